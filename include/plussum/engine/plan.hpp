@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// The plan of a step: which mechanisms run, in which order, and what each reads and writes. The order is the
+/// modeller's statement (the registry's, or the scenario's `plan.only`); it is checked, never inferred.
+#include <string>
+#include <vector>
+
+#include "plussum/mechanisms/mechanism.hpp"
+
+namespace plussum {
+
+struct PlannedMechanism {
+  const RegistryEntry* entry;
+  std::vector<ColumnAccess> accesses;
+};
+
+struct Plan {
+  std::vector<PlannedMechanism> mechanisms;
+};
+
+/// What is wrong with a plan; the program turns it into a sentence.
+enum class PlanFault : std::uint8_t {
+  unknown_mechanism,   ///< `name` is not registered
+  named_twice,         ///< `name` stands in the plan twice
+  not_in_plan,         ///< `name` is dropped but is not in the plan
+  phase_order,         ///< `name` belongs to an earlier phase than the mechanism before it
+  wrong_role,          ///< `name` writes `column`, whose role may not be written in its phase
+  second_writer,       ///< `name` writes `column`, which another mechanism writes
+  read_before_written, ///< `name` reads `column`, a flow or an intention that nothing writes before it
+};
+
+struct PlanProblem {
+  PlanFault fault;
+  std::string name;
+  ColumnKey column{TableId::none, 0};
+  std::string path;  ///< where in the scenario, when the fault is one of naming
+};
+
+/// The plan of a scenario: the registry's order, changed by `scenario.plan`. Problems are appended.
+Plan make_plan(const Registry& registry, const Scenario& scenario, std::vector<PlanProblem>& problems);
+
+/// Mechanisms that run together over blocks of the same rows.
+struct Pass {
+  TableId rows = TableId::none;
+  std::vector<std::size_t> mechanisms;  ///< positions in the plan
+};
+
+/// Splits a plan into passes: neighbours over the same table run block by block together, unless a later one touches a
+/// column of another table that an earlier one of the pass writes.
+std::vector<Pass> make_passes(const Plan& plan);
+
+}  // namespace plussum

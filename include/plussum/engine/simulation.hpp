@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// A running world. A run is a pure function of (scenario, seed, code): threads and block size do not change a bit.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plussum/engine/plan.hpp"
+#include "plussum/engine/recording.hpp"
+
+namespace plussum {
+
+struct ExecutionOptions {
+  unsigned threads = 1;
+  std::size_t block_rows = 4096;  ///< rows that a thread takes at a time
+};
+
+/// Digest of the world after a step: of each column that can change, and of all together.
+struct WorldDigest {
+  std::uint64_t world = 0;
+  std::vector<std::uint64_t> columns;
+};
+
+class Simulation {
+ public:
+  /// `plan` must come from make_plan without problems, from this scenario.
+  Simulation(Scenario scenario, Plan plan, const ExecutionOptions& options);
+  ~Simulation();
+  Simulation(Simulation&&) noexcept;
+
+  /// Advances by one step. A breach of the books, or a customer overdrawn, is returned; the world stays as it is then.
+  Breach step();
+
+  std::uint32_t steps_done() const;
+  const World& world() const;
+  /// The scenario as it stands after the events so far.
+  const Scenario& scenario() const;
+  const Plan& plan() const;
+  const WorldDigest& digest() const;
+  /// Events that took place in the last step.
+  const std::vector<RecordedEvent>& last_events() const;
+  /// Names of the digest's columns, "customers.cash" and so on.
+  std::vector<std::string> digest_columns() const;
+
+  /// Copy of everything that cannot be made again from the scenario.
+  Checkpoint checkpoint() const;
+  /// Continues from a checkpoint of the same scenario.
+  void restore(Checkpoint checkpoint);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace plussum

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// Choose: customers who review their situation choose a supplier among the offers they know and can take up, and
+/// self-provision.
+///     P(review in one step) = 1 − exp(−r Δ), or 1 when a supplier's due can no longer be met                   (H1)
+///     P(choose j) = exp(U_j) / Σ_k exp(U_k) over feasible known offers and self-provision                      (H2)
+/// Barriers (U1) and utilities (U2) as in scenario/offer_terms.hpp; the present supplier's alternatives bear its
+/// switching cost. Members of a group are bound until their plan ends; those who wait for one do not review. Phase:
+/// decide. Draws: one word for the review, one uniform for the choice. Source: McFadden 1974; logit L05.
+#include "plussum/mechanisms/mechanism.hpp"
+
+namespace plussum {
+
+struct ChooseParams final : ParameterBlock {
+  double review_rate = 1.0;
+  void declare(ParameterVisitor& visitor) override;
+};
+
+struct ChooseView {
+  std::span<const std::uint32_t> id, community, member;
+  std::span<const std::uint8_t> supplier, waiting_for, traits, served_neighbours;
+  std::span<const std::uint16_t> aware;
+  std::span<const Money> cash;
+  std::span<const float> smoothed_income, capability, attachment, resentment, knownness, distance_tolerance, distrust_tolerance;
+  std::span<const std::uint32_t> outlet_rank;
+  std::span<const float> remote_distance, outcome;
+  std::span<std::uint8_t> intended_supplier;
+  std::span<const std::uint32_t> neighbour_offsets;
+  ChoiceTerms terms{};
+
+  void bind(Binder& binder);
+};
+
+struct Choose {
+  using Params = ChooseParams;
+  using View = ChooseView;
+  static const MechanismInfo info;
+  static void begin(View& view, const Params& params, const StepContext& context, Tally& tally);
+  static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);
+};
+
+/// Position chosen by inversion of the logit's distribution (H2): `uniform` in (0, 1), utilities of which at least one
+/// is finite. Minus infinity is never chosen.
+std::size_t logit_choice(std::span<const float> utility, double uniform);
+
+}  // namespace plussum

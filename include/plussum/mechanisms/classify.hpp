@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// Classify: the lock state of every customer, counterfactual and a partition.
+///     locked_out     no supplier, and every offer has a barrier (U1)
+///     outside        no supplier, some offer is feasible
+///     locked_in      served, would prefer an alternative if switching were free:  max U_other > U_current        (X1)
+///     locked_on      served, U_current ≥ max U_other + margin, attachment ≥ threshold                            (X2)
+///     transactional  served, neither
+/// U as in (U2) without switching cost; alternatives are the feasible offers, known or not, and self-provision. For
+/// customers without a supplier `barriers` holds the bits of the offer with the fewest barriers. Also counts lock
+/// states, transitions, barriers, suppliers and awareness. Phase: assess. Draws: none. Source: lock chain L17.
+#include "plussum/mechanisms/mechanism.hpp"
+
+namespace plussum {
+
+struct ClassifyParams final : ParameterBlock {
+  void declare(ParameterVisitor&) override {}
+};
+
+struct ClassifyView {
+  std::span<const std::uint32_t> community, first_customer, customers, outlet_rank;
+  std::span<const std::uint8_t> supplier, traits, served_neighbours;
+  std::span<const std::uint16_t> aware;
+  std::span<const Money> cash;
+  std::span<const float> smoothed_income, capability, attachment, resentment, knownness, distance_tolerance, distrust_tolerance;
+  std::span<const float> remote_distance, outcome;
+  std::span<const std::uint32_t> neighbour_offsets;
+  std::span<std::uint8_t> barriers, lock_state;
+  ChoiceTerms terms{};
+
+  void bind(Binder& binder);
+};
+
+struct Classify {
+  using Params = ClassifyParams;
+  using View = ClassifyView;
+  static const MechanismInfo info;
+  static void begin(View& view, const Params& params, const StepContext& context, Tally& tally);
+  static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);
+};
+
+/// Lock state of a served customer (X1, X2): `current` and `best_other` are utilities with switching free.
+LockState served_state(const ChoiceTerms& terms, float current, float best_other, float attachment);
+
+}  // namespace plussum

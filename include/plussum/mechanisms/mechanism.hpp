@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// What a mechanism is: one rule with a view of the columns it may see, in one phase of the step.
+///
+/// A rule is a struct with
+///     static constexpr MechanismInfo info;          name, phase, rows, draws, links, source
+///     using Params = …;                             a ParameterBlock with declare()
+///     struct View { …; void bind(Binder&); };       spans; const spans are what it reads, others what it writes
+/// and any of
+///     static void begin(View&, const Params&, const StepContext&, Tally&);                    once, before the rows
+///     static void rows(const View&, const Params&, const StepContext&, RowRange, Tally&);    per block of rows, any thread
+///     static void end(View&, const Params&, const StepContext&, Tally&);                      once, after all rows
+/// Rows are handed out in blocks of any size: `rows` writes only inside its range, reads other rows of a column only
+/// when no mechanism of the same pass writes it, and counts into its own Tally. `begin` must not read columns of
+/// rows that an earlier mechanism of the same pass writes.
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "plussum/core/random.hpp"
+#include "plussum/mechanisms/binder.hpp"
+#include "plussum/scenario/scenario.hpp"
+#include "plussum/state/world.hpp"
+
+namespace plussum {
+
+/// Phases of a step, in order. Each but `record` may write columns of one role only.
+enum class Phase : std::uint8_t { sense, decide, exchange, settle, change, assess };
+inline constexpr std::string_view phase_names[] = {"sense", "decide", "exchange", "settle", "change", "assess"};
+
+/// Role of the columns that may be written in a phase.
+constexpr Role role_written_in(Phase phase) {
+  switch (phase) {
+    case Phase::sense: return Role::derived;
+    case Phase::decide: return Role::intention;
+    case Phase::exchange: return Role::flow;
+    case Phase::settle: return Role::stock;
+    case Phase::change: return Role::link;
+    case Phase::assess: return Role::derived;
+  }
+  return Role::derived;
+}
+
+struct MechanismInfo {
+  std::string_view name;
+  Phase phase;
+  TableId rows;  ///< table whose rows it runs over; none: begin and end only
+  std::string_view summary;
+  std::string_view source;
+  std::span<const Purpose> draws;
+  std::span<const Link> links;
+};
+
+struct StepContext {
+  const Scenario& scenario;  ///< as it stands in this step, events applied
+  Draws draws;
+  std::uint32_t step;
+  double years;              ///< length of the step
+  double weeks;
+  bool scenario_changed;     ///< an event took place, or this is the first step after building or restoring
+};
+
+struct RowRange {
+  std::size_t begin, end;
+  std::size_t size() const { return end - begin; }
+};
+
+/// A mechanism in a running plan.
+class Mechanism {
+ public:
+  virtual ~Mechanism() = default;
+  virtual const MechanismInfo& info() const = 0;
+  virtual void bind(Binder& binder) = 0;
+  virtual void begin(const StepContext& context, Tally& tally) = 0;
+  virtual void rows(const StepContext& context, RowRange range, Tally& tally) const = 0;
+  virtual void end(const StepContext& context, Tally& tally) = 0;
+};
+
+template <class Rule>
+class MechanismOf final : public Mechanism {
+ public:
+  const MechanismInfo& info() const override { return Rule::info; }
+  void bind(Binder& binder) override { view_.bind(binder); }
+  void begin(const StepContext& context, Tally& tally) override {
+    if constexpr (requires { Rule::begin(view_, *params_, context, tally); }) Rule::begin(view_, params(context), context, tally);
+  }
+  void rows(const StepContext& context, RowRange range, Tally& tally) const override {
+    if constexpr (requires { Rule::rows(view_, *params_, context, range, tally); }) Rule::rows(view_, params(context), context, range, tally);
+  }
+  void end(const StepContext& context, Tally& tally) override {
+    if constexpr (requires { Rule::end(view_, *params_, context, tally); }) Rule::end(view_, params(context), context, tally);
+  }
+
+ private:
+  static const typename Rule::Params& params(const StepContext& context) {
+    return static_cast<const typename Rule::Params&>(*context.scenario.parameters_of(Rule::info.name));
+  }
+  typename Rule::View view_;
+  const typename Rule::Params* params_ = nullptr;  ///< never used: names the type in the tests above
+};
+
+/// A mechanism that scenarios can name.
+struct RegistryEntry {
+  const MechanismInfo* info;
+  std::unique_ptr<Mechanism> (*make)();
+  std::unique_ptr<ParameterBlock> (*make_parameters)();
+  std::unique_ptr<ParameterBlock> (*copy_parameters)(const ParameterBlock&);
+};
+
+using Registry = std::vector<RegistryEntry>;
+
+template <class Rule>
+RegistryEntry registry_entry() {
+  using Params = typename Rule::Params;
+  return {.info = &Rule::info,
+          .make = []() -> std::unique_ptr<Mechanism> { return std::make_unique<MechanismOf<Rule>>(); },
+          .make_parameters = []() -> std::unique_ptr<ParameterBlock> { return std::make_unique<Params>(); },
+          .copy_parameters = [](const ParameterBlock& block) -> std::unique_ptr<ParameterBlock> {
+            return std::make_unique<Params>(static_cast<const Params&>(block));
+          }};
+}
+
+/// The mechanisms that come with PlusSum, in the order of the default plan.
+const Registry& built_in_mechanisms();
+
+/// A scenario in which every registered mechanism has its default parameters.
+Scenario scenario_for(const Registry& registry);
+
+}  // namespace plussum

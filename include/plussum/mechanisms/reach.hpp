@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// Reach: who comes to know an enterprise, by its promotion, its promoters and by word of mouth.
+///     P(aware in one step) = 1 − exp(−(p + g_p·p_promoter + g_q·q·x) Δ)                                       (A1)
+///     x = served neighbours / neighbours, times 1 + group gain where customers are served in groups          (A2)
+/// p [1/year] holds in communities with an outlet or information, p_promoter [1/year] where a promoter works, q [1/year]
+/// everywhere. With complete mixing x is the share of all customers, served or aware; then the mean follows the Bass
+/// recursion F' = F + (1 − F)(1 − exp(−(p + q F) Δ)). Phase: sense. Draws: one word a customer and enterprise.
+/// Source: Bass 1969, Management Science 15(5); recursion L09.
+#include "plussum/mechanisms/mechanism.hpp"
+
+namespace plussum {
+
+enum class Tellers : std::uint32_t { served, aware };
+
+struct ReachParams final : ParameterBlock {
+  double imitation = 0.0;
+  double group_gain = 0.0;
+  Tellers told_by = Tellers::served;
+
+  void declare(ParameterVisitor& visitor) override;
+};
+
+struct ReachView {
+  std::span<const std::uint32_t> id, community, first_customer, customers, outlet_rank, promoter;
+  std::span<const std::uint8_t> served_neighbours, supplier;
+  std::span<std::uint16_t> aware;
+  std::span<const std::uint32_t> neighbour_offsets;
+  bool complete_mixing = false;
+  std::vector<double> market_share;  ///< of tellers, by enterprise, for complete mixing
+
+  void bind(Binder& binder);
+};
+
+struct Reach {
+  using Params = ReachParams;
+  using View = ReachView;
+  static const MechanismInfo info;
+  static void begin(View& view, const Params& params, const StepContext& context, Tally& tally);
+  static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);
+};
+
+}  // namespace plussum

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// Enterprises, their programmes, and partners.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "plussum/scenario/activity_cycle.hpp"
+#include "plussum/scenario/parameter.hpp"
+
+namespace plussum {
+
+/// How customers pay and get goods. With `group_size` 1 a customer has the plan alone; with `in_groups` false there is
+/// no plan: she pays the instalment every step and gets goods at once.
+struct Programme {
+  bool in_groups = true;
+  std::int64_t group_size = 3;
+  double instalment = required;
+  double service_share = 0.0;
+  std::int64_t saving_instalments = 5;
+  std::int64_t delivery_instalments = 10;
+  std::int64_t plan_instalments = 70;
+  double cover_limit = 1.0;
+  std::int64_t arrears_limit = 4;
+  double renewal_share = 0.0;
+  double promoter_commission = 0.0;
+
+  void declare(ParameterVisitor& visitor);
+};
+
+struct Enterprise {
+  std::string name, title;
+  double starting_cash = 0.0;
+  bool may_be_overdrawn = false;
+  double price_level = 1.0;
+  double unit_cost_share = 0.0;
+  double outlet_cost = 0.0;
+  std::vector<NamedNumber> coverage;
+  double promotion = 0.0;
+  double promoter_promotion = 0.0;
+  double outlet_share = 0.0;
+  double information_share = 0.0;
+  double switching_cost = 0.0;
+  double personalisation = 0.0;
+  double training = 0.0;
+  double trust = 1.0;
+  double complexity = 0.0;
+  bool serves_irregular_earners = true;
+  bool serves_shunned = true;
+  Programme programme;
+
+  void declare(ParameterVisitor& visitor);
+  /// Coverage offered for an activity; 0 when it is not named.
+  double coverage_of(const std::string& activity) const;
+};
+
+struct Partner {
+  std::string name;
+  FilledBy kind = FilledBy::distributor;
+  std::string enterprise;
+  double capacity = required;
+  double revenue_share = 0.0;
+  double starting_cash = 0.0;
+
+  void declare(ParameterVisitor& visitor);
+};
+
+/// What partners of capacity Z make possible: 1 − exp(−Z). Source: model section "partners".
+double partner_factor(double capacity);
+
+}  // namespace plussum

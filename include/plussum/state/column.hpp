@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// Columns and their roles. A table is a plain struct of columns with one function `describe(visit)` that lists
+/// them with unit, role and meaning; datasets, snapshots, digests, `plussum columns` and the documentation follow
+/// from that list.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace plussum {
+
+template <class T>
+using Column = std::vector<T>;
+
+/// What a column is, and therefore in which phase of a step it may be written.
+enum class Role : std::uint8_t {
+  identity,   ///< names the row; never changes
+  trait,      ///< set when the row is made; never changes
+  link,       ///< who belongs to whom; written in `change`
+  stock,      ///< money, goods, knowledge, debt; written in `settle`
+  derived,    ///< recomputed every step; written in `sense` or `assess`
+  intention,  ///< decided in this step; written in `decide`
+  flow,       ///< moves in this step; written in `exchange`
+};
+inline constexpr std::string_view role_names[] = {"identity", "trait", "link", "stock", "derived", "intention", "flow"};
+
+/// How many values a row has: one, or one for each enterprise (stored enterprise by enterprise).
+enum class Width : std::uint8_t { one, enterprises };
+
+struct ColumnInfo {
+  std::string_view name;
+  std::string_view unit;
+  Role role;
+  std::string_view meaning;
+  Width width = Width::one;
+};
+
+enum class TableId : std::uint8_t { customers, communities, enterprises, partners, groups, members, offers, none };
+inline constexpr std::string_view table_names[] = {"customers", "communities", "enterprises", "partners",
+                                                   "groups",    "members",     "offers"};
+
+/// One column of the world: its table and its position in that table's `describe`.
+struct ColumnKey {
+  TableId table;
+  std::uint16_t position;
+  bool operator==(const ColumnKey&) const = default;
+};
+
+}  // namespace plussum

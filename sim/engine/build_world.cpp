@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/engine/build_world.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "plussum/core/random.hpp"
+
+namespace plussum {
+namespace {
+
+/// Draws that set up the world belong to no step.
+constexpr std::uint32_t setup_step = 0xFFFFFFFFu;
+
+double lognormal(double median, double log_sd, double normal) { return median * portable_exp(log_sd * normal); }
+
+float unit_interval(double x) { return static_cast<float>(std::clamp(x, 0.0, 1.0)); }
+
+void place_communities(World& world, const Scenario& scenario, const Draws& draws) {
+  Communities& communities = world.communities;
+  const auto count = static_cast<std::uint32_t>(scenario.population.communities);
+  const auto customers = static_cast<std::uint64_t>(scenario.population.customers);
+  resize_table(communities, count, scenario.enterprises.size());
+  std::iota(communities.id.begin(), communities.id.end(), 0u);
+  std::fill(communities.promoter.begin(), communities.promoter.end(), no_row);
+  for (std::uint32_t place = 0; place < count; ++place) {
+    const auto first = static_cast<std::uint32_t>(customers * place / count);
+    communities.first_customer[place] = first;
+    communities.customers[place] = static_cast<std::uint32_t>(customers * (place + 1) / count) - first;
+    communities.remote_distance[place] = static_cast<float>(lognormal(scenario.population.remote_distance_median, scenario.population.remote_distance_log_sd,
+                                                                      static_cast<double>(draws.normal(Purpose::population_place, place))));
+  }
+  // Outlets open in a random order: the ranks of keyed uniforms, ties broken by id.
+  std::vector<std::uint32_t> order(count);
+  std::iota(order.begin(), order.end(), 0u);
+  const auto lot = [&](std::uint32_t place) { return draws.uniform(Purpose::population_place, place, 1); };
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return lot(a) != lot(b) ? lot(a) < lot(b) : a < b; });
+  for (std::uint32_t rank = 0; rank < count; ++rank) communities.outlet_rank[order[rank]] = rank;
+}
+
+void draw_customer(Customers& customers, std::size_t row, const Scenario& scenario, const Draws& draws) {
+  const Population& population = scenario.population;
+  const auto id = static_cast<std::uint32_t>(row);
+  const auto normal = [&](Purpose purpose, std::uint16_t n) { return static_cast<double>(draws.normal(purpose, id, n)); };
+  customers.id[row] = id;
+  customers.income_potential[row] = static_cast<float>(lognormal(population.income_median, population.income_log_sd, normal(Purpose::population_income, 0)));
+  customers.smoothed_income[row] = customers.income_potential[row];
+  customers.distance_tolerance[row] = static_cast<float>(lognormal(population.distance_tolerance_median, population.distance_tolerance_log_sd, normal(Purpose::population_traits, 0)));
+  customers.distrust_tolerance[row] = unit_interval(population.distrust_tolerance_mean + population.distrust_tolerance_sd * normal(Purpose::population_traits, 1));
+  customers.capability[row] = unit_interval(population.capability_mean + population.capability_sd * normal(Purpose::population_traits, 2));
+  std::uint8_t traits = 0;
+  if (draws.uniform(Purpose::population_traits, id, 3) < population.irregular_share) traits |= trait_irregular_earner;
+  if (draws.uniform(Purpose::population_traits, id, 4) < population.shunned_share) traits |= trait_shunned;
+  customers.traits[row] = traits;
+  customers.cash[row] = money_from(population.starting_cash_weeks * static_cast<double>(customers.income_potential[row]));
+  if (population.starting_outcome_mean > 0.0) {
+    // Boost's exponential_distribution would call the platform's logarithm, whose bits differ between machines.
+    const double waiting = -portable_log(draws.uniform(Purpose::population_traits, id, 5));
+    customers.outcome_stock[row] = static_cast<float>(population.starting_outcome_mean * waiting);
+  }
+}
+
+void place_customers(World& world, const Scenario& scenario, const Draws& draws) {
+  Customers& customers = world.customers;
+  resize_table(customers, static_cast<std::size_t>(scenario.population.customers), scenario.enterprises.size());
+  std::fill(customers.supplier.begin(), customers.supplier.end(), self_provision);
+  std::fill(customers.intended_supplier.begin(), customers.intended_supplier.end(), self_provision);
+  std::fill(customers.waiting_for.begin(), customers.waiting_for.end(), self_provision);
+  std::fill(customers.member.begin(), customers.member.end(), no_row);
+  std::fill(customers.lock_state.begin(), customers.lock_state.end(), static_cast<std::uint8_t>(LockState::outside));
+  for (std::uint32_t place = 0; place < world.communities.size(); ++place) {
+    const std::uint32_t first = world.communities.first_customer[place];
+    for (std::uint32_t row = first; row < first + world.communities.customers[place]; ++row) {
+      customers.community[row] = place;
+      draw_customer(customers, row, scenario, draws);
+      world.communities.income_potential[place] += static_cast<double>(customers.income_potential[row]);
+    }
+  }
+}
+
+void found_enterprises(World& world, const Scenario& scenario) {
+  resize_table(world.enterprises, scenario.enterprises.size(), 0);
+  for (std::size_t e = 0; e < scenario.enterprises.size(); ++e) {
+    world.enterprises.id[e] = static_cast<std::uint8_t>(e);
+    world.enterprises.cash[e] = money_from(scenario.enterprises[e].starting_cash);
+  }
+  resize_table(world.partners, scenario.partners.size(), 0);
+  for (std::size_t k = 0; k < scenario.partners.size(); ++k) {
+    world.partners.id[k] = static_cast<std::uint8_t>(k);
+    world.partners.cash[k] = money_from(scenario.partners[k].starting_cash);
+  }
+  resize_table(world.offers, (scenario.enterprises.size() + 1) * Offers::rows_per_supplier, 0);
+}
+
+}  // namespace
+
+World build_world(const Scenario& scenario) {
+  const Draws draws(static_cast<std::uint64_t>(scenario.seed), setup_step);
+  World world;
+  place_communities(world, scenario, draws);
+  place_customers(world, scenario, draws);
+  found_enterprises(world, scenario);
+  if (scenario.population.mixing == Mixing::network)
+    world.network = small_world(world.communities, static_cast<std::uint32_t>(scenario.population.customers),
+                                static_cast<std::uint32_t>(scenario.population.neighbours), scenario.population.virtual_tie_share, draws);
+  world.ledger.open(world.count_balances());
+  return world;
+}
+
+}  // namespace plussum

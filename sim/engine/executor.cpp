@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/engine/executor.hpp"
+
+#include <algorithm>
+#include <tbb/blocked_range.h>
+#include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+#include <vector>
+
+namespace plussum {
+
+struct Executor::Arena {
+  explicit Arena(unsigned threads) : limit(tbb::global_control::max_allowed_parallelism, threads), arena(static_cast<int>(threads)), tallies(threads) {}
+  tbb::global_control limit;  ///< more threads than processors are allowed: the results are the same, which tests show
+  tbb::task_arena arena;
+  std::vector<Tally> tallies;  ///< one for each thread of the arena
+};
+
+Executor::Executor(unsigned threads) : arena_(std::make_unique<Arena>(std::max(threads, 1u))) {}
+Executor::~Executor() = default;
+
+void Executor::for_blocks(std::size_t rows, std::size_t block_rows, Tally& total, const std::function<void(RowRange, Tally&)>& work) {
+  const std::size_t blocks = (rows + block_rows - 1) / block_rows;
+  if (arena_->tallies.size() == 1 || blocks <= 1) {
+    for (std::size_t begin = 0; begin < rows; begin += block_rows) work({begin, std::min(begin + block_rows, rows)}, total);
+    return;
+  }
+  for (Tally& tally : arena_->tallies) tally = Tally{};
+  arena_->arena.execute([&] {
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, blocks, 1), [&](const tbb::blocked_range<std::size_t>& range) {
+      Tally& tally = arena_->tallies[static_cast<std::size_t>(tbb::this_task_arena::current_thread_index())];
+      for (std::size_t block = range.begin(); block != range.end(); ++block)
+        work({block * block_rows, std::min((block + 1) * block_rows, rows)}, tally);
+    });
+  });
+  for (const Tally& tally : arena_->tallies) total.add(tally);
+}
+
+}  // namespace plussum

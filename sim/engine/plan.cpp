@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/engine/plan.hpp"
+
+#include <algorithm>
+
+namespace plussum {
+namespace {
+
+const RegistryEntry* find(const Registry& registry, const std::string& name) {
+  const auto found = std::find_if(registry.begin(), registry.end(), [&](const RegistryEntry& entry) { return entry.info->name == name; });
+  return found == registry.end() ? nullptr : &*found;
+}
+
+std::vector<const RegistryEntry*> chosen_entries(const Registry& registry, const PlanChanges& changes, std::vector<PlanProblem>& problems) {
+  std::vector<const RegistryEntry*> chosen;
+  const auto known = [&](const std::string& name, const std::string& path) {
+    const RegistryEntry* entry = find(registry, name);
+    if (!entry) problems.push_back({.fault = PlanFault::unknown_mechanism, .name = name, .path = path});
+    return entry;
+  };
+  if (changes.only.empty()) {
+    for (const RegistryEntry& entry : registry) chosen.push_back(&entry);
+  }
+  for (std::size_t k = 0; k < changes.only.size(); ++k)
+    if (const RegistryEntry* entry = known(changes.only[k], "plan.only[" + std::to_string(k) + "]")) chosen.push_back(entry);
+  for (std::size_t k = 0; k < changes.drop.size(); ++k) {
+    const std::string path = "plan.drop[" + std::to_string(k) + "]";
+    const RegistryEntry* entry = known(changes.drop[k], path);
+    if (!entry) continue;
+    if (std::erase(chosen, entry) == 0) problems.push_back({.fault = PlanFault::not_in_plan, .name = changes.drop[k], .path = path});
+  }
+  for (std::size_t k = 0; k < changes.add.size(); ++k) {
+    const RegistryEntry* entry = known(changes.add[k], "plan.add[" + std::to_string(k) + "]");
+    if (!entry) continue;
+    const auto later = std::find_if(chosen.begin(), chosen.end(), [&](const RegistryEntry* other) { return other->info->phase > entry->info->phase; });
+    chosen.insert(later, entry);
+  }
+  return chosen;
+}
+
+Role role_of(ColumnKey key) {
+  World world;
+  Role role = Role::identity;
+  World::for_each_table(world, [&](auto& table) {
+    using Table = std::remove_reference_t<decltype(table)>;
+    if (Table::table != key.table) return;
+    std::uint16_t position = 0;
+    Table::describe([&](auto, const ColumnInfo& info) {
+      if (position++ == key.position) role = info.role;
+    });
+  });
+  return role;
+}
+
+bool is_row_of(const std::vector<ColumnKey>& columns, ColumnKey key) { return std::find(columns.begin(), columns.end(), key) != columns.end(); }
+
+void check_accesses(const Plan& plan, std::vector<PlanProblem>& problems) {
+  std::vector<ColumnKey> written, ever_written;
+  for (const PlannedMechanism& planned : plan.mechanisms)
+    for (const ColumnAccess& access : planned.accesses)
+      if (access.writes) ever_written.push_back(access.column);
+  for (const PlannedMechanism& planned : plan.mechanisms) {
+    const MechanismInfo& info = *planned.entry->info;
+    for (const ColumnAccess& access : planned.accesses) {
+      const Role role = role_of(access.column);
+      const auto problem = [&](PlanFault fault) { problems.push_back({.fault = fault, .name = std::string(info.name), .column = access.column, .path = {}}); };
+      if (access.writes) {
+        if (role != role_written_in(info.phase)) problem(PlanFault::wrong_role);
+        if (is_row_of(written, access.column)) problem(PlanFault::second_writer);
+        written.push_back(access.column);
+      } else if ((role == Role::flow || role == Role::intention) && !is_row_of(written, access.column) && is_row_of(ever_written, access.column)) {
+        // A column that nothing in the plan writes stays 0 for good: a dropped mechanism is a choice, not a fault.
+        problem(PlanFault::read_before_written);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Plan make_plan(const Registry& registry, const Scenario& scenario, std::vector<PlanProblem>& problems) {
+  Plan plan;
+  World empty;
+  empty.network.offsets.assign(1, 0);
+  for (const RegistryEntry* entry : chosen_entries(registry, scenario.plan, problems)) {
+    PlannedMechanism planned{.entry = entry, .accesses = {}};
+    Binder binder(empty, &planned.accesses);
+    entry->make()->bind(binder);
+    const bool twice = std::any_of(plan.mechanisms.begin(), plan.mechanisms.end(), [&](const PlannedMechanism& other) { return other.entry == entry; });
+    if (twice) {
+      problems.push_back({.fault = PlanFault::named_twice, .name = std::string(entry->info->name), .path = "plan"});
+      continue;
+    }
+    if (!plan.mechanisms.empty() && plan.mechanisms.back().entry->info->phase > entry->info->phase)
+      problems.push_back({.fault = PlanFault::phase_order, .name = std::string(entry->info->name), .path = "plan.only"});
+    plan.mechanisms.push_back(std::move(planned));
+  }
+  check_accesses(plan, problems);
+  return plan;
+}
+
+std::vector<Pass> make_passes(const Plan& plan) {
+  std::vector<Pass> passes;
+  std::vector<ColumnKey> foreign_written;
+  for (std::size_t position = 0; position < plan.mechanisms.size(); ++position) {
+    const PlannedMechanism& planned = plan.mechanisms[position];
+    const TableId rows = planned.entry->info->rows;
+    const auto touches_foreign = [&] {
+      return std::any_of(planned.accesses.begin(), planned.accesses.end(), [&](const ColumnAccess& access) { return is_row_of(foreign_written, access.column); });
+    };
+    if (passes.empty() || rows == TableId::none || passes.back().rows != rows || touches_foreign()) {
+      passes.push_back({.rows = rows, .mechanisms = {}});
+      foreign_written.clear();
+    }
+    passes.back().mechanisms.push_back(position);
+    for (const ColumnAccess& access : planned.accesses)
+      if (access.writes && access.column.table != rows) foreign_written.push_back(access.column);
+  }
+  return passes;
+}
+
+}  // namespace plussum

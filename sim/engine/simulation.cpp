@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/engine/simulation.hpp"
+
+#include <algorithm>
+#include <atomic>
+
+#include "plussum/core/hash.hpp"
+#include "plussum/engine/build_world.hpp"
+#include "plussum/engine/executor.hpp"
+
+namespace plussum {
+namespace {
+
+bool changes(Role role) { return role != Role::identity && role != Role::trait; }
+
+/// Digest of rows [begin, end) of one column; wide columns count each enterprise's part apart.
+template <class Table, class T>
+std::uint64_t digest_of_rows(const Table& table, Column<T> Table::*member, const ColumnInfo& info, std::span<const std::uint32_t> ids, RowRange range, std::size_t rows) {
+  const Column<T>& column = table.*member;
+  const std::size_t parts = info.width == Width::enterprises ? column.size() / std::max<std::size_t>(rows, 1) : 1;
+  std::uint64_t sum = 0;
+  for (std::size_t part = 0; part < parts; ++part)
+    sum += mix64(part + 1) * column_digest(std::span<const T>(column).subspan(part * rows + range.begin, range.size()), ids.subspan(range.begin, range.size()));
+  return sum;
+}
+
+}  // namespace
+
+struct Simulation::State {
+  Scenario scenario;
+  Plan plan;
+  std::vector<Pass> passes;
+  std::vector<std::unique_ptr<Mechanism>> mechanisms;
+  ExecutionOptions options;
+  Executor executor;
+  World world;
+  std::uint32_t step = 0;
+  bool scenario_changed = true;
+  WorldDigest digest;
+  std::vector<RecordedEvent> last_events;
+  std::vector<std::uint32_t> row_numbers;  ///< ids of tables whose rows are never permuted
+
+  State(Scenario the_scenario, Plan the_plan, const ExecutionOptions& the_options)
+      : scenario(std::move(the_scenario)), plan(std::move(the_plan)), passes(make_passes(plan)), options(the_options), executor(the_options.threads), world(build_world(scenario)) {
+    for (const PlannedMechanism& planned : plan.mechanisms) mechanisms.push_back(planned.entry->make());
+  }
+
+  StepContext context() const {
+    const double years = years_per_step(scenario.time.step);
+    return {.scenario = scenario, .draws = Draws(static_cast<std::uint64_t>(scenario.seed), step), .step = step, .years = years, .weeks = years * weeks_per_year, .scenario_changed = scenario_changed};
+  }
+
+  void apply_events(bool before_start);
+  std::size_t rows_of(TableId table) const;
+  void run_pass(const Pass& pass);
+  void count_digest();
+  Breach close_books();
+};
+
+/// Events hold from the first step that begins on their day or later.
+void Simulation::State::apply_events(bool before_start) {
+  const std::int64_t start = scenario.time.start_day();
+  const std::int64_t today = day_after_steps(start, scenario.time.step, step);
+  const std::int64_t yesterday = step == 0 ? INT64_MIN : day_after_steps(start, scenario.time.step, step - 1);
+  last_events.clear();
+  for (std::size_t k = 0; k < scenario.events.size(); ++k) {
+    const Event event = scenario.events[k];
+    std::int64_t day = 0;
+    parse_date(event.at, day);
+    const bool due = before_start ? day <= yesterday : day > yesterday && day <= today;
+    if (!due) continue;
+    set_number(scenario, event.set, event.value);
+    scenario_changed = true;
+    last_events.push_back({step, event.set, event.value});
+  }
+}
+
+std::size_t Simulation::State::rows_of(TableId table) const {
+  std::size_t rows = 0;
+  World::for_each_table(world, [&](const auto& candidate) {
+    if (std::remove_cvref_t<decltype(candidate)>::table == table) rows = candidate.size();
+  });
+  return rows;
+}
+
+void Simulation::State::run_pass(const Pass& pass) {
+  const StepContext now = context();
+  for (const std::size_t k : pass.mechanisms) {
+    Binder binder(world);
+    mechanisms[k]->bind(binder);
+    mechanisms[k]->begin(now, world.tally);
+  }
+  if (pass.rows != TableId::none)
+    executor.for_blocks(rows_of(pass.rows), options.block_rows, world.tally, [&](RowRange range, Tally& tally) {
+      for (const std::size_t k : pass.mechanisms) mechanisms[k]->rows(now, range, tally);
+    });
+  for (const std::size_t k : pass.mechanisms) mechanisms[k]->end(now, world.tally);
+}
+
+void Simulation::State::count_digest() {
+  digest.columns.clear();
+  Tally nothing;
+  World::for_each_table(world, [&](const auto& table) {
+    using Table = std::remove_cvref_t<decltype(table)>;
+    const std::size_t rows = table.size();
+    for (std::size_t row = row_numbers.size(); row < rows; ++row) row_numbers.push_back(static_cast<std::uint32_t>(row));
+    const std::span<const std::uint32_t> ids(row_numbers);
+    std::vector<std::atomic<std::uint64_t>> sums(64);
+    executor.for_blocks(rows, options.block_rows, nothing, [&](RowRange range, Tally&) {
+      std::size_t position = 0;
+      Table::describe([&](auto member, const ColumnInfo& info) {
+        if (changes(info.role)) sums[position++].fetch_add(digest_of_rows(table, member, info, ids, range, rows), std::memory_order_relaxed);
+      });
+    });
+    std::size_t position = 0;
+    Table::describe([&](auto, const ColumnInfo& info) {
+      if (changes(info.role)) digest.columns.push_back(combine(rows, sums[position++].load()));
+    });
+  });
+  digest.world = combine(step, static_cast<std::uint64_t>(world.rest_of_world.units));
+  for (const std::uint64_t column : digest.columns) digest.world = combine(digest.world, column);
+}
+
+Breach Simulation::State::close_books() {
+  SectorBalances balances = world.count_balances();
+  Money loans, debts;
+  for (const Money held : world.enterprises.loans_held) loans += held;
+  for (const Money owed : world.customers.debt) debts += owed;
+  const Breach breach = world.ledger.close_step(step, balances, world.tally.transfer_totals(), loans, debts);
+  if (breach.kind != BreachKind::none) return breach;
+  if (world.tally.overdrawn_customer[0] > 0) {
+    const auto row = static_cast<std::uint32_t>(world.tally.overdrawn_customer[0] - 1);
+    return {.kind = BreachKind::overdrawn, .step = step, .sector = Sector::household, .amount = world.customers.cash[row], .entry = row};
+  }
+  for (std::size_t e = 0; e < world.enterprises.size(); ++e)
+    if (world.enterprises.cash[e] < Money{} && !scenario.enterprises[e].may_be_overdrawn)
+      return {.kind = BreachKind::overdrawn, .step = step, .sector = Sector::enterprise, .amount = world.enterprises.cash[e], .entry = static_cast<std::uint32_t>(e)};
+  return {};
+}
+
+Simulation::Simulation(Scenario scenario, Plan plan, const ExecutionOptions& options) : state_(std::make_unique<State>(std::move(scenario), std::move(plan), options)) {}
+Simulation::~Simulation() = default;
+Simulation::Simulation(Simulation&&) noexcept = default;
+
+Breach Simulation::step() {
+  State& s = *state_;
+  s.apply_events(false);
+  s.world.tally = Tally{};
+  for (const Pass& pass : s.passes) s.run_pass(pass);
+  s.scenario_changed = false;
+  const Breach breach = s.close_books();
+  ++s.step;
+  s.count_digest();
+  return breach;
+}
+
+std::uint32_t Simulation::steps_done() const { return state_->step; }
+const World& Simulation::world() const { return state_->world; }
+const Scenario& Simulation::scenario() const { return state_->scenario; }
+const Plan& Simulation::plan() const { return state_->plan; }
+const WorldDigest& Simulation::digest() const { return state_->digest; }
+const std::vector<RecordedEvent>& Simulation::last_events() const { return state_->last_events; }
+
+std::vector<std::string> Simulation::digest_columns() const {
+  std::vector<std::string> names;
+  World::for_each_table(state_->world, [&](const auto& table) {
+    using Table = std::remove_cvref_t<decltype(table)>;
+    Table::describe([&](auto, const ColumnInfo& info) {
+      if (changes(info.role)) names.push_back(std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name));
+    });
+  });
+  return names;
+}
+
+Checkpoint Simulation::checkpoint() const {
+  const State& s = *state_;
+  Checkpoint checkpoint{.step = s.step, .world = s.world, .opening_total = s.world.ledger.opening_total(), .largest_imbalance = s.world.ledger.largest_imbalance()};
+  checkpoint.world.network = {};
+  return checkpoint;
+}
+
+void Simulation::restore(Checkpoint checkpoint) {
+  State& s = *state_;
+  Network network = std::move(s.world.network);
+  s.world = std::move(checkpoint.world);
+  s.world.network = std::move(network);
+  s.world.ledger.restore(checkpoint.opening_total, s.world.count_balances(), checkpoint.largest_imbalance);
+  s.step = checkpoint.step;
+  s.apply_events(true);
+  s.scenario_changed = true;
+  s.count_digest();
+}
+
+}  // namespace plussum

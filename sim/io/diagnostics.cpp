@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+#include "io/diagnostics.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <tuple>
+#include <utility>
+
+#include "io/text_file.hpp"
+
+namespace plussum::io {
+namespace {
+
+/// More are counted but not kept: a hostile file may hold hundreds of thousands of faults.
+constexpr std::size_t most_kept = 1000;
+/// Longer words are never taken for a misspelling: the distance costs the product of both lengths.
+constexpr std::size_t longest_word = 64;
+constexpr std::size_t longest_shown = 60;
+
+/// Damerau-Levenshtein distance (optimal string alignment): insertions, deletions, replacements and swaps of
+/// neighbours that turn one word into the other.
+std::size_t edit_distance(std::string_view left, std::string_view right) {
+  const std::size_t width = right.size() + 1;
+  std::vector<std::size_t> before_last(width);
+  std::vector<std::size_t> last(width);
+  std::vector<std::size_t> row(width);
+  for (std::size_t j = 0; j < width; ++j) last[j] = j;
+  for (std::size_t i = 1; i <= left.size(); ++i) {
+    row[0] = i;
+    for (std::size_t j = 1; j < width; ++j) {
+      const std::size_t replaced = last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+      row[j] = std::min({replaced, last[j] + 1, row[j - 1] + 1});
+      const bool swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+      if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
+    }
+    std::swap(before_last, last);
+    std::swap(last, row);
+  }
+  return last[right.size()];
+}
+
+char lower(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+/// Capital letters, spaces and hyphens in place of underscores are the commonest slips: they cost nothing
+/// here.
+std::string folded(std::string_view word) {
+  std::string result;
+  for (const char letter : word) result += letter == '-' || letter == ' ' ? '_' : lower(letter);
+  return result;
+}
+
+template <class Text>
+std::string_view nearest_of(std::string_view word, std::span<const Text> candidates) {
+  if (word.empty() || word.size() > longest_word) return {};
+  const std::string wanted = folded(word);
+  // One slip in a short word, up to a third of a long one.
+  std::size_t best_distance = std::max<std::size_t>(1, std::min<std::size_t>(word.size() / 3, 4)) + 1;
+  std::string_view best;
+  for (const Text& candidate : candidates) {
+    const std::size_t longer = std::max(candidate.size(), word.size());
+    const std::size_t shorter = std::min(candidate.size(), word.size());
+    if (longer > longest_word || longer - shorter >= best_distance) continue;
+    const std::size_t distance = edit_distance(wanted, folded(candidate));
+    if (distance >= best_distance || distance >= longer) continue;
+    best_distance = distance;
+    best = candidate;
+  }
+  return best;
+}
+
+std::string suggestion(std::string_view nearest) {
+  return nearest.empty() ? std::string{} : fmt::format("; did you mean '{}'?", nearest);
+}
+
+/// Cuts at a character boundary of UTF-8.
+std::string_view shortened(std::string_view text) {
+  if (text.size() <= longest_shown) return text;
+  std::size_t end = longest_shown;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end);
+}
+
+/// JSON holds UTF-8 only, and a file name or a command line may hold anything.
+std::string printable(const std::string& text) {
+  if (!find_invalid_utf8(text)) return text;
+  std::string result = text;
+  std::replace_if(
+      result.begin(), result.end(), [](char letter) { return static_cast<unsigned char>(letter) > 127; },
+      '?');
+  return result;
+}
+
+}  // namespace
+
+Mark mark_of_source(std::string name) {
+  return {std::make_shared<const std::string>(std::move(name)), 0, 0};
+}
+
+void Diagnostics::name_file(const std::string& file) {
+  file_order_.emplace(file, file_order_.size());
+}
+
+void Diagnostics::add(Diagnostic diagnostic) {
+  name_file(diagnostic.file);
+  if (is_full()) {
+    ++count_;
+    return;
+  }
+  if (!seen_.insert(line_of(diagnostic)).second) return;
+  ++count_;
+  kept_.push_back(std::move(diagnostic));
+}
+
+void Diagnostics::add(const Mark& mark, std::string path, std::string message) {
+  add({mark.file ? *mark.file : std::string{}, mark.line, mark.column, std::move(path), std::move(message)});
+}
+
+bool Diagnostics::is_full() const {
+  return kept_.size() >= most_kept;
+}
+
+std::vector<Diagnostic> Diagnostics::sorted() const {
+  std::vector<Diagnostic> result = kept_;
+  const auto place = [this](const Diagnostic& diagnostic) {
+    return std::tuple(file_order_.find(diagnostic.file)->second, diagnostic.line, diagnostic.column);
+  };
+  std::stable_sort(result.begin(), result.end(), [&](const Diagnostic& left, const Diagnostic& right) {
+    return place(left) < place(right);
+  });
+  return result;
+}
+
+std::string Diagnostics::render(std::size_t lines) const {
+  std::string text;
+  std::size_t written = 0;
+  for (const Diagnostic& diagnostic : sorted()) {
+    if (written == lines) break;
+    text += line_of(diagnostic) + '\n';
+    ++written;
+  }
+  if (count_ > written) text += fmt::format("and {} more\n", count_ - written);
+  return text;
+}
+
+nlohmann::ordered_json Diagnostics::to_json() const {
+  auto list = nlohmann::ordered_json::array();
+  for (const Diagnostic& diagnostic : sorted()) {
+    nlohmann::ordered_json item;
+    item["file"] = printable(diagnostic.file);
+    if (diagnostic.line > 0) item["line"] = diagnostic.line;
+    if (diagnostic.line > 0) item["column"] = diagnostic.column;
+    if (!diagnostic.path.empty()) item["path"] = printable(diagnostic.path);
+    item["message"] = printable(diagnostic.message);
+    list.push_back(std::move(item));
+  }
+  return list;
+}
+
+std::string line_of(const Diagnostic& diagnostic) {
+  std::string text = diagnostic.file;
+  if (diagnostic.line > 0) text += fmt::format(":{}:{}", diagnostic.line, diagnostic.column);
+  // "--set #2 (population.customers)" names the parameter already.
+  const bool named = diagnostic.line == 0 && diagnostic.file.ends_with("(" + diagnostic.path + ")");
+  if (!diagnostic.path.empty() && !named) text += (text.empty() ? "" : ": ") + diagnostic.path;
+  if (!text.empty()) text += ": ";
+  return text + diagnostic.message;
+}
+
+std::string_view nearest_name(std::string_view word, std::span<const std::string_view> candidates) {
+  return nearest_of(word, candidates);
+}
+
+std::string_view nearest_name(std::string_view word, std::span<const std::string> candidates) {
+  return nearest_of(word, candidates);
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
+  return suggestion(nearest_of(word, candidates));
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {
+  return suggestion(nearest_of(word, candidates));
+}
+
+std::string shown(std::string_view text) {
+  const std::string_view cut = shortened(text);
+  std::string result = "'";
+  for (const char letter : cut) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if (letter == '\n') {
+      result += "\\n";
+    } else if (byte < 0x20 || byte == 0x7F) {
+      result += fmt::format("\\x{:02x}", byte);
+    } else {
+      result += letter;
+    }
+  }
+  return result + (cut.size() < text.size() ? "…'" : "'");
+}
+
+std::string enumeration(std::span<const std::string_view> words, std::string_view conjunction) {
+  std::string result;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) result += i + 1 == words.size() ? fmt::format(" {} ", conjunction) : std::string(", ");
+    result += words[i];
+  }
+  return result;
+}
+
+}  // namespace plussum::io

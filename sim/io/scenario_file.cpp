@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "io/scenario_file.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "io/event_values.hpp"
+#include "io/overlay.hpp"
+#include "io/parameter_reader.hpp"
+#include "io/schema.hpp"
+#include "io/yaml_tree.hpp"
+
+namespace plussum::io {
+namespace {
+
+bool apply_sets(Node& root, std::span<const std::string> sets, Diagnostics& diagnostics, NodeBudget& budget) {
+  bool good = true;
+  for (std::size_t i = 0; i < sets.size(); ++i)
+    good = apply_set(root, sets[i], i + 1, diagnostics, budget) && good;
+  return good;
+}
+
+/// Cross-checks run only on a scenario whose values are all good: on others they would report what is no
+/// fault.
+std::optional<LoadedScenario> read_tree(Node root, std::span<const std::string> sets, const Scenario& fresh,
+                                        Diagnostics& diagnostics, NodeBudget& budget,
+                                        std::size_t problems_before) {
+  const bool sets_applied = apply_sets(root, sets, diagnostics, budget);
+  LoadedScenario loaded{fresh, {}, Positions(root)};
+  read_parameters(root, loaded.scenario, diagnostics);
+  read_event_values(loaded.scenario, loaded.positions, diagnostics);
+  if (!sets_applied || diagnostics.count() > problems_before) return std::nullopt;
+  const std::vector<Problem> problems = loaded.scenario.check();
+  loaded.report(problems, diagnostics);
+  if (!problems.empty()) return std::nullopt;
+  loaded.resolved_yaml = resolved_text(loaded.scenario, loaded.scenario.currency);
+  return loaded;
+}
+
+}  // namespace
+
+void LoadedScenario::report(std::span<const Problem> problems, Diagnostics& diagnostics) const {
+  for (const Problem& problem : problems)
+    diagnostics.add(positions.of(problem.path), problem.path, problem.message);
+}
+
+std::optional<LoadedScenario> load_scenario(const std::filesystem::path& path,
+                                            std::span<const std::string> sets, const Scenario& fresh,
+                                            Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.count();
+  NodeBudget budget;
+  auto root = load_with_extends(path, diagnostics, budget);
+  if (!root) return std::nullopt;
+  return read_tree(std::move(*root), sets, fresh, diagnostics, budget, before);
+}
+
+std::optional<LoadedScenario> load_scenario_text(std::string_view text, const std::string& name,
+                                                 std::span<const std::string> sets, const Scenario& fresh,
+                                                 Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.count();
+  NodeBudget budget;
+  auto root = parse_tree(text, {name, true}, diagnostics, budget);
+  if (!root) return std::nullopt;
+  if (!root->is_map()) {
+    diagnostics.add(
+        root->mark, "",
+        fmt::format("a scenario is a group of keys ('key: value' lines), but this is {}", kind_name(*root)));
+    return std::nullopt;
+  }
+  return read_tree(std::move(*root), sets, fresh, diagnostics, budget, before);
+}
+
+nlohmann::ordered_json scenario_schema(Scenario fresh) {
+  SchemaWriter writer;
+  fresh.declare(writer);
+  return writer.document("PlusSum scenario");
+}
+
+std::vector<ParameterRow> scenario_parameters(const Scenario& fresh) {
+  return parameter_table(fresh);
+}
+
+}  // namespace plussum::io

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "io/trajectory_file.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <fstream>
+#include <new>
+#include <system_error>
+
+#include "io/atomic_file.hpp"
+#include "io/recording_file.hpp"
+
+namespace plussum::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 4> step_names{"day", "week", "month", "year"};
+
+/// The texts of a provenance under the names that they have in the file.
+template <class Self, class Visit>
+void for_each_text(Self& provenance, Visit&& visit) {
+  visit("scenario_name", provenance.scenario_name);
+  visit("digest", provenance.final_digest);
+  visit("start_date", provenance.start_date);
+  visit("step_unit", provenance.step_unit);
+  visit("currency", provenance.currency);
+  visit("outcome_unit", provenance.outcome_unit);
+  visit("code_version", provenance.code_version);
+  visit("git_commit", provenance.git_commit);
+  visit("git_patch", provenance.git_patch);
+  visit("build", provenance.build);
+  visit("packages", provenance.packages);
+  visit("plan", provenance.plan_text);
+  visit("scenario", provenance.scenario_yaml);
+  visit("created", provenance.created);
+  visit("command", provenance.command);
+}
+
+/// HDF5 may put up to 2^n × 512 bytes of a user's own in front; PlusSum never does, but then the file is still HDF5.
+bool has_hdf5_signature(const fs::path& path) {
+  constexpr std::array<char, 8> signature{'\x89', 'H', 'D', 'F', '\r', '\n', '\x1a', '\n'};
+  std::array<char, 8> begin{};
+  std::ifstream stream(path, std::ios::binary);
+  stream.read(begin.data(), begin.size());
+  return stream && begin == signature;
+}
+
+void refuse_what_is_no_hdf5_file(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) throw FileError("there is no such file");
+  if (status.type() == fs::file_type::directory) throw FileError("this is a folder; name a file in it");
+  if (status.type() != fs::file_type::regular) throw FileError("this is a device, pipe or socket; name an ordinary file");
+  if (fs::file_size(path, error) == 0) throw FileError("the file is empty; repeat the run");
+  if (!std::ifstream(path)) throw FileError("the file cannot be opened; is it readable for you?");
+  if (!has_hdf5_signature(path)) throw FileError("this is no HDF5 file; name one that 'plussum run' has written");
+}
+
+void check_version(const std::string& version) {
+  if (version.empty()) throw FileError("this is an HDF5 file, but not one that PlusSum has written");
+  int major = 0;
+  const auto result = std::from_chars(version.data(), version.data() + version.size(), major);
+  if (result.ec != std::errc{} || major < 1)
+    throw FileError("the attribute plussum_format_version is '" + version + "', which is no version; the file is damaged");
+  if (major > format_major)
+    throw FileError(fmt::format("the file has format version {}, this version of PlusSum reads up to {}.x; use a newer PlusSum",
+                                version, format_major));
+}
+
+}  // namespace
+
+Provenance provenance_of(const Scenario& scenario) {
+  Provenance provenance;
+  provenance.scenario_name = scenario.name;
+  provenance.title = scenario.title;
+  provenance.seed = scenario.seed;
+  provenance.start_date = scenario.time.start;
+  provenance.step_unit = step_names[static_cast<std::size_t>(scenario.time.step)];
+  provenance.currency = scenario.currency;
+  provenance.outcome_unit = scenario.market_space.outcome_unit;
+  provenance.represents = scenario.population.represents;
+  return provenance;
+}
+
+void write_provenance(Hdf5Group& root, const Provenance& provenance, const std::string& kind) {
+  root.set_text("Conventions", "CF-1.10");
+  root.set_text("title", provenance.title.empty() ? provenance.scenario_name : provenance.title);
+  root.set_text("history", provenance.created + (provenance.created.empty() ? "" : ": ") + provenance.command);
+  root.set_text("plussum_format_version", fmt::format("{}.{}", format_major, format_minor));
+  root.set_text("plussum_file", kind);
+  for_each_text(provenance, [&](const char* name, const std::string& text) { root.set_text(name, text); });
+  root.set_number("seed", provenance.seed);
+  root.set_number("steps", provenance.steps);
+  root.set_number("represents", provenance.represents);
+  root.set_texts("sources", provenance.sources);
+  root.set_number("wall_seconds", provenance.wall_seconds);
+}
+
+Provenance read_provenance(const Hdf5Group& root) {
+  Provenance provenance;
+  for_each_text(provenance, [&](const char* name, std::string& text) { text = root.text(name); });
+  provenance.title = root.text("title");
+  provenance.sources = root.texts("sources");
+  provenance.seed = root.number<std::int64_t>("seed");
+  provenance.steps = root.number<std::int64_t>("steps");
+  provenance.represents = root.number<double>("represents");
+  provenance.wall_seconds = root.number<double>("wall_seconds");
+  return provenance;
+}
+
+Hdf5File open_known_file(const fs::path& path) {
+  refuse_what_is_no_hdf5_file(path);
+  Hdf5File file = Hdf5File::open(path);
+  check_version(file.root().text("plussum_format_version"));
+  return file;
+}
+
+void save(Hdf5File& file, const fs::path& path) {
+  const FileImage image = file.finish();
+  std::string error;
+  if (!write_whole_file(path, image.bytes(), error)) throw FileError(error);
+}
+
+std::string sentence_for(const fs::path& path, const char* activity, const std::exception& exception) {
+  const std::string start = fmt::format("cannot {} '{}': ", activity, path.string());
+  if (dynamic_cast<const std::bad_alloc*>(&exception) || dynamic_cast<const std::length_error*>(&exception))
+    return start + "there is not enough memory; use a machine with more, or record less";
+  const std::string message = exception.what();
+  return message.starts_with("cannot write '") ? message : start + message;
+}
+
+bool write_trajectory(const fs::path& path, const Provenance& provenance, const Scenario& scenario,
+                      const Recording& recording, std::string& error) noexcept try {
+  const Hdf5Session session;
+  if (const std::string obstacle = obstacle_to_writing(path); !obstacle.empty()) throw FileError(obstacle);
+  Hdf5File file = Hdf5File::create();
+  {
+    Hdf5Group root = file.root();
+    write_provenance(root, provenance, "trajectory");
+    write_recording(root, scenario, recording, {.deflate = static_cast<int>(scenario.record.compression)});
+  }
+  save(file, path);
+  return true;
+} catch (const std::exception& exception) {
+  error = sentence_for(path, "write", exception);
+  return false;
+}
+
+std::optional<Trajectory> read_trajectory(const fs::path& path, std::string& error) noexcept try {
+  const Hdf5Session session;
+  const Hdf5File file = open_known_file(path);
+  const Hdf5Group root = file.root();
+  Trajectory trajectory{read_provenance(root), read_recording(root), {}};
+  if (root.has("series")) trajectory.series_days = root.group("series").dataset("time").read<std::int64_t>();
+  if (trajectory.series_days.size() != trajectory.recording.series_steps.size())
+    throw FileError("group 'series': it has more or fewer times than steps; the file is damaged");
+  return trajectory;
+} catch (const std::exception& exception) {
+  error = sentence_for(path, "read", exception);
+  return std::nullopt;
+}
+
+}  // namespace plussum::io

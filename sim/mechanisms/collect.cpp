@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/mechanisms/collect.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace plussum {
+namespace {
+
+constexpr Purpose draws[] = {Purpose::willingness, Purpose::group_patience};
+constexpr Link named_links[] = {Link::defaults_to_willingness};
+constexpr std::size_t most_members = 32;
+
+/// What a member can and will pay in this step (G1, G3).
+Money capacity_of(const CollectView& view, std::size_t customer, Money due, double cover_limit, std::uint64_t unwilling, const Draws& draw) {
+  if (unwilling > 0 && draw.word(Purpose::willingness, view.id[customer]) < unwilling) return {};
+  const std::int64_t over = view.cash[customer].units + view.income[customer].units - view.subsistence;
+  const auto limit = static_cast<std::int64_t>(cover_limit * static_cast<double>(due.units));
+  return {std::clamp<std::int64_t>(over, 0, limit)};
+}
+
+/// Saving instalments of the plan the group is in: an upgraded group takes goods first.
+std::uint32_t saving_of(const Programme& programme, std::uint16_t plan) {
+  return plan >= 2 ? 0 : static_cast<std::uint32_t>(programme.saving_instalments);
+}
+
+void clear_flows(const CollectView& view, std::size_t first, std::size_t size) {
+  for (std::span<Money> column : {view.paid, view.peer_cover, view.service_fee, view.saved, view.repaid, view.goods, view.credit, view.refund, view.written_off})
+    std::fill_n(column.begin() + static_cast<std::ptrdiff_t>(first), size, Money{});
+}
+
+/// The members' flows of a step in which the group's instalment is met.
+void post_instalment(const CollectView& view, std::size_t group, const Programme& programme, std::span<const Money> paid, Tally& tally) {
+  const std::size_t first = view.first_member[group], size = view.group_size[group], e = view.enterprise[group];
+  const Money due = view.instalment[group], fee = view.service_fee_due[group], rest = due - fee;
+  const auto cycle = static_cast<std::uint32_t>(programme.delivery_instalments);
+  const std::uint32_t saving = saving_of(programme, view.plan[group]);
+  const std::uint32_t number = view.instalments_paid[group] + 1u;
+  const bool saves = (number - 1) % cycle < saving;
+  const bool delivers = delivers_with(number, saving, cycle);
+  const Money goods = delivers ? rest * static_cast<std::int64_t>(cycle) : Money{};
+  const Money on_credit = delivers ? rest * static_cast<std::int64_t>(cycle - saving) : Money{};
+  Money covered;
+  for (std::size_t k = 0; k < size; ++k) {
+    view.paid[first + k] = paid[k];
+    view.peer_cover[first + k] = paid[k] - due;
+    if (paid[k] > due) covered += paid[k] - due;
+    view.service_fee[first + k] = fee;
+    (saves ? view.saved : view.repaid)[first + k] = rest;
+    view.goods[first + k] = goods;
+    view.credit[first + k] = on_credit;
+  }
+  const auto members = static_cast<std::int64_t>(size);
+  tally.move(Transfer::peer_cover, covered, e);
+  tally.move(Transfer::service_fee, fee * members, e);
+  tally.move(saves ? Transfer::group_saving : Transfer::loan_repayment, rest * members, e);
+  if (delivers) {
+    view.outcome_of_step[group] |= group_delivered;
+    tally.move(Transfer::goods_from_pool, (goods - on_credit) * members, e);
+    tally.goods[e] += (goods * members).units;
+    tally.credit[e] += (on_credit * members).units;
+  }
+  if (view.group_promoter[group] != no_row) {
+    view.commission[group] = split_money(due * members, programme.promoter_commission).part;
+    tally.move(Transfer::promoter_commission, view.commission[group], e);
+  }
+}
+
+void post_default(const CollectView& view, std::size_t group, Tally& tally) {
+  const std::size_t first = view.first_member[group], size = view.group_size[group], e = view.enterprise[group];
+  const Money share{view.pool[group].units / static_cast<std::int64_t>(size)};  // exact: members save equal amounts
+  Money debts;
+  for (std::size_t k = 0; k < size; ++k) {
+    view.refund[first + k] = share;
+    view.written_off[first + k] = view.debt[view.member_customer[first + k]];
+    debts += view.written_off[first + k];
+  }
+  view.outcome_of_step[group] |= group_defaulted;
+  tally.move(Transfer::pool_refund, share * static_cast<std::int64_t>(size), e);
+  tally.written_off[e] += debts.units;
+  ++tally.groups_defaulted[e];
+}
+
+void complete_plan(const CollectView& view, std::size_t group, const Programme& programme, const Draws& draw, Tally& tally) {
+  const std::size_t e = view.enterprise[group];
+  const bool renews = draw.word(Purpose::group_patience, view.group_id[group], 1) < chance_threshold(programme.renewal_share);
+  view.outcome_of_step[group] |= renews ? group_completed | group_renewed : group_completed;
+  ++(renews ? tally.groups_renewed : tally.groups_graduated)[e];
+}
+
+void collect_group(const CollectView& view, const CollectParams& params, const StepContext& context, std::size_t group, Tally& tally) {
+  const std::size_t first = view.first_member[group], size = view.group_size[group], e = view.enterprise[group];
+  const Programme& programme = context.scenario.enterprises[e].programme;
+  const Money due = view.instalment[group];
+  const double memory = static_cast<double>(view.default_memory[e * view.communities + view.group_community[group]]);
+  const double unwilling = params.unwillingness * (1.0 - params.peer_pressure) + params.contagion * context.scenario.links.of(Link::defaults_to_willingness) * memory;  // (G3)
+  std::array<Money, most_members> capacity, paid;
+  for (std::size_t k = 0; k < size; ++k) {
+    capacity[k] = capacity_of(view, view.member_customer[first + k], due, programme.cover_limit, chance_threshold(unwilling), context.draws);
+    tally.members_short[e] += capacity[k] < due;
+  }
+  const GroupPayment payment = group_payment(std::span(capacity).first(size), due, view.group_id[group] % size, std::span(paid).first(size));
+  ++tally.instalments_due[e];
+  tally.due[e] += (due * static_cast<std::int64_t>(size)).units;
+  tally.payable[e] += payment.payable.units;
+  if (payment.met) {
+    view.outcome_of_step[group] = group_paid;
+    ++tally.instalments_paid[e];
+    post_instalment(view, group, programme, std::span(paid).first(size), tally);
+    if (view.instalments_paid[group] + 1 >= programme.plan_instalments) complete_plan(view, group, programme, context.draws, tally);
+  } else {
+    view.outcome_of_step[group] = group_missed;
+    if (view.missed[group] + 1 > programme.arrears_limit) post_default(view, group, tally);
+  }
+}
+
+}  // namespace
+
+const MechanismInfo Collect::info{.name = "collect",
+                                  .phase = Phase::exchange,
+                                  .rows = TableId::groups,
+                                  .summary = "groups pay instalments, members covering each other; goods fall due by the plan",
+                                  .source = "Patrimonio Hoy schedule L29; joint liability L26-L28",
+                                  .draws = draws,
+                                  .links = named_links};
+
+void CollectParams::declare(ParameterVisitor& visitor) {
+  visitor.number("unwillingness", unwillingness, {.low = 0.0, .high = 1.0, .meaning = "chance in a step that a member will not pay though she could, without peer pressure"});
+  visitor.number("peer_pressure", peer_pressure, {.low = 0.0, .high = 1.0, .meaning = "share of that which the group's pressure takes away"});
+  visitor.number("contagion", contagion, {.low = 0.0, .high = 1.0, .meaning = "chance in a step of not paying where every group defaulted lately"});
+}
+
+void CollectView::bind(Binder& binder) {
+  group_id = binder.read(&Groups::id);
+  group_community = binder.read(&Groups::community);
+  first_member = binder.read(&Groups::first_member);
+  group_size = binder.read(&Groups::members);
+  group_promoter = binder.read(&Groups::promoter);
+  enterprise = binder.read(&Groups::enterprise);
+  phase = binder.read(&Groups::phase);
+  plan = binder.read(&Groups::plan);
+  instalments_paid = binder.read(&Groups::instalments_paid);
+  missed = binder.read(&Groups::missed);
+  instalment = binder.read(&Groups::instalment);
+  service_fee_due = binder.read(&Groups::service_fee);
+  pool = binder.read(&Groups::pool);
+  member_customer = binder.read(&Members::customer);
+  id = binder.read(&Customers::id);
+  cash = binder.read(&Customers::cash);
+  income = binder.read(&Customers::income);
+  debt = binder.read(&Customers::debt);
+  default_memory = binder.read(&Communities::default_memory);
+  outcome_of_step = binder.write(&Groups::outcome_of_step);
+  commission = binder.write(&Groups::commission);
+  paid = binder.write(&Members::paid);
+  peer_cover = binder.write(&Members::peer_cover);
+  service_fee = binder.write(&Members::service_fee);
+  saved = binder.write(&Members::saved);
+  repaid = binder.write(&Members::repaid);
+  goods = binder.write(&Members::goods);
+  credit = binder.write(&Members::credit);
+  refund = binder.write(&Members::refund);
+  written_off = binder.write(&Members::written_off);
+}
+
+bool delivers_with(std::uint32_t number, std::uint32_t saving_instalments, std::uint32_t delivery_instalments) {
+  if (saving_instalments == 0) return (number - 1) % delivery_instalments == 0;
+  return number % delivery_instalments == saving_instalments % delivery_instalments;  // (G4)
+}
+
+GroupPayment group_payment(std::span<const Money> capacity, Money due, std::size_t first, std::span<Money> paid) {
+  const std::size_t size = capacity.size();
+  Money total, short_of;
+  for (std::size_t k = 0; k < size; ++k) {
+    total += capacity[k];
+    paid[k] = std::min(capacity[k], due);
+    short_of += due - paid[k];
+  }
+  const Money all_due = due * static_cast<std::int64_t>(size);
+  if (total < all_due) {
+    std::fill(paid.begin(), paid.end(), Money{});
+    return {.met = false, .payable = total};
+  }
+  for (std::size_t k = 0; k < size && short_of > Money{}; ++k) {  // (G2)
+    const std::size_t helper = (first + k) % size;
+    const Money cover = std::min(capacity[helper] - paid[helper], short_of);
+    paid[helper] += cover;
+    short_of -= cover;
+  }
+  return {.met = true, .payable = all_due};
+}
+
+void Collect::begin(View& view, const Params&, const StepContext& context, Tally&) {
+  const std::size_t enterprises = context.scenario.enterprises.size();
+  view.communities = enterprises == 0 ? 0 : view.default_memory.size() / enterprises;
+  view.subsistence = money_from(context.scenario.population.subsistence * context.weeks).units;
+}
+
+void Collect::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally) {
+  for (std::size_t group = range.begin; group < range.end; ++group) {
+    if (!is_active(view.phase[group]) && view.outcome_of_step[group] == 0) continue;  // ended before the last step
+    clear_flows(view, view.first_member[group], view.group_size[group]);
+    view.outcome_of_step[group] = 0;
+    view.commission[group] = {};
+    if (is_active(view.phase[group])) collect_group(view, params, context, group, tally);
+  }
+}
+
+}  // namespace plussum

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/mechanisms/deliver.hpp"
+
+#include "plussum/core/fixed_point.hpp"
+
+namespace plussum {
+namespace {
+
+constexpr Link named_links[] = {Link::knownness_to_outcome};
+
+struct Run {
+  std::size_t rows;
+  const std::uint8_t* supplier;
+  const float* capability;
+  const float* smoothed;
+  const Money* payment;
+  const float* outcome;
+  float keep, per_alone_money, subsistence;
+  std::size_t alone_slot;
+  float* stock;
+};
+
+struct RunSums {
+  std::int64_t built, stock, spent, builders;
+};
+
+/// (D1) for those who provide for themselves; others only lose what decays.
+PLUSSUM_KERNEL RunSums build_run(const Run run) {
+  std::int64_t built = 0, stock = 0, spent = 0, builders = 0;
+  PLUSSUM_ROWS_INDEPENDENT
+  for (std::size_t k = 0; k < run.rows; ++k) {
+    const bool alone = run.supplier[k] == self_provision;
+    const std::int64_t payment = alone ? run.payment[k].units : 0;
+    const float made = interpolated_outcome(run.outcome, run.alone_slot, 0, run.capability[k]) * static_cast<float>(small_to_double(payment)) * run.per_alone_money;
+    const float after = run.stock[k] * run.keep + made;
+    run.stock[k] = after;
+    built += tally_count(made);
+    stock += tally_count(after);
+    spent += payment;
+    builders += (alone & (run.smoothed[k] > run.subsistence)) ? 1 : 0;
+  }
+  return {built, stock, spent, builders};
+}
+
+/// Goods received by a served customer in this step, and what she spent out of pocket.
+struct Received {
+  Money goods, spent;
+  float price_level;
+};
+
+Received received_by(const DeliverView& view, const StepContext& context, std::size_t row, std::uint8_t e) {
+  const std::uint32_t m = view.member[row];
+  if (m != no_row) return {view.goods[m], view.paid[m], view.group_price[view.member_group[m]]};
+  const Enterprise& enterprise = context.scenario.enterprises[e];
+  const Money payment = view.outcome_payment[row];
+  return {split_money(payment, enterprise.programme.service_share).rest, payment, static_cast<float>(enterprise.price_level)};
+}
+
+void deliver_to(const DeliverView& view, const StepContext& context, std::size_t row, std::uint8_t e, Tally& tally) {
+  const Received received = received_by(view, context, row, e);
+  ++tally.building_customers[e];
+  tally.building_spending[e] += received.spent.units;
+  if (received.goods == Money{}) return;
+  const OfferTerms& offer = view.terms.offer[e];
+  const std::uint32_t place = view.community[row], rank = view.outlet_rank[place];
+  const bool near = rank < offer.outlets || view.remote_distance[place] <= view.distance_tolerance[row];
+  const unsigned at_hand = static_cast<unsigned>(near) | (rank < offer.informed ? 2u : 0u);
+  const float outcome = personal_outcome(view.terms, interpolated_outcome(view.outcome.data(), e, at_hand, view.capability[row]), view.knownness[row]);
+  const float made = outcome * static_cast<float>(received.goods.in_currency()) * view.per_money / received.price_level;  // (D1)
+  const float before = view.outcome_stock[row];
+  view.outcome_stock[row] = before + made;
+  tally.outcome_built[e] += tally_count(made);
+  tally.outcome_stock[0] += tally_count(before + made) - tally_count(before);
+}
+
+}  // namespace
+
+const MechanismInfo Deliver::info{.name = "deliver",
+                                  .phase = Phase::settle,
+                                  .rows = TableId::customers,
+                                  .summary = "what is paid for the outcome becomes outcome stock, as far as activities are covered",
+                                  .source = "coverage C1-C3",
+                                  .draws = {},
+                                  .links = named_links};
+
+void DeliverParams::declare(ParameterVisitor& visitor) {
+  visitor.number("depreciation", depreciation, {.unit = "1/year", .low = 0.0, .high = 100.0, .meaning = "rate at which the outcome stock wears out; 0 is neutral"});
+}
+
+void DeliverView::bind(Binder& binder) {
+  community = binder.read(&Customers::community);
+  member = binder.read(&Customers::member);
+  supplier = binder.read(&Customers::supplier);
+  capability = binder.read(&Customers::capability);
+  knownness = binder.read(&Customers::knownness);
+  smoothed_income = binder.read(&Customers::smoothed_income);
+  distance_tolerance = binder.read(&Customers::distance_tolerance);
+  outcome_payment = binder.read(&Customers::outcome_payment);
+  remote_distance = binder.read(&Communities::remote_distance);
+  outlet_rank = binder.read(&Communities::outlet_rank);
+  outcome = binder.read(&Offers::outcome);
+  member_group = binder.read(&Members::group);
+  goods = binder.read(&Members::goods);
+  paid = binder.read(&Members::paid);
+  group_price = binder.read(&Groups::price_level);
+  outcome_stock = binder.write(&Customers::outcome_stock);
+}
+
+void Deliver::begin(View& view, const Params& params, const StepContext& context, Tally&) {
+  const Scenario& scenario = context.scenario;
+  if (context.scenario_changed || view.terms.offer.empty()) view.terms = choice_terms(scenario);
+  view.keep = static_cast<float>(portable_exp(-params.depreciation * context.years));
+  view.per_money = static_cast<float>(1.0 / scenario.market_space.unit_value);
+  view.per_alone_money = static_cast<float>(1.0 / (scenario.market_space.unit_value * scenario.preferences.alone_price_level * Money::units_per_currency));
+}
+
+void Deliver::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
+  const std::size_t b = range.begin;
+  const RunSums sums = build_run({.rows = range.size(),
+                                  .supplier = view.supplier.data() + b,
+                                  .capability = view.capability.data() + b,
+                                  .smoothed = view.smoothed_income.data() + b,
+                                  .payment = view.outcome_payment.data() + b,
+                                  .outcome = view.outcome.data(),
+                                  .keep = view.keep,
+                                  .per_alone_money = view.per_alone_money,
+                                  .subsistence = view.terms.subsistence,
+                                  .alone_slot = view.terms.offer.size(),
+                                  .stock = view.outcome_stock.data() + b});
+  constexpr std::size_t alone = supplier_slot(self_provision);
+  tally.outcome_built[alone] += sums.built;
+  tally.building_spending[alone] += sums.spent;
+  tally.building_customers[alone] += sums.builders;
+  tally.outcome_stock[0] += sums.stock;
+  for (std::size_t row = range.begin; row < range.end; ++row)
+    if (view.supplier[row] != self_provision) deliver_to(view, context, row, view.supplier[row], tally);
+}
+
+}  // namespace plussum

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/mechanisms/reach.hpp"
+
+#include <algorithm>
+
+#include "plussum/state/community_runs.hpp"
+
+namespace plussum {
+namespace {
+
+constexpr Purpose draws[] = {Purpose::awareness};
+constexpr Link named_links[] = {Link::neighbours_to_awareness, Link::promoters_to_awareness};
+constexpr std::string_view teller_names[] = {"served", "aware"};
+
+/// Hazards of one enterprise in one step [1/year].
+struct Hazards {
+  double promotion, promoter, word_of_mouth;
+};
+
+Hazards hazards_of(const Enterprise& enterprise, const ReachParams& params, const LinkGains& gains) {
+  const double group = enterprise.programme.in_groups ? 1.0 + params.group_gain : 1.0;  // (A2)
+  return {enterprise.promotion, enterprise.promoter_promotion * gains.of(Link::promoters_to_awareness),
+          params.imitation * group * gains.of(Link::neighbours_to_awareness)};
+}
+
+/// Sets bit `bit` for rows whose word is at most `last`.
+PLUSSUM_KERNEL void tell(std::size_t rows, const std::uint32_t* word, std::uint32_t last, std::uint16_t bit, std::uint16_t* aware) {
+  PLUSSUM_ROWS_INDEPENDENT
+  for (std::size_t k = 0; k < rows; ++k) aware[k] = static_cast<std::uint16_t>(aware[k] | (word[k] <= last ? bit : 0));
+}
+
+/// Customers with served neighbours hear more than the rest of their community.
+void tell_neighbours(const ReachView& view, std::size_t enterprise, std::size_t begin, std::size_t end, const std::uint32_t* word,
+                     double base, double word_of_mouth, double years) {
+  const std::uint8_t* served = view.served_neighbours.data() + enterprise * view.id.size();
+  const auto bit = static_cast<std::uint16_t>(1u << enterprise);
+  for (std::size_t row = begin; row < end; ++row) {
+    if (served[row] == 0 || (view.aware[row] & bit) != 0) continue;
+    const std::uint32_t neighbours = view.neighbour_offsets[row + 1] - view.neighbour_offsets[row];
+    const double exposure = static_cast<double>(served[row]) / static_cast<double>(std::max(neighbours, 1u));
+    if (word[row - begin] < chance_threshold(hazard_chance(base + word_of_mouth * exposure, years)))
+      view.aware[row] = static_cast<std::uint16_t>(view.aware[row] | bit);
+  }
+}
+
+}  // namespace
+
+const MechanismInfo Reach::info{.name = "reach",
+                                .phase = Phase::sense,
+                                .rows = TableId::customers,
+                                .summary = "awareness by promotion, promoters and word of mouth",
+                                .source = "Bass 1969; recursion L09",
+                                .draws = draws,
+                                .links = named_links};
+
+void ReachParams::declare(ParameterVisitor& visitor) {
+  visitor.number("imitation", imitation, {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "hazard of hearing of an enterprise when all neighbours are served by it (Bass q)", .source = "Bass 1969; usual 0.3-0.5"});
+  visitor.number("group_gain", group_gain, {.low = 0.0, .high = 100.0, .meaning = "how much more customers served in groups tell"});
+  visitor.choice_of("told_by", told_by, teller_names, "who tells: served customers, or with complete mixing also everyone who is aware");
+}
+
+void ReachView::bind(Binder& binder) {
+  id = binder.read(&Customers::id);
+  community = binder.read(&Customers::community);
+  first_customer = binder.read(&Communities::first_customer);
+  customers = binder.read(&Communities::customers);
+  outlet_rank = binder.read(&Communities::outlet_rank);
+  promoter = binder.read(&Communities::promoter);
+  served_neighbours = binder.read(&Customers::served_neighbours);
+  supplier = binder.read(&Customers::supplier);
+  aware = binder.write(&Customers::aware);
+  neighbour_offsets = binder.network().offsets;
+}
+
+void Reach::begin(View& view, const Params& params, const StepContext& context, Tally&) {
+  view.complete_mixing = context.scenario.population.mixing == Mixing::complete;
+  const std::size_t enterprises = context.scenario.enterprises.size();
+  view.market_share.assign(enterprises, 0.0);
+  if (!view.complete_mixing || params.imitation <= 0.0) return;
+  const auto all = static_cast<double>(view.id.size());
+  for (std::size_t e = 0; e < enterprises; ++e) {
+    const auto bit = static_cast<std::uint16_t>(1u << e);
+    const auto tellers = params.told_by == Tellers::aware
+                             ? std::count_if(view.aware.begin(), view.aware.end(), [bit](std::uint16_t bits) { return (bits & bit) != 0; })
+                             : std::count(view.supplier.begin(), view.supplier.end(), static_cast<std::uint8_t>(e));
+    view.market_share[e] = static_cast<double>(tellers) / all;
+  }
+}
+
+void Reach::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally&) {
+  std::uint32_t word[chunk_rows];
+  const auto& enterprises = context.scenario.enterprises;
+  const std::size_t communities = view.outlet_rank.size();
+  for (std::size_t e = 0; e < enterprises.size(); ++e) {
+    const Hazards hazards = hazards_of(enterprises[e], params, context.scenario.links);
+    const auto places = static_cast<double>(communities);
+    const double reached = std::max(enterprises[e].outlet_share, enterprises[e].information_share) * places;
+    for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end, [&](std::uint32_t place, std::size_t begin, std::size_t end) {
+      context.draws.fill_words(Purpose::awareness, view.id.subspan(begin, end - begin), std::span(word, end - begin), static_cast<std::uint16_t>(e));
+      const bool promoted = static_cast<double>(view.outlet_rank[place]) + 0.5 < reached;
+      const bool has_promoter = view.promoter[e * communities + place] != no_row;
+      double base = (promoted ? hazards.promotion : 0.0) + (has_promoter ? hazards.promoter : 0.0);
+      if (view.complete_mixing) base += hazards.word_of_mouth * view.market_share[e];
+      const std::uint64_t threshold = chance_threshold(hazard_chance(base, context.years));  // (A1)
+      if (threshold > 0)
+        tell(end - begin, word, static_cast<std::uint32_t>(threshold - 1), static_cast<std::uint16_t>(1u << e), view.aware.data() + begin);
+      if (!view.complete_mixing && hazards.word_of_mouth > 0.0)
+        tell_neighbours(view, e, begin, end, word, base, hazards.word_of_mouth, context.years);
+    });
+  }
+}
+
+}  // namespace plussum

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+// Where the precompiled header of the tests is made.
+#include "support/catch.hpp"
