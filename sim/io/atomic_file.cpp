@@ -23,16 +23,25 @@ std::string cause(int number, const fs::path& path, std::size_t bytes) {
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   switch (number) {
     case ENOSPC:
-      return fmt::format("the disk is full; free {:.1f} MB or write to another folder", static_cast<double>(bytes) / 1e6);
-    case EDQUOT: return "your disk quota is used up; delete files or write to another folder";
-    case EFBIG: return fmt::format("{} bytes are more than a file may have here (see ulimit -f)", bytes);
+      return fmt::format("the disk is full; free {:.1f} MB or write to another folder",
+                         static_cast<double>(bytes) / 1e6);
+    case EDQUOT:
+      return "your disk quota is used up; delete files or write to another folder";
+    case EFBIG:
+      return fmt::format("{} bytes are more than a file may have here (see ulimit -f)", bytes);
     case EACCES:
-    case EPERM: return fmt::format("you may not write to the folder '{}'; choose another one", folder.string());
-    case EROFS: return fmt::format("the folder '{}' is read-only; choose another one", folder.string());
-    case ENOENT: return fmt::format("there is no folder '{}'; create it first", folder.string());
-    case ENOTDIR: return fmt::format("'{}' is not a folder; choose another one", folder.string());
-    case ENAMETOOLONG: return "the name of the file is too long; choose a shorter one";
-    default: return std::generic_category().message(number);
+    case EPERM:
+      return fmt::format("you may not write to the folder '{}'; choose another one", folder.string());
+    case EROFS:
+      return fmt::format("the folder '{}' is read-only; choose another one", folder.string());
+    case ENOENT:
+      return fmt::format("there is no folder '{}'; create it first", folder.string());
+    case ENOTDIR:
+      return fmt::format("'{}' is not a folder; choose another one", folder.string());
+    case ENAMETOOLONG:
+      return "the name of the file is too long; choose a shorter one";
+    default:
+      return std::generic_category().message(number);
   }
 }
 
@@ -81,7 +90,8 @@ class Neighbour {
   bool exists_ = false;
 };
 
-/// Makes the rename itself durable. A failure is no reason to complain: the file is complete under either name.
+/// Makes the rename itself durable. A failure is no reason to complain: the file is complete under either
+/// name.
 void synchronise_folder(const fs::path& path) {
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -90,10 +100,11 @@ void synchronise_folder(const fs::path& path) {
   ::close(descriptor);
 }
 
-int write_and_rename(const fs::path& path, std::span<const std::byte> bytes) {
+int write_and_rename(const fs::path& path, Pieces pieces) {
   Neighbour neighbour(path);
   if (const int number = neighbour.open()) return number;
-  if (const int number = neighbour.write(bytes)) return number;
+  for (const auto piece : pieces)
+    if (const int number = neighbour.write(piece)) return number;
   if (const int number = neighbour.close()) return number;
   if (const int number = neighbour.rename_to(path)) return number;
   synchronise_folder(path);
@@ -112,18 +123,22 @@ std::string obstacle_to_writing(const fs::path& path) {
     return "this is a device, pipe or socket; name an ordinary file";
   if (!path.has_parent_path()) return {};
   const fs::file_status folder = fs::status(path.parent_path(), error);
-  if (folder.type() == fs::file_type::not_found) return cause(error.value() == ENOTDIR ? ENOTDIR : ENOENT, path, 0);
-  if (folder.type() != fs::file_type::directory && folder.type() != fs::file_type::none) return cause(ENOTDIR, path, 0);
+  if (folder.type() == fs::file_type::not_found)
+    return cause(error.value() == ENOTDIR ? ENOTDIR : ENOENT, path, 0);
+  if (folder.type() != fs::file_type::directory && folder.type() != fs::file_type::none)
+    return cause(ENOTDIR, path, 0);
   if (::access(path.parent_path().c_str(), W_OK | X_OK) != 0) return cause(errno, path, 0);
   return {};
 }
 
-bool write_whole_file(const fs::path& path, std::span<const std::byte> bytes, std::string& error) noexcept try {
+bool write_whole_file(const fs::path& path, Pieces pieces, std::string& error) noexcept try {
   std::string why = obstacle_to_writing(path);
   if (why.empty()) {
-    const int number = write_and_rename(path, bytes);
+    const int number = write_and_rename(path, pieces);
     if (number == 0) return true;
-    why = cause(number, path, bytes.size());
+    std::size_t size = 0;
+    for (const auto piece : pieces) size += piece.size();
+    why = cause(number, path, size);
   }
   error = fmt::format("cannot write '{}': {}", path.string(), why);
   return false;

@@ -8,12 +8,16 @@
 
 namespace plussum::io {
 
-/// Writes `bytes` to a neighbour of `path`, waits until they are on the disk and renames the neighbour to `path`.
-/// On failure the neighbour is removed, what stood at `path` is untouched, and `error` says what to do.
-bool write_whole_file(const std::filesystem::path& path, std::span<const std::byte> bytes, std::string& error) noexcept;
+/// What a file is written from, one piece after the other.
+using Pieces = std::span<const std::span<const std::byte>>;
 
-/// Why no file can be written at `path` (a folder, a device, no such folder); empty when nothing speaks against it.
-/// Lets a long run find out before it starts.
+/// Writes `pieces` to a neighbour of `path`, waits until they are on the disk and renames the neighbour to
+/// `path`. On failure the neighbour is removed, what stood at `path` is untouched, and `error` says what to
+/// do.
+bool write_whole_file(const std::filesystem::path& path, Pieces pieces, std::string& error) noexcept;
+
+/// Why no file can be written at `path` (a folder, a device, no such folder); empty when nothing speaks
+/// against it. Lets a long run find out before it starts.
 std::string obstacle_to_writing(const std::filesystem::path& path);
 
 }  // namespace plussum::io

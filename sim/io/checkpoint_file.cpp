@@ -28,7 +28,8 @@ std::string name_of() {
   return std::string(table_names[static_cast<std::size_t>(Table::table)]);
 }
 
-// ---- writing --------------------------------------------------------------------------------------------------------
+// ---- writing
+// --------------------------------------------------------------------------------------------------------
 
 template <class Table>
 void write_table(Hdf5Group& parent, const Table& table) {
@@ -68,15 +69,18 @@ void write_state(Hdf5Group& root, const Recording& recording, const Checkpoint& 
   group.set_number("opening_total", checkpoint.opening_total.units);
   group.set_number("largest_imbalance", checkpoint.largest_imbalance.units);
   for (std::size_t sector = 0; sector < sector_count; ++sector)
-    group.set_number("balance_" + std::string(sector_names[sector]), checkpoint.world.ledger.balances()[sector].units);
+    group.set_number("balance_" + std::string(sector_names[sector]),
+                     checkpoint.world.ledger.balances()[sector].units);
   write_tallies(group, recording);
   World::for_each_table(checkpoint.world, [&](const auto& table) { write_table(group, table); });
 }
 
-// ---- reading --------------------------------------------------------------------------------------------------------
+// ---- reading
+// --------------------------------------------------------------------------------------------------------
 
 [[noreturn]] void refuse_other_version(const std::string& subject, const std::string& what) {
-  throw FileError(subject + ": " + what + "; continue with the version of PlusSum that wrote the file, or start the run anew");
+  throw FileError(subject + ": " + what +
+                  "; continue with the version of PlusSum that wrote the file, or start the run anew");
 }
 
 template <class Table>
@@ -89,7 +93,8 @@ void read_table(const Hdf5Group& parent, Table& table) {
     const std::string name(info.name);
     if (!group.has(name)) refuse_other_version(group.subject(), "the column '" + name + "' is missing");
     const Hdf5Dataset stored = group.dataset(name);
-    if (!stored.stores(number_type<Value>())) refuse_other_version(stored.subject(), "has another kind of number");
+    if (!stored.stores(number_type<Value>()))
+      refuse_other_version(stored.subject(), "has another kind of number");
     table.*member = stored.read<Value>();
     has_wide = has_wide || info.width == Width::enterprises;
     ++columns;
@@ -104,7 +109,8 @@ void check_lengths(const Table& table, std::size_t enterprises) {
   Table::describe([&](auto member, const ColumnInfo& info) {
     const std::size_t expected = table.size() * (info.width == Width::enterprises ? enterprises : 1);
     if ((table.*member).size() != expected)
-      throw FileError("dataset 'checkpoint/" + name_of<Table>() + "/" + std::string(info.name) + "': has the wrong length; the file is damaged");
+      throw FileError("dataset 'checkpoint/" + name_of<Table>() + "/" + std::string(info.name) +
+                      "': has the wrong length; the file is damaged");
   });
 }
 
@@ -117,7 +123,9 @@ Tally read_tally(const Hdf5Group& group, const char* name) {
   return tally;
 }
 
-Money read_money(const Hdf5Group& group, const std::string& name) { return {group.number<std::int64_t>(name)}; }
+Money read_money(const Hdf5Group& group, const std::string& name) {
+  return {group.number<std::int64_t>(name)};
+}
 
 void read_state(const Hdf5Group& group, Recording& recording, Checkpoint& checkpoint) {
   checkpoint.step = group.number<std::uint32_t>("step");
@@ -139,7 +147,8 @@ void read_state(const Hdf5Group& group, Recording& recording, Checkpoint& checkp
 }  // namespace
 
 bool write_checkpoint(const fs::path& path, const Provenance& provenance, const Scenario& scenario,
-                      const Recording& recording, const Checkpoint& checkpoint, std::string& error) noexcept try {
+                      const Recording& recording, const Checkpoint& checkpoint, std::string& error) noexcept
+    try {
   const Hdf5Session session;
   if (const std::string obstacle = obstacle_to_writing(path); !obstacle.empty()) throw FileError(obstacle);
   Hdf5File file = Hdf5File::create();
@@ -161,7 +170,8 @@ std::optional<StoredCheckpoint> read_checkpoint(const fs::path& path, std::strin
   const Hdf5Session session;
   const Hdf5File file = open_known_file(path);
   const Hdf5Group root = file.root();
-  if (!root.has("checkpoint")) throw FileError("this is a finished trajectory, not a checkpoint; there is nothing to continue");
+  if (!root.has("checkpoint"))
+    throw FileError("this is a finished trajectory, not a checkpoint; there is nothing to continue");
   StoredCheckpoint stored{read_provenance(root), read_recording(root), {}};
   read_state(root.group("checkpoint"), stored.recording, stored.checkpoint);
   return stored;

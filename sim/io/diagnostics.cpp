@@ -202,6 +202,10 @@ std::string shown(std::string_view text) {
   return result + (cut.size() < text.size() ? "…'" : "'");
 }
 
+std::string counted(std::size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
 std::string enumeration(std::span<const std::string_view> words, std::string_view conjunction) {
   std::string result;
   for (std::size_t i = 0; i < words.size(); ++i) {

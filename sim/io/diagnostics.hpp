@@ -73,6 +73,8 @@ std::string did_you_mean(std::string_view word, std::span<const std::string> can
 /// A text of the user's as it may appear in a message: in single quotes, shortened, control characters
 /// escaped.
 std::string shown(std::string_view text);
+/// "1 item", "2 items".
+std::string counted(std::size_t number, std::string_view noun);
 /// "a", "a and b", "a, b and c".
 std::string enumeration(std::span<const std::string_view> words, std::string_view conjunction = "and");
 

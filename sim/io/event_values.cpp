@@ -123,7 +123,8 @@ class EventReader {
 
   std::string why_not(const std::string& wanted, const NumberIndex::Found* found) const {
     if (found != nullptr)
-      return fmt::format("'{}' cannot change during a run; only numbers that are no counts can", wanted);
+      return fmt::format("'{}' cannot change during a run; only numbers can, and not those that count things",
+                         wanted);
     const std::string hint = diagnostics_.is_full() ? std::string{} : did_you_mean(wanted, numbers_);
     return fmt::format("there is no parameter '{}'{}", wanted, hint);
   }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// A thin layer over the C interface of HDF5: every call is checked, everything is closed, and files come out the way
-/// netCDF-4, xarray and h5py like them: dimension scales, creation order, variable-length UTF-8 text, no time stamps.
-/// Failures are thrown as FileError with the group and dataset; the public functions of sim/io turn them into values.
+/// A thin layer over the C interface of HDF5: every call is checked, everything is closed, and files come out
+/// the way netCDF-4, xarray and h5py like them: dimension scales, creation order, variable-length UTF-8 text,
+/// no time stamps. Failures are thrown as FileError with the group and dataset; the public functions of
+/// sim/io turn them into values.
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -24,8 +25,8 @@ class FileError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Must live while anything below is used: the library is not safe for several threads, prints its errors unless told
-/// not to, and takes the process down at exit when a file could not be closed.
+/// Must live while anything below is used: the library is not safe for several threads, prints its errors
+/// unless told not to, and takes the process down at exit when a file could not be closed.
 class Hdf5Session {
  public:
   Hdf5Session();
@@ -59,13 +60,27 @@ class Hdf5Id {
   Close close_ = nullptr;
 };
 
-enum class NumberType : std::uint8_t { int8, uint8, int16, uint16, int32, uint32, int64, uint64, float32, float64 };
+enum class NumberType : std::uint8_t {
+  int8,
+  uint8,
+  int16,
+  uint16,
+  int32,
+  uint32,
+  int64,
+  uint64,
+  float32,
+  float64
+};
 
 template <class T>
 constexpr NumberType number_type() {
-  if constexpr (std::is_same_v<T, Money>) return NumberType::int64;
-  else if constexpr (std::is_same_v<T, float>) return NumberType::float32;
-  else if constexpr (std::is_same_v<T, double>) return NumberType::float64;
+  if constexpr (std::is_same_v<T, Money>)
+    return NumberType::int64;
+  else if constexpr (std::is_same_v<T, float>)
+    return NumberType::float32;
+  else if constexpr (std::is_same_v<T, double>)
+    return NumberType::float64;
   else {
     static_assert(std::is_integral_v<T> && !std::is_same_v<T, bool>);
     constexpr unsigned size = sizeof(T) == 1 ? 0 : sizeof(T) == 2 ? 2 : sizeof(T) == 4 ? 4 : 6;
@@ -75,14 +90,16 @@ constexpr NumberType number_type() {
 
 using Shape = std::vector<std::uint64_t>;
 
-/// Something that carries attributes. Numbers and texts are scalars; empty texts and lists are left out, because some
-/// readers cannot represent them, and read back as empty.
+/// Something that carries attributes. Numbers and texts are scalars; empty texts and lists are left out,
+/// because some readers cannot represent them, and read back as empty.
 class Hdf5Object {
  public:
   void set_text(const std::string& name, std::string_view text);
   void set_texts(const std::string& name, const std::vector<std::string>& texts);
   template <class T>
-  void set_number(const std::string& name, T value) { write_attribute(name, number_type<T>(), &value, 1, true); }
+  void set_number(const std::string& name, T value) {
+    write_attribute(name, number_type<T>(), &value, 1, true);
+  }
   template <class T>
   void set_numbers(const std::string& name, const std::vector<T>& values) {
     write_attribute(name, number_type<T>(), values.data(), values.size(), false);
@@ -105,7 +122,8 @@ class Hdf5Object {
   Hdf5Object(Hdf5Id id, std::string path, std::string subject, std::uint64_t most_bytes)
       : id_(std::move(id)), path_(std::move(path)), subject_(std::move(subject)), most_bytes_(most_bytes) {}
   [[noreturn]] void fail(const std::string& what) const;
-  void write_attribute(const std::string& name, NumberType type, const void* values, std::size_t count, bool scalar);
+  void write_attribute(const std::string& name, NumberType type, const void* values, std::size_t count,
+                       bool scalar);
   void read_attribute(const std::string& name, NumberType type, void* value) const;
 
   Hdf5Id id_;
@@ -129,7 +147,9 @@ class Hdf5Dataset : public Hdf5Object {
   void attach(unsigned axis, const Hdf5Dataset& scale);
 
   template <class T>
-  void write(std::span<const T> values) { write_raw(number_type<T>(), values.data(), values.size()); }
+  void write(std::span<const T> values) {
+    write_raw(number_type<T>(), values.data(), values.size());
+  }
   template <class T>
   std::vector<T> read() const {
     check_size(sizeof(T));
@@ -141,7 +161,7 @@ class Hdf5Dataset : public Hdf5Object {
 
  private:
   friend class Hdf5Group;
-  Hdf5Dataset(Hdf5Id id, std::string path, std::uint64_t most_bytes);
+  Hdf5Dataset(Hdf5Id id, const std::string& path, std::uint64_t most_bytes);
   void check_size(std::uint64_t bytes_per_value) const;
   void write_raw(NumberType type, const void* values, std::size_t count);
   void write_texts(const std::vector<std::string>& texts);
@@ -160,8 +180,8 @@ class Hdf5Group : public Hdf5Object {
 
   /// Writes values and attaches a scale to every axis; `deflate` 0 stores them as they are.
   template <class T>
-  Hdf5Dataset create(const std::string& name, std::span<const T> values, const std::vector<const Hdf5Dataset*>& scales,
-                     int deflate, const T* fill = nullptr) {
+  Hdf5Dataset create(const std::string& name, std::span<const T> values,
+                     const std::vector<const Hdf5Dataset*>& scales, int deflate, const T* fill = nullptr) {
     Hdf5Dataset made = create_raw(name, number_type<T>(), shape_of(scales), sizeof(T), deflate, fill);
     if (fill) made.write_attribute("_FillValue", number_type<T>(), fill, 1, false);
     attach_all(made, scales);
@@ -169,7 +189,8 @@ class Hdf5Group : public Hdf5Object {
     return made;
   }
   /// One text per position of `scale`.
-  Hdf5Dataset create_texts(const std::string& name, const std::vector<std::string>& texts, const Hdf5Dataset& scale);
+  Hdf5Dataset create_texts(const std::string& name, const std::vector<std::string>& texts,
+                           const Hdf5Dataset& scale);
   /// A dimension that has its numbers, or its labels, as values.
   template <class T>
   Hdf5Dataset create_scale(const std::string& name, std::span<const T> values) {
@@ -185,13 +206,13 @@ class Hdf5Group : public Hdf5Object {
 
  private:
   friend class Hdf5File;
-  Hdf5Group(Hdf5Id id, std::string path, std::uint64_t most_bytes);
+  Hdf5Group(Hdf5Id id, const std::string& path, std::uint64_t most_bytes);
   std::string path_of(const std::string& name) const;
   void check_name(const std::string& name) const;
   static Shape shape_of(const std::vector<const Hdf5Dataset*>& scales);
   static void attach_all(Hdf5Dataset& made, const std::vector<const Hdf5Dataset*>& scales);
-  Hdf5Dataset create_raw(const std::string& name, NumberType type, const Shape& shape, std::size_t bytes_per_value,
-                         int deflate, const void* fill);
+  Hdf5Dataset create_raw(const std::string& name, NumberType type, const Shape& shape,
+                         std::size_t bytes_per_value, int deflate, const void* fill);
   Hdf5Dataset create_text_dataset(const std::string& name, const Shape& shape);
 };
 
@@ -207,8 +228,8 @@ struct FileImage {
 
 class Hdf5File {
  public:
-  /// A file in memory. The library cannot recover from a disk that fills up while it writes (it leaks the file and
-  /// crashes at exit), so it never writes to one: finish() hands over the bytes.
+  /// A file in memory. The library cannot recover from a disk that fills up while it writes (it leaks the
+  /// file and crashes at exit), so it never writes to one: finish() hands over the bytes.
   static Hdf5File create();
   static Hdf5File open(const std::filesystem::path& path);
 

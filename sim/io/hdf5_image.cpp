@@ -20,18 +20,29 @@ constexpr std::uint64_t largest_expansion = 1032;
 const std::string the_file = "the file";
 
 // The library keeps a file in memory with these; the last one hands the memory over instead of freeing it.
-void* allocate(std::size_t size, H5FD_file_image_op_t, void*) { return std::malloc(size); }
-void* reallocate(void* memory, std::size_t size, H5FD_file_image_op_t, void*) { return std::realloc(memory, size); }
+void* allocate(std::size_t size, H5FD_file_image_op_t, void*) {
+  return std::malloc(size);
+}
+void* reallocate(void* memory, std::size_t size, H5FD_file_image_op_t, void*) {
+  return std::realloc(memory, size);
+}
 herr_t release(void* memory, H5FD_file_image_op_t operation, void* user) {
-  if (operation == H5FD_FILE_IMAGE_OP_FILE_CLOSE && user) static_cast<FileImage*>(user)->memory.reset(memory);
-  else std::free(memory);
+  if (operation == H5FD_FILE_IMAGE_OP_FILE_CLOSE && user)
+    static_cast<FileImage*>(user)->memory.reset(memory);
+  else
+    std::free(memory);
   return 0;
 }
-void* same_user(void* user) { return user; }
-herr_t keep_user(void*) { return 0; }
+void* same_user(void* user) {
+  return user;
+}
+herr_t keep_user(void*) {
+  return 0;
+}
 
-/// Where the file ends, as its superblock says (File Format Specification, version 2 and 3 of the superblock): the
-/// memory may be longer, and H5Fget_file_image leaves a wrong checksum in files of the 1.10 format.
+/// Where the file ends, as its superblock says (File Format Specification, version 2 and 3 of the
+/// superblock): the memory may be longer, and H5Fget_file_image leaves a wrong checksum in files of the 1.10
+/// format.
 std::size_t end_of_file(const FileImage& image) {
   constexpr std::size_t version_at = 8, offset_size_at = 9, end_at = 28;
   const auto* bytes = static_cast<const unsigned char*>(image.memory.get());
@@ -55,13 +66,16 @@ Hdf5Id access_properties() {
 
 }  // namespace
 
-void FileImage::Free::operator()(void* memory) const { std::free(memory); }
+void FileImage::Free::operator()(void* memory) const {
+  std::free(memory);
+}
 
 Hdf5File Hdf5File::create() {
   Hdf5File file;
   file.image_ = std::make_unique<FileImage>();
   const Hdf5Id access = access_properties();
-  H5FD_file_image_callbacks_t callbacks{allocate, nullptr, reallocate, release, same_user, keep_user, file.image_.get()};
+  H5FD_file_image_callbacks_t callbacks{allocate,  nullptr,   reallocate,       release,
+                                        same_user, keep_user, file.image_.get()};
   check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110), the_file, "cannot be prepared");
   check(H5Pset_fapl_core(access.get(), growth_bytes, false), the_file, "cannot be prepared");
   check(H5Pset_file_image_callbacks(access.get(), &callbacks), the_file, "cannot be prepared");
@@ -70,7 +84,8 @@ Hdf5File Hdf5File::create() {
   check(H5Pset_obj_track_times(creation.get(), false), the_file, "cannot be prepared");
   check(H5Pset_link_creation_order(creation.get(), in_order), the_file, "cannot be prepared");
   check(H5Pset_attr_creation_order(creation.get(), in_order), the_file, "cannot be prepared");
-  file.id_ = checked(H5Fcreate("in memory", H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose, the_file, "cannot be made");
+  file.id_ = checked(H5Fcreate("in memory", H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose, the_file,
+                     "cannot be made");
   return file;
 }
 
@@ -87,7 +102,8 @@ Hdf5File Hdf5File::open(const std::filesystem::path& path) {
 }
 
 Hdf5Group Hdf5File::root() const {
-  return {checked(H5Gopen2(id_.get(), "/", H5P_DEFAULT), H5Gclose, the_file, "cannot be read"), "", most_bytes_};
+  return {checked(H5Gopen2(id_.get(), "/", H5P_DEFAULT), H5Gclose, the_file, "cannot be read"), "",
+          most_bytes_};
 }
 
 FileImage Hdf5File::finish() {

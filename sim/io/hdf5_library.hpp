@@ -36,7 +36,8 @@ hid_t file_type(NumberType type);
 /// Variable-length UTF-8.
 Hdf5Id text_type(const std::string& subject);
 
-/// A data space; an axis of length 0 is made extensible, because a fixed one of length 0 is no dimension for netCDF.
+/// A data space; an axis of length 0 is made extensible, because a fixed one of length 0 is no dimension for
+/// netCDF.
 Hdf5Id space_of(const Shape& shape, const std::string& subject);
 
 }  // namespace plussum::io::library

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "io/parameter_path.hpp"
+#include "io/parameter_text.hpp"
 #include "io/text_file.hpp"
 
 namespace plussum::io {
@@ -81,7 +82,7 @@ class ExtendsLoader {
     if (!root.is_map()) {
       diagnostics_.add(
           root.mark, "",
-          fmt::format("a scenario is a group of keys ('key: value' lines), but this is {}", kind_name(root)));
+          fmt::format("a scenario is a group of keys ('key: value' lines), but this is {}", described(root)));
       return std::nullopt;
     }
     const auto files = take_extends(root);
@@ -180,10 +181,10 @@ class SetTarget {
   bool descend_to_position(std::size_t position) {
     if (!node_->is_sequence())
       return fail(
-          fmt::format("'{}' is {}, so it has no position [{}]", walked_, kind_name(*node_), position));
+          fmt::format("'{}' is {}, so it has no position [{}]", walked_, described(*node_), position));
     if (position >= node_->items.size())
-      return fail(fmt::format("'{}' has {} items, counted from 0, so there is no [{}]", walked_,
-                              node_->items.size(), position));
+      return fail(fmt::format("'{}' has {}, counted from 0, so there is no [{}]", walked_,
+                              counted(node_->items.size(), "item"), position));
     node_ = &node_->items[position];
     return true;
   }
@@ -268,9 +269,9 @@ bool apply_set(Node& root, std::string_view argument, std::size_t number, Diagno
     diagnostics.add({fmt::format("--set #{}", number), 0, 0, "", std::move(message)});
     return false;
   };
-  if (equals == std::string_view::npos || !steps)
-    return fail(fmt::format("{} is not of the form key=value, for example population.customers=5000",
-                            shown(argument)));
+  if (equals == std::string_view::npos)
+    return fail(fmt::format("{} is not of the form key=value, for example seed=5", shown(argument)));
+  if (!steps) return fail(fmt::format("{} is not {}", shown(key), form_expectation(TextForm::path)));
   if (steps->front().name == "extends") return fail("'extends' can be written only in a file");
   const Source source{fmt::format("--set #{} ({})", number, key), false};
   const auto fail_at_key = [&](std::string message) {

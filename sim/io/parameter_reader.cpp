@@ -10,6 +10,7 @@
 
 #include "io/parameter_path.hpp"
 #include "io/parameter_text.hpp"
+#include "io/yaml_syntax.hpp"
 
 namespace plussum::io {
 namespace {
@@ -29,7 +30,7 @@ std::string flag_hint(std::string_view text) {
 
 /// Keys that the user can choose from, if they are few enough to be listed.
 std::string key_list(const std::vector<std::string>& known) {
-  constexpr std::size_t most_listed = 12;
+  constexpr std::size_t most_listed = 20;
   if (known.empty() || known.size() > most_listed) return {};
   const std::vector<std::string_view> names(known.begin(), known.end());
   return fmt::format("; the keys here are {}", enumeration(names));
@@ -50,12 +51,21 @@ ParameterReader::ParameterReader(const Node& root, Diagnostics& diagnostics)
 }
 
 void ParameterReader::finish() {
-  report_unknown_keys();
+  note_unknown_keys();
+  for (const UnknownKey& unknown : unknown_keys_) {
+    // Beyond a thousand messages nobody reads the advice.
+    std::string message = diagnostics_.is_full()
+                              ? "unknown key"
+                              : unknown_key(unknown.key.text, unknown.known, unknown.is_null);
+    diagnostics_.add(unknown.key.mark, unknown.path, std::move(message));
+  }
+  unknown_keys_.clear();
 }
 
 const Node* ParameterReader::find(std::string_view name) {
   Level& level = levels_.back();
   level.known.emplace_back(name);
+  declared_paths_.emplace(name, path_of(name));
   const Entry* entry = level.node == nullptr ? nullptr : level.node->find(name);
   return entry == nullptr ? nullptr : &entry->value;
 }
@@ -75,37 +85,54 @@ void ParameterReader::report_missing(std::string_view name, std::string_view exp
                    with_meaning(fmt::format("missing; expected {}", expectation), meaning));
 }
 
-void ParameterReader::report_unknown_keys() {
-  const Level& level = levels_.back();
+void ParameterReader::note_unknown_keys() {
+  Level& level = levels_.back();
   if (level.node == nullptr) return;
-  for (const Entry& entry : level.node->entries) {
-    if (std::find(level.known.begin(), level.known.end(), entry.key.text) != level.known.end()) continue;
-    std::string message = "unknown key";
-    if (!diagnostics_.is_full()) {
-      const std::string suggestion = did_you_mean(entry.key.text, level.known);
-      message += suggestion.empty() ? key_list(level.known) : suggestion;
-    }
-    diagnostics_.add(entry.key.mark, path_of(entry.key.text), std::move(message));
-  }
+  for (const Entry& entry : level.node->entries)
+    if (std::find(level.known.begin(), level.known.end(), entry.key.text) == level.known.end())
+      unknown_keys_.push_back({entry.key, path_of(entry.key.text), level.known, entry.value.is_null()});
+}
+
+std::string ParameterReader::unknown_key(const std::string& key, const std::vector<std::string>& known,
+                                         bool is_null) const {
+  if (is_null && key.find_first_not_of("0123456789") == std::string::npos)
+    return "unknown key; between brackets a comma separates entries, so write decimals with a point (0.5)";
+  if (const std::string suggestion = did_you_mean(key, known); !suggestion.empty())
+    return "unknown key" + suggestion;
+  constexpr std::size_t most_elsewhere = 3;
+  std::vector<std::string_view> elsewhere;
+  for (auto [path, end] = declared_paths_.equal_range(key); path != end && elsewhere.size() < most_elsewhere;
+       ++path)
+    if (std::find(elsewhere.begin(), elsewhere.end(), path->second) == elsewhere.end())
+      elsewhere.push_back(path->second);
+  if (!elsewhere.empty())
+    return fmt::format("unknown key here; did you mean {}?", enumeration(elsewhere, "or"));
+  return "unknown key" + key_list(known);
 }
 
 void ParameterReader::report_length(const Node& node, const std::string& path, const ListInfo& info) {
   const std::size_t size = node.items.size();
   if (size < info.at_least)
     report(node, path,
-           with_meaning(fmt::format("the list has {} items, but at least {} needed", size,
+           with_meaning(fmt::format("the list has {}, but at least {} needed", counted(size, "item"),
                                     info.at_least == 1 ? "1 is" : fmt::format("{} are", info.at_least)),
                         info.meaning));
   if (size > info.at_most)
-    report(node, path, fmt::format("the list has {} items, but at most {} are allowed", size, info.at_most));
+    report(node, path,
+           fmt::format("the list has {}, but at most {} are allowed", counted(size, "item"), info.at_most));
 }
 
 bool ParameterReader::is_kind(const Node& node, Node::Kind kind, const std::string& path,
                               std::string_view expectation) {
   if (node.kind == kind) return true;
-  report(node, path,
-         node.is_null() ? fmt::format("the value is missing; expected {}", expectation)
-                        : fmt::format("expected {}, but this is {}", expectation, kind_name(node)));
+  const auto corrected = node.is_scalar() && !node.quoted ? missing_space(node.text) : std::nullopt;
+  if (node.is_null()) {
+    report(node, path, fmt::format("the value is missing; expected {}", expectation));
+  } else if (corrected) {
+    report(node, path, fmt::format("there is no space after the colon; write {}", shown(*corrected)));
+  } else {
+    report(node, path, fmt::format("expected {}, but this is {}", expectation, described(node)));
+  }
   return false;
 }
 
@@ -191,7 +218,7 @@ bool ParameterReader::read_text(const Node& node, const std::string& path, std::
                                 TextForm form) {
   if (!is_scalar(node, path, form_expectation(form))) return false;
   if (node.text.find_first_not_of(" \t\n") == std::string::npos) {
-    report(node, path, fmt::format("the text is empty; expected {}", form_expectation(form)));
+    report(node, path, "the text is empty; write one, or delete the line");
     return false;
   }
   if (auto problem = form_problem(form, node.text)) {
@@ -279,7 +306,7 @@ bool ParameterReader::begin_group(std::string_view name, std::string_view meanin
 }
 
 void ParameterReader::end_group() {
-  report_unknown_keys();
+  note_unknown_keys();
   levels_.pop_back();
 }
 

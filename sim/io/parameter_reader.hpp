@@ -4,6 +4,7 @@
 /// good leaves the member as it was.
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,7 @@ class ParameterReader final : public ParameterVisitor {
   /// `root` must be a map and outlive the reader.
   ParameterReader(const Node& root, Diagnostics& diagnostics);
 
-  /// Reports the keys of the top level that no declaration has asked for. Call it after `declare`.
+  /// Reports the keys that no declaration has asked for. Call it after `declare`.
   void finish();
 
   void number(std::string_view name, double& value, const NumberInfo& info) override;
@@ -57,7 +58,8 @@ class ParameterReader final : public ParameterVisitor {
   std::string path_of(std::string_view name) const;
   void report(const Node& node, const std::string& path, std::string message);
   void report_missing(std::string_view name, std::string_view expectation, std::string_view meaning);
-  void report_unknown_keys();
+  void note_unknown_keys();
+  std::string unknown_key(const std::string& key, const std::vector<std::string>& known, bool is_null) const;
   void report_length(const Node& node, const std::string& path, const ListInfo& info);
   /// Whether the node is a scalar; reports it if not. Numbers, flags and choices must not be in quotes.
   bool is_scalar(const Node& node, const std::string& path, std::string_view expectation);
@@ -72,6 +74,15 @@ class ParameterReader final : public ParameterVisitor {
   Units units_;
   std::vector<Level> levels_;
   bool currency_reported_ = false;
+  /// Reported at the end, when it is known which other groups have such a key.
+  struct UnknownKey {
+    Key key;
+    std::string path;
+    std::vector<std::string> known;
+    bool is_null = false;
+  };
+  std::vector<UnknownKey> unknown_keys_;
+  std::multimap<std::string, std::string, std::less<>> declared_paths_;  ///< by their last name
 };
 
 /// Reads `block`, a struct with `declare(ParameterVisitor&)`, from the root of a scenario.

@@ -16,7 +16,8 @@ struct RecordingOptions {
 void write_provenance(Hdf5Group& root, const Provenance& provenance, const std::string& kind);
 Provenance read_provenance(const Hdf5Group& root);
 
-void write_recording(Hdf5Group& root, const Scenario& scenario, const Recording& recording, const RecordingOptions& options);
+void write_recording(Hdf5Group& root, const Scenario& scenario, const Recording& recording,
+                     const RecordingOptions& options);
 Recording read_recording(const Hdf5Group& root);
 
 /// Opens a file of PlusSum's in a format that this version knows.
@@ -26,6 +27,7 @@ Hdf5File open_known_file(const std::filesystem::path& path);
 void save(Hdf5File& file, const std::filesystem::path& path);
 
 /// The sentence for an exception on the way, with the name of the file.
-std::string sentence_for(const std::filesystem::path& path, const char* activity, const std::exception& exception);
+std::string sentence_for(const std::filesystem::path& path, const char* activity,
+                         const std::exception& exception);
 
 }  // namespace plussum::io

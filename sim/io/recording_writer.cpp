@@ -32,7 +32,9 @@ void describe(Hdf5Object& object, const std::string& long_name, const std::strin
 
 /// Replaces the word `from`, so that "money/week" becomes "MXN/week" and "moneybox" stays.
 std::string with_word(std::string text, const std::string& from, const std::string& to) {
-  const auto is_letter = [&](std::size_t i) { return i < text.size() && std::isalpha(static_cast<unsigned char>(text[i])) != 0; };
+  const auto is_letter = [&](std::size_t i) {
+    return i < text.size() && std::isalpha(static_cast<unsigned char>(text[i])) != 0;
+  };
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos;) {
     const bool whole = (at == 0 || !is_letter(at - 1)) && !is_letter(at + from.size());
     if (whole) text.replace(at, from.size(), to);
@@ -44,7 +46,8 @@ std::string with_word(std::string text, const std::string& from, const std::stri
 /// Writes the groups of one recording; every group has its own times, because each part has its own rhythm.
 class Writer {
  public:
-  Writer(Hdf5Group& root, const Scenario& scenario, const Recording& recording, const RecordingOptions& options)
+  Writer(Hdf5Group& root, const Scenario& scenario, const Recording& recording,
+         const RecordingOptions& options)
       : root_(root), scenario_(scenario), recording_(recording), options_(options) {}
 
   void series();
@@ -59,9 +62,10 @@ class Writer {
   Hdf5Dataset time_scale(Hdf5Group& group, const std::vector<std::uint32_t>& steps);
   static Hdf5Dataset label_scale(Hdf5Group& group, const std::string& name, const std::string& long_name,
                                  const std::vector<std::string>& labels);
-  void money(Hdf5Group& group, const std::string& name, const std::string& long_name, std::span<const std::int64_t> values,
-             const std::vector<const Hdf5Dataset*>& scales);
-  void panel_column(Hdf5Group& group, const RecordedColumn& column, const std::vector<const Hdf5Dataset*>& scales);
+  void money(Hdf5Group& group, const std::string& name, const std::string& long_name,
+             std::span<const std::int64_t> values, const std::vector<const Hdf5Dataset*>& scales);
+  void panel_column(Hdf5Group& group, const RecordedColumn& column,
+                    const std::vector<const Hdf5Dataset*>& scales);
 
   Hdf5Group& root_;
   const Scenario& scenario_;
@@ -70,7 +74,8 @@ class Writer {
 };
 
 void Writer::set_units(Hdf5Object& object, const std::string& long_name, const std::string& unit) {
-  const std::string shown = with_word(with_word(unit, "money", scenario_.currency), "outcome", scenario_.market_space.outcome_unit);
+  const std::string shown =
+      with_word(with_word(unit, "money", scenario_.currency), "outcome", scenario_.market_space.outcome_unit);
   describe(object, long_name, shown);
   // The model knows no currency: reading the file back gives its own word again.
   if (shown != unit) object.set_text("model_unit", unit);
@@ -113,13 +118,15 @@ void Writer::series() {
   group.set_text("title", "totals of the market");
   const Hdf5Dataset time = time_scale(group, recording_.series_steps);
   std::vector<Hdf5Dataset> axes;
-  for (const RecordedAxis& axis : recording_.axes) axes.push_back(label_scale(group, axis.name, axis.long_name, axis.labels));
+  for (const RecordedAxis& axis : recording_.axes)
+    axes.push_back(label_scale(group, axis.name, axis.long_name, axis.labels));
   for (const RecordedSeries& one : recording_.series) {
     std::vector<const Hdf5Dataset*> scales{&time};
     for (std::size_t i = 0; i < axes.size(); ++i)
       if (recording_.axes[i].name == one.axis) scales.push_back(&axes[i]);
     if (!one.axis.empty() && scales.size() == 1)
-      throw FileError("dataset 'series/" + one.name + "': its axis '" + one.axis + "' is not among those recorded");
+      throw FileError("dataset 'series/" + one.name + "': its axis '" + one.axis +
+                      "' is not among those recorded");
     Hdf5Dataset made = group.create(one.name, all(one.values), scales, options_.deflate, &no_real);
     set_units(made, one.long_name, one.unit);
   }
@@ -153,8 +160,10 @@ void Writer::transitions() {
   const Hdf5Dataset time = time_scale(group, recording_.ledger_steps);
   const Hdf5Dataset from = label_scale(group, "from_state", "lock state before", texts_of(lock_state_names));
   const Hdf5Dataset to = label_scale(group, "to_state", "lock state after", texts_of(lock_state_names));
-  Hdf5Dataset made = group.create("transitions", all(recording_.transitions), {&time, &from, &to}, options_.deflate);
-  describe(made, "simulated customers who went from one state to the other since the record before", "customer");
+  Hdf5Dataset made =
+      group.create("transitions", all(recording_.transitions), {&time, &from, &to}, options_.deflate);
+  describe(made, "simulated customers who went from one state to the other since the record before",
+           "customer");
 }
 
 /// Whole numbers that were carried in a double.
@@ -162,13 +171,15 @@ std::vector<std::int64_t> whole_numbers(const RecordedColumn& column) {
   std::vector<std::int64_t> result;
   result.reserve(column.values.size());
   for (const double value : column.values) {
-    if (!(std::abs(value) < 0x1p63)) throw FileError("dataset 'panel/" + column.name + "': holds a value that is no whole number");
+    if (!(std::abs(value) < 0x1p63))
+      throw FileError("dataset 'panel/" + column.name + "': holds a value that is no whole number");
     result.push_back(static_cast<std::int64_t>(value));
   }
   return result;
 }
 
-void Writer::panel_column(Hdf5Group& group, const RecordedColumn& column, const std::vector<const Hdf5Dataset*>& scales) {
+void Writer::panel_column(Hdf5Group& group, const RecordedColumn& column,
+                          const std::vector<const Hdf5Dataset*>& scales) {
   if (!column.is_integer && !column.is_money) {
     const std::vector<float> values(column.values.begin(), column.values.end());
     Hdf5Dataset made = group.create(column.name, all(values), scales, options_.deflate, &no_float);
@@ -176,7 +187,8 @@ void Writer::panel_column(Hdf5Group& group, const RecordedColumn& column, const 
   }
   const std::vector<std::int64_t> values = whole_numbers(column);
   // No fill value for counts: readers turn numbers that may be missing into reals.
-  Hdf5Dataset made = group.create(column.name, all(values), scales, options_.deflate, column.is_money ? &no_money : nullptr);
+  Hdf5Dataset made =
+      group.create(column.name, all(values), scales, options_.deflate, column.is_money ? &no_money : nullptr);
   set_units(made, column.long_name, column.unit);
   if (column.is_money) made.set_number("scale_factor", currency_per_minor_unit);
   if (column.is_money && column.is_integer) made.set_number("is_integer", std::int64_t{1});
@@ -192,7 +204,8 @@ void Writer::panel_column(Hdf5Group& group, const RecordedColumn& column, const 
 }
 
 void Writer::panel() {
-  const bool nothing = recording_.panel_customers.empty() && recording_.panel.empty() && recording_.panel_steps.empty();
+  const bool nothing =
+      recording_.panel_customers.empty() && recording_.panel.empty() && recording_.panel_steps.empty();
   if (nothing || (recording_.panel_customers.empty() && !options_.keep_empty)) return;
   Hdf5Group group = root_.create_group("panel");
   group.set_text("title", "the same customers at every record");
@@ -210,7 +223,8 @@ void Writer::digests() {
   std::vector<std::uint32_t> steps(recording_.digests.size());
   for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = static_cast<std::uint32_t>(i + 1);
   const Hdf5Dataset time = time_scale(group, steps);
-  const Hdf5Dataset column = label_scale(group, "column", "table and column of the state", recording_.digest_columns);
+  const Hdf5Dataset column =
+      label_scale(group, "column", "table and column of the state", recording_.digest_columns);
   // Digests look random: deflate would only cost time.
   Hdf5Dataset whole = group.create("digest", all(recording_.digests), {&time}, 0);
   describe(whole, "digest of the whole state", "1");
@@ -242,7 +256,8 @@ void Writer::events() {
 
 }  // namespace
 
-void write_recording(Hdf5Group& root, const Scenario& scenario, const Recording& recording, const RecordingOptions& options) {
+void write_recording(Hdf5Group& root, const Scenario& scenario, const Recording& recording,
+                     const RecordingOptions& options) {
   Writer writer(root, scenario, recording, options);
   writer.series();
   writer.ledger();

@@ -66,7 +66,7 @@ std::optional<LoadedScenario> load_scenario_text(std::string_view text, const st
   if (!root->is_map()) {
     diagnostics.add(
         root->mark, "",
-        fmt::format("a scenario is a group of keys ('key: value' lines), but this is {}", kind_name(*root)));
+        fmt::format("a scenario is a group of keys ('key: value' lines), but this is {}", described(*root)));
     return std::nullopt;
   }
   return read_tree(std::move(*root), sets, fresh, diagnostics, budget, before);

@@ -5,12 +5,12 @@
 
 #include <array>
 #include <charconv>
-#include <cstring>
 #include <fstream>
 #include <new>
 #include <system_error>
 
 #include "io/atomic_file.hpp"
+#include "io/file_seal.hpp"
 #include "io/recording_file.hpp"
 
 namespace plussum::io {
@@ -40,7 +40,8 @@ void for_each_text(Self& provenance, Visit&& visit) {
   visit("command", provenance.command);
 }
 
-/// HDF5 may put up to 2^n × 512 bytes of a user's own in front; PlusSum never does, but then the file is still HDF5.
+/// HDF5 may put up to 2^n × 512 bytes of a user's own in front; PlusSum never does, but then the file is
+/// still HDF5.
 bool has_hdf5_signature(const fs::path& path) {
   constexpr std::array<char, 8> signature{'\x89', 'H', 'D', 'F', '\r', '\n', '\x1a', '\n'};
   std::array<char, 8> begin{};
@@ -54,10 +55,12 @@ void refuse_what_is_no_hdf5_file(const fs::path& path) {
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) throw FileError("there is no such file");
   if (status.type() == fs::file_type::directory) throw FileError("this is a folder; name a file in it");
-  if (status.type() != fs::file_type::regular) throw FileError("this is a device, pipe or socket; name an ordinary file");
+  if (status.type() != fs::file_type::regular)
+    throw FileError("this is a device, pipe or socket; name an ordinary file");
   if (fs::file_size(path, error) == 0) throw FileError("the file is empty; repeat the run");
   if (!std::ifstream(path)) throw FileError("the file cannot be opened; is it readable for you?");
-  if (!has_hdf5_signature(path)) throw FileError("this is no HDF5 file; name one that 'plussum run' has written");
+  if (!has_hdf5_signature(path))
+    throw FileError("this is no HDF5 file; name one that 'plussum run' has written");
 }
 
 void check_version(const std::string& version) {
@@ -65,10 +68,12 @@ void check_version(const std::string& version) {
   int major = 0;
   const auto result = std::from_chars(version.data(), version.data() + version.size(), major);
   if (result.ec != std::errc{} || major < 1)
-    throw FileError("the attribute plussum_format_version is '" + version + "', which is no version; the file is damaged");
+    throw FileError("the attribute plussum_format_version is '" + version +
+                    "', which is no version; the file is damaged");
   if (major > format_major)
-    throw FileError(fmt::format("the file has format version {}, this version of PlusSum reads up to {}.x; use a newer PlusSum",
-                                version, format_major));
+    throw FileError(fmt::format(
+        "the file has format version {}, this version of PlusSum reads up to {}.x; use a newer PlusSum",
+        version, format_major));
 }
 
 }  // namespace
@@ -89,7 +94,8 @@ Provenance provenance_of(const Scenario& scenario) {
 void write_provenance(Hdf5Group& root, const Provenance& provenance, const std::string& kind) {
   root.set_text("Conventions", "CF-1.10");
   root.set_text("title", provenance.title.empty() ? provenance.scenario_name : provenance.title);
-  root.set_text("history", provenance.created + (provenance.created.empty() ? "" : ": ") + provenance.command);
+  root.set_text("history",
+                provenance.created + (provenance.created.empty() ? "" : ": ") + provenance.command);
   root.set_text("plussum_format_version", fmt::format("{}.{}", format_major, format_minor));
   root.set_text("plussum_file", kind);
   for_each_text(provenance, [&](const char* name, const std::string& text) { root.set_text(name, text); });
@@ -114,6 +120,9 @@ Provenance read_provenance(const Hdf5Group& root) {
 
 Hdf5File open_known_file(const fs::path& path) {
   refuse_what_is_no_hdf5_file(path);
+  if (check_seal(path) == SealState::broken)
+    throw FileError(
+        "the file is damaged or was changed after it was written; copy it again or repeat the run");
   Hdf5File file = Hdf5File::open(path);
   check_version(file.root().text("plussum_format_version"));
   return file;
@@ -121,8 +130,10 @@ Hdf5File open_known_file(const fs::path& path) {
 
 void save(Hdf5File& file, const fs::path& path) {
   const FileImage image = file.finish();
+  const Seal seal = seal_of(image.bytes());
+  const std::array<std::span<const std::byte>, 2> pieces{image.bytes(), seal};
   std::string error;
-  if (!write_whole_file(path, image.bytes(), error)) throw FileError(error);
+  if (!write_whole_file(path, pieces, error)) throw FileError(error);
 }
 
 std::string sentence_for(const fs::path& path, const char* activity, const std::exception& exception) {

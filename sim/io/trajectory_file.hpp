@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// Trajectory files: what a run leaves behind, in HDF5 that xarray, h5py, ncdump and R open without help. Under its
-/// final name a file is always complete.
+/// Trajectory files: what a run leaves behind, in HDF5 that xarray, h5py, ncdump and R open without help.
+/// Under its final name a file is always complete.
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -17,8 +17,8 @@ namespace plussum::io {
 inline constexpr int format_major = 1;
 inline constexpr int format_minor = 0;
 
-/// Where a file comes from: root attributes of the same names (`scenario_yaml` is called `scenario`, `final_digest`
-/// `digest`, `plan_text` `plan`).
+/// Where a file comes from: root attributes of the same names (`scenario_yaml` is called `scenario`,
+/// `final_digest` `digest`, `plan_text` `plan`).
 struct Provenance {
   std::string scenario_yaml;  ///< complete and resolved: it alone repeats the run
   std::string scenario_name;
@@ -50,16 +50,16 @@ Provenance provenance_of(const Scenario& scenario);
 
 struct Trajectory {
   Provenance provenance;
-  Recording recording;  ///< the sums between records are not in the file and stay 0
+  Recording recording;                    ///< the sums between records are not in the file and stay 0
   std::vector<std::int64_t> series_days;  ///< days from the start of the run to each record of the series
 };
 
 /// False with a sentence in `error` when the file cannot be written.
-bool write_trajectory(const std::filesystem::path& path, const Provenance& provenance, const Scenario& scenario,
-                      const Recording& recording, std::string& error) noexcept;
+bool write_trajectory(const std::filesystem::path& path, const Provenance& provenance,
+                      const Scenario& scenario, const Recording& recording, std::string& error) noexcept;
 
-/// Also reads the recording of a checkpoint. Nothing with a sentence in `error` when this is no file of PlusSum's, is
-/// damaged, or was written in a newer format.
+/// Also reads the recording of a checkpoint. Nothing with a sentence in `error` when this is no file of
+/// PlusSum's, is damaged, or was written in a newer format.
 std::optional<Trajectory> read_trajectory(const std::filesystem::path& path, std::string& error) noexcept;
 
 }  // namespace plussum::io

@@ -91,7 +91,7 @@ class FactorScanner {
     const std::size_t begin = position_;
     while (position_ < text_.size() && is_name_letter(text_[position_])) ++position_;
     if (position_ == begin && take('1')) return;
-    if (position_ == begin) return fail("a unit is missing");
+    if (position_ == begin) return fail("a unit is missing before or after '/' or '*'");
     Factor factor{text_.substr(begin, position_ - begin), sign};
     if (take('^')) {
       const bool is_power = position_ < text_.size() && (text_[position_] == '2' || text_[position_] == '3');
@@ -269,8 +269,10 @@ Units::Quantity Units::quantity(std::string_view text, std::string_view declared
   result.problem = given.problem;
   if (!result.problem.empty()) return result;
   if (!given.unit.same_dimension(target.unit)) {
-    result.problem = scanned.rest.empty() ? fmt::format("{} has no unit", shown(text))
-                                          : fmt::format("{} is {}", shown(text), noun(given.unit));
+    result.problem =
+        scanned.rest.empty()
+            ? fmt::format("{} has no unit", shown(text))
+            : fmt::format("{} is {}", shown(text), scanned.rest == "%" ? "a percentage" : noun(given.unit));
     return result;
   }
   const std::int64_t common = std::gcd(given.unit.numerator, target.unit.numerator);
@@ -311,8 +313,8 @@ Units::Result<std::int64_t> Units::integer(std::string_view text, std::string_vi
   if (!converted.value) return {std::nullopt, converted.problem, false};
   if (auto whole = whole_value(decimal_text(*converted.value, 0))) return {whole, {}, false};
   return {std::nullopt,
-          fmt::format("{} is {} {}, which is not a whole number", shown(text),
-                      decimal_text(*converted.value, 0), unit_text(declared)),
+          fmt::format("{} is {}, which is not a whole number", shown(text),
+                      this->text(*converted.value, declared)),
           false};
 }
 

@@ -41,17 +41,22 @@ bool begins_token(char before) {
   return before == 0 || std::string_view(":,[{-?").find(before) != std::string_view::npos;
 }
 
-/// Follows quotes, comments and brackets up to the end of line `last_line`.
+/// Follows quotes, comments and brackets up to the end of a line, or up to a column of it.
 class Scanner {
  public:
-  Scanner(std::string_view text, int last_line) : text_(text), last_line_(last_line) {}
+  explicit Scanner(std::string_view text, Place end = {std::numeric_limits<int>::max(), 1, 0})
+      : text_(text), end_(end) {}
 
   Glance scan() {
-    while (position_ < text_.size() && place_.line <= last_line_ && !glance_.too_deep) step();
+    while (position_ < text_.size() && !is_at_end() && !glance_.too_deep) step();
     return std::move(glance_);
   }
 
  private:
+  bool is_at_end() const {
+    return place_.line > end_.line || (place_.line == end_.line && place_.column >= end_.column);
+  }
+
   void step() {
     const char sign = text_[position_];
     const bool after_blank = position_ == 0 || is_blank(text_[position_ - 1]);
@@ -99,7 +104,7 @@ class Scanner {
   }
 
   std::string_view text_;
-  int last_line_;
+  Place end_;
   std::size_t position_ = 0;
   Place place_;
   char before_ = 0;
@@ -135,21 +140,6 @@ int line_above(std::string_view text, int line) {
   return 0;
 }
 
-/// "steps:520": a key whose colon is followed by no space.
-std::optional<std::string> missing_space(std::string_view line) {
-  const std::string_view content =
-      without_comment(line).substr(std::min(indentation(line), without_comment(line).size()));
-  const std::size_t colon = content.find(':');
-  if (colon == std::string_view::npos || colon == 0 || colon + 1 >= content.size()) return std::nullopt;
-  const std::string_view key = content.substr(0, colon);
-  const bool is_word = std::all_of(key.begin(), key.end(), [](char letter) {
-    return letter == '_' || letter == '-' || (letter >= 'a' && letter <= 'z') ||
-           (letter >= '0' && letter <= '9');
-  });
-  if (!is_word || is_blank(content[colon + 1])) return std::nullopt;
-  return fmt::format("{}: {}", key, content.substr(colon + 1));
-}
-
 class Explainer {
  public:
   Explainer(std::string_view text, const Refusal& noticed)
@@ -157,7 +147,7 @@ class Explainer {
         noticed_(noticed),
         line_(line_at(text, noticed.line)),
         above_(line_above(text, noticed.line)) {
-    glance_ = Scanner(text, noticed.line).scan();
+    glance_ = Scanner(text, {noticed.line + 1, 1, 0}).scan();
   }
 
   Refusal explain() const {
@@ -165,8 +155,7 @@ class Explainer {
     if (above_ > 0 && indented_by_tab(line_at(text_, above_))) return tab(above_);
     if (says("end of sequence flow") || says("end of map flow")) return bracket();
     if (says("illegal EOF in scalar")) return open_quote();
-    if (says("illegal flow end"))
-      return here(fmt::format("this '{}' closes nothing that was opened", sign_here()));
+    if (says("illegal flow end")) return closing_bracket();
     if (says("illegal map value")) return map_value();
     if (says("end of map not found") || says("end of sequence not found")) return end_of_block();
     if (says("unknown token")) return unknown_token();
@@ -204,6 +193,16 @@ class Explainer {
     return open_bracket(glance_.brackets.back());
   }
 
+  Refusal closing_bracket() const {
+    const Glance before = Scanner(text_, {noticed_.line, noticed_.column, 0}).scan();
+    // "[a, b }": the list was not closed. "{ a: [b]] }": one bracket too many.
+    const bool too_few = !before.brackets.empty() &&
+                         line_.find(before.brackets.back().sign == '[' ? ']' : '}',
+                                    static_cast<std::size_t>(noticed_.column) - 1) == std::string_view::npos;
+    if (too_few) return open_bracket(before.brackets.back());
+    return here(fmt::format("this '{}' closes nothing that was opened", sign_here()));
+  }
+
   Refusal open_quote() const {
     if (!glance_.open_quote) return here("the text ends in the middle of a quoted value");
     return {glance_.open_quote->line, glance_.open_quote->column, "the quote opened here is never closed"};
@@ -233,9 +232,9 @@ class Explainer {
         static_cast<std::size_t>(std::max(noticed_.column, 1)) <= indentation(line_) + 1;
     if (at_beginning)
       return here(
-          fmt::format("the line is indented by {} {}, which fits none of the lines above; lines of one "
+          fmt::format("the line is indented by {}, which fits none of the lines above; lines of one "
                       "group begin in the same column",
-                      indentation(line_), indentation(line_) == 1 ? "space" : "spaces"));
+                      counted(indentation(line_), "space")));
     if (glance_.quote_end_line == noticed_.line && glance_.quote_begin.line < noticed_.line)
       return {glance_.quote_begin.line, glance_.quote_begin.column,
               fmt::format("the quote opened here is closed only in line {}", noticed_.line)};
@@ -257,14 +256,28 @@ class Explainer {
 
 }  // namespace
 
+std::optional<std::string> missing_space(std::string_view line) {
+  const std::string_view content =
+      without_comment(line).substr(std::min(indentation(line), without_comment(line).size()));
+  const std::size_t colon = content.find(':');
+  if (colon == std::string_view::npos || colon == 0 || colon + 1 >= content.size()) return std::nullopt;
+  const std::string_view key = content.substr(0, colon);
+  const bool is_word = std::all_of(key.begin(), key.end(), [](char letter) {
+    return letter == '_' || letter == '-' || (letter >= 'a' && letter <= 'z') ||
+           (letter >= '0' && letter <= '9');
+  });
+  if (!is_word || is_blank(content[colon + 1])) return std::nullopt;
+  return fmt::format("{}: {}", key, content.substr(colon + 1));
+}
+
 std::optional<Refusal> unclosed_bracket(std::string_view text) {
-  const Glance glance = Scanner(text, std::numeric_limits<int>::max()).scan();
+  const Glance glance = Scanner(text).scan();
   if (glance.brackets.empty()) return std::nullopt;
   return open_bracket(glance.brackets.back());
 }
 
 std::optional<Refusal> refuse_deep_brackets(std::string_view text) {
-  const Glance glance = Scanner(text, std::numeric_limits<int>::max()).scan();
+  const Glance glance = Scanner(text).scan();
   if (!glance.too_deep) return std::nullopt;
   const Place& place = glance.brackets[most_levels];
   return Refusal{place.line, place.column,

@@ -21,6 +21,9 @@ std::optional<Refusal> unclosed_bracket(std::string_view text);
 /// memory.
 std::optional<Refusal> refuse_deep_brackets(std::string_view text);
 
+/// "steps: 520" for "steps:520", a key whose colon is followed by no space.
+std::optional<std::string> missing_space(std::string_view line);
+
 /// Position of the quote that closes the quoted text beginning at `start`; nothing if it is never closed.
 std::optional<std::size_t> closing_quote(std::string_view text, std::size_t start);
 

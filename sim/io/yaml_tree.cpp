@@ -269,7 +269,8 @@ Node build(std::string_view text, const Source& source, Diagnostics& diagnostics
   while (parser.HandleNextDocument(builder)) {
   }
   Node root = builder.take();
-  if (!builder.has_document() || root.is_null()) throw Refusal{0, 0, "there is nothing in it"};
+  if (!builder.has_document() || root.is_null())
+    throw Refusal{0, 0, "it is empty, or holds nothing but comments"};
   return root;
 }
 
@@ -290,18 +291,18 @@ Entry* Node::find(std::string_view key) {
   return const_cast<Entry*>(std::as_const(*this).find(key));
 }
 
-std::string_view kind_name(const Node& node) {
+std::string described(const Node& node) {
   switch (node.kind) {
     case Node::Kind::null:
       return "nothing";
     case Node::Kind::scalar:
-      return "a single value";
+      return "the single value " + shown(node.text);
     case Node::Kind::sequence:
       return "a list";
     case Node::Kind::map:
       return "a group of keys";
   }
-  return "";
+  return {};
 }
 
 std::optional<Node> parse_tree(std::string_view text, const Source& source, Diagnostics& diagnostics,

@@ -51,8 +51,8 @@ struct Entry {
   Node value;
 };
 
-/// "a text", "a list", … for messages.
-std::string_view kind_name(const Node& node);
+/// "a list", "the single value '5'", for messages.
+std::string described(const Node& node);
 
 /// What a text to be parsed is called in messages, and whether its lines mean anything to the reader.
 struct Source {

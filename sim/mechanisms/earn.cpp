@@ -36,6 +36,12 @@ struct RunSums {
   std::int64_t earned, local;
 };
 
+PLUSSUM_KERNEL bool any_irregular(const std::uint8_t* traits, std::size_t rows) {
+  unsigned all = 0;
+  for (std::size_t k = 0; k < rows; ++k) all |= traits[k];
+  return (all & trait_irregular_earner) != 0;
+}
+
 /// Arguments come by value, so that the compiler keeps them in registers across the stores.
 PLUSSUM_KERNEL RunSums earn_run(const Run run, const EarnTerms terms) {
   const bool has_market = run.local_rate > 0.0;
@@ -148,11 +154,10 @@ void Earn::rows(const View& view, const Params&, const StepContext& context, Row
   float normal[chunk_rows];
   std::uint32_t pay_word[chunk_rows] = {};
   const double payout = context.scenario.links.of(Link::local_spending_to_income) * (1.0 - 0x1p-40);  // never more than there is
-  const bool some_irregular = context.scenario.population.irregular_share > 0.0;
   for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end, [&](std::uint32_t place, std::size_t begin, std::size_t end) {
     const auto ids = view.id.subspan(begin, end - begin);
     context.draws.fill_normals(Purpose::income_shock, ids, std::span(normal, ids.size()));
-    if (some_irregular) context.draws.fill_words(Purpose::irregular_pay, ids, std::span(pay_word, ids.size()));
+    if (any_irregular(view.traits.data() + begin, ids.size())) context.draws.fill_words(Purpose::irregular_pay, ids, std::span(pay_word, ids.size()));
     const double potential = view.community_potential[place];
     const std::uint8_t together = view.paid_together[place];
     const bool certain = view.terms.pay_threshold > 0xFFFFFFFFu;

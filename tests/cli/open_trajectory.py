@@ -111,8 +111,11 @@ def check_xarray(path, groups, faults):
         with xarray.open_dataset(path, engine=engine) as root:
             faults.expect(str(root.attrs.get("Conventions", "")).startswith("CF-"), f"xarray ({engine}): no Conventions")
         for name in groups:
-            with xarray.open_dataset(path, engine=engine, group=name) as data:
-                check_group(name, data.load(), engine, faults)
+            try:
+                with xarray.open_dataset(path, engine=engine, group=name) as data:
+                    check_group(name, data.load(), engine, faults)
+            except (ValueError, OSError, RuntimeError, Warning) as failure:
+                faults.append(f"xarray ({engine}): {name} does not open: {failure}")
     with xarray.open_dataset(path, engine="netcdf4") as data:
         currency = data.attrs["currency"]
     if "ledger" in groups:

@@ -47,7 +47,8 @@ Checkpoint made_up_checkpoint(std::size_t customers = 1000) {
   resize_table(world.offers, supplier_slots * Offers::rows_per_supplier, enterprises);
   World::for_each_table(world, [](auto& table) { scramble(table); });
   SectorBalances balances;
-  for (std::size_t i = 0; i < sector_count; ++i) balances[i] = {static_cast<std::int64_t>(i) * -77'777'777'777};
+  for (std::size_t i = 0; i < sector_count; ++i)
+    balances[i] = {static_cast<std::int64_t>(i) * -77'777'777'777};
   world.ledger.restore(checkpoint.opening_total, balances, checkpoint.largest_imbalance);
   return checkpoint;
 }
@@ -62,14 +63,17 @@ Recording recording_under_way() {
   return recording;
 }
 
-bool write(const fs::path& path, const Recording& recording, const Checkpoint& checkpoint, std::string& error) {
-  return io::write_checkpoint(path, test::made_up_provenance(), test::made_up_scenario(), recording, checkpoint, error);
+bool write(const fs::path& path, const Recording& recording, const Checkpoint& checkpoint,
+           std::string& error) {
+  return io::write_checkpoint(path, test::made_up_provenance(), test::made_up_scenario(), recording,
+                              checkpoint, error);
 }
 
 template <class Table>
 bool same_table(const Table& left, const Table& right) {
   bool same = true;
-  Table::describe([&](auto member, const ColumnInfo&) { same = same && test::same_bits(left.*member, right.*member); });
+  Table::describe(
+      [&](auto member, const ColumnInfo&) { same = same && test::same_bits(left.*member, right.*member); });
   return same;
 }
 
@@ -141,8 +145,12 @@ TEST_CASE("a checkpoint that does not fit this version is refused", "[checkpoint
   CHECK_THAT(error, ContainsSubstring("group 'checkpoint/customers': the column 'cash' is missing") &&
                         ContainsSubstring("the version of PlusSum that wrote the file"));
 
-  change(path, [](hid_t file) { H5Lcreate_hard(file, "checkpoint/customers/debt", file, "checkpoint/customers/cash", 0, 0); });
-  change(path, [](hid_t file) { H5Lcreate_hard(file, "checkpoint/customers/debt", file, "checkpoint/customers/mood", 0, 0); });
+  change(path, [](hid_t file) {
+    H5Lcreate_hard(file, "checkpoint/customers/debt", file, "checkpoint/customers/cash", 0, 0);
+  });
+  change(path, [](hid_t file) {
+    H5Lcreate_hard(file, "checkpoint/customers/debt", file, "checkpoint/customers/mood", 0, 0);
+  });
   CHECK_FALSE(io::read_checkpoint(path, error).has_value());
   CHECK_THAT(error, ContainsSubstring("has columns that this version of PlusSum does not know"));
 
@@ -159,7 +167,8 @@ TEST_CASE("a trajectory is no checkpoint, and a dataset that claims too much is 
   const test::ScratchFolder folder;
   const fs::path path = folder / "run.h5";
   std::string error;
-  REQUIRE(io::write_trajectory(path, test::made_up_provenance(), test::made_up_scenario(), test::made_up_recording(), error));
+  REQUIRE(io::write_trajectory(path, test::made_up_provenance(), test::made_up_scenario(),
+                               test::made_up_recording(), error));
   CHECK_FALSE(io::read_checkpoint(path, error).has_value());
   CHECK_THAT(error, ContainsSubstring("this is a finished trajectory, not a checkpoint"));
 
@@ -182,8 +191,8 @@ TEST_CASE("xarray, h5py, ncdump and h5dump open a checkpoint", "[checkpoint]") {
   const test::ScratchFolder folder;
   std::string error;
   REQUIRE(write(folder / "run.h5", recording_under_way(), made_up_checkpoint(), error));
-  const std::string command = std::string(PLUSSUM_PYTHON) + " " + PLUSSUM_SOURCE_DIR + "/tests/cli/open_trajectory.py '" +
-                              (folder / "run.h5").string() + "'";
+  const std::string command = std::string(PLUSSUM_PYTHON) + " " + PLUSSUM_SOURCE_DIR +
+                              "/tests/cli/open_trajectory.py '" + (folder / "run.h5").string() + "'";
   const int status = std::system(command.c_str());
   if (WIFEXITED(status) && WEXITSTATUS(status) == 77) SKIP("a reader is not installed");
   CHECK(status == 0);

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -23,7 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool write(const fs::path& path, const Recording& recording, std::string& error, std::int64_t compression = 1) {
+bool write(const fs::path& path, const Recording& recording, std::string& error,
+           std::int64_t compression = 1) {
   Scenario scenario = test::made_up_scenario();
   scenario.record.compression = compression;
   return io::write_trajectory(path, test::made_up_provenance(), scenario, recording, error);
@@ -41,7 +43,9 @@ std::string contents(const fs::path& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-void put(const fs::path& path, const std::string& bytes) { std::ofstream(path, std::ios::binary) << bytes; }
+void put(const fs::path& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
 
 /// The sentence with which a file is refused.
 std::string refusal(const fs::path& path) {
@@ -114,7 +118,8 @@ TEST_CASE("a trajectory knows where it comes from", "[trajectory]") {
 TEST_CASE("the same run gives the same bytes, and nothing to record gives a file too", "[trajectory]") {
   const test::ScratchFolder folder;
   write_or_fail(folder / "first.h5", test::made_up_recording());
-  std::this_thread::sleep_for(std::chrono::milliseconds(1100));  // another second, should a time stamp creep in
+  std::this_thread::sleep_for(
+      std::chrono::milliseconds(1100));  // another second, should a time stamp creep in
   write_or_fail(folder / "second.h5", test::made_up_recording());
   CHECK(contents(folder / "first.h5") == contents(folder / "second.h5"));
 
@@ -140,7 +145,8 @@ TEST_CASE("what is no trajectory is refused with a sentence", "[trajectory]") {
 
   write_or_fail(folder / "run.h5", test::made_up_recording());
   set_version(folder / "run.h5", "2.0");
-  CHECK_THAT(refusal(folder / "run.h5"), ContainsSubstring("format version 2.0") && ContainsSubstring("use a newer PlusSum"));
+  CHECK_THAT(refusal(folder / "run.h5"),
+             ContainsSubstring("format version 2.0") && ContainsSubstring("use a newer PlusSum"));
   set_version(folder / "run.h5", "tomorrow");
   CHECK_THAT(refusal(folder / "run.h5"), ContainsSubstring("which is no version"));
   set_version(folder / "run.h5", "1.7");
@@ -159,13 +165,33 @@ TEST_CASE("a file that is cut off is refused at every length", "[trajectory]") {
   }
 }
 
+TEST_CASE("a flipped bit is found wherever it is", "[trajectory]") {
+  const test::ScratchFolder folder;
+  write_or_fail(folder / "run.h5", test::made_up_recording());
+  std::string bytes = contents(folder / "run.h5");
+  const std::size_t seal = 24;
+  for (std::size_t trial = 0; trial < 200; ++trial) {
+    const std::size_t position = 8 + trial * 1'000'003 % (bytes.size() - 8 - seal);
+    bytes[position] = static_cast<char>(bytes[position] ^ 1 << trial % 8);
+    put(folder / "flipped.h5", bytes);
+    bytes[position] = static_cast<char>(bytes[position] ^ 1 << trial % 8);
+    CHECK_THAT(refusal(folder / "flipped.h5"),
+               ContainsSubstring("damaged or was changed after it was written"));
+  }
+  // A copy made by another tool has no seal, and is read all the same.
+  put(folder / "copy.h5", bytes.substr(0, bytes.size() - seal));
+  std::string error;
+  CHECK(io::read_trajectory(folder / "copy.h5", error).has_value());
+}
+
 TEST_CASE("a recording that does not fit together is refused", "[trajectory]") {
   const test::ScratchFolder folder;
   std::string error;
   Recording recording = test::made_up_recording();
   recording.series[0].values.pop_back();
   CHECK_FALSE(write(folder / "run.h5", recording, error));
-  CHECK_THAT(error, ContainsSubstring("dataset 'series/household_cash': has 5 values where its dimensions ask for 6"));
+  CHECK_THAT(error, ContainsSubstring(
+                        "dataset 'series/household_cash': has 5 values where its dimensions ask for 6"));
   recording = test::made_up_recording();
   recording.series[1].name = "household_cash";
   CHECK_FALSE(write(folder / "run.h5", recording, error));
@@ -191,9 +217,11 @@ TEST_CASE("places where no file can be written are named", "[trajectory]") {
   };
   put(folder / "file", "x");
   CHECK_THAT(obstacle(folder.path()), ContainsSubstring("this is a folder"));
-  CHECK_THAT(obstacle(folder / "none/run.h5"), ContainsSubstring("there is no folder") && ContainsSubstring("create it first"));
+  CHECK_THAT(obstacle(folder / "none/run.h5"),
+             ContainsSubstring("there is no folder") && ContainsSubstring("create it first"));
   CHECK_THAT(obstacle(folder / "file/run.h5"), ContainsSubstring("file' is not a folder"));
-  CHECK_THAT(obstacle(folder / std::string(300, 'a').c_str()), ContainsSubstring("the name of the file is too long"));
+  CHECK_THAT(obstacle(folder / std::string(300, 'a').c_str()),
+             ContainsSubstring("the name of the file is too long"));
   CHECK_THAT(obstacle("/dev/full"), ContainsSubstring("this is a device"));
   CHECK_THAT(obstacle("/dev/null"), ContainsSubstring("this is a device"));
   CHECK(fs::is_character_file("/dev/null"));
@@ -237,6 +265,8 @@ TEST_CASE("the final name never holds half a file, whenever the program is kille
         if (!write(path, short_run, error, 0) || !write(path, long_run, error, 0)) ::_exit(1);
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(3 + 7 * trial));
+    for (int wait = 0; trial % 5 == 4 && wait < 3000 && !fs::exists(path); ++wait)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
     ::kill(child, SIGKILL);
     int status = 0;
     ::waitpid(child, &status, 0);
@@ -246,17 +276,35 @@ TEST_CASE("the final name never holds half a file, whenever the program is kille
     const auto read = io::read_trajectory(path, error);
     INFO("trial " << trial << ": " << error);
     REQUIRE(read.has_value());
-    CHECK((test::same_recording(read->recording, short_run) || test::same_recording(read->recording, long_run)));
+    CHECK((test::same_recording(read->recording, short_run) ||
+           test::same_recording(read->recording, long_run)));
     ++complete;
   }
   CHECK(complete > 0);
 }
 
+TEST_CASE("several threads may write and read at once", "[trajectory]") {
+  const test::ScratchFolder folder;
+  const Recording recording = test::made_up_recording(500);
+  std::array<bool, 4> good{};
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 0; i < good.size(); ++i)
+    threads.emplace_back([&, i] {
+      const fs::path path = folder / ("run" + std::to_string(i) + ".h5").c_str();
+      std::string error;
+      const bool written = write(path, recording, error);
+      const auto read = io::read_trajectory(path, error);
+      good[i] = written && read && test::same_recording(read->recording, recording);
+    });
+  threads.clear();
+  CHECK(good == std::array<bool, 4>{true, true, true, true});
+}
+
 TEST_CASE("xarray, h5py, ncdump and h5dump open a trajectory", "[trajectory]") {
   const test::ScratchFolder folder;
   write_or_fail(folder / "run.h5", test::made_up_recording());
-  const std::string command = std::string(PLUSSUM_PYTHON) + " " + PLUSSUM_SOURCE_DIR + "/tests/cli/open_trajectory.py '" +
-                              (folder / "run.h5").string() + "'";
+  const std::string command = std::string(PLUSSUM_PYTHON) + " " + PLUSSUM_SOURCE_DIR +
+                              "/tests/cli/open_trajectory.py '" + (folder / "run.h5").string() + "'";
   const int status = std::system(command.c_str());
   if (WIFEXITED(status) && WEXITSTATUS(status) == 77) SKIP("a reader is not installed");
   CHECK(status == 0);

@@ -132,7 +132,7 @@ TEST_CASE("a wrong, missing or unknown unit is refused with a reason") {
        {"3 weeks", "1", "'3 weeks' is a duration"},
        {"3 rooms", "week", "'3 rooms' is a number of rooms"},
        {"3 rooms", "customer", "'3 rooms' is a number of rooms"},
-       {"5 %", "1/year", "'5 %' is a plain number"},
+       {"5 %", "1/year", "'5 %' is a percentage"},
        {"200 MXN", "money/week", "'200 MXN' is an amount of money"},
        {"200 USD/week", "money/week", "amounts are in the scenario's currency MXN, not in USD"},
        {"200 money/week", "money/week", "write the currency 'MXN' instead of 'money'"},

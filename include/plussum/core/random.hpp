@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string_view>
 
 namespace plussum {
 
@@ -44,6 +45,11 @@ enum class Purpose : std::uint16_t {
   service_failure,
   test_stream,
 };
+
+inline constexpr std::string_view purpose_names[] = {
+    "population_income", "population_traits", "population_place", "network_ties", "income_shock", "common_shock",
+    "irregular_pay",     "awareness",         "review",           "choice",       "group_patience", "willingness",
+    "trust_rumour",      "panel_sample",      "service_failure",  "test_stream"};
 
 /// The four independent 32-bit words of one draw.
 struct Block4 {

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/core.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "main/exit_codes.hpp"
+#include "main/options.hpp"
+#include "main/verbs.hpp"
+
+namespace plussum::main {
+namespace {
+
+struct Options {
+  ScenarioOptions scenario;
+  CommonOptions common;
+  bool resolved = false;
+};
+
+int check(const Options& options) {
+  io::Diagnostics diagnostics;
+  const auto planned = load_and_plan(options.scenario, diagnostics);
+  if (!planned) return refuse(options.common, diagnostics);
+  const Scenario& scenario = planned->loaded.scenario;
+  if (options.resolved) {
+    fmt::print("{}", planned->loaded.resolved_yaml);
+  } else if (options.common.json) {
+    fmt::print("{}\n", nlohmann::ordered_json{{"problems", nlohmann::json::array()}, {"name", scenario.name}, {"customers", scenario.population.customers}, {"steps", scenario.time.steps}}.dump(2));
+  } else {
+    fmt::print("{} is in order: {} customers, {} enterprises, {} mechanisms, {} steps.\n", options.scenario.file, scenario.population.customers, scenario.enterprises.size(), planned->plan.mechanisms.size(), scenario.time.steps);
+  }
+  return exit_good;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *app.add_subcommand("check", "Read a scenario and report everything that is wrong with it, without running it");
+  add_scenario(verb, options->scenario);
+  add_common(verb, options->common);
+  verb.add_flag("--resolved", options->resolved, "Print the complete scenario, with everything it extends and all defaults");
+  add_examples(verb, "  plussum check scenarios/cases/cemex.yaml\n  plussum check my.yaml --resolved");
+  verb.callback([options, &invocation] { invocation.exit_code = check(*options); });
+}
+
+}  // namespace plussum::main

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/core.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "main/exit_codes.hpp"
+#include "main/options.hpp"
+#include "main/verbs.hpp"
+
+namespace plussum::main {
+namespace {
+
+struct Options {
+  CommonOptions common;
+  std::string table;
+};
+
+struct Row {
+  std::string column, unit, role, writer, bytes, meaning;
+};
+
+std::string writer_of(const Plan& plan, ColumnKey key) {
+  for (const PlannedMechanism& planned : plan.mechanisms)
+    for (const ColumnAccess& access : planned.accesses)
+      if (access.writes && access.column == key) return std::string(planned.entry->info->name);
+  return "-";
+}
+
+std::vector<Row> rows_of(const std::string& wanted) {
+  std::vector<PlanProblem> none;
+  const Plan plan = make_plan(built_in_mechanisms(), scenario_for(built_in_mechanisms()), none);
+  std::vector<Row> rows;
+  const World world;
+  World::for_each_table(world, [&](const auto& table) {
+    using Table = std::remove_cvref_t<decltype(table)>;
+    const std::string name(table_names[static_cast<std::size_t>(Table::table)]);
+    if (!wanted.empty() && wanted != name) return;
+    std::uint16_t position = 0;
+    Table::describe([&](auto member, const ColumnInfo& info) {
+      using Value = typename std::remove_cvref_t<decltype(table.*member)>::value_type;
+      const std::string each = info.width == Width::enterprises ? " per enterprise" : "";
+      rows.push_back({name + "." + std::string(info.name), std::string(info.unit), std::string(role_names[static_cast<std::size_t>(info.role)]), writer_of(plan, {Table::table, position}),
+                      fmt::format("{}{}", sizeof(Value), each), std::string(info.meaning)});
+      ++position;
+    });
+  });
+  return rows;
+}
+
+int show_columns(const Options& options) {
+  const std::vector<Row> rows = rows_of(options.table);
+  if (rows.empty()) {
+    complain(fmt::format("there is no table '{}'{}; the tables are {}", options.table, io::did_you_mean(options.table, table_names), io::enumeration(table_names)));
+    return exit_bad_input;
+  }
+  if (options.common.json) {
+    auto list = nlohmann::ordered_json::array();
+    for (const Row& row : rows) list.push_back({{"column", row.column}, {"unit", row.unit}, {"role", row.role}, {"written_by", row.writer}, {"bytes", row.bytes}, {"meaning", row.meaning}});
+    fmt::print("{}\n", list.dump(2));
+    return exit_good;
+  }
+  TextTable table{.head = {"column", "unit", "role", "written by", "bytes", "meaning"}, .rows = {}, .right = {}};
+  for (const Row& row : rows) table.rows.push_back({row.column, row.unit, row.role, row.writer, row.bytes, row.meaning});
+  fmt::print("{}", table.render());
+  fmt::print("\nA customer takes {} bytes with one enterprise, and about 4 bytes for each neighbour.\n", bytes_per_row<Customers>(1) + 4);
+  return exit_good;
+}
+
+}  // namespace
+
+void add_columns(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *app.add_subcommand("columns", "List the columns of the world: unit, role, the one mechanism that writes each, meaning");
+  verb.add_option("table", options->table, "Only this table, e.g. customers");
+  add_common(verb, options->common);
+  add_examples(verb, "  plussum columns\n  plussum columns customers");
+  verb.callback([options, &invocation] { invocation.exit_code = show_columns(*options); });
+}
+
+}  // namespace plussum::main

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "main/console.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "main/exit_codes.hpp"
+
+namespace plussum::main {
+namespace {
+
+/// Columns a UTF-8 text takes on a terminal, near enough: one for each code point.
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
+}
+
+}  // namespace
+
+void complain(std::string_view sentence) { fmt::print(stderr, "plussum: {}\n", sentence); }
+
+void remark(const CommonOptions& options, std::string_view sentence) {
+  if (!options.quiet) fmt::print(stderr, "{}\n", sentence);
+}
+
+int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics) {
+  if (options.json) {
+    fmt::print("{}\n", nlohmann::ordered_json{{"problems", diagnostics.to_json()}}.dump(2));
+  } else {
+    std::string text = diagnostics.render();
+    if (!text.empty() && text.back() != '\n') text += '\n';
+    fmt::print(stderr, "{}", text);
+  }
+  return exit_bad_input;
+}
+
+std::string TextTable::render() const {
+  std::vector<std::size_t> widths(head.size(), 0);
+  const auto measure = [&](const std::vector<std::string>& row) {
+    for (std::size_t k = 0; k < row.size(); ++k) widths[k] = std::max(widths[k], width_of(row[k]));
+  };
+  measure(head);
+  for (const auto& row : rows) measure(row);
+  std::string text;
+  const auto line = [&](const std::vector<std::string>& row) {
+    std::string one;
+    for (std::size_t k = 0; k < row.size(); ++k) {
+      const std::string gap(widths[k] - width_of(row[k]), ' ');
+      const bool numbers = k < right.size() && right[k];
+      one += (k == 0 ? "" : "  ") + (numbers ? gap + row[k] : row[k] + gap);
+    }
+    one.erase(one.find_last_not_of(' ') + 1);
+    text += one + "\n";
+  };
+  line(head);
+  std::vector<std::string> rule;
+  for (const std::size_t width : widths) rule.push_back(std::string(width, '-'));
+  line(rule);
+  for (const auto& row : rows) line(row);
+  return text;
+}
+
+std::string readable(double value) {
+  if (!std::isfinite(value)) return "-";
+  if (std::fabs(value) < 10000.0) return fmt::format("{:.4g}", value);
+  std::string digits = fmt::format("{:.0f}", std::fabs(value));
+  for (std::size_t place = digits.size(); place > 3; place -= 3) digits.insert(place - 3, ",");
+  return (value < 0 ? "-" : "") + digits;
+}
+
+}  // namespace plussum::main

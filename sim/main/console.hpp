@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// What the program says. Results go to stdout, everything else to stderr.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/diagnostics.hpp"
+
+namespace plussum::main {
+
+struct CommonOptions {
+  bool quiet = false;
+  bool verbose = false;
+  bool json = false;
+};
+
+/// "plussum: " and a sentence on stderr.
+void complain(std::string_view sentence);
+/// A note on stderr, unless quiet.
+void remark(const CommonOptions& options, std::string_view sentence);
+/// All problems of the input: lines on stderr, or with --json one object on stdout. Returns exit code 2.
+int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics);
+
+/// A table with aligned columns; numbers stand right when `right` says so for the column.
+struct TextTable {
+  std::vector<std::string> head;
+  std::vector<std::vector<std::string>> rows;
+  std::vector<bool> right;
+  std::string render() const;
+};
+
+/// 1234567.8 -> "1,234,568"; small numbers keep four significant digits.
+std::string readable(double value);
+
+}  // namespace plussum::main

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/core.h>
+
+#include <cmath>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "main/exit_codes.hpp"
+#include "main/options.hpp"
+#include "main/verbs.hpp"
+
+namespace plussum::main {
+namespace {
+
+struct Options {
+  CommonOptions common;
+  std::string a, b;
+};
+
+/// The mechanism of the default plan that writes a column; empty for columns that none writes.
+std::string writer_of(const std::string& column) {
+  std::vector<PlanProblem> none;
+  for (const PlannedMechanism& planned : make_plan(built_in_mechanisms(), scenario_for(built_in_mechanisms()), none).mechanisms)
+    for (const ColumnAccess& access : planned.accesses)
+      if (access.writes && column_name(access.column) == column) return std::string(planned.entry->info->name);
+  return {};
+}
+
+struct FirstDifference {
+  std::size_t step = 0;  ///< 0: none
+  std::vector<std::string> columns;
+};
+
+FirstDifference first_difference(const Recording& a, const Recording& b) {
+  FirstDifference found;
+  const std::size_t width = a.digest_columns.size();
+  for (std::size_t step = 0; step < std::min(a.digests.size(), b.digests.size()); ++step) {
+    if (a.digests[step] == b.digests[step]) continue;
+    found.step = step + 1;
+    for (std::size_t k = 0; k < width && a.digest_columns == b.digest_columns; ++k)
+      if (a.column_digests[step * width + k] != b.column_digests[step * width + k]) found.columns.push_back(a.digest_columns[k]);
+    break;
+  }
+  return found;
+}
+
+struct SeriesDifference {
+  std::string name;
+  double largest = 0.0;
+  double relative = 0.0;
+};
+
+std::vector<SeriesDifference> series_differences(const Recording& a, const Recording& b) {
+  std::map<std::string, const RecordedSeries*> others;
+  for (const RecordedSeries& series : b.series) others[series.name] = &series;
+  std::vector<SeriesDifference> differences;
+  for (const RecordedSeries& series : a.series) {
+    const auto other = others.find(series.name);
+    if (other == others.end()) continue;
+    SeriesDifference difference{.name = series.name};
+    for (std::size_t k = 0; k < std::min(series.values.size(), other->second->values.size()); ++k) {
+      const double x = series.values[k], y = other->second->values[k];
+      if (std::isnan(x) && std::isnan(y)) continue;
+      const double distance = std::fabs(x - y);
+      difference.largest = std::isnan(distance) ? distance : std::max(difference.largest, distance);
+      if (std::fabs(x) > 0.0) difference.relative = std::max(difference.relative, distance / std::fabs(x));
+    }
+    if (!(difference.largest == 0.0)) differences.push_back(difference);
+  }
+  return differences;
+}
+
+/// Lines of the resolved scenarios that stand in one and not in the other, at most `most`.
+std::string scenario_differences(const std::string& a, const std::string& b, std::size_t most) {
+  const auto lines = [](const std::string& text) {
+    std::vector<std::string> all;
+    for (std::size_t start = 0; start < text.size();) {
+      const std::size_t end = std::min(text.find('\n', start), text.size());
+      all.push_back(text.substr(start, end - start));
+      start = end + 1;
+    }
+    return all;
+  };
+  const auto first = lines(a), second = lines(b);
+  std::string text;
+  std::size_t shown = 0;
+  for (std::size_t k = 0; k < std::max(first.size(), second.size()) && shown < most; ++k) {
+    const std::string x = k < first.size() ? first[k] : "", y = k < second.size() ? second[k] : "";
+    if (x == y) continue;
+    text += fmt::format("- {}\n+ {}\n", x, y);
+    ++shown;
+  }
+  return text;
+}
+
+void print_difference(const Options& options, const io::Trajectory& a, const io::Trajectory& b, const FirstDifference& first) {
+  if (a.provenance.scenario_yaml != b.provenance.scenario_yaml) fmt::print("The scenarios differ:\n{}\n", scenario_differences(a.provenance.scenario_yaml, b.provenance.scenario_yaml, 12));
+  if (first.step == 0) {
+    fmt::print("{} and {} have the same digests in the {} steps they share.\n", options.a, options.b, std::min(a.recording.digests.size(), b.recording.digests.size()));
+    if (a.recording.digests.size() != b.recording.digests.size()) fmt::print("They have {} and {} steps.\n", a.recording.digests.size(), b.recording.digests.size());
+    return;
+  }
+  fmt::print("The first difference is in step {}, in these columns:\n", first.step);
+  TextTable table{.head = {"column", "written by"}, .rows = {}, .right = {}};
+  for (const std::string& column : first.columns) table.rows.push_back({column, writer_of(column)});
+  fmt::print("{}\n", table.render());
+  TextTable series{.head = {"series", "largest difference", "relative"}, .rows = {}, .right = {false, true, true}};
+  for (const SeriesDifference& difference : series_differences(a.recording, b.recording)) series.rows.push_back({difference.name, readable(difference.largest), fmt::format("{:.3g}", difference.relative)});
+  fmt::print("{}", series.render());
+}
+
+int diff(const Options& options) {
+  std::string error;
+  const auto a = io::read_trajectory(options.a, error);
+  if (!a) {
+    complain(error);
+    return exit_input_output;
+  }
+  const auto b = io::read_trajectory(options.b, error);
+  if (!b) {
+    complain(error);
+    return exit_input_output;
+  }
+  const FirstDifference first = first_difference(a->recording, b->recording);
+  const bool same = first.step == 0 && a->recording.digests.size() == b->recording.digests.size();
+  if (options.common.json) {
+    auto series = nlohmann::ordered_json::array();
+    for (const SeriesDifference& difference : series_differences(a->recording, b->recording)) series.push_back({{"name", difference.name}, {"largest", difference.largest}, {"relative", difference.relative}});
+    fmt::print("{}\n", nlohmann::ordered_json{{"same", same}, {"first_different_step", first.step == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(first.step)}, {"columns", first.columns}, {"series", series}}.dump(2));
+  } else {
+    print_difference(options, *a, *b, first);
+  }
+  return same ? exit_good : exit_failed;
+}
+
+}  // namespace
+
+void add_diff(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *app.add_subcommand("diff", "Compare two trajectory files: the first step and columns at which they part, and the series");
+  verb.add_option("a", options->a, "Trajectory file")->required();
+  verb.add_option("b", options->b, "Trajectory file")->required();
+  add_common(verb, options->common);
+  add_examples(verb, "  plussum diff cemex-self-build.h5 cemex.h5");
+  verb.callback([options, &invocation] { invocation.exit_code = diff(*options); });
+}
+
+}  // namespace plussum::main

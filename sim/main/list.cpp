@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "main/exit_codes.hpp"
+#include "main/options.hpp"
+#include "main/verbs.hpp"
+
+namespace plussum::main {
+namespace {
+
+struct Options {
+  CommonOptions common;
+  std::string what;
+};
+
+TextTable mechanisms() {
+  TextTable table{.head = {"mechanism", "phase", "rows", "what it does"}, .rows = {}, .right = {}};
+  for (const RegistryEntry& entry : built_in_mechanisms())
+    table.rows.push_back({std::string(entry.info->name), std::string(phase_names[static_cast<std::size_t>(entry.info->phase)]),
+                          entry.info->rows == TableId::none ? "once" : std::string(table_names[static_cast<std::size_t>(entry.info->rows)]), std::string(entry.info->summary)});
+  return table;
+}
+
+TextTable links() {
+  TextTable table{.head = {"link", "from", "to", "polarity", "loops", "meaning"}, .rows = {}, .right = {}};
+  for (const LinkInfo& link : all_links)
+    table.rows.push_back({std::string(link.name), std::string(link.from), std::string(link.to), link.polarity > 0 ? "+" : "-", std::string(link.loops), std::string(link.meaning)});
+  return table;
+}
+
+TextTable transfers() {
+  TextTable table{.head = {"transfer", "from", "to", "meaning"}, .rows = {}, .right = {}};
+  for (const TransferInfo& transfer : all_transfers)
+    table.rows.push_back({std::string(transfer.name), std::string(sector_names[static_cast<std::size_t>(transfer.payer)]), std::string(sector_names[static_cast<std::size_t>(transfer.payee)]), std::string(transfer.meaning)});
+  return table;
+}
+
+TextTable series() {
+  TextTable table{.head = {"series", "unit", "meaning"}, .rows = {}, .right = {}};
+  const Tally tally;
+  Tally::describe(tally, [&](const auto&, const TallyInfo& info) { table.rows.push_back({std::string(info.name), std::string(info.unit), std::string(info.meaning)}); });
+  return table;
+}
+
+TextTable scenarios() {
+  namespace fs = std::filesystem;
+  TextTable table{.head = {"scenario", "title"}, .rows = {}, .right = {}};
+  std::error_code ignored;
+  for (const char* folder : {PLUSSUM_SOURCE_SCENARIOS, PLUSSUM_INSTALLED_SCENARIOS}) {
+    std::vector<fs::path> files;
+    for (const char* kind : {"cases", "lessons"})
+      for (const auto& entry : fs::directory_iterator(fs::path(folder) / kind, ignored))
+        if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    for (const fs::path& file : files) {
+      io::Diagnostics diagnostics;
+      const auto loaded = io::load_scenario(file, {}, scenario_for(built_in_mechanisms()), diagnostics);
+      table.rows.push_back({fs::relative(file, folder, ignored).string(), loaded ? loaded->scenario.title : "(has problems: plussum check)"});
+    }
+    if (!files.empty()) break;
+  }
+  return table;
+}
+
+nlohmann::ordered_json as_json(const TextTable& table) {
+  auto list = nlohmann::ordered_json::array();
+  for (const auto& row : table.rows) {
+    nlohmann::ordered_json object;
+    for (std::size_t k = 0; k < row.size(); ++k) object[table.head[k]] = row[k];
+    list.push_back(object);
+  }
+  return list;
+}
+
+int list(const Options& options) {
+  constexpr std::string_view kinds[] = {"mechanisms", "links", "scenarios", "series", "transfers"};
+  TextTable (*const tables[])() = {mechanisms, links, scenarios, series, transfers};
+  nlohmann::ordered_json all;
+  bool found = false;
+  for (std::size_t k = 0; k < std::size(kinds); ++k) {
+    if (!options.what.empty() && options.what != kinds[k]) continue;
+    found = true;
+    const TextTable table = tables[k]();
+    if (options.common.json) all[std::string(kinds[k])] = as_json(table);
+    else fmt::print("{}{}\n", k > 0 && options.what.empty() ? "\n" : "", table.render());
+  }
+  if (!found) {
+    complain(fmt::format("cannot list '{}'{}; it can be {}", options.what, io::did_you_mean(options.what, kinds), io::enumeration(kinds, "or")));
+    return exit_bad_input;
+  }
+  if (options.common.json) fmt::print("{}\n", all.dump(2));
+  return exit_good;
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *app.add_subcommand("list", "List mechanisms, links, scenarios, series and transfers");
+  verb.add_option("what", options->what, "mechanisms, links, scenarios, series or transfers; all if left out");
+  add_common(verb, options->common);
+  add_examples(verb, "  plussum list\n  plussum list scenarios");
+  verb.callback([options, &invocation] { invocation.exit_code = list(*options); });
+}
+
+}  // namespace plussum::main

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// From the command line to a scenario with a checked plan.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/scenario_file.hpp"
+#include "io/trajectory_file.hpp"
+#include "plussum/engine/plan.hpp"
+
+namespace plussum::main {
+
+struct ScenarioOptions {
+  std::string file;
+  std::vector<std::string> sets;
+  std::optional<std::int64_t> seed;
+  std::optional<std::int64_t> steps;
+};
+
+struct PlannedScenario {
+  io::LoadedScenario loaded;
+  Plan plan;
+};
+
+/// Loads, checks and plans. A bare name is also looked for among the scenarios that come with PlusSum.
+std::optional<PlannedScenario> load_and_plan(const ScenarioOptions& options, io::Diagnostics& diagnostics);
+/// The same for the resolved scenario in a trajectory file.
+std::optional<PlannedScenario> plan_text(const std::string& yaml, const std::string& name, io::Diagnostics& diagnostics);
+
+/// A fault of the plan as a sentence.
+std::string sentence_of(const PlanProblem& problem);
+/// "customers.cash"
+std::string column_name(ColumnKey key);
+/// A breach of the books as a sentence.
+std::string sentence_of(const Breach& breach, const Scenario& scenario);
+/// The plan as a table for people.
+std::string plan_table(const Plan& plan);
+
+/// Provenance with everything that is known before the run.
+io::Provenance provenance_before_run(const PlannedScenario& planned, const std::string& command);
+
+}  // namespace plussum::main

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// Options that several verbs share, declared once.
+#include <CLI/CLI.hpp>
+
+#include "main/console.hpp"
+#include "main/loading.hpp"
+
+namespace plussum::main {
+
+void add_common(CLI::App& verb, CommonOptions& options);
+void add_scenario(CLI::App& verb, ScenarioOptions& options);
+void add_threads(CLI::App& verb, unsigned& threads);
+/// Examples at the end of a verb's help.
+void add_examples(CLI::App& verb, const std::string& examples);
+
+}  // namespace plussum::main

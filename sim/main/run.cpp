@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/core.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "main/exit_codes.hpp"
+#include "main/options.hpp"
+#include "main/runner.hpp"
+#include "main/target_table.hpp"
+#include "main/verbs.hpp"
+
+namespace plussum::main {
+namespace {
+
+struct Options {
+  ScenarioOptions scenario;
+  RunOptions run;
+  std::string output, against;
+  bool no_record = false, fail_on_miss = false;
+};
+
+double last_value(const Recording& recording, std::string_view name, std::size_t label = 0) {
+  for (const RecordedSeries& series : recording.series)
+    if (series.name == name && !recording.series_steps.empty()) {
+      const std::size_t labels = series.values.size() / recording.series_steps.size();
+      return label < labels ? series.values[series.values.size() - labels + label] : 0.0;
+    }
+  return 0.0;
+}
+
+/// What one wants to know first of a run.
+void print_summary(const Scenario& scenario, const RunOutcome& outcome) {
+  const Recording& recording = outcome.recording;
+  fmt::print("{}\n", scenario.title.empty() ? scenario.name : scenario.title);
+  fmt::print("{} customers for {} real ones, {} steps of one {}, seed {}\n\n", readable(static_cast<double>(scenario.population.customers)),
+             readable(static_cast<double>(scenario.population.customers) * scenario.population.represents), outcome.steps,
+             std::array{"day", "week", "month", "year"}[static_cast<std::size_t>(scenario.time.step)], scenario.seed);
+  if (!recording.series_steps.empty()) {
+    TextTable table{.head = {"at the end", "customers", "share"}, .rows = {}, .right = {false, true, true}};
+    const double all = static_cast<double>(scenario.population.customers) * scenario.population.represents;
+    for (std::size_t state = 0; state < lock_state_count; ++state) {
+      const double customers = last_value(recording, "customers_by_lock_state", state);
+      table.rows.push_back({std::string(lock_state_names[state]), readable(customers), fmt::format("{:.1f} %", 100.0 * customers / all)});
+    }
+    for (std::size_t e = 0; e < scenario.enterprises.size(); ++e) {
+      const double enrolled = last_value(recording, "families_enrolled", e);
+      table.rows.push_back({"ever enrolled by " + scenario.enterprises[e].name, readable(enrolled), fmt::format("{:.1f} %", 100.0 * enrolled / all)});
+    }
+    fmt::print("{}\n", table.render());
+  }
+}
+
+nlohmann::ordered_json result_json(const Options& options, const RunOutcome& outcome, const std::vector<TargetResult>& targets) {
+  return {{"digest", outcome.digest},
+          {"steps", outcome.steps},
+          {"wall_seconds", outcome.wall_seconds},
+          {"recording_seconds", outcome.recording_seconds},
+          {"customer_steps_per_second", outcome.customer_steps_per_second},
+          {"ledger", {{"largest_imbalance", outcome.largest_imbalance.units}}},
+          {"targets", target_json(targets)},
+          {"output", options.output.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(options.output)}};
+}
+
+int run(Options& options, const std::string& command) {
+  io::Diagnostics diagnostics;
+  const auto planned = load_and_plan(options.scenario, diagnostics);
+  if (!planned) return refuse(options.run.common, diagnostics);
+  std::optional<io::Trajectory> control;
+  if (!options.against.empty()) {
+    std::string error;
+    control = io::read_trajectory(options.against, error);
+    if (!control) {
+      complain(error);
+      return exit_input_output;
+    }
+  }
+  options.run.output = options.output;
+  options.run.record = !options.no_record;
+  options.run.command = command;
+  if (options.run.resume && options.output.empty()) {
+    complain("--resume needs the output file of the run that is to be continued (-o FILE)");
+    return exit_bad_input;
+  }
+  const RunOutcome outcome = run_scenario(*planned, options.run);
+  if (outcome.exit_code != exit_good) return outcome.exit_code;
+  const Scenario& scenario = planned->loaded.scenario;
+  const auto targets = options.no_record ? std::vector<TargetResult>{} : evaluate_targets(scenario, outcome.recording, control ? &control->recording : nullptr);
+  if (options.run.common.json) {
+    fmt::print("{}\n", result_json(options, outcome, targets).dump(2));
+  } else {
+    print_summary(scenario, outcome);
+    if (!targets.empty()) fmt::print("{}\n", target_table(targets));
+    fmt::print("digest {}  largest ledger imbalance {}  {:.3g} customer-steps/s  {:.2f} s\n", outcome.digest, outcome.largest_imbalance.units, outcome.customer_steps_per_second, outcome.wall_seconds);
+    if (!options.output.empty()) fmt::print("written to {}\n", options.output);
+  }
+  return options.fail_on_miss && !all_hit(targets) ? exit_failed : exit_good;
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *app.add_subcommand("run", "Run a scenario and write its trajectory");
+  add_scenario(verb, options->scenario);
+  add_common(verb, options->run.common);
+  add_threads(verb, options->run.threads);
+  verb.add_option("-o,--output", options->output, "Trajectory file (HDF5); complete as soon as it is there under this name");
+  verb.add_flag("--resume", options->run.resume, "Continue from the checkpoint next to the output file");
+  verb.add_option("--against", options->against, "Trajectory of the control run, for targets that compare with it");
+  verb.add_flag("--fail-on-miss", options->fail_on_miss, "Exit with 1 unless every target is hit");
+  verb.add_option("--checkpoint-every", options->run.checkpoint_every, "Steps between checkpoints; 0 (default): about half a minute")->check(CLI::NonNegativeNumber);
+  verb.add_option("--block-rows", options->run.block_rows, "Rows a thread takes at a time; the result does not depend on it")->check(CLI::Range(1, 100000000));
+  verb.add_flag("--no-record", options->no_record, "Record nothing; the result does not depend on it");
+  add_examples(verb, "  plussum run scenarios/cases/cemex.yaml -o cemex.h5\n"
+                     "  plussum run cemex --set population.customers=5000 --steps 104 --json\n"
+                     "  plussum run scenarios/cases/cemex.yaml -o cemex.h5 --resume");
+  verb.callback([options, &invocation] { invocation.exit_code = run(*options, invocation.command); });
+}
+
+}  // namespace plussum::main

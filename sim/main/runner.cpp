@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+#include "main/runner.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/core.h>
+
+#include <chrono>
+#include <ctime>
+#include <future>
+#include <thread>
+
+#include "io/checkpoint_file.hpp"
+#include "main/exit_codes.hpp"
+#include "main/interrupt.hpp"
+#include "main/progress.hpp"
+
+namespace plussum::main {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr double seconds_between_checkpoints = 30.0;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+std::filesystem::path checkpoint_path(const std::filesystem::path& output) { return output.string() + ".checkpoint"; }
+
+/// Writes checkpoints on a thread of its own, one at a time, so that the steps go on meanwhile.
+class CheckpointWriter {
+ public:
+  CheckpointWriter(std::filesystem::path path, io::Provenance provenance, const Scenario& scenario) : path_(std::move(path)), provenance_(std::move(provenance)), scenario_(scenario) {}
+  ~CheckpointWriter() { wait(); }
+  CheckpointWriter(const CheckpointWriter&) = delete;
+  CheckpointWriter& operator=(const CheckpointWriter&) = delete;
+
+  bool busy() const { return pending_.valid() && pending_.wait_for(std::chrono::seconds(0)) != std::future_status::ready; }
+  /// Empty, or why the last checkpoint could not be written.
+  std::string wait() { return pending_.valid() ? pending_.get() : std::string(); }
+  void write(const Simulation& simulation, const Recording& recording) {
+    pending_ = std::async(std::launch::async, [this, checkpoint = simulation.checkpoint(), copy = recording] {
+      std::string error;
+      io::write_checkpoint(path_, provenance_, scenario_, copy, checkpoint, error);
+      return error;
+    });
+  }
+
+ private:
+  std::filesystem::path path_;
+  io::Provenance provenance_;
+  const Scenario& scenario_;
+  std::future<std::string> pending_;
+};
+
+/// The first line in which two resolved scenarios differ.
+std::string first_difference(const std::string& a, const std::string& b) {
+  std::size_t line = 1, start = 0;
+  for (std::size_t k = 0; k < std::min(a.size(), b.size()) && a[k] == b[k]; ++k)
+    if (a[k] == '\n') {
+      ++line;
+      start = k + 1;
+    }
+  const auto text = [start](const std::string& all) { return start < all.size() ? all.substr(start, all.find('\n', start) - start) : std::string("(end)"); };
+  return fmt::format("line {} is `{}` there and `{}` now", line, text(a), text(b));
+}
+
+struct Run {
+  const PlannedScenario& planned;
+  const RunOptions& options;
+  io::Provenance provenance;
+  Simulation simulation;
+  Recorder recorder;
+  RunOutcome outcome;
+
+  Run(const PlannedScenario& the_planned, const RunOptions& the_options)
+      : planned(the_planned),
+        options(the_options),
+        provenance(provenance_before_run(the_planned, the_options.command)),
+        simulation(the_planned.loaded.scenario, the_planned.plan, {.threads = threads_or_all(the_options.threads), .block_rows = the_options.block_rows}),
+        recorder(simulation),
+        outcome() {
+    provenance.created = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+  }
+
+  bool continue_from_checkpoint();
+  bool advance();
+  bool stop_for_interrupt(CheckpointWriter& writer);
+  bool write_output();
+};
+
+/// False, with the exit code set, when there is a checkpoint that does not fit.
+bool Run::continue_from_checkpoint() {
+  const std::filesystem::path path = checkpoint_path(options.output);
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) {
+    remark(options.common, fmt::format("There is no checkpoint {}; the run starts at its beginning.", path.string()));
+    return true;
+  }
+  std::string error;
+  auto stored = io::read_checkpoint(path, error);
+  if (!stored) {
+    complain(error);
+    outcome.exit_code = exit_input_output;
+    return false;
+  }
+  if (stored->provenance.scenario_yaml != provenance.scenario_yaml) {
+    complain(fmt::format("the checkpoint {} belongs to another scenario or seed: {}. Give the scenario it was made with, or remove the file to start anew.", path.string(),
+                         first_difference(stored->provenance.scenario_yaml, provenance.scenario_yaml)));
+    outcome.exit_code = exit_bad_input;
+    return false;
+  }
+  if (stored->provenance.code_version != provenance.code_version || stored->provenance.git_commit != provenance.git_commit)
+    remark(options.common, fmt::format("Note: the checkpoint was written by version {} ({}), this is {} ({}).", stored->provenance.code_version, stored->provenance.git_commit, provenance.code_version, provenance.git_commit));
+  const std::uint32_t step = stored->checkpoint.step;
+  simulation.restore(std::move(stored->checkpoint));
+  recorder = Recorder(simulation, std::move(stored->recording));
+  remark(options.common, fmt::format("Continuing after step {}.", step));
+  return true;
+}
+
+bool Run::stop_for_interrupt(CheckpointWriter& writer) {
+  outcome.exit_code = exit_interrupted;
+  if (options.output.empty()) {
+    remark(options.common, "Interrupted. Nothing is kept, because no output file was asked for (-o FILE).");
+    return false;
+  }
+  writer.wait();
+  writer.write(simulation, recorder.recording());
+  const std::string error = writer.wait();
+  if (!error.empty()) {
+    complain(error);
+    outcome.exit_code = exit_input_output;
+  } else {
+    remark(options.common, fmt::format("Interrupted after step {}. To continue: {}{}", simulation.steps_done(), options.command, options.resume ? "" : " --resume"));
+  }
+  return false;
+}
+
+bool Run::advance() {
+  const Scenario& scenario = planned.loaded.scenario;
+  const auto steps = static_cast<std::uint32_t>(scenario.time.steps);
+  Progress progress(simulation.steps_done(), steps, scenario.population.customers, options.common.quiet);
+  const std::uint32_t from = simulation.steps_done();
+  CheckpointWriter writer(checkpoint_path(options.output), provenance, scenario);
+  auto last_checkpoint = Clock::now();
+  while (simulation.steps_done() < steps) {
+    const Breach breach = simulation.step();
+    if (breach.kind != BreachKind::none) {
+      progress.finish();
+      complain(sentence_of(breach, scenario));
+      // An enterprise that runs out of cash is a matter of the scenario; anything else is a bug of ours.
+      const bool insolvent = breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise;
+      if (insolvent) complain("the enterprise needs more starting_cash, a higher share of revenue, or may_be_overdrawn: true");
+      outcome.exit_code = insolvent ? exit_failed : exit_broken_invariant;
+      return false;
+    }
+    const auto before_recording = Clock::now();
+    if (options.record) recorder.observe(simulation);
+    const std::uint32_t done = simulation.steps_done();
+    const bool due = options.checkpoint_every > 0 ? done % options.checkpoint_every == 0 : seconds_since(last_checkpoint) > seconds_between_checkpoints;
+    if (due && !options.output.empty() && done < steps && !writer.busy()) {
+      if (const std::string error = writer.wait(); !error.empty()) complain(error + " The run goes on.");
+      writer.write(simulation, recorder.recording());
+      last_checkpoint = Clock::now();
+    }
+    outcome.recording_seconds += seconds_since(before_recording);
+    progress.show(done);
+    if (interrupted() && done < steps) {
+      progress.finish();
+      return stop_for_interrupt(writer);
+    }
+  }
+  progress.finish();
+  outcome.wall_seconds = progress.seconds();
+  outcome.customer_steps_per_second = steps > from ? progress.customer_steps_per_second(steps) : 0.0;
+  return true;
+}
+
+bool Run::write_output() {
+  if (options.output.empty()) return true;
+  const auto start = Clock::now();
+  provenance.final_digest = outcome.digest;
+  provenance.steps = outcome.steps;
+  provenance.wall_seconds = outcome.wall_seconds;
+  std::string error;
+  if (!io::write_trajectory(options.output, provenance, planned.loaded.scenario, recorder.recording(), error)) {
+    complain(error);
+    outcome.exit_code = exit_input_output;
+    return false;
+  }
+  std::error_code ignored;
+  std::filesystem::remove(checkpoint_path(options.output), ignored);
+  outcome.recording_seconds += seconds_since(start);
+  outcome.wall_seconds += seconds_since(start);
+  return true;
+}
+
+}  // namespace
+
+std::string hexadecimal(std::uint64_t digest) { return fmt::format("{:016x}", digest); }
+
+unsigned threads_or_all(unsigned threads) { return threads > 0 ? threads : std::max(1u, std::thread::hardware_concurrency()); }
+
+RunOutcome run_scenario(const PlannedScenario& planned, const RunOptions& options) {
+  watch_for_interrupt();
+  Run run(planned, options);
+  if (options.resume && !options.output.empty() && !run.continue_from_checkpoint()) return std::move(run.outcome);
+  const bool finished = run.advance();
+  run.outcome.steps = run.simulation.steps_done();
+  run.outcome.digest = hexadecimal(run.simulation.digest().world);
+  run.outcome.largest_imbalance = run.simulation.world().ledger.largest_imbalance();
+  if (finished) run.write_output();
+  run.outcome.recording = run.recorder.recording();
+  return std::move(run.outcome);
+}
+
+}  // namespace plussum::main

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// Runs a planned scenario to its end, keeping checkpoints on the way.
+#include <filesystem>
+#include <string>
+
+#include "main/console.hpp"
+#include "main/loading.hpp"
+#include "plussum/engine/recorder.hpp"
+
+namespace plussum::main {
+
+struct RunOptions {
+  CommonOptions common;
+  unsigned threads = 0;  ///< 0: as many as there are processors
+  std::size_t block_rows = 4096;
+  std::filesystem::path output;  ///< empty: nothing is written
+  bool resume = false;
+  bool record = true;
+  std::int64_t checkpoint_every = 0;  ///< steps; 0: about every half minute
+  std::string command;                ///< for the provenance and the hint how to resume
+};
+
+struct RunOutcome {
+  int exit_code = 0;
+  std::string digest;  ///< of the world after the last step, 16 hexadecimal digits
+  std::uint32_t steps = 0;
+  double wall_seconds = 0.0;
+  double customer_steps_per_second = 0.0;
+  Money largest_imbalance;
+  Recording recording;
+  double recording_seconds = 0.0;  ///< spent on observing and writing, of the wall time
+};
+
+/// Complaints are printed; `exit_code` says how it went.
+RunOutcome run_scenario(const PlannedScenario& planned, const RunOptions& options);
+
+std::string hexadecimal(std::uint64_t digest);
+unsigned threads_or_all(unsigned threads);
+
+}  // namespace plussum::main

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// The verbs of the program. Each adds its subcommand and sets `exit_code` when it has run.
+#include <CLI/CLI.hpp>
+
+#include <string>
+
+namespace plussum::main {
+
+/// What a verb needs to know of the whole command line.
+struct Invocation {
+  std::string command;  ///< as typed
+  int exit_code = 0;
+};
+
+void add_run(CLI::App& app, Invocation& invocation);
+void add_check(CLI::App& app, Invocation& invocation);
+void add_plan(CLI::App& app, Invocation& invocation);
+void add_columns(CLI::App& app, Invocation& invocation);
+void add_explain(CLI::App& app, Invocation& invocation);
+void add_schema(CLI::App& app, Invocation& invocation);
+void add_list(CLI::App& app, Invocation& invocation);
+void add_verify(CLI::App& app, Invocation& invocation);
+void add_diff(CLI::App& app, Invocation& invocation);
+void add_targets(CLI::App& app, Invocation& invocation);
+void add_new(CLI::App& app, Invocation& invocation);
+
+}  // namespace plussum::main

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+/// Every file in tests/input/bad is refused with exactly the message in its .expected file, and every file in
+/// tests/input/good is accepted. To accept changed messages after reading them: PLUSSUM_APPROVE=1 plussum_input_tests
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "io/scenario_file.hpp"
+#include "plussum/mechanisms/mechanism.hpp"
+#include "support/catch.hpp"
+
+namespace fs = std::filesystem;
+using namespace plussum;
+using namespace plussum::io;
+
+namespace {
+
+const fs::path input_folder = fs::path(PLUSSUM_SOURCE_DIR) / "tests" / "input";
+
+std::vector<fs::path> files_in(const fs::path& folder, const std::string& extension) {
+  std::vector<fs::path> files;
+  if (!fs::is_directory(folder)) return files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.path().extension() == extension) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string content(const fs::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::string without(std::string text, const std::string& part) {
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) text.erase(at, part.size());
+  return text;
+}
+
+/// The `--set` arguments of a bad file stand in comments at its beginning: "# --set key=value".
+std::vector<std::string> sets_of(const fs::path& path) {
+  const std::string prefix = "# --set ";
+  std::vector<std::string> sets;
+  std::ifstream stream(path);
+  for (std::string line; std::getline(stream, line) && line.starts_with('#');)
+    if (line.starts_with(prefix)) sets.push_back(line.substr(prefix.size()));
+  return sets;
+}
+
+const Scenario& fresh() {
+  static const Scenario scenario = scenario_for(built_in_mechanisms());
+  return scenario;
+}
+
+/// What the user is told about a file, without the folders.
+std::string messages(const fs::path& path) {
+  Diagnostics diagnostics;
+  const auto loaded = load_scenario(path, sets_of(path), fresh(), diagnostics);
+  CHECK(loaded.has_value() == diagnostics.empty());
+  std::string text = diagnostics.render();
+  for (const fs::path& folder : {input_folder / "bad", input_folder / "good", input_folder})
+    text = without(text, folder.string() + "/");
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("each bad file is refused with exactly its message") {
+  const auto files = files_in(input_folder / "bad", ".yaml");
+  CHECK(files.size() >= 70);
+  const bool approve = std::getenv("PLUSSUM_APPROVE") != nullptr;
+  for (const fs::path& file : files) {
+    // Files that others extend are in folders of their own.
+    if (file.parent_path().filename() == "parts") continue;
+    const fs::path expected = fs::path(file).replace_extension(".expected");
+    const std::string told = messages(file);
+    if (approve) std::ofstream(expected, std::ios::binary) << told;
+    INFO(file.filename().string() << "; if the new message is better: PLUSSUM_APPROVE=1 plussum_input_tests");
+    CHECK_FALSE(told.empty());
+    CHECK(told == content(expected));
+  }
+}
+
+TEST_CASE("each expected message belongs to a bad file") {
+  for (const fs::path& expected : files_in(input_folder / "bad", ".expected")) {
+    CAPTURE(expected.string());
+    CHECK(fs::exists(fs::path(expected).replace_extension(".yaml")));
+  }
+}
+
+TEST_CASE("good files are accepted, and their resolved text gives the same scenario") {
+  std::vector<fs::path> files = files_in(input_folder / "good", ".yaml");
+  for (const char* folder : {"cases", "lessons"})
+    for (const fs::path& file : files_in(fs::path(PLUSSUM_SOURCE_DIR) / "scenarios" / folder, ".yaml")) files.push_back(file);
+  CHECK(files.size() >= 2);
+  for (const fs::path& file : files) {
+    Diagnostics diagnostics;
+    const auto loaded = load_scenario(file, {}, fresh(), diagnostics);
+    INFO(diagnostics.render());
+    REQUIRE(loaded.has_value());
+    const auto again = load_scenario_text(loaded->resolved_yaml, "resolved", {}, fresh(), diagnostics);
+    INFO(diagnostics.render() << loaded->resolved_yaml);
+    REQUIRE(again.has_value());
+    CHECK(again->resolved_yaml == loaded->resolved_yaml);
+  }
+}
+
+TEST_CASE("values end up where they belong") {
+  Diagnostics diagnostics;
+  const std::vector<std::string> sets{"enterprises.cemex.trust=90 %", "mechanisms.reach.imitation=0.2/year", "seed=7"};
+  const auto loaded = load_scenario(input_folder / "good" / "every_form.yaml", sets, fresh(), diagnostics);
+  INFO(diagnostics.render());
+  REQUIRE(loaded.has_value());
+  const Scenario& scenario = loaded->scenario;
+  CHECK(scenario.name == "every_form");
+  CHECK(scenario.title == "It's a \"title\": with signs # that need quotes");
+  CHECK(scenario.description == "Several lines\n  with [brackets, 'quotes and: colons\n");
+  CHECK(scenario.seed == 7);
+  CHECK(scenario.time.step == StepUnit::month);
+  CHECK(scenario.time.steps == 1000);
+  CHECK(scenario.population.subsistence == 70.0);
+  CHECK(scenario.population.starting_cash_weeks == 2.0);
+  REQUIRE(scenario.enterprises.size() == 2);
+  CHECK(scenario.enterprises[0].trust == 0.9);
+  CHECK(scenario.enterprises[0].promotion == 0.05);
+  CHECK(scenario.enterprises[0].programme.instalment == 200.0);  // from minimal.yaml
+  CHECK(scenario.enterprises[0].programme.plan_instalments == 140);
+  CHECK(scenario.enterprises[1].programme.instalment == 10.0 * 12 * 7 / 365.25);
+  REQUIRE(scenario.events.size() == 2);
+  CHECK(scenario.events[0].value == 20.0 * 12 * 7 / 365.25);
+  CHECK(scenario.events[1].value == 0.07);
+  CHECK(scenario.targets[0].low == -0.001);
+}
+
+TEST_CASE("later problems are reported where the parameter was written") {
+  Diagnostics diagnostics;
+  const auto loaded = load_scenario(input_folder / "good" / "minimal.yaml", {}, fresh(), diagnostics);
+  REQUIRE(loaded.has_value());
+  const std::vector<Problem> problems{{"enterprises[0].promotion", "is odd"}, {"enterprises.cemex.trust", "is absent"}, {"plan.drop", "no"}};
+  loaded->report(problems, diagnostics);
+  CHECK(without(diagnostics.render(), (input_folder / "good").string() + "/") ==
+        "minimal.yaml:2:1: plan.drop: no\n"
+        "minimal.yaml:15:5: enterprises.cemex.trust: is absent\n"
+        "minimal.yaml:17:16: enterprises[0].promotion: is odd\n");
+}
