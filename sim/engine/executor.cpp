@@ -2,8 +2,10 @@
 #include "plussum/engine/executor.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tbb/blocked_range.h>
 #include <tbb/global_control.h>
+#include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 #include <vector>
@@ -11,8 +13,12 @@
 namespace plussum {
 
 struct Executor::Arena {
-  explicit Arena(unsigned threads) : limit(tbb::global_control::max_allowed_parallelism, threads), arena(static_cast<int>(threads)), tallies(threads) {}
-  tbb::global_control limit;  ///< more threads than processors are allowed: the results are the same, which tests show
+  explicit Arena(unsigned threads) : arena(static_cast<int>(threads)), tallies(threads) {
+    if (threads > static_cast<unsigned>(tbb::info::default_concurrency())) more.emplace(tbb::global_control::max_allowed_parallelism, threads);
+  }
+  /// More threads than processors are allowed: the results are the same, which tests show. Set only then, because the
+  /// smallest limit holds for all executors that are alive.
+  std::optional<tbb::global_control> more;
   tbb::task_arena arena;
   std::vector<Tally> tallies;  ///< one for each thread of the arena
 };

@@ -27,7 +27,8 @@ std::uint64_t digest_of_rows(const Table& table, Column<T> Table::*member, const
 }  // namespace
 
 struct Simulation::State {
-  Scenario scenario;
+  Scenario scenario;  ///< as it stands, events applied
+  const Scenario scenario_at_start;
   Plan plan;
   std::vector<Pass> passes;
   std::vector<std::unique_ptr<Mechanism>> mechanisms;
@@ -41,7 +42,7 @@ struct Simulation::State {
   std::vector<std::uint32_t> row_numbers;  ///< ids of tables whose rows are never permuted
 
   State(Scenario the_scenario, Plan the_plan, const ExecutionOptions& the_options)
-      : scenario(std::move(the_scenario)), plan(std::move(the_plan)), passes(make_passes(plan)), options(the_options), executor(the_options.threads), world(build_world(scenario)) {
+      : scenario(std::move(the_scenario)), scenario_at_start(scenario), plan(std::move(the_plan)), passes(make_passes(plan)), options(the_options), executor(the_options.threads), world(build_world(scenario)) {
     for (const PlannedMechanism& planned : plan.mechanisms) mechanisms.push_back(planned.entry->make());
   }
 
@@ -186,6 +187,7 @@ void Simulation::restore(Checkpoint checkpoint) {
   s.world.network = std::move(network);
   s.world.ledger.restore(checkpoint.opening_total, s.world.count_balances(), checkpoint.largest_imbalance);
   s.step = checkpoint.step;
+  s.scenario = s.scenario_at_start;  // this simulation may have gone past events that the checkpoint has not seen
   s.apply_events(true);
   s.scenario_changed = true;
   s.count_digest();

@@ -66,8 +66,8 @@ Hdf5Id access_properties() {
 
 }  // namespace
 
-void FileImage::Free::operator()(void* memory) const {
-  std::free(memory);
+void FileImage::Free::operator()(void* block) const {
+  std::free(block);
 }
 
 Hdf5File Hdf5File::create() {

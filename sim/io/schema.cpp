@@ -99,7 +99,7 @@ void SchemaWriter::add(std::string_view name, Json schema, bool is_required) {
 Json SchemaWriter::number_schema(const NumberInfo& info) const {
   Json schema;
   const Json with_unit = {{"type", "string"}, {"pattern", units_.pattern(info.unit)}};
-  if (info.unit != "1") return with_unit;
+  if (info.unit != "1" && !counts_things(info.unit)) return with_unit;
   Json plain = {{"type", "number"}};
   if (!std::isinf(info.low)) plain[info.low_excluded ? "exclusiveMinimum" : "minimum"] = info.low;
   if (!std::isinf(info.high)) plain[info.high_excluded ? "exclusiveMaximum" : "maximum"] = info.high;
@@ -124,8 +124,11 @@ void SchemaWriter::integer(std::string_view name, std::int64_t& value, const Int
     if (info.low != IntegerInfo{}.low) schema["minimum"] = info.low;
     if (info.high != IntegerInfo{}.high) schema["maximum"] = info.high;
   } else {
-    schema["type"] = "string";
-    schema["pattern"] = units_.pattern(info.unit);
+    const Json with_unit = {{"type", "string"}, {"pattern", units_.pattern(info.unit)}};
+    if (counts_things(info.unit))
+      schema["anyOf"] = Json::array({{{"type", "integer"}}, with_unit});
+    else
+      schema.update(with_unit);
   }
   if (value != required_integer)
     schema["default"] = info.unit == "1" ? Json(value) : Json(units_.text(value, info.unit));

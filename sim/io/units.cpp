@@ -36,6 +36,9 @@ constexpr std::array unit_table{
 
 constexpr std::string_view money_dimension = "money";
 
+/// One for money and one for each dimension of the table, at most.
+static_assert(unit_table.size() + 1 <= Unit::most_dimensions, "raise Unit::most_dimensions");
+
 /// 0 for money, then the dimensions in the order of the table.
 std::size_t dimension_index(std::string_view dimension) {
   if (dimension == money_dimension) return 0;
@@ -241,6 +244,12 @@ bool written_in_percent(const std::vector<Factor>& factors) {
 
 }  // namespace
 
+bool counts_things(std::string_view declared) {
+  const UnitName* name = find_unit(declared);
+  return name != nullptr && !name->dimension.empty() && name->dimension != "time" &&
+         name->dimension != "length";
+}
+
 std::span<const UnitName> unit_names() {
   return unit_table;
 }
@@ -264,7 +273,9 @@ Units::Quantity Units::quantity(std::string_view text, std::string_view declared
           ? scanned.problem
           : fmt::format("the program declares an unknown unit ('{}'); please report this", declared);
   if (!result.problem.empty()) return result;
-  const ParsedUnit given = scanned.rest.empty() ? ParsedUnit{} : file_unit(scanned.rest, currency_);
+  const ParsedUnit given = !scanned.rest.empty()     ? file_unit(scanned.rest, currency_)
+                           : counts_things(declared) ? target
+                                                     : ParsedUnit{};
   result.lacks_currency = given.lacks_currency;
   result.problem = given.problem;
   if (!result.problem.empty()) return result;
@@ -380,6 +391,7 @@ std::string Units::pattern(std::string_view declared) const {
       numerator += fmt::format("{}({}){}", numerator.empty() ? " *" : " *\\* *", names, power);
   }
   if (numerator.empty()) numerator = denominator.empty() ? " *%" : "( *(1|%))?";
+  if (counts_things(declared)) numerator = "(" + numerator + ")?";
   return "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?" + numerator + denominator + "$";
 }
 

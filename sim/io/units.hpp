@@ -43,6 +43,10 @@ class Unit {
   bool is_dimensionless() const { return exponents == decltype(exponents){}; }
 };
 
+/// Whether a declared unit is one word for things counted, such as "customer". The parameter's name says it
+/// then, and a plain number will do: `customers: 2000` or `customers: 2000 customers`.
+bool counts_things(std::string_view declared);
+
 /// Reads quantities for one scenario, which has one currency.
 class Units {
  public:

@@ -135,7 +135,10 @@ bool indented_by_tab(std::string_view line) {
 
 /// The nearest line above that says something.
 int line_above(std::string_view text, int line) {
-  for (--line; line > 0; --line)
+  // Each look costs a walk through the file, and a hint is not worth many of them.
+  constexpr int most_lines = 50;
+  const int last = std::max(line - most_lines, 1);
+  for (--line; line >= last; --line)
     if (!without_comment(line_at(text, line)).empty()) return line;
   return 0;
 }

@@ -71,31 +71,39 @@ std::vector<SeriesDifference> series_differences(const Recording& a, const Recor
   return differences;
 }
 
-/// Lines of the resolved scenarios that stand in one and not in the other, at most `most`.
-std::string scenario_differences(const std::string& a, const std::string& b, std::size_t most) {
-  const auto lines = [](const std::string& text) {
-    std::vector<std::string> all;
-    for (std::size_t start = 0; start < text.size();) {
-      const std::size_t end = std::min(text.find('\n', start), text.size());
-      all.push_back(text.substr(start, end - start));
-      start = end + 1;
-    }
-    return all;
-  };
-  const auto first = lines(a), second = lines(b);
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    lines.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return lines;
+}
+
+/// Lines that stand in one resolved scenario and not in the other, in order, by their longest common subsequence; at
+/// most `most` of them.
+std::string scenario_differences(const std::string& text_a, const std::string& text_b, std::size_t most) {
+  const auto a = lines_of(text_a), b = lines_of(text_b);
+  std::vector<std::vector<std::uint32_t>> common(a.size() + 1, std::vector<std::uint32_t>(b.size() + 1));
+  for (std::size_t i = a.size(); i-- > 0;)
+    for (std::size_t j = b.size(); j-- > 0;) common[i][j] = a[i] == b[j] ? common[i + 1][j + 1] + 1 : std::max(common[i + 1][j], common[i][j + 1]);
   std::string text;
   std::size_t shown = 0;
-  for (std::size_t k = 0; k < std::max(first.size(), second.size()) && shown < most; ++k) {
-    const std::string x = k < first.size() ? first[k] : "", y = k < second.size() ? second[k] : "";
-    if (x == y) continue;
-    text += fmt::format("- {}\n+ {}\n", x, y);
-    ++shown;
+  for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
+    if (i < a.size() && j < b.size() && a[i] == b[j]) {
+      ++i, ++j;
+      continue;
+    }
+    const bool from_a = j == b.size() || (i < a.size() && common[i + 1][j] >= common[i][j + 1]);
+    if (++shown <= most) text += (from_a ? "- " + a[i] : "+ " + b[j]) + "\n";
+    from_a ? ++i : ++j;
   }
-  return text;
+  return shown > most ? text + fmt::format("and {} more lines\n", shown - most) : text;
 }
 
 void print_difference(const Options& options, const io::Trajectory& a, const io::Trajectory& b, const FirstDifference& first) {
-  if (a.provenance.scenario_yaml != b.provenance.scenario_yaml) fmt::print("The scenarios differ:\n{}\n", scenario_differences(a.provenance.scenario_yaml, b.provenance.scenario_yaml, 12));
+  if (a.provenance.scenario_yaml != b.provenance.scenario_yaml) fmt::print("The scenarios differ:\n{}\n", scenario_differences(a.provenance.scenario_yaml, b.provenance.scenario_yaml, 20));
   if (first.step == 0) {
     fmt::print("{} and {} have the same digests in the {} steps they share.\n", options.a, options.b, std::min(a.recording.digests.size(), b.recording.digests.size()));
     if (a.recording.digests.size() != b.recording.digests.size()) fmt::print("They have {} and {} steps.\n", a.recording.digests.size(), b.recording.digests.size());

@@ -41,7 +41,8 @@ int complain_of_usage(const CLI::App& app, const CLI::ParseError& error, int cou
     const bool is_known = std::find(known.begin(), known.end(), word) != known.end();
     if (!is_known && (k == 1 || word.starts_with("--"))) hint = io::did_you_mean(word, known);
   }
-  main::complain(fmt::format("{}{}", error.what(), hint));
+  const bool unknown_verb = count > 1 && words[1][0] != '-' && verb == &app;
+  main::complain(fmt::format("{}{}", unknown_verb ? fmt::format("there is no verb '{}'", words[1]) : error.what(), hint));
   fmt::print(stderr, "`plussum{} --help` shows what can be said.\n", verb == &app ? "" : " " + verb->get_name());
   return main::exit_bad_input;
 }

@@ -188,8 +188,9 @@ void EnrolView::bind(Binder& binder) {
 }
 
 void Enrol::end(View& view, const Params& params, const StepContext& context, Tally& tally) {
-  release_ended_groups(view);
+  // Intentions first: a member's intention is the supplier she had, and must not make her wait for a new plan unasked.
   follow_intentions(view, context.scenario, tally);
+  release_ended_groups(view);
   form_groups(view, context, still_waiting(view, params, context), tally);
   if (context.scenario_changed) recruit_promoters(view, context);
 }

@@ -19,8 +19,8 @@ digest_of() {  # PROGRAM SCENARIO STEPS CUSTOMERS further arguments; prints the 
   local program=$1 scenario=$2 steps=$3 customers=$4
   shift 4
   timeout "$longest_seconds" "$program" run "$root/$scenario" --json --quiet --steps "$steps" \
-    --set "population.customers=$customers" "$@" 2>"$work/errors" |
-    grep -oE '"digest"[[:space:]]*:[[:space:]]*"?[0-9A-Za-z:]+' | head -n 1 | grep -oE '[0-9A-Za-z]+$' || true
+    --set "population.customers=$customers customers" "$@" >"$work/answer" 2>"$work/errors" || true
+  grep -oE '"digest"[[:space:]]*:[[:space:]]*"?[0-9A-Za-z:]+' "$work/answer" | head -n 1 | grep -oE '[0-9A-Za-z]+$' || true
 }
 
 if [[ ${1:-} == --approve ]]; then
@@ -34,7 +34,7 @@ if [[ ${1:-} == --approve ]]; then
     digest=$(digest_of "$2" "$scenario" "$steps" "$customers" --threads 1)
     if [[ -z $digest ]]; then
       echo "$scenario gave no digest; digests.txt stays as it is." >&2
-      cat "$work/errors" >&2
+      cat "$work/answer" "$work/errors" >&2
       exit 1
     fi
     echo "$scenario $steps $customers $digest"
@@ -58,7 +58,7 @@ check() {  # PROGRAM SCENARIO STEPS CUSTOMERS EXPECTED further arguments
   fi
   failed=$((failed + 1))
   echo "FAILED $program, $scenario, ${*//$work\//}: the digest is ${digest:-missing}, pinned is $expected"
-  head -n 5 "$work/errors"
+  [[ -n $digest ]] || cat "$work/answer" "$work/errors" | head -n 10
 }
 
 for program in "$@"; do

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /// Every file in tests/input/bad is refused with exactly the message in its .expected file, and every file in
-/// tests/input/good is accepted. To accept changed messages after reading them: PLUSSUM_APPROVE=1 plussum_input_tests
+/// tests/input/good is accepted. To accept changed messages after reading them: PLUSSUM_APPROVE=1
+/// plussum_input_tests
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -36,7 +37,8 @@ std::string content(const fs::path& path) {
 }
 
 std::string without(std::string text, const std::string& part) {
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) text.erase(at, part.size());
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at))
+    text.erase(at, part.size());
   return text;
 }
 
@@ -94,7 +96,8 @@ TEST_CASE("each expected message belongs to a bad file") {
 TEST_CASE("good files are accepted, and their resolved text gives the same scenario") {
   std::vector<fs::path> files = files_in(input_folder / "good", ".yaml");
   for (const char* folder : {"cases", "lessons"})
-    for (const fs::path& file : files_in(fs::path(PLUSSUM_SOURCE_DIR) / "scenarios" / folder, ".yaml")) files.push_back(file);
+    for (const fs::path& file : files_in(fs::path(PLUSSUM_SOURCE_DIR) / "scenarios" / folder, ".yaml"))
+      files.push_back(file);
   CHECK(files.size() >= 2);
   for (const fs::path& file : files) {
     Diagnostics diagnostics;
@@ -110,7 +113,8 @@ TEST_CASE("good files are accepted, and their resolved text gives the same scena
 
 TEST_CASE("values end up where they belong") {
   Diagnostics diagnostics;
-  const std::vector<std::string> sets{"enterprises.cemex.trust=90 %", "mechanisms.reach.imitation=0.2/year", "seed=7"};
+  const std::vector<std::string> sets{"enterprises.cemex.trust=90 %", "mechanisms.reach.imitation=0.2/year",
+                                      "seed=7"};
   const auto loaded = load_scenario(input_folder / "good" / "every_form.yaml", sets, fresh(), diagnostics);
   INFO(diagnostics.render());
   REQUIRE(loaded.has_value());
@@ -139,7 +143,8 @@ TEST_CASE("later problems are reported where the parameter was written") {
   Diagnostics diagnostics;
   const auto loaded = load_scenario(input_folder / "good" / "minimal.yaml", {}, fresh(), diagnostics);
   REQUIRE(loaded.has_value());
-  const std::vector<Problem> problems{{"enterprises[0].promotion", "is odd"}, {"enterprises.cemex.trust", "is absent"}, {"plan.drop", "no"}};
+  const std::vector<Problem> problems{
+      {"enterprises[0].promotion", "is odd"}, {"enterprises.cemex.trust", "is absent"}, {"plan.drop", "no"}};
   loaded->report(problems, diagnostics);
   CHECK(without(diagnostics.render(), (input_folder / "good").string() + "/") ==
         "minimal.yaml:2:1: plan.drop: no\n"

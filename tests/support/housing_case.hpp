@@ -20,7 +20,6 @@
 
 namespace plussum::test {
 
-
 inline MarketSpace housing_space() {
   MarketSpace space;
   space.name = "a home of one's own";
@@ -157,7 +156,7 @@ inline Scenario rival_case(std::int64_t customers, std::int64_t communities) {
   scenario.name = "rivals";
   Enterprise shop = housing_programme();
   shop.name = "shop";
-  shop.coverage = {{"materials", 0.9}, {"upkeep", 0.2}};
+  shop.coverage = {{"materials", 0.9}};
   shop.outlet_share = 1.0;
   shop.information_share = 0.0;
   shop.serves_shunned = true;

@@ -40,7 +40,8 @@ struct Inner {
   bool open = false;
   void declare(ParameterVisitor& visitor) {
     visitor.integer("rooms", rooms, {.unit = "room", .low = 1, .high = 9, .meaning = "number of rooms"});
-    visitor.number("price", price, {.unit = "money", .low = 0.0, .low_excluded = true, .meaning = "price", .source = "X"});
+    visitor.number("price", price,
+                   {.unit = "money", .low = 0.0, .low_excluded = true, .meaning = "price", .source = "X"});
     visitor.flag("open", open, "whether it is open");
   }
 };
@@ -129,7 +130,8 @@ TEST_CASE("what is not written keeps its default") {
 }
 
 TEST_CASE("all problems are reported at once, each at its place") {
-  CHECK(problems(R"(currency: mxn
+  CHECK(
+      problems(R"(currency: mxn
 titel: x
 colour: gren
 inner:
@@ -140,7 +142,7 @@ items:
   - { nme: first, rate: 3 /year }
   - 5
 )") ==
-        R"(test.yaml:1:11: currency: 'mxn' is not a currency code: three capital letters such as MXN (ISO 4217)
+      R"(test.yaml:1:11: currency: 'mxn' is not a currency code: three capital letters such as MXN (ISO 4217)
 test.yaml:2:1: titel: unknown key; did you mean 'title'?
 test.yaml:3:9: colour: 'gren' is not one of red, green or blue; did you mean 'green'?
 test.yaml:5:3: inner.rooms: missing; expected a number of rooms such as '3 rooms', as a whole number (number of rooms)
@@ -155,14 +157,16 @@ test.yaml:10:5: items[1]: expected a group of keys, but this is the single value
 }
 
 TEST_CASE("a required parameter of a group that is absent is missing") {
-  CHECK(problems("title: x") ==
-        "test.yaml:1:1: inner.rooms: missing; expected a number of rooms such as '3 rooms', as a whole number "
-        "(number of rooms)\n");
+  CHECK(
+      problems("title: x") ==
+      "test.yaml:1:1: inner.rooms: missing; expected a number of rooms such as '3 rooms', as a whole number "
+      "(number of rooms)\n");
 }
 
 TEST_CASE("amounts without a currency are reported once") {
-  CHECK(problems("inner: { rooms: 1 room, price: 5 MXN }") ==
-        "test.yaml:1:32: inner.price: the scenario names no currency; add 'currency: MXN' at its top level\n");
+  CHECK(
+      problems("inner: { rooms: 1 room, price: 5 MXN }") ==
+      "test.yaml:1:32: inner.price: the scenario names no currency; add 'currency: MXN' at its top level\n");
 }
 
 TEST_CASE("nothing is repaired") {
@@ -203,9 +207,10 @@ items:
 }
 
 TEST_CASE("texts survive being written and read") {
-  const auto text = GENERATE(as<std::string>(), "null", "~", "yes", "-", "- a", "a: b", "#x", "a #b", "'", "\"", "\\", "a\nb\n",
-                             "\ttab", "  spaces  ", "1e5", "0x1", "[a, b]", "{", "*a", "&a", "!a", "%a", "@a", "|", ">",
-                             "\u2028", "é…", "😀", "<<", "---", "2001-01-01", ",", "a,b", "?", "? a", ":", "null\n");
+  const auto text = GENERATE(as<std::string>(), "null", "~", "yes", "-", "- a", "a: b", "#x", "a #b", "'",
+                             "\"", "\\", "a\nb\n", "\ttab", "  spaces  ", "1e5", "0x1", "[a, b]", "{", "*a",
+                             "&a", "!a", "%a", "@a", "|", ">", "\u2028", "é…", "😀", "<<", "---", "2001-01-01",
+                             ",", "a,b", "?", "? a", ":", "null\n");
   Toy toy = good("inner: { rooms: 1 room }");
   toy.title = text;
   CHECK(good(resolved_text(toy, "XXX")).title == text);
@@ -225,7 +230,8 @@ TEST_CASE("positions of parameters are found by index and by name, or else those
 
 TEST_CASE("an overlay merges groups, and lists by name; other values are replaced") {
   Node base = tree("a: { x: 1, y: 2 }\nlist: [1, 2]\nitems: [{ name: p, v: 1 }, { name: q, v: 2 }]\n");
-  merge(base, tree("a: { y: 3 }\nlist: [4]\nitems: [{ name: q, v: 5 }, { name: r, v: 6 }, { name: r, v: 7 }]\nb: 8\n"));
+  merge(base, tree("a: { y: 3 }\nlist: [4]\nitems: [{ name: q, v: 5 }, { name: r, v: 6 }, { name: r, v: 7 "
+                   "}]\nb: 8\n"));
   CHECK(base.find("a")->value.find("x")->value.text == "1");
   CHECK(base.find("a")->value.find("y")->value.text == "3");
   CHECK(base.find("list")->value.items.size() == 1);
@@ -247,7 +253,8 @@ TEST_CASE("--set reaches groups, list items by name or position, and makes group
   Node root = tree("items: [{ name: p, v: 1 }, { name: q, v: 2 }]");
   Diagnostics diagnostics;
   NodeBudget budget;
-  for (const std::string_view set : {"items.q.v=5 %/year", "items[0].v=7", "new.group.x=[1, 2]", "items.p={ w: 3 }"})
+  for (const std::string_view set :
+       {"items.q.v=5 %/year", "items[0].v=7", "new.group.x=[1, 2]", "items.p={ w: 3 }"})
     CHECK(apply_set(root, set, 1, diagnostics, budget));
   CHECK(diagnostics.render().empty());
   CHECK(root.find("items")->value.items[1].find("v")->value.text == "5 %/year");
@@ -260,7 +267,8 @@ TEST_CASE("paths") {
   CHECK(parse_path("a")->size() == 1);
   CHECK(parse_path("a.b[3].c-d_e")->size() == 4);
   CHECK(parse_path("a[0][1]")->size() == 3);
-  for (const std::string_view bad : {"", ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "a b", "A", "a[99999999999999999999]"}) {
+  for (const std::string_view bad :
+       {"", ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "a b", "A", "a[99999999999999999999]"}) {
     CAPTURE(bad);
     CHECK_FALSE(parse_path(bad).has_value());
   }
@@ -310,11 +318,13 @@ TEST_CASE("the schema says what is required, allowed and default") {
   CHECK(schema["properties"].contains("extends"));
   CHECK(schema["properties"]["colour"]["enum"].dump() == R"(["red","green","blue"])");
   CHECK(schema["properties"]["colour"]["default"] == "green");
-  CHECK(schema["properties"]["inner"]["properties"]["price"]["description"] == "price [money]; more than 0 money; source: X");
+  CHECK(schema["properties"]["inner"]["properties"]["price"]["description"] ==
+        "price [money]; more than 0 money; source: X");
   CHECK(schema["properties"]["items"]["maxItems"] == 4);
   CHECK(schema["properties"]["items"]["items"]["properties"]["rate"]["type"] == "string");
-  CHECK(schema["else"].dump() ==
-        R"({"required":["inner"],"properties":{"inner":{"required":["rooms"]},"items":{"items":{"required":["name","rate"]}}}})");
+  CHECK(
+      schema["else"].dump() ==
+      R"({"required":["inner"],"properties":{"inner":{"required":["rooms"]},"items":{"items":{"required":["name","rate"]}}}})");
 }
 
 TEST_CASE("the table lists every parameter") {

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: MIT
+// One battery over every registered mechanism, in small random worlds that the full plan has advanced: what it may change,
+// what it must not, and that neither blocks nor threads nor the order of rows matter to a single bit.
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <numeric>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include "plussum/engine/executor.hpp"
+#include "support/housing_case.hpp"
+#include "support/whole_model.hpp"
+
+namespace plussum::test {
+namespace {
+
+struct Range {
+  const char* path;
+  double low, high;
+};
+
+/// Parameters that random worlds vary, where the model does something else at one end than at the other.
+constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
+                            {"population.virtual_tie_share", 0.0, 1.0},
+                            {"population.starting_cash_weeks", 0.0, 6.0},
+                            {"population.shunned_share", 0.0, 0.5},
+                            {"population.remote_distance_median", 1.0, 40.0},
+                            {"population.subsistence", 0.0, 400.0},
+                            {"preferences.knownness_weight", 0.0, 1.0},
+                            {"preferences.neighbour_weight", 0.0, 3.0},
+                            {"preferences.lock_on_margin", 0.0, 0.3},
+                            {"preferences.lock_on_attachment", 0.0, 0.2},
+                            {"enterprises.builders.promotion", 0.0, 20.0},
+                            {"enterprises.builders.outlet_share", 0.0, 1.0},
+                            {"enterprises.builders.price_level", 0.5, 2.0},
+                            {"enterprises.builders.programme.cover_limit", 1.0, 4.0},
+                            {"enterprises.builders.programme.renewal_share", 0.0, 1.0},
+                            {"enterprises.shop.promotion", 0.0, 20.0},
+                            {"enterprises.shop.switching_cost", 0.0, 3.0},
+                            {"enterprises.circle.promotion", 0.0, 20.0},
+                            {"enterprises.circle.information_share", 0.0, 1.0},
+                            {"mechanisms.earn.common_share", 0.0, 1.0},
+                            {"mechanisms.earn.paid_together_share", 0.0, 1.0},
+                            {"mechanisms.earn.shock_sd", 0.0, 1.0},
+                            {"mechanisms.reach.imitation", 0.0, 20.0},
+                            {"mechanisms.choose.review_rate", 0.0, 60.0},
+                            {"mechanisms.collect.unwillingness", 0.0, 0.5},
+                            {"mechanisms.spend.marginal_propensity", 0.0, 1.0},
+                            {"mechanisms.spend.local_share", 0.0, 1.0},
+                            {"mechanisms.spend.building_rate", 0.0, 100.0},
+                            {"mechanisms.learn.capability_decay", 0.0, 1.0},
+                            {"mechanisms.enrol.impatience", 0.0, 100.0}};
+
+/// A random small market; the same for the same number.
+Scenario random_case(std::uint32_t number) {
+  const Draws draws(0xC0F0, number);
+  const auto uniform = [&](std::uint32_t id) { return draws.uniform(Purpose::test_stream, id); };
+  const auto customers = static_cast<std::int64_t>(1.0 + 240.0 * uniform(0) * uniform(0));
+  const auto communities = 1 + static_cast<std::int64_t>(uniform(1) * static_cast<double>(std::min<std::int64_t>(customers, 9)));
+  Scenario scenario = rival_case(customers, std::min(communities, customers));
+  scenario.seed = number;
+  scenario.time.step = static_cast<StepUnit>(static_cast<int>(uniform(2) * 3.0));
+  if (uniform(3) < 0.3) scenario.population.mixing = Mixing::complete;
+  if (uniform(4) < 0.5) parameters<Earn>(scenario).outcome_shape = OutcomeShape::s_shaped;
+  if (uniform(5) < 0.5) parameters<Reach>(scenario).told_by = Tellers::aware;
+  if (uniform(6) < 0.2) scenario.market_space.weakest_link = true;
+  std::uint32_t id = 7;
+  for (const Range& range : varied) REQUIRE(set_number(scenario, range.path, range.low + (range.high - range.low) * uniform(id++)));
+  return scenario;
+}
+
+constexpr std::uint32_t random_cases = 30;
+
+/// Bits of every column and of the counters.
+std::vector<std::vector<std::byte>> bits_of(const World& world) {
+  std::vector<std::vector<std::byte>> bits;
+  const auto add = [&](const void* data, std::size_t size) {
+    const auto* bytes = static_cast<const std::byte*>(data);
+    bits.emplace_back(bytes, bytes + size);
+  };
+  World::for_each_table(world, [&](const auto& table) {
+    std::remove_cvref_t<decltype(table)>::describe([&](auto member, const ColumnInfo&) { add((table.*member).data(), (table.*member).size() * sizeof((table.*member)[0])); });
+  });
+  add(&world.rest_of_world, sizeof(Money));
+  add(&world.tally, sizeof(Tally));
+  return bits;
+}
+
+std::vector<std::string> column_names() {
+  std::vector<std::string> names;
+  World world;
+  World::for_each_table(world, [&](const auto& table) {
+    using Table = std::remove_cvref_t<decltype(table)>;
+    Table::describe([&](auto, const ColumnInfo& info) { names.push_back(std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name)); });
+  });
+  return names;
+}
+
+std::string name_of(ColumnKey key) {
+  std::string name;
+  World world;
+  World::for_each_table(world, [&](const auto& table) {
+    using Table = std::remove_cvref_t<decltype(table)>;
+    std::uint16_t position = 0;
+    Table::describe([&](auto, const ColumnInfo& info) {
+      if (Table::table == key.table && position++ == key.position) name = std::string(table_names[static_cast<std::size_t>(key.table)]) + "." + std::string(info.name);
+    });
+  });
+  return name;
+}
+
+struct Declared {
+  std::set<std::string> reads, writes;
+};
+
+Declared declared_by(const RegistryEntry& entry) {
+  World world;
+  world.network.offsets.assign(1, 0);
+  std::vector<ColumnAccess> accesses;
+  Binder binder(world, &accesses);
+  entry.make()->bind(binder);
+  Declared declared;
+  for (const ColumnAccess& access : accesses) (access.writes ? declared.writes : declared.reads).insert(name_of(access.column));
+  return declared;
+}
+
+std::size_t rows_of(const World& world, TableId wanted) {
+  std::size_t rows = 0;
+  World::for_each_table(world, [&](const auto& table) {
+    if (std::remove_cvref_t<decltype(table)>::table == wanted) rows = table.size();
+  });
+  return rows;
+}
+
+/// Runs one mechanism on the engine's own executor.
+void run_on_threads(const RegistryEntry& entry, World& world, const StepContext& context, unsigned threads, std::size_t block_rows) {
+  const auto mechanism = entry.make();
+  Executor executor(threads);
+  Binder binder(world);
+  mechanism->bind(binder);
+  mechanism->begin(context, world.tally);
+  executor.for_blocks(rows_of(world, mechanism->info().rows), block_rows, world.tally, [&](RowRange range, Tally& tally) { mechanism->rows(context, range, tally); });
+  mechanism->end(context, world.tally);
+}
+
+/// Runs one mechanism over blocks of odd sizes in a random order.
+void run_in_random_order(const RegistryEntry& entry, World& world, const StepContext& context, std::uint32_t number) {
+  const Draws draws(0x0DD, number);
+  const auto mechanism = entry.make();
+  Binder binder(world);
+  mechanism->bind(binder);
+  mechanism->begin(context, world.tally);
+  std::vector<RowRange> blocks;
+  const std::size_t rows = rows_of(world, mechanism->info().rows);
+  for (std::size_t begin = 0; begin < rows;) {
+    const std::size_t size = 1 + draws.word(Purpose::test_stream, static_cast<std::uint32_t>(begin)) % 31;
+    blocks.push_back({begin, std::min(begin + size, rows)});
+    begin += size;
+  }
+  std::vector<std::size_t> order(blocks.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return draws.uniform(Purpose::test_stream, static_cast<std::uint32_t>(a), 1) < draws.uniform(Purpose::test_stream, static_cast<std::uint32_t>(b), 1);
+  });
+  for (const std::size_t k : order) {
+    Tally counted;
+    mechanism->rows(context, blocks[k], counted);
+    world.tally.add(counted);
+  }
+  mechanism->end(context, world.tally);
+}
+
+/// Calls visit(entry, world before it, context) for every mechanism in its place in a step of a warmed random world. The
+/// step begins with an event, so that also what depends on the scenario alone changes.
+template <class Visit>
+void for_each_mechanism_in_place(std::uint32_t number, Visit&& visit) {
+  Simulation simulation = simulation_of(random_case(number));
+  run(simulation, 8 + number);
+  World world = simulation.world();
+  world.tally = Tally{};
+  Scenario scenario = simulation.scenario();
+  REQUIRE(set_number(scenario, "enterprises.builders.outlet_share", 1.0));
+  REQUIRE(set_number(scenario, "enterprises.builders.coverage.design", 0.5));
+  const StepContext context = context_of(scenario, simulation.steps_done());
+  for (const RegistryEntry& entry : built_in_mechanisms()) {
+    CAPTURE(number, entry.info->name);
+    visit(entry, world, context);
+    run_on_threads(entry, world, context, 1, SIZE_MAX / 2);
+  }
+}
+
+/// Stocks that may be negative by their meaning.
+const std::set<std::string> may_be_negative{"enterprises.cash", "groups.balance"};
+
+template <class T>
+bool is_finite(T value) {
+  if constexpr (std::is_floating_point_v<T>) return std::isfinite(value);
+  return true;
+}
+template <class T>
+bool is_negative(T value) {
+  if constexpr (std::is_same_v<T, Money>) return value < Money{};
+  else if constexpr (std::is_signed_v<T>) return value < T{};
+  else return false;
+}
+
+void require_sound(const World& world) {
+  World::for_each_table(world, [&](const auto& table) {
+    using Table = std::remove_cvref_t<decltype(table)>;
+    Table::describe([&](auto member, const ColumnInfo& info) {
+      const std::string name = std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name);
+      const bool may_fall = info.role != Role::stock || may_be_negative.contains(name);
+      const auto& column = table.*member;
+      for (std::size_t row = 0; row < column.size(); ++row)
+        if (!is_finite(column[row]) || (!may_fall && is_negative(column[row]))) FAIL(name << " of row " << row << " is not finite or negative");
+    });
+  });
+}
+
+Money total_money(const World& world) {
+  Money total;
+  for (const Money balance : world.count_balances()) total += balance;
+  return total;
+}
+
+/// What groups saved in this step and took out of their pools, which `advance` posts to the pools.
+Money on_its_way_to_pools(const World& world) {
+  Money money;
+  const Members& m = world.members;
+  for (std::size_t k = 0; k < m.size(); ++k) {
+    const std::uint8_t happened = world.groups.outcome_of_step[m.group[k]];
+    if (happened != 0) money += m.saved[k] - (m.goods[k] - m.credit[k]) - m.refund[k];
+  }
+  return money;
+}
+
+std::set<std::string> listed(const std::string& line) {
+  std::set<std::string> names;
+  std::istringstream text(line.substr(line.find(':') + 1));
+  for (std::string name; std::getline(text, name, ',');) {
+    name.erase(0, name.find_first_not_of(' '));
+    name.erase(name.find_last_not_of(" \r") + 1);
+    if (name != "none") names.insert(name);
+  }
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("every mechanism changes only the columns it declares", "[conformance]") {
+  std::set<std::string> ever_changed;
+  for (std::uint32_t number = 0; number < random_cases; ++number)
+    for_each_mechanism_in_place(number, [&](const RegistryEntry& entry, const World& before, const StepContext& context) {
+      World after = before;
+      run_on_threads(entry, after, context, 1, 64);
+      const std::set<std::string> writes = declared_by(entry).writes;
+      const auto names = column_names();
+      const auto old_bits = bits_of(before), new_bits = bits_of(after);
+      // A mechanism of the phase `change` may append rows; the columns it appends are then longer, not different.
+      const bool appends = entry.info->phase == Phase::change;
+      for (std::size_t k = 0; k < names.size(); ++k) {
+        const bool longer = appends && new_bits[k].size() > old_bits[k].size();
+        const auto compared = longer ? std::vector(new_bits[k].begin(), new_bits[k].begin() + static_cast<std::ptrdiff_t>(old_bits[k].size())) : new_bits[k];
+        if (compared == old_bits[k]) continue;
+        INFO(names[k] << " changed");
+        REQUIRE(writes.contains(names[k]));
+        ever_changed.insert(names[k]);
+      }
+      REQUIRE((before.rest_of_world == after.rest_of_world || entry.info->name == "settle"));
+    });
+  // The worlds are rich enough: all that is declared is also seen to change.
+  std::set<std::string> never;
+  for (const RegistryEntry& entry : built_in_mechanisms())
+    for (const std::string& name : declared_by(entry).writes)
+      if (!ever_changed.contains(name)) never.insert(name);
+  CHECK(never == std::set<std::string>{});
+}
+
+TEST_CASE("no mechanism makes a value infinite, undefined or a stock negative", "[conformance]") {
+  for (std::uint32_t number = 0; number < random_cases; ++number)
+    for_each_mechanism_in_place(number, [&](const RegistryEntry& entry, const World& before, const StepContext& context) {
+      World after = before;
+      run_on_threads(entry, after, context, 1, 64);
+      require_sound(after);
+    });
+}
+
+TEST_CASE("blocks, threads, repetition and the order of rows do not matter", "[conformance]") {
+  for (std::uint32_t number = 0; number < random_cases; ++number)
+    for_each_mechanism_in_place(number, [&](const RegistryEntry& entry, const World& before, const StepContext& context) {
+      World whole = before;
+      run_on_threads(entry, whole, context, 1, SIZE_MAX / 2);
+      const auto expected = bits_of(whole);
+      for (const unsigned threads : {1u, 2u, 3u, 8u})
+        for (const std::size_t block_rows : {std::size_t{1}, std::size_t{7}, std::size_t{64}, SIZE_MAX / 2}) {
+          CAPTURE(threads, block_rows);
+          World again = before;
+          run_on_threads(entry, again, context, threads, block_rows);
+          REQUIRE((bits_of(again) == expected));
+        }
+      World shuffled = before;
+      run_in_random_order(entry, shuffled, context, number);
+      REQUIRE((bits_of(shuffled) == expected));
+    });
+}
+
+TEST_CASE("no mechanism makes or loses money, and loans equal debts", "[conformance]") {
+  for (std::uint32_t number = 0; number < random_cases; ++number)
+    for_each_mechanism_in_place(number, [&](const RegistryEntry& entry, const World& before, const StepContext& context) {
+      World after = before;
+      run_on_threads(entry, after, context, 1, 64);
+      // Savings leave households in `settle` and reach the pools in `advance`, both in the phase settle.
+      if (entry.info->name == "settle")
+        REQUIRE((total_money(after) + on_its_way_to_pools(after)).units == total_money(before).units);
+      else if (entry.info->name == "advance")
+        REQUIRE(total_money(after).units == (total_money(before) + on_its_way_to_pools(after)).units);
+      else
+        REQUIRE(total_money(after).units == total_money(before).units);
+      Money loans, debts;
+      for (const Money held : after.enterprises.loans_held) loans += held;
+      for (const Money owed : after.customers.debt) debts += owed;
+      REQUIRE(loans.units == debts.units);
+    });
+}
+
+TEST_CASE("every column has one writer in the default plan, or never changes", "[conformance]") {
+  std::map<std::string, int> writers;
+  for (const RegistryEntry& entry : built_in_mechanisms())
+    for (const std::string& name : declared_by(entry).writes) ++writers[name];
+  World world;
+  World::for_each_table(world, [&](const auto& table) {
+    using Table = std::remove_cvref_t<decltype(table)>;
+    Table::describe([&](auto, const ColumnInfo& info) {
+      const std::string name = std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name);
+      INFO(name << " has " << writers[name] << " writers");
+      const bool fixed = info.role == Role::identity || info.role == Role::trait;
+      CHECK(writers[name] == (fixed ? 0 : 1));
+    });
+  });
+}
+
+TEST_CASE("the default plan has no problem", "[conformance]") {
+  std::vector<PlanProblem> problems;
+  const Plan plan = make_plan(built_in_mechanisms(), scenario_for(built_in_mechanisms()), problems);
+  CHECK(problems.empty());
+  CHECK(plan.mechanisms.size() == built_in_mechanisms().size());
+}
+
+TEST_CASE("the page of every mechanism lists what it reads and writes", "[conformance]") {
+  for (const RegistryEntry& entry : built_in_mechanisms()) {
+    const std::string file = std::string(PLUSSUM_SOURCE_DIR) + "/sim/mechanisms/" + std::string(entry.info->name) + ".md";
+    INFO(file);
+    std::ifstream page(file);
+    CHECK(page.is_open());
+    if (!page.is_open()) continue;
+    const Declared declared = declared_by(entry);
+    std::string phase, reads, writes;
+    for (std::string line; std::getline(page, line);) {
+      if (line.starts_with("phase:") && phase.empty()) phase = line;
+      if (line.starts_with("reads:") && reads.empty()) reads = line;
+      if (line.starts_with("writes:") && writes.empty()) writes = line;
+    }
+    CHECK(phase == "phase: " + std::string(phase_names[static_cast<std::size_t>(entry.info->phase)]));
+    CHECK(listed(reads) == declared.reads);
+    CHECK(listed(writes) == declared.writes);
+  }
+}
+
+}  // namespace plussum::test
