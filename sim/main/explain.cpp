@@ -55,7 +55,7 @@ int explain(const Options& options) {
   const auto link = std::find_if(all_links.begin(), all_links.end(), [&](const LinkInfo& candidate) { return candidate.name == options.name; });
   auto parameters = parameters_below(page != pages.end() ? "mechanisms." + options.name : options.name);
   if (page == pages.end() && link == all_links.end() && parameters.empty()) {
-    complain(fmt::format("nothing is called '{}'{}; give a mechanism (`plussum list mechanisms`), a link (`plussum list links`) or a parameter such as population.customers", options.name, io::did_you_mean(options.name, names())));
+    complain(fmt::format("nothing is called '{}'{}. One can ask for a mechanism (`plussum list mechanisms`), a link (`plussum list links`) or a parameter such as population.customers", options.name, io::did_you_mean(options.name, names())));
     return exit_bad_input;
   }
   if (options.common.json) {

@@ -93,11 +93,11 @@ void Reach::rows(const View& view, const Params& params, const StepContext& cont
   const std::size_t communities = view.outlet_rank.size();
   for (std::size_t e = 0; e < enterprises.size(); ++e) {
     const Hazards hazards = hazards_of(enterprises[e], params, context.scenario.links);
-    const auto places = static_cast<double>(communities);
-    const double reached = std::max(enterprises[e].outlet_share, enterprises[e].information_share) * places;
+    // To the nearest whole number, as for the outlets and the information themselves.
+    const auto reached = static_cast<std::uint32_t>(std::max(enterprises[e].outlet_share, enterprises[e].information_share) * static_cast<double>(communities) + 0.5);
     for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end, [&](std::uint32_t place, std::size_t begin, std::size_t end) {
       context.draws.fill_words(Purpose::awareness, view.id.subspan(begin, end - begin), std::span(word, end - begin), static_cast<std::uint16_t>(e));
-      const bool promoted = static_cast<double>(view.outlet_rank[place]) + 0.5 < reached;
+      const bool promoted = view.outlet_rank[place] < reached;
       const bool has_promoter = view.promoter[e * communities + place] != no_row;
       double base = (promoted ? hazards.promotion : 0.0) + (has_promoter ? hazards.promoter : 0.0);
       if (view.complete_mixing) base += hazards.word_of_mouth * view.market_share[e];
