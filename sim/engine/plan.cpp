@@ -65,7 +65,8 @@ void check_accesses(const Plan& plan, std::vector<PlanProblem>& problems) {
       const Role role = role_of(access.column);
       const auto problem = [&](PlanFault fault) { problems.push_back({.fault = fault, .name = std::string(info.name), .column = access.column, .path = {}}); };
       if (access.writes) {
-        if (role != role_written_in(info.phase)) problem(PlanFault::wrong_role);
+        const bool is_birth = info.phase == Phase::change && (role == Role::identity || role == Role::trait);
+        if (role != role_written_in(info.phase) && !is_birth) problem(PlanFault::wrong_role);
         if (is_row_of(written, access.column)) problem(PlanFault::second_writer);
         written.push_back(access.column);
       } else if ((role == Role::flow || role == Role::intention) && !is_row_of(written, access.column) && is_row_of(ever_written, access.column)) {
@@ -108,7 +109,8 @@ std::vector<Pass> make_passes(const Plan& plan) {
     const auto touches_foreign = [&] {
       return std::any_of(planned.accesses.begin(), planned.accesses.end(), [&](const ColumnAccess& access) { return is_row_of(foreign_written, access.column); });
     };
-    if (passes.empty() || rows == TableId::none || passes.back().rows != rows || touches_foreign()) {
+    const bool closed = position > 0 && plan.mechanisms[position - 1].entry->info->ends_pass;
+    if (passes.empty() || closed || rows == TableId::none || passes.back().rows != rows || touches_foreign()) {
       passes.push_back({.rows = rows, .mechanisms = {}});
       foreign_written.clear();
     }

@@ -24,6 +24,12 @@ std::uint64_t digest_of_rows(const Table& table, Column<T> Table::*member, const
   return sum;
 }
 
+/// An event with its day, days since 1970-01-01.
+struct DatedEvent {
+  std::int64_t day;
+  Event event;
+};
+
 }  // namespace
 
 struct Simulation::State {
@@ -38,12 +44,19 @@ struct Simulation::State {
   std::uint32_t step = 0;
   bool scenario_changed = true;
   WorldDigest digest;
+  std::vector<DatedEvent> events;  ///< in the order of their days, those of one day as in the scenario
   std::vector<RecordedEvent> last_events;
   std::vector<std::uint32_t> row_numbers;  ///< ids of tables whose rows are never permuted
 
   State(Scenario the_scenario, Plan the_plan, const ExecutionOptions& the_options)
       : scenario(std::move(the_scenario)), scenario_at_start(scenario), plan(std::move(the_plan)), passes(make_passes(plan)), options(the_options), executor(the_options.threads), world(build_world(scenario)) {
     for (const PlannedMechanism& planned : plan.mechanisms) mechanisms.push_back(planned.entry->make());
+    for (const Event& event : scenario.events) {
+      std::int64_t day = 0;
+      parse_date(event.at, day);
+      events.push_back({day, event});
+    }
+    std::stable_sort(events.begin(), events.end(), [](const DatedEvent& a, const DatedEvent& b) { return a.day < b.day; });
   }
 
   StepContext context() const {
@@ -64,10 +77,7 @@ void Simulation::State::apply_events(bool before_start) {
   const std::int64_t today = day_after_steps(start, scenario.time.step, step);
   const std::int64_t yesterday = step == 0 ? INT64_MIN : day_after_steps(start, scenario.time.step, step - 1);
   last_events.clear();
-  for (std::size_t k = 0; k < scenario.events.size(); ++k) {
-    const Event event = scenario.events[k];
-    std::int64_t day = 0;
-    parse_date(event.at, day);
+  for (const auto& [day, event] : events) {
     const bool due = before_start ? day <= yesterday : day > yesterday && day <= today;
     if (!due) continue;
     set_number(scenario, event.set, event.value);

@@ -27,7 +27,7 @@ int check(const Options& options) {
   } else if (options.common.json) {
     fmt::print("{}\n", nlohmann::ordered_json{{"problems", nlohmann::json::array()}, {"name", scenario.name}, {"customers", scenario.population.customers}, {"steps", scenario.time.steps}}.dump(2));
   } else {
-    fmt::print("{} is in order: {} customers, {} enterprises, {} mechanisms, {} steps.\n", options.scenario.file, scenario.population.customers, scenario.enterprises.size(), planned->plan.mechanisms.size(), scenario.time.steps);
+    fmt::print("{} is in order: {} customers, {} {}, {} mechanisms, {} steps.\n", options.scenario.file, scenario.population.customers, scenario.enterprises.size(), scenario.enterprises.size() == 1 ? "enterprise" : "enterprises", planned->plan.mechanisms.size(), scenario.time.steps);
   }
   return exit_good;
 }

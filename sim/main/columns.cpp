@@ -51,7 +51,7 @@ std::vector<Row> rows_of(const std::string& wanted) {
 int show_columns(const Options& options) {
   const std::vector<Row> rows = rows_of(options.table);
   if (rows.empty()) {
-    complain(fmt::format("there is no table '{}'{}; the tables are {}", options.table, io::did_you_mean(options.table, table_names), io::enumeration(table_names)));
+    complain(fmt::format("there is no table '{}', only {}{}", options.table, io::enumeration(table_names), io::did_you_mean(options.table, table_names)));
     return exit_bad_input;
   }
   if (options.common.json) {

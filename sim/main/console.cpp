@@ -20,10 +20,12 @@ std::size_t width_of(std::string_view text) {
 
 }  // namespace
 
-void complain(std::string_view sentence) { fmt::print(stderr, "plussum: {}\n", sentence); }
+void say(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+void complain(std::string_view sentence) { say(fmt::format("plussum: {}\n", sentence)); }
 
 void remark(const CommonOptions& options, std::string_view sentence) {
-  if (!options.quiet) fmt::print(stderr, "{}\n", sentence);
+  if (!options.quiet) say(fmt::format("{}\n", sentence));
 }
 
 int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics) {
@@ -32,7 +34,7 @@ int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics) {
   } else {
     std::string text = diagnostics.render();
     if (!text.empty() && text.back() != '\n') text += '\n';
-    fmt::print(stderr, "{}", text);
+    say(text);
   }
   return exit_bad_input;
 }

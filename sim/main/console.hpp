@@ -15,6 +15,8 @@ struct CommonOptions {
   bool json = false;
 };
 
+/// Text on stderr. When it cannot be shown (a full disk, a closed stream) the program goes on.
+void say(std::string_view text);
 /// "plussum: " and a sentence on stderr.
 void complain(std::string_view sentence);
 /// A note on stderr, unless quiet.

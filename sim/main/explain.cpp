@@ -53,9 +53,10 @@ int explain(const Options& options) {
   const auto pages = mechanism_pages();
   const auto page = std::find_if(pages.begin(), pages.end(), [&](const Page& candidate) { return candidate.name == options.name; });
   const auto link = std::find_if(all_links.begin(), all_links.end(), [&](const LinkInfo& candidate) { return candidate.name == options.name; });
-  auto parameters = parameters_below(page != pages.end() ? "mechanisms." + options.name : options.name);
+  auto parameters = parameters_below(options.name);
+  if (parameters.empty()) parameters = parameters_below("mechanisms." + options.name);
   if (page == pages.end() && link == all_links.end() && parameters.empty()) {
-    complain(fmt::format("nothing is called '{}'{}. One can ask for a mechanism (`plussum list mechanisms`), a link (`plussum list links`) or a parameter such as population.customers", options.name, io::did_you_mean(options.name, names())));
+    complain(fmt::format("nothing is called '{}' among the mechanisms (`plussum list mechanisms`), the links (`plussum list links`) and the parameters (such as population.customers){}", options.name, io::did_you_mean(options.name, names())));
     return exit_bad_input;
   }
   if (options.common.json) {

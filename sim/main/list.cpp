@@ -8,7 +8,9 @@
 
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
+#include "main/pages.hpp"
 #include "main/verbs.hpp"
+#include "plussum/engine/recorder.hpp"
 
 namespace plussum::main {
 namespace {
@@ -40,10 +42,15 @@ TextTable transfers() {
   return table;
 }
 
+/// What a run records; targets may name any of it as metric.
 TextTable series() {
-  TextTable table{.head = {"series", "unit", "meaning"}, .rows = {}, .right = {}};
-  const Tally tally;
-  Tally::describe(tally, [&](const auto&, const TallyInfo& info) { table.rows.push_back({std::string(info.name), std::string(info.unit), std::string(info.meaning)}); });
+  TextTable table{.head = {"series", "for each", "unit", "meaning"}, .rows = {}, .right = {}};
+  io::Diagnostics none;
+  const auto starter = plan_text(std::string(starter_scenario()), "starter", none);
+  if (!starter) return table;
+  const Simulation simulation(starter->loaded.scenario, starter->plan, {.threads = 1});
+  const Recorder recorder(simulation);
+  for (const RecordedSeries& one : recorder.recording().series) table.rows.push_back({one.name, one.axis, one.unit, one.long_name});
   return table;
 }
 
@@ -87,10 +94,10 @@ int list(const Options& options) {
     found = true;
     const TextTable table = tables[k]();
     if (options.common.json) all[std::string(kinds[k])] = as_json(table);
-    else fmt::print("{}{}\n", k > 0 && options.what.empty() ? "\n" : "", table.render());
+    else fmt::print("{}{}", k > 0 && options.what.empty() ? "\n" : "", table.render());
   }
   if (!found) {
-    complain(fmt::format("cannot list '{}'{}; it can be {}", options.what, io::did_you_mean(options.what, kinds), io::enumeration(kinds, "or")));
+    complain(fmt::format("cannot list '{}', only {}{}", options.what, io::enumeration(kinds), io::did_you_mean(options.what, kinds)));
     return exit_bad_input;
   }
   if (options.common.json) fmt::print("{}\n", all.dump(2));

@@ -75,7 +75,7 @@ std::string sentence_of(const PlanProblem& problem) {
   std::vector<std::string> known;
   for (const RegistryEntry& entry : built_in_mechanisms()) known.emplace_back(entry.info->name);
   switch (problem.fault) {
-    case PlanFault::unknown_mechanism: return fmt::format("there is no mechanism '{}'{}; `plussum list mechanisms` names all", name, io::did_you_mean(name, known));
+    case PlanFault::unknown_mechanism: return fmt::format("there is no mechanism '{}' among those of `plussum list mechanisms`{}", name, io::did_you_mean(name, known));
     case PlanFault::named_twice: return fmt::format("the mechanism '{}' stands in the plan twice", name);
     case PlanFault::not_in_plan: return fmt::format("the mechanism '{}' is to be dropped but is not in the plan", name);
     case PlanFault::phase_order: return fmt::format("the mechanism '{}' belongs to an earlier phase than the one before it; phases follow each other as sense, decide, exchange, settle, change, assess", name);

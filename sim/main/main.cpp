@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <fcntl.h>
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -42,8 +45,9 @@ int complain_of_usage(const CLI::App& app, const CLI::ParseError& error, int cou
     if (!is_known && (k == 1 || word.starts_with("--"))) hint = io::did_you_mean(word, known);
   }
   const bool unknown_verb = count > 1 && words[1][0] != '-' && verb == &app;
-  main::complain(fmt::format("{}{}", unknown_verb ? fmt::format("there is no verb '{}'", words[1]) : error.what(), hint));
-  fmt::print(stderr, "`plussum{} --help` shows what can be said.\n", verb == &app ? "" : " " + verb->get_name());
+  const std::string complaint = count == 1 ? "a verb is missing, such as run or check" : unknown_verb ? fmt::format("there is no verb '{}'", words[1]) : error.what();
+  main::complain(complaint + hint);
+  main::say(fmt::format("`plussum{} --help` shows what can be said.\n", verb == &app ? "" : " " + verb->get_name()));
   return main::exit_bad_input;
 }
 
@@ -75,17 +79,31 @@ int run_program(int count, char** words) {
   return invocation.exit_code;
 }
 
+/// A file opened later must not get the number of a standard stream that is closed; and one that grows too large
+/// (ulimit -f) is to be an error that can be told, not a signal that ends the program.
+void prepare_streams() {
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream)
+    if (fcntl(stream, F_GETFD) == -1 && open("/dev/null", O_RDONLY) == -1) return;
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
 }  // namespace
 
 int main(int count, char** words) {
+  prepare_streams();
   // The outermost guard: whatever went wrong, the user gets a sentence and an exit code.
+  int exit_code = main::exit_broken_invariant;
   try {
-    return run_program(count, words);
+    exit_code = run_program(count, words);
   } catch (const std::bad_alloc&) {
-    plussum::main::complain("there is not enough memory for this scenario; try fewer customers (--set population.customers=…)");
-    return plussum::main::exit_input_output;
+    main::complain("there is not enough memory for this scenario; try fewer customers (--set population.customers=…)");
+    return main::exit_input_output;
   } catch (const std::exception&) {
-    plussum::main::complain("something went wrong that should not have: this is a bug in PlusSum. Please report the command and the scenario.");
-    return plussum::main::exit_broken_invariant;
+    if (std::ferror(stdout) == 0) main::complain("something went wrong that should not have: this is a bug in PlusSum. Please report the command and the scenario.");
   }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    main::complain("the result cannot be written to standard output; is it open, and the disk not full?");
+    return main::exit_input_output;
+  }
+  return exit_code;
 }

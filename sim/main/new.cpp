@@ -2,9 +2,10 @@
 #include <fmt/core.h>
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
+#include <span>
 
+#include "io/atomic_file.hpp"
 #include "io/parameter_path.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
@@ -33,11 +34,9 @@ int make_new(const Options& options) {
   std::string text(starter_scenario());
   const std::string placeholder = "name: starter";
   text.replace(text.find(placeholder), placeholder.size(), "name: " + options.name);
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) {
-    complain(fmt::format("{} cannot be written; is the folder writable and the disk not full?", path.string()));
+  const std::span<const std::byte> bytes = std::as_bytes(std::span(text));
+  if (std::string error; !io::write_whole_file(path, {&bytes, 1}, error)) {
+    complain(error);
     return exit_input_output;
   }
   remark(options.common, fmt::format("{} is written. Next:\n  plussum check {}\n  plussum run {} -o {}.h5", path.string(), path.string(), path.string(), options.name));

@@ -5,7 +5,7 @@ namespace plussum::main {
 
 void add_common(CLI::App& verb, CommonOptions& options) {
   verb.add_flag("-q,--quiet", options.quiet, "Say nothing but results and errors");
-  verb.add_flag("-v,--verbose", options.verbose, "Say more");
+  verb.add_flag("-v,--verbose", options.verbose, "Say more where there is more to say: threads, checkpoints");
   verb.add_flag("--json", options.json, "Print one JSON object on stdout; everything else goes to stderr");
 }
 

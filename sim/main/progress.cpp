@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <string>
 
+#include "main/console.hpp"
+
 namespace plussum::main {
 namespace {
 
@@ -38,15 +40,15 @@ void Progress::show(std::uint32_t done) {
   const double rate = customer_steps_per_second(done);
   if (terminal_) {
     const auto filled = static_cast<std::size_t>(30.0 * done / std::max(1u, steps_));
-    fmt::print(stderr, "\r[{}{}] step {}/{}  {:.3g} customer-steps/s  {} left \033[K", std::string(filled, '#'), std::string(30 - filled, '.'), done, steps_, rate, duration(left));
+    say(fmt::format("\r[{}{}] step {}/{}  {:.3g} customer-steps/s  {} left \033[K", std::string(filled, '#'), std::string(30 - filled, '.'), done, steps_, rate, duration(left)));
     std::fflush(stderr);
   } else {
-    fmt::print(stderr, "step {} of {}, {:.3g} customer-steps/s, {} left\n", done, steps_, rate, duration(left));
+    say(fmt::format("step {} of {}, {:.3g} customer-steps/s, {} left\n", done, steps_, rate, duration(left)));
   }
 }
 
 void Progress::finish() {
-  if (drawn_ && terminal_) fmt::print(stderr, "\r\033[K");
+  if (drawn_ && terminal_) say("\r\033[K");
 }
 
 }  // namespace plussum::main

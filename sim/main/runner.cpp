@@ -9,6 +9,7 @@
 #include <future>
 #include <thread>
 
+#include "io/atomic_file.hpp"
 #include "io/checkpoint_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
@@ -159,6 +160,7 @@ bool Run::advance() {
     if (due && !options.output.empty() && done < steps && !writer.busy()) {
       if (const std::string error = writer.wait(); !error.empty()) complain(error + " The run goes on.");
       writer.write(simulation, recorder.recording());
+      if (options.common.verbose) say(fmt::format("writing a checkpoint of step {}\n", done));
       last_checkpoint = Clock::now();
     }
     outcome.recording_seconds += seconds_since(before_recording);
@@ -200,7 +202,13 @@ std::string hexadecimal(std::uint64_t digest) { return fmt::format("{:016x}", di
 unsigned threads_or_all(unsigned threads) { return threads > 0 ? threads : std::max(1u, std::thread::hardware_concurrency()); }
 
 RunOutcome run_scenario(const PlannedScenario& planned, const RunOptions& options) {
+  // A run of hours should learn at its start, not at its end, that nothing can be written.
+  if (const std::string obstacle = options.output.empty() ? "" : io::obstacle_to_writing(options.output); !obstacle.empty()) {
+    complain(fmt::format("cannot write '{}': {}", options.output.string(), obstacle));
+    return {.exit_code = exit_input_output};
+  }
   watch_for_interrupt();
+  if (options.common.verbose) say(fmt::format("{} threads, {} rows at a time, {} mechanisms\n", threads_or_all(options.threads), options.block_rows, planned.plan.mechanisms.size()));
   Run run(planned, options);
   if (options.resume && !options.output.empty() && !run.continue_from_checkpoint()) return std::move(run.outcome);
   const bool finished = run.advance();

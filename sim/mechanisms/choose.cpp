@@ -36,10 +36,9 @@ float utility_of(const ChooseView& view, std::size_t row, std::size_t e, const S
   if (!current && (view.aware[row] & (1u << e)) == 0) return impossible;
   const std::uint32_t place = view.community[row];
   const std::uint32_t rank = view.outlet_rank[place];
-  const float distance = rank < offer.outlets ? 0.0f : view.remote_distance[place];
-  const bool informed = rank < offer.informed;
-  if (barriers_to(offer, who, distance, informed) != 0) return impossible;
-  const unsigned at_hand = static_cast<unsigned>(distance <= who.distance_tolerance) | (informed ? 2u : 0u);
+  const float distance = outlet_distance(offer, rank, view.remote_distance[place]);
+  if (barriers_to(offer, who, distance, rank < offer.informed) != 0) return impossible;
+  const unsigned at_hand = place_at_hand(offer, rank, view.remote_distance[place], who.distance_tolerance);
   float outcome = interpolated_outcome(view.outcome.data(), e, at_hand, who.capability);
   if (current) outcome = personal_outcome(view.terms, outcome, view.knownness[row]);
   float utility = offer_utility(view.terms, outcome, offer.log_price, neighbour_share(view, row, e));
@@ -56,7 +55,6 @@ std::uint8_t choice_of(const ChooseView& view, std::size_t row, const Draws& dra
   for (std::size_t e = 0; e < enterprises; ++e) utility[e] = utility_of(view, row, e, who) - (e == current ? 0.0f : switching);
   const float alone = interpolated_outcome(view.outcome.data(), enterprises, 0, who.capability);
   utility[enterprises] = offer_utility(view.terms, alone, view.terms.log_alone_price, 0.0f) - (current == self_provision ? 0.0f : switching);
-  if (utility[enterprises] == impossible) utility[enterprises] = std::numeric_limits<float>::lowest();  // one can always do without
   const std::size_t chosen = logit_choice(std::span(utility).first(enterprises + 1), draw.uniform(Purpose::choice, view.id[row]));
   return chosen == enterprises ? self_provision : static_cast<std::uint8_t>(chosen);
 }

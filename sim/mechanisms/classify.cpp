@@ -61,10 +61,9 @@ float utility_of(const ClassifyView& view, std::size_t row, std::size_t e, bool 
   const OfferTerms& offer = view.terms.offer[e];
   const Standing who = standing_of(view, row);
   const std::uint32_t place = view.community[row], rank = view.outlet_rank[place];
-  const float distance = rank < offer.outlets ? 0.0f : view.remote_distance[place];
-  const bool informed = rank < offer.informed;
-  if (!current && barriers_to(offer, who, distance, informed) != 0) return impossible;
-  const unsigned at_hand = static_cast<unsigned>(distance <= who.distance_tolerance) | (informed ? 2u : 0u);
+  const float distance = outlet_distance(offer, rank, view.remote_distance[place]);
+  if (!current && barriers_to(offer, who, distance, rank < offer.informed) != 0) return impossible;
+  const unsigned at_hand = place_at_hand(offer, rank, view.remote_distance[place], who.distance_tolerance);
   float outcome = interpolated_outcome(view.outcome.data(), e, at_hand, who.capability);
   if (current) outcome = personal_outcome(view.terms, outcome, view.knownness[row]);
   float share = 0.0f;
@@ -105,6 +104,7 @@ PLUSSUM_KERNEL std::int64_t count_bit(const std::uint16_t* values, std::size_t r
 
 /// New states of the rows that have no supplier; served rows keep their old state until `assess_served`.
 PLUSSUM_KERNEL void assess_unserved(std::size_t rows, const std::uint8_t* supplier, const std::uint8_t* barriers, const std::uint8_t* before, std::uint8_t* state) {
+  PLUSSUM_ROWS_INDEPENDENT
   for (std::size_t k = 0; k < rows; ++k) {
     const std::uint8_t unserved = barriers[k] != 0 ? static_cast<std::uint8_t>(LockState::locked_out) : static_cast<std::uint8_t>(LockState::outside);
     state[k] = supplier[k] == self_provision ? unserved : before[k];
@@ -199,7 +199,7 @@ void Classify::rows(const View& view, const Params&, const StepContext&, RowRang
                   .traits = view.traits.data() + begin,
                   .subsistence = view.terms.subsistence,
                   .per_horizon_week = view.terms.per_horizon_week,
-                  .distance = view.outlet_rank[place] < offer.outlets ? 0.0f : view.remote_distance[place],
+                  .distance = outlet_distance(offer, view.outlet_rank[place], view.remote_distance[place]),
                   .informed = view.outlet_rank[place] < offer.informed ? 1u : 0u,
                   .barriers = barriers},
                  offer);

@@ -63,8 +63,7 @@ void deliver_to(const DeliverView& view, const StepContext& context, std::size_t
   if (received.goods == Money{}) return;
   const OfferTerms& offer = view.terms.offer[e];
   const std::uint32_t place = view.community[row], rank = view.outlet_rank[place];
-  const bool near = rank < offer.outlets || view.remote_distance[place] <= view.distance_tolerance[row];
-  const unsigned at_hand = static_cast<unsigned>(near) | (rank < offer.informed ? 2u : 0u);
+  const unsigned at_hand = place_at_hand(offer, rank, view.remote_distance[place], view.distance_tolerance[row]);
   const float outcome = personal_outcome(view.terms, interpolated_outcome(view.outcome.data(), e, at_hand, view.capability[row]), view.knownness[row]);
   const float made = outcome * static_cast<float>(received.goods.in_currency()) * view.per_money / received.price_level;  // (D1)
   const float before = view.outcome_stock[row];

@@ -85,7 +85,7 @@ void EarnParams::declare(ParameterVisitor& visitor) {
   visitor.number("paid_together_share", paid_together_share, {.low = 0.0, .high = 1.0, .meaning = "chance that in a step all irregular earners of a community are paid, or not, together", .source = "L28"});
   visitor.number("income_floor", income_floor, {.low = 0.0, .high = 1.0, .meaning = "least factor of outcome and skill on income"});
   visitor.number("outcome_gain", outcome_gain, {.low = 0.0, .high = 100.0, .meaning = "what a saturated outcome stock adds to income, as a share (eta_A); 0 is neutral"});
-  visitor.number("outcome_half", outcome_half, {.unit = "1", .low = 0.0, .high = 1e6, .low_excluded = true, .meaning = "outcome stock at which half of that is reached, in the market space's unit"});
+  visitor.number("outcome_half", outcome_half, {.unit = "1", .low = 1e-3, .high = 1e6, .meaning = "outcome stock at which half of that is reached, in the market space's unit"});
   visitor.choice_of("outcome_shape", outcome_shape, shape_names, "returns to the outcome stock: concave (n = 1) or S-shaped (n = 2)");
   visitor.number("outcome_reference", outcome_reference, {.low = 0.0, .high = 1.0, .meaning = "saturation already contained in the income potential"});
   visitor.number("capability_gain", capability_gain, {.low = 0.0, .high = 100.0, .meaning = "what full skill adds to income, as a share (eta_h); 0 is neutral"});

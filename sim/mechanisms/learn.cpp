@@ -35,7 +35,9 @@ PLUSSUM_KERNEL void forget_run(const Run run, const LearnTerms step) {
 }
 
 void learn_with_supplier(const LearnView& view, std::size_t row, std::uint8_t e) {
-  if (view.intended_supplier[row] != e) {  // she leaves at the end of this step
+  const std::uint8_t intended = view.intended_supplier[row];
+  const bool waits = intended != self_provision && view.terms.offer[intended].in_groups != 0;
+  if (intended != e && !waits) {  // she leaves at the end of this step
     view.knownness[row] = view.attachment[row] = 0.0f;
     return;
   }
@@ -43,8 +45,7 @@ void learn_with_supplier(const LearnView& view, std::size_t row, std::uint8_t e)
   view.capability[row] += view.training[e] * (1.0f - view.capability[row]);  // (K4), what is gained
   const std::uint32_t place = view.community[row], rank = view.outlet_rank[place];
   const OfferTerms& offer = view.terms.offer[e];
-  const bool near = rank < offer.outlets || view.remote_distance[place] <= view.distance_tolerance[row];
-  const unsigned at_hand = static_cast<unsigned>(near) | (rank < offer.informed ? 2u : 0u);
+  const unsigned at_hand = place_at_hand(offer, rank, view.remote_distance[place], view.distance_tolerance[row]);
   const float outcome = personal_outcome(view.terms, interpolated_outcome(view.outcome.data(), e, at_hand, view.capability[row]), view.knownness[row]);
   view.attachment[row] = attachment_after(view.step, view.attachment[row], outcome, view.knownness[row]);
 }

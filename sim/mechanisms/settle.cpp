@@ -76,6 +76,7 @@ Money rest_of_world_change(const Tally& tally) {
 const MechanismInfo Settle::info{.name = "settle",
                                  .phase = Phase::settle,
                                  .rows = TableId::customers,
+                                 .ends_pass = true,  // commissions
                                  .summary = "posts the step's flows to every account; the only writer of money",
                                  .source = "double entry, L01",
                                  .draws = {},

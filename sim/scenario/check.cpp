@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "plussum/core/numeric.hpp"
 #include "plussum/scenario/scenario.hpp"
 
 namespace plussum {
@@ -82,15 +83,49 @@ void check_partners(const Scenario& scenario, std::vector<Problem>& problems) {
 void check_population(const Population& population, std::vector<Problem>& problems) {
   if (population.communities > population.customers)
     problems.push_back({"population.communities", "there are more communities than customers"});
+  // The largest of 2^32 keyed normals is 6.34; shocks, irregular pay and long steps may multiply by a thousand.
+  const double largest = population.income_median * portable_exp(6.34 * population.income_log_sd) * std::max(1.0, population.starting_cash_weeks);
+  if (!(largest < 1e8 * 1e3))
+    problems.push_back({"population.income_median", "with this spread the richest customer would have more money than can be counted exactly; use a larger unit of money"});
   if (population.neighbours % 2 != 0)
     problems.push_back({"population.neighbours", "the number of neighbours must be even: half of them stand on either side"});
 }
 
+/// Blocks that a run reads afresh in every step; others were used up when the world was made.
+bool may_change(const std::string& path) {
+  for (const char* block : {"enterprises", "partners", "mechanisms", "preferences", "links", "market_space"})
+    if (path.starts_with(block)) return !path.ends_with("starting_cash");
+  return path == "population.subsistence";
+}
+
+std::vector<Problem> problems_without_events(const Scenario& scenario);
+
 void check_events(const Scenario& scenario, std::vector<Problem>& problems) {
+  const bool sound = problems.empty();
   Scenario probe = scenario;
-  for (std::size_t k = 0; k < scenario.events.size(); ++k)
-    if (!set_number(probe, scenario.events[k].set, scenario.events[k].value))
-      problems.push_back({"events[" + std::to_string(k) + "].set", "there is no numeric parameter '" + scenario.events[k].set + "'"});
+  for (std::size_t k = 0; k < scenario.events.size(); ++k) {
+    const Event& event = scenario.events[k];
+    const std::string path = "events[" + std::to_string(k) + "].set";
+    if (!may_change(event.set)) {
+      problems.push_back({path, "'" + event.set + "' cannot change during a run: it is used only to make the world at the start"});
+      continue;
+    }
+    if (!set_number(probe, event.set, event.value)) problems.push_back({path, "there is no numeric parameter '" + event.set + "'"});
+    if (!sound) continue;
+    for (const Problem& problem : problems_without_events(probe)) problems.push_back({path, "after this change " + problem.path + " does not hold: " + problem.message});
+  }
+}
+
+std::vector<Problem> problems_without_events(const Scenario& scenario) {
+  std::vector<Problem> problems;
+  check_market_space(scenario.market_space, problems);
+  check_population(scenario.population, problems);
+  check_unique_names(scenario.market_space.activities, "market_space.activities", problems);
+  check_unique_names(scenario.enterprises, "enterprises", problems);
+  check_unique_names(scenario.partners, "partners", problems);
+  check_enterprises(scenario, problems);
+  check_partners(scenario, problems);
+  return problems;
 }
 
 void check_targets(const Scenario& scenario, std::vector<Problem>& problems) {
@@ -109,14 +144,7 @@ void check_targets(const Scenario& scenario, std::vector<Problem>& problems) {
 }  // namespace
 
 std::vector<Problem> Scenario::check() const {
-  std::vector<Problem> problems;
-  check_market_space(market_space, problems);
-  check_population(population, problems);
-  check_unique_names(market_space.activities, "market_space.activities", problems);
-  check_unique_names(enterprises, "enterprises", problems);
-  check_unique_names(partners, "partners", problems);
-  check_enterprises(*this, problems);
-  check_partners(*this, problems);
+  std::vector<Problem> problems = problems_without_events(*this);
   check_events(*this, problems);
   check_targets(*this, problems);
   return problems;

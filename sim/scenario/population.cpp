@@ -10,7 +10,7 @@ void Population::declare(ParameterVisitor& visitor) {
   visitor.choice_of("mixing", mixing, mixing_names, "who hears from whom: neighbours in a small-world network, or everyone from everyone");
   visitor.integer("neighbours", neighbours, {.unit = "1", .low = 0, .high = 64, .meaning = "neighbours of a customer in the network on average (an even number)"});
   visitor.number("virtual_tie_share", virtual_tie_share, {.low = 0.0, .high = 1.0, .meaning = "share of ties that go anywhere in the market", .source = "Watts & Strogatz 1998"});
-  visitor.number("income_median", income_median, {.unit = "money/week", .low = 0.0, .high = 1e9, .low_excluded = true, .meaning = "median income from outside the community"});
+  visitor.number("income_median", income_median, {.unit = "money/week", .low = 0.0, .high = 1e8, .low_excluded = true, .meaning = "median income from outside the community"});
   visitor.number("income_log_sd", income_log_sd, {.low = 0.0, .high = 3.0, .meaning = "standard deviation of log income potential between customers"});
   visitor.number("irregular_share", irregular_share, {.low = 0.0, .high = 1.0, .meaning = "share of customers who are paid irregularly"});
   visitor.number("subsistence", subsistence, {.unit = "money/week", .low = 0.0, .high = 1e9, .meaning = "what a customer needs to live"});

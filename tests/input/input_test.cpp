@@ -8,8 +8,11 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "io/overlay.hpp"
+#include "io/parameter_reader.hpp"
 #include "io/scenario_file.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
 #include "support/catch.hpp"
@@ -55,6 +58,45 @@ std::vector<std::string> sets_of(const fs::path& path) {
 const Scenario& fresh() {
   static const Scenario scenario = scenario_for(built_in_mechanisms());
   return scenario;
+}
+
+/// What the user is told about a scenario that stands in `folder`.
+std::string messages_of_text(const std::string& text, const fs::path& folder) {
+  Diagnostics diagnostics;
+  NodeBudget budget;
+  auto root = parse_tree(text, {"text", true}, diagnostics, budget);
+  if (root) root = resolve_extends(std::move(*root), folder, diagnostics, budget);
+  if (!root) return diagnostics.render();
+  Scenario scenario = fresh();
+  read_parameters(*root, scenario, diagnostics);
+  const Positions positions(*root);
+  if (diagnostics.empty())
+    for (const Problem& problem : scenario.check())
+      diagnostics.add(positions.of(problem.path), problem.path, problem.message);
+  return diagnostics.render();
+}
+
+/// The keys of four letters and more outside of comments and quoted texts, with their positions.
+std::vector<std::pair<std::size_t, std::string>> keys_in(const std::string& text) {
+  std::vector<std::pair<std::size_t, std::string>> keys;
+  const auto is_word = [](char letter) { return (letter >= 'a' && letter <= 'z') || letter == '_'; };
+  char quote = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (quote != 0) {
+      if (text[i] == quote) quote = 0;
+    } else if (text[i] == '"' || text[i] == '\'') {
+      quote = text[i];
+    } else if (text[i] == '#') {
+      i = std::min(text.find('\n', i), text.size());
+    } else if (is_word(text[i]) && (i == 0 || !is_word(text[i - 1]))) {
+      std::size_t end = i;
+      while (end < text.size() && is_word(text[end])) ++end;
+      const std::string word = text.substr(i, end - i);
+      const bool is_key = end < text.size() && text[end] == ':' && word.size() >= 4 && word != "extends";
+      if (is_key) keys.emplace_back(i, word);
+    }
+  }
+  return keys;
 }
 
 /// What the user is told about a file, without the folders.
@@ -137,6 +179,36 @@ TEST_CASE("values end up where they belong") {
   CHECK(scenario.events[0].value == 20.0 * 12 * 7 / 365.25);
   CHECK(scenario.events[1].value == 0.07);
   CHECK(scenario.targets[0].low == -0.001);
+}
+
+TEST_CASE("a misspelt key anywhere in the shipped scenarios gets its line, column and the right suggestion") {
+  const fs::path folder = fs::path(PLUSSUM_SOURCE_DIR) / "scenarios" / "cases";
+  for (const fs::path& file : files_in(folder, ".yaml")) {
+    const std::string text = content(file);
+    int tried = 0;
+    for (const auto& [position, key] : keys_in(text)) {
+      // The last two letters swapped: "stesp" for "steps".
+      std::string misspelt = text;
+      const std::size_t last = position + key.size() - 1;
+      if (text[last] == text[last - 1]) continue;
+      std::swap(misspelt[last], misspelt[last - 1]);
+      const auto line =
+          std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(position), '\n') + 1;
+      const std::size_t column = position - text.rfind('\n', position);
+      const std::string told = messages_of_text(misspelt, folder);
+      const std::string place = ":" + std::to_string(line) + ":";
+      INFO(file.filename().string() << " with '" << key << "' misspelt in line " << line << "\n" << told);
+      const std::size_t at = told.find(place);
+      REQUIRE(at != std::string::npos);
+      const std::string message = told.substr(at, told.find('\n', at) - at);
+      CHECK(message.find(key) != std::string::npos);
+      // Names of activities are keys, too; they are well-formed, so it is their value that is questioned.
+      if (message.find("unknown key") != std::string::npos)
+        CHECK(message.find(place + std::to_string(column) + ": ") == 0);
+      ++tried;
+    }
+    CHECK(tried > 10);
+  }
 }
 
 TEST_CASE("later problems are reported where the parameter was written") {

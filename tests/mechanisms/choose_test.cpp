@@ -193,6 +193,50 @@ TEST_CASE("choose: binding the switching cost is borne by every alternative of t
   }
 }
 
+TEST_CASE("choose: binding outlet and information at hand decide what an offer is worth", "[mechanisms][choose]") {
+  constexpr std::size_t each = 8000;
+  Scenario scenario = scenario_with({.customers = 4 * each, .communities = 4}) + shop();
+  scenario.market_space.activities[0].needs = Needs::information;
+  scenario.market_space.activities[1].needs = Needs::outlet;
+  scenario.enterprises[0].outlet_share = 0.75;
+  scenario.enterprises[0].information_share = 0.25;
+  choose_of(scenario).review_rate = always;
+  World world = informed_world(scenario);
+  scenario.enterprises[0].coverage = {{"build", 0.5}};  // needs an outlet: an offer for three communities of four
+  const auto chosen = [&](std::uint32_t rank) {
+    const auto place = static_cast<std::size_t>(std::find(world.communities.outlet_rank.begin(), world.communities.outlet_rank.end(), rank) - world.communities.outlet_rank.begin());
+    const auto begin = world.customers.intended_supplier.begin() + static_cast<std::ptrdiff_t>(each * place);
+    return static_cast<double>(std::count(begin, begin + each, std::uint8_t{0}));
+  };
+  const auto chance = [&](unsigned place) {
+    const double odds = std::pow(outcome_of(scenario, &scenario.enterprises[0], place, 0.25) / outcome_of(scenario, nullptr, 0, 0.25), scenario.preferences.outcome_weight);
+    return odds / (1 + odds);
+  };
+  run_once<Cover>(world, scenario);
+  run_once<Choose>(world, scenario);
+  for (const std::uint32_t rank : {0u, 1u, 2u}) REQUIRE(std::abs(binomial_z(chosen(rank), each, chance(1))) < 4.0);
+  REQUIRE(chosen(3) == 0);
+  std::fill(world.customers.distance_tolerance.begin(), world.customers.distance_tolerance.end(), 20.0f);  // just near enough
+  run_once<Choose>(world, scenario, 1);
+  REQUIRE(std::abs(binomial_z(chosen(3), each, chance(1))) < 4.0);
+  scenario.enterprises[0].coverage = {{"plan", 0.5}};  // needs information: an offer for the first community
+  run_once<Cover>(world, scenario);
+  run_once<Choose>(world, scenario, 2);
+  REQUIRE(std::abs(binomial_z(chosen(0), each, chance(2))) < 4.0);
+  REQUIRE(chance(2) - chance(0) > 0.05);
+  REQUIRE(chosen(1) + chosen(2) + chosen(3) == 0);
+}
+
+TEST_CASE("choose: binding an outcome weight of 0 makes all options even though one yields nothing", "[mechanisms][choose]") {
+  Scenario scenario = market(20'000);
+  scenario.market_space.activities[0].alone = scenario.market_space.activities[0].alone_skilled = 0.0;  // alone, and at a, nothing
+  scenario.preferences.outcome_weight = 0.0;
+  World world = informed_world(scenario);
+  run_once<Choose>(world, scenario);
+  REQUIRE(outcome_of(scenario, &scenario.enterprises[0], 3, 0.25) == 0.0);
+  for (const std::uint8_t option : {std::uint8_t{0}, std::uint8_t{1}, self_provision}) REQUIRE(std::abs(binomial_z(count(world, option), 20'000, 1.0 / 3)) < 4.0);
+}
+
 TEST_CASE("choose: theory review hazard", "[mechanisms][choose]") {
   Scenario scenario = market(20'000, 3.0);
   scenario.enterprises[0].price_level = scenario.enterprises[1].price_level = 1e-3;  // who reviews leaves self-provision

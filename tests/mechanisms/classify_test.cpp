@@ -159,14 +159,28 @@ TEST_CASE("classify: binding each barrier bit one by one on both sides", "[mecha
     REQUIRE(with_cash(199.9) == barred_by(Barrier::affordability));
     REQUIRE(with_cash(200.0) == free);
   }
-  SECTION("access: the outlet's distance") {
-    scenario.market_space.activities[1].needs = Needs::outlet;
-    scenario.enterprises[0].outlet_share = 0.0;  // still on offer by information
-    const auto at = [&](float tolerance) { return state_with(scenario, [&](Customers& customers) { customers.distance_tolerance[0] = tolerance; }); };
+  SECTION("access: the outlet's distance, 20 km from the community without one") {
+    Scenario two = market(4, 2);
+    two.market_space.activities[1].needs = Needs::outlet;
+    two.enterprises[0].outlet_share = 0.5;
+    const auto at = [&](float tolerance) {
+      World world = covered_world(two);
+      world.customers.distance_tolerance.assign(4, tolerance);
+      run_rule<Classify>(world, two);
+      for (std::size_t row = 0; row < 4; ++row)
+        if (world.communities.outlet_rank[row / 2] == 0) REQUIRE(world.customers.barriers[row] == 0);
+      const std::size_t far = world.communities.outlet_rank[0] == 1 ? 0 : 3;
+      return std::pair{world.customers.lock_state[far], world.customers.barriers[far]};
+    };
     REQUIRE(at(below(20.0f)) == barred_by(Barrier::access));
     REQUIRE(at(20.0f) == free);
-    scenario.enterprises[0].outlet_share = 1.0;
+    two.enterprises[0].outlet_share = 1.0;
     REQUIRE(at(0.0f) == free);
+    two.enterprises[0].outlet_share = 0.0;  // still on offer by information, but there is nowhere to go
+    World nowhere = covered_world(two);
+    nowhere.customers.distance_tolerance.assign(4, 1e30f);
+    run_rule<Classify>(nowhere, two);
+    REQUIRE(nowhere.customers.barriers == Column<std::uint8_t>(4, barrier_bit(Barrier::access)));
   }
   SECTION("access: information, and only where a covered activity needs it") {
     scenario.market_space.activities[1].needs = Needs::information;
@@ -248,6 +262,24 @@ TEST_CASE("classify: binding alternatives count only when feasible, known or not
   scenario.enterprises[0].switching_cost = 100.0;
   run_rule<Classify>(world, scenario, 2);
   REQUIRE(world.customers.lock_state == Column<std::uint8_t>(4, transactional));
+}
+
+TEST_CASE("classify: binding outcomes of 0 on either side leave utilities that can be compared", "[mechanisms][classify]") {
+  Scenario scenario = market(4);
+  scenario.enterprises[0].coverage = {{"plan", 0.5}};
+  scenario.market_space.activities[0].alone = scenario.market_space.activities[0].alone_skilled = 0.0;
+  for (const double weight : {0.0, 3.0}) {
+    scenario.preferences.outcome_weight = weight;
+    World world = covered_world(scenario);
+    world.customers.supplier.assign(4, 0);
+    world.customers.attachment.assign(4, 0.5f);
+    run_rule<Classify>(world, scenario);  // alone she has nothing; where the outcome counts nothing the two are even
+    REQUIRE(world.customers.lock_state == Column<std::uint8_t>(4, weight == 0.0 ? transactional : locked_on));
+    scenario.preferences.lock_on_margin = 0.0;
+    run_rule<Classify>(world, scenario, 1);
+    REQUIRE(world.customers.lock_state == Column<std::uint8_t>(4, locked_on));
+    scenario.preferences.lock_on_margin = 0.5;
+  }
 }
 
 TEST_CASE("classify: neutral nothing changes when nothing has changed", "[mechanisms][classify]") {

@@ -302,7 +302,7 @@ Tally collect_once(std::int64_t groups, double p, double cover_limit, double tog
 }  // namespace
 
 TEST_CASE("collect: theory joint liability has three regimes (L26)", "[mechanisms][collect]") {
-  constexpr std::int64_t groups = 20'000;
+  constexpr std::int64_t groups = 8000;
   for (const double p : {0.5, 0.9}) {
     const double regimes[3] = {p * p * p, 3 * p * p - 2 * p * p * p, 1 - std::pow(1 - p, 3)};
     const double limits[5] = {1.0, 1.4999, 1.5, 2.9999, 3.0};
@@ -316,7 +316,7 @@ TEST_CASE("collect: theory joint liability has three regimes (L26)", "[mechanism
 }
 
 TEST_CASE("collect: theory what groups could pay pro rata (L27)", "[mechanisms][collect]") {
-  constexpr std::int64_t groups = 20'000;
+  constexpr std::int64_t groups = 8000;
   const double limits[] = {1.0, 1.25, 1.5, 2.0, 3.0}, listed[] = {0.9, 0.9428, 0.9855, 0.99, 0.999};
   for (std::size_t k = 0; k < 5; ++k) {
     double mean = 0.0, square = 0.0;
@@ -334,7 +334,7 @@ TEST_CASE("collect: theory what groups could pay pro rata (L27)", "[mechanisms][
 }
 
 TEST_CASE("collect: theory common pay takes away what joint liability gives (L28)", "[mechanisms][collect]") {
-  constexpr std::int64_t groups = 20'000;
+  constexpr std::int64_t groups = 8000;
   const double shares[] = {0.0, 0.25, 0.5, 0.75, 1.0}, listed[] = {0.972, 0.954, 0.936, 0.918, 0.9};
   for (std::size_t k = 0; k < 5; ++k) {
     const Tally tally = collect_once(groups, 0.9, 2.0, shares[k]);

@@ -268,6 +268,17 @@ TEST_CASE("earn: local market pays out what it has in proportion to potential", 
   }
 }
 
+TEST_CASE("earn: local market never pays out more than it has", "[mechanisms][earn]") {
+  Scenario scenario = quiet({.customers = 3});
+  World world = build_world(scenario);
+  for (const std::int64_t balance : {0, 1, 2, 3, 4, 5, 299, 300, 301}) {
+    world.communities.local_balance[0] = {balance};
+    run_rule<Earn>(world, scenario);
+    REQUIRE(world.communities.local_income[0].units <= balance);
+    REQUIRE(world.communities.local_income[0].units >= balance - 3);
+  }
+}
+
 TEST_CASE("earn: theory variance and autocorrelation of the shock and mean income (L33)", "[mechanisms][earn]") {
   constexpr std::size_t n = 60'000;
   Scenario scenario = scenario_with({.customers = n, .communities = 1});

@@ -133,6 +133,15 @@ TEST_CASE("reach: binding promotion reaches exactly the communities with an outl
   }
 }
 
+TEST_CASE("reach: binding a promoter tells of her own enterprise in her own community", "[mechanisms][reach]") {
+  Scenario scenario = scenario_with({.customers = 30, .communities = 3}) + shop() + savings_club();
+  for (Enterprise& enterprise : scenario.enterprises) enterprise.promoter_promotion = 1000.0;
+  World world = build_world(scenario);
+  world.communities.promoter[1 * 3 + 2] = 0;
+  run_rule<Reach>(world, scenario);
+  for (std::size_t row = 0; row < 30; ++row) REQUIRE(world.customers.aware[row] == (row < 20 ? 0 : 2));
+}
+
 TEST_CASE("reach: binding customers without neighbours hear only promotion", "[mechanisms][reach]") {
   Scenario scenario = scenario_with({.customers = 1000}) + shop();
   reach_of(scenario).imitation = 1000.0;

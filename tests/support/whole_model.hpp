@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Runs of the whole model with a real plan, whose books are checked in every step.
+#include <chrono>
+#include <cstdio>
 #include <string>
 #include <utility>
 #include <vector>
@@ -45,6 +47,15 @@ inline std::vector<std::uint64_t> digests_of(Simulation& simulation, std::uint32
     digests.push_back(simulation.digest().world);
   }
   return digests;
+}
+
+/// The day on which step `step` begins (0 is the first), YYYY-MM-DD.
+inline std::string date_of_step(const Scenario& scenario, std::uint32_t step) {
+  const std::chrono::sys_days day{std::chrono::days{day_after_steps(scenario.time.start_day(), scenario.time.step, step)}};
+  const std::chrono::year_month_day date{day};
+  char text[32];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return text;
 }
 
 inline Event event(std::string at, std::string path, double value) {

@@ -38,6 +38,7 @@ struct AskingView {
 
 PLUSSUM_TEST_RULE(StockInSense, "stock_in_sense", Phase::sense, TableId::customers, &Customers::cash, true);
 PLUSSUM_TEST_RULE(TraitInChange, "trait_in_change", Phase::change, TableId::customers, &Customers::traits, true);
+PLUSSUM_TEST_RULE(TraitInSense, "trait_in_sense", Phase::sense, TableId::customers, &Customers::traits, true);
 PLUSSUM_TEST_RULE(SecondEarner, "second_earner", Phase::sense, TableId::customers, &Customers::income, true);
 PLUSSUM_TEST_RULE(EarlyReader, "early_reader", Phase::sense, TableId::customers, &Customers::intended_supplier, false);
 PLUSSUM_TEST_RULE(FlowReader, "flow_reader", Phase::exchange, TableId::customers, &Customers::spending, false);
@@ -167,9 +168,10 @@ TEST_CASE("plan: writing a column of another role than the phase's is found", "[
   REQUIRE(stock.problems[0].fault == PlanFault::wrong_role);
   REQUIRE(stock.problems[0].name == "stock_in_sense");
   REQUIRE(stock.problems[0].column == ColumnKey{TableId::customers, column_position(&Customers::cash)});
-  const Made trait = make(with<TraitInChange>(), {.only = {"enrol", "trait_in_change"}});
+  const Made trait = make(with<TraitInSense>(), {.only = {"trait_in_sense"}});
   REQUIRE(trait.problems.size() == 1);
   REQUIRE(trait.problems[0].fault == PlanFault::wrong_role);
+  REQUIRE(make(with<TraitInChange>(), {.only = {"trait_in_change"}}).problems.empty());  // rows are born in `change`
 }
 
 TEST_CASE("plan: a second writer of a column is found", "[unit][plan]") {
@@ -212,7 +214,7 @@ std::vector<Names> passes_of(const Plan& plan) {
 }  // namespace
 
 TEST_CASE("plan: passes of the default plan", "[unit][plan]") {
-  const std::vector<Names> expected{{"open"}, {"cover"}, {"earn", "reach", "choose"}, {"collect"}, {"spend"}, {"settle", "deliver", "learn"}, {"advance"}, {"enrol"}, {"classify"}};
+  const std::vector<Names> expected{{"open"}, {"cover"}, {"earn", "reach", "choose"}, {"collect"}, {"spend"}, {"settle"}, {"deliver", "learn"}, {"advance"}, {"enrol"}, {"classify"}};
   REQUIRE(passes_of(make(built_in_mechanisms()).plan) == expected);
 }
 

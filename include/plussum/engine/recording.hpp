@@ -70,7 +70,7 @@ struct Recording {
 /// again from the scenario), the balance outside, and the books.
 struct Checkpoint {
   std::uint32_t step = 0;
-  World world;          ///< network empty, tally empty
+  World world;          ///< network empty
   Money opening_total;
   Money largest_imbalance;
 };

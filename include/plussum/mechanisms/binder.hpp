@@ -30,9 +30,17 @@ class Binder {
     note(column, true);
     return world_.table<Table>().*column;
   }
-  /// The whole table, to append rows to it: only for mechanisms of the phase `change`.
+  /// The whole table, to append rows to it: only for mechanisms of the phase `change`. Counts as writing the columns
+  /// that are set when a row is made, its identity and traits.
   template <class Table>
-  Table& append_to() { return world_.table<Table>(); }
+  Table& append_to() {
+    std::uint16_t position = 0;
+    Table::describe([&](auto, const ColumnInfo& info) {
+      if (accesses_ && (info.role == Role::identity || info.role == Role::trait)) accesses_->push_back({{Table::table, position}, true});
+      ++position;
+    });
+    return world_.table<Table>();
+  }
 
   const Network& network() const { return world_.network; }
   /// Balance of the rest of the world: only for the mechanism that settles.

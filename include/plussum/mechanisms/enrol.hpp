@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Enrol: puts intentions into effect and forms groups.
-///     1. members of groups that ended provide for themselves again;
-///     2. customers who chose a direct supplier, or self-provision, change to it;
-///     3. customers who chose a programme in groups wait for one; a waiting customer gives up with hazard w           (N1)
+///     1. customers who chose a direct supplier, or self-provision, change to it; those who chose a programme in groups
+///        wait for one and keep what they have meanwhile;
+///     2. members of groups that ended provide for themselves again;
+///     3. a waiting customer gives up with hazard w                                                                   (N1)
 ///     4. in each community the waiting customers form groups of the programme's size, in the order in which they live;
 ///     5. an enterprise with outlets recruits one promoter in each community with an outlet, if it pays commission.
 /// w [1/year] impatience. Ties are told of each change, so that `served_neighbours` always counts exactly. Phase:

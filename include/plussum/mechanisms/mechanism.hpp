@@ -3,14 +3,15 @@
 /// What a mechanism is: one rule with a view of the columns it may see, in one phase of the step.
 ///
 /// A rule is a struct with
-///     static constexpr MechanismInfo info;          name, phase, rows, draws, links, source
+///     static const MechanismInfo info;              name, phase, rows, draws, links, source
 ///     using Params = …;                             a ParameterBlock with declare()
 ///     struct View { …; void bind(Binder&); };       spans; const spans are what it reads, others what it writes
 /// and any of
 ///     static void begin(View&, const Params&, const StepContext&, Tally&);                    once, before the rows
 ///     static void rows(const View&, const Params&, const StepContext&, RowRange, Tally&);    per block of rows, any thread
 ///     static void end(View&, const Params&, const StepContext&, Tally&);                      once, after all rows
-/// Rows are handed out in blocks of any size: `rows` writes only inside its range, reads other rows of a column only
+/// Rows are handed out in blocks of any size: `rows` writes only inside its range (sums over a community are added
+/// atomically, as integers), reads other rows of a column only
 /// when no mechanism of the same pass writes it, and counts into its own Tally. `begin` must not read columns of
 /// rows that an earlier mechanism of the same pass writes.
 #include <cstddef>
@@ -27,7 +28,7 @@
 
 namespace plussum {
 
-/// Phases of a step, in order. Each but `record` may write columns of one role only.
+/// Phases of a step, in order. Each may write columns of one role only; recording, after the step, writes none.
 enum class Phase : std::uint8_t { sense, decide, exchange, settle, change, assess };
 inline constexpr std::string_view phase_names[] = {"sense", "decide", "exchange", "settle", "change", "assess"};
 
@@ -48,6 +49,7 @@ struct MechanismInfo {
   std::string_view name;
   Phase phase;
   TableId rows;  ///< table whose rows it runs over; none: begin and end only
+  bool ends_pass = false;  ///< its `end` changes columns of its rows, so what follows must wait for it
   std::string_view summary;
   std::string_view source;
   std::span<const Purpose> draws;

@@ -9,6 +9,7 @@
 /// r resentment, S switching cost of the present supplier. Source: model section "choose"; logit L05.
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "plussum/core/ids.hpp"
@@ -79,9 +80,22 @@ PLUSSUM_INLINE std::uint8_t barriers_to(const OfferTerms& offer, const Standing&
                                    bit(offer.trust < who.distrust_tolerance, 4) | bit(offer.on_offer == 0, 5));
 }
 
-/// Utility without switching cost (U2). An outcome of 0 is worth minus infinity.
+/// Distance from a community to the nearest outlet [km]: 0 where there is one, without limit where there is none anywhere.
+PLUSSUM_INLINE float outlet_distance(const OfferTerms& offer, std::uint32_t outlet_rank, float remote_distance) {
+  if (outlet_rank < offer.outlets) return 0.0f;
+  return offer.outlets > 0 ? remote_distance : std::numeric_limits<float>::infinity();
+}
+
+/// What is at hand for a customer, as the `place` of the table of offers: bit 0 an outlet, bit 1 information.
+PLUSSUM_INLINE unsigned place_at_hand(const OfferTerms& offer, std::uint32_t outlet_rank, float remote_distance, float distance_tolerance) {
+  const bool outlet = outlet_distance(offer, outlet_rank, remote_distance) <= distance_tolerance;
+  return static_cast<unsigned>(outlet) | (outlet_rank < offer.informed ? 2u : 0u);
+}
+
+/// Utility without switching cost (U2). An outcome below 1e-30 counts as 1e-30, so that nothing is infinite.
 PLUSSUM_INLINE float offer_utility(const ChoiceTerms& terms, float outcome, float log_price, float neighbour_share) {
-  return terms.outcome_weight * (portable_log(outcome) - log_price) + terms.neighbour_weight * neighbour_share;
+  const float some = outcome > 1e-30f ? outcome : 1e-30f;
+  return terms.outcome_weight * (portable_log(some) - log_price) + terms.neighbour_weight * neighbour_share;
 }
 
 /// Outcome with the personal gain of being known, capped at 1.

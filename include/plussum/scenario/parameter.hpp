@@ -128,7 +128,7 @@ struct Problem {
   std::string message;
 };
 
-/// A block of parameters that belongs to one mechanism: see engine/mechanism.hpp.
+/// A block of parameters that belongs to one mechanism: see mechanisms/mechanism.hpp.
 struct ParameterBlock {
   virtual ~ParameterBlock() = default;
   virtual void declare(ParameterVisitor& visitor) = 0;

@@ -19,7 +19,7 @@ enum class Role : std::uint8_t {
   trait,      ///< set when the row is made; never changes
   link,       ///< who belongs to whom; written in `change`
   stock,      ///< money, goods, knowledge, debt; written in `settle`
-  derived,    ///< recomputed every step; written in `sense` or `assess`
+  derived,    ///< brought up to date every step, perhaps from its last value; written in `sense` or `assess`
   intention,  ///< decided in this step; written in `decide`
   flow,       ///< moves in this step; written in `exchange`
 };

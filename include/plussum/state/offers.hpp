@@ -7,8 +7,8 @@
 namespace plussum {
 
 /// What customers get from each supplier, tabulated. The outcome depends on the customer only through her
-/// capability and on whether an outlet and information are at hand, so it is computed once per step on a grid
-/// of capability and interpolated (error below 1e-5 of the outcome, tested).
+/// capability and on whether an outlet and information are at hand, so it is computed on a grid of
+/// capability, whenever the scenario changes, and interpolated; the page of `cover` bounds the error.
 struct Offers {
   static constexpr std::size_t grid = 64;               ///< intervals of capability
   static constexpr std::size_t points = grid + 1;

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// Null effects: a link that is cut changes what depends on it and nothing else; a link whose effect is set to nothing can be
+// cut without a trace.
+#include <map>
+#include <set>
+#include <string>
+
+#include "plussum/mechanisms/settle.hpp"
+#include "support/housing_case.hpp"
+#include "support/whole_model.hpp"
+
+namespace plussum::test {
+namespace {
+
+constexpr std::uint32_t warm = 70;
+
+Scenario loaded_case() {
+  Scenario scenario = rival_case(1500, 10);
+  for (Enterprise& enterprise : scenario.enterprises) enterprise.promotion = 3.0;
+  parameters<Choose>(scenario).review_rate = 20.0;
+  parameters<Collect>(scenario).unwillingness = 0.3;
+  return scenario;
+}
+
+std::string path_of(std::size_t link) { return "links." + std::string(all_links[link].name); }
+
+std::string name_of(ColumnKey key) {
+  std::string name;
+  World world;
+  World::for_each_table(world, [&](const auto& table) {
+    using Table = std::remove_cvref_t<decltype(table)>;
+    std::uint16_t position = 0;
+    Table::describe([&](auto, const ColumnInfo& info) {
+      if (Table::table == key.table && position++ == key.position) name = std::string(table_names[static_cast<std::size_t>(key.table)]) + "." + std::string(info.name);
+    });
+  });
+  return name;
+}
+
+/// Columns that one step can change when a link changes: what the mechanisms that name the link write, and what later
+/// mechanisms of the plan write after reading any of that.
+std::set<std::string> downstream_of(const Plan& plan, Link link) {
+  std::set<std::string> reached;
+  bool pools = false;  // the counters of `collect` and `spend` also tell `settle` what to post
+  for (const PlannedMechanism& planned : plan.mechanisms) {
+    const auto& links = planned.entry->info->links;
+    bool affected = std::find(links.begin(), links.end(), link) != links.end();
+    for (const ColumnAccess& access : planned.accesses) affected |= !access.writes && reached.contains(name_of(access.column));
+    if (planned.entry->info->name == "settle") affected |= pools;
+    if (!affected) continue;
+    if (planned.entry->info->phase == Phase::exchange) pools = true;
+    for (const ColumnAccess& access : planned.accesses)
+      if (access.writes) reached.insert(name_of(access.column));
+    if (planned.entry->info->name == "settle") reached.insert("rest_of_world");
+    if (planned.entry->info->phase == Phase::change)  // groups and members are appended
+      for (const char* table : {"groups", "members"}) reached.insert(table);
+  }
+  return reached;
+}
+
+bool is_reached(const std::set<std::string>& reached, const std::string& column) {
+  return reached.contains(column) || reached.contains(column.substr(0, column.find('.')));
+}
+
+/// Nothing that a link carries has any effect.
+Scenario neutral_case() {
+  Scenario scenario = loaded_case();
+  parameters<Earn>(scenario).outcome_gain = 0.0;
+  parameters<Earn>(scenario).capability_gain = 0.0;
+  parameters<Spend>(scenario).local_share = 0.0;
+  parameters<Spend>(scenario).local_building_share = 0.0;
+  parameters<Reach>(scenario).imitation = 0.0;
+  parameters<Collect>(scenario).contagion = 0.0;
+  scenario.preferences.neighbour_weight = 0.0;
+  scenario.preferences.attachment_weight = 0.0;
+  scenario.preferences.resentment_weight = 0.0;
+  scenario.preferences.knownness_weight = 0.0;
+  for (Enterprise& enterprise : scenario.enterprises) enterprise.promoter_promotion = enterprise.training = 0.0;
+  return scenario;
+}
+
+}  // namespace
+
+TEST_CASE("cutting a link changes, in that step, only what depends on it", "[theory]") {
+  const Scenario scenario = loaded_case();
+  Simulation base = simulation_of(scenario);
+  run(base, warm);
+  const Checkpoint checkpoint = base.checkpoint();
+  run(base, 1);
+  const auto uncut = snapshot(base.world());
+  for (std::size_t link = 0; link < link_count; ++link) {
+    CAPTURE(all_links[link].name);
+    Scenario changed = scenario;
+    changed.events = {event(date_of_step(scenario, warm), path_of(link), 0.0)};
+    Simulation cut = simulation_of(changed);
+    cut.restore(checkpoint);
+    run(cut, 1);
+    const auto reached = downstream_of(base.plan(), static_cast<Link>(link));
+    const auto different = changed_columns(uncut, snapshot(cut.world()));
+    CHECK_FALSE(different.empty());  // the market is one in which the link works
+    for (const std::string& column : different) {
+      INFO(column);
+      CHECK(is_reached(reached, column));
+    }
+  }
+}
+
+TEST_CASE("a link without effect can be cut without a trace", "[theory]") {
+  const Scenario scenario = neutral_case();
+  Scenario cut = scenario;
+  cut.links.gain.fill(0.0);
+  Simulation base = simulation_of(scenario), other = simulation_of(cut);
+  for (std::uint32_t k = 0; k < 100; ++k) {
+    run(base, 1);
+    run(other, 1);
+    CAPTURE(k);
+    REQUIRE(base.digest().world == other.digest().world);
+  }
+  REQUIRE(base.world().groups.size() > 20);
+}
+
+TEST_CASE("with all links cut, luck and prices are as they were", "[theory]") {
+  const Scenario scenario = loaded_case();
+  Scenario cut = scenario;
+  cut.links.gain.fill(0.0);
+  Simulation base = simulation_of(scenario), other = simulation_of(cut);
+  const std::set<std::string> untouched{"customers.income_shock", "communities.common_shock", "communities.paid_together", "enterprises.outlets", "offers.outcome",
+                                        "communities.promoter"};
+  std::set<std::string> ever_different;
+  for (std::uint32_t k = 0; k < 100; ++k) {
+    run(base, 1);
+    run(other, 1);
+    for (const std::string& column : changed_columns(snapshot(base.world()), snapshot(other.world()))) ever_different.insert(column);
+  }
+  for (const std::string& column : untouched) {
+    INFO(column);
+    CHECK_FALSE(ever_different.contains(column));
+  }
+  for (const char* column : {"customers.income", "customers.aware", "customers.supplier", "customers.capability", "customers.lock_state"}) {
+    INFO(column);
+    CHECK(ever_different.contains(column));
+  }
+}
+
+}  // namespace plussum::test
