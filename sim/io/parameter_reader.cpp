@@ -56,7 +56,7 @@ void ParameterReader::finish() {
     // Beyond a thousand messages nobody reads the advice.
     std::string message = diagnostics_.is_full()
                               ? "unknown key"
-                              : unknown_key(unknown.key.text, unknown.known, unknown.is_null);
+                              : unknown_key(unknown.key.text, *unknown.known, unknown.is_null);
     diagnostics_.add(unknown.key.mark, unknown.path, std::move(message));
   }
   unknown_keys_.clear();
@@ -88,16 +88,27 @@ void ParameterReader::report_missing(std::string_view name, std::string_view exp
 void ParameterReader::note_unknown_keys() {
   Level& level = levels_.back();
   if (level.node == nullptr) return;
-  for (const Entry& entry : level.node->entries)
-    if (std::find(level.known.begin(), level.known.end(), entry.key.text) == level.known.end())
-      unknown_keys_.push_back({entry.key, path_of(entry.key.text), level.known, entry.value.is_null()});
+  std::shared_ptr<const KnownKeys> known;
+  for (const Entry& entry : level.node->entries) {
+    if (std::find(level.known.begin(), level.known.end(), entry.key.text) != level.known.end()) continue;
+    if (!known) known = known_keys(level);
+    unknown_keys_.push_back({entry.key, path_of(entry.key.text), known, entry.value.is_null()});
+  }
 }
 
-std::string ParameterReader::unknown_key(const std::string& key, const std::vector<std::string>& known,
-                                         bool is_null) const {
+std::shared_ptr<const ParameterReader::KnownKeys> ParameterReader::known_keys(const Level& level) const {
+  KnownKeys known{level.known, level.known};
+  // At the top level 'extends' is a key too, though it is followed before the parameters are read.
+  if (levels_.size() == 1) known.likeliest.emplace_back("extends");
+  std::stable_partition(known.likeliest.begin(), known.likeliest.end(),
+                        [&](const std::string& name) { return level.node->find(name) == nullptr; });
+  return std::make_shared<const KnownKeys>(std::move(known));
+}
+
+std::string ParameterReader::unknown_key(const std::string& key, const KnownKeys& known, bool is_null) const {
   if (is_null && key.find_first_not_of("0123456789") == std::string::npos)
     return "unknown key; between brackets a comma separates entries, so write decimals with a point (0.5)";
-  if (const std::string suggestion = did_you_mean(key, known); !suggestion.empty())
+  if (const std::string suggestion = did_you_mean(key, known.likeliest); !suggestion.empty())
     return "unknown key" + suggestion;
   constexpr std::size_t most_elsewhere = 3;
   std::vector<std::string_view> elsewhere;
@@ -107,7 +118,7 @@ std::string ParameterReader::unknown_key(const std::string& key, const std::vect
       elsewhere.push_back(path->second);
   if (!elsewhere.empty())
     return fmt::format("unknown key here; did you mean {}?", enumeration(elsewhere, "or"));
-  return "unknown key" + key_list(known);
+  return "unknown key" + key_list(known.declared);
 }
 
 void ParameterReader::report_length(const Node& node, const std::string& path, const ListInfo& info) {

@@ -12,7 +12,7 @@ void add_common(CLI::App& verb, CommonOptions& options) {
 void add_scenario(CLI::App& verb, ScenarioOptions& options) {
   verb.add_option("scenario", options.file, "Scenario file (YAML), or the name of one that comes with PlusSum")->required();
   // One value each time, so that `--set a=1 other.yaml` does not swallow the file.
-  verb.add_option("--set", options.sets, "Change a parameter, e.g. --set population.customers=2000 (may be repeated)")->expected(1)->take_all();
+  verb.add_option("--set", options.sets, "Change a parameter, e.g. --set population.customers=2000 (may be repeated)")->expected(1)->take_all()->allow_extra_args(false);
   verb.add_option("--seed", options.seed, "Seed of all draws");
   verb.add_option("--steps", options.steps, "Number of steps");
 }

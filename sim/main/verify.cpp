@@ -31,6 +31,10 @@ int verify(Options& options) {
     complain(error);
     return exit_input_output;
   }
+  if (stored->provenance.final_digest.empty()) {
+    complain(fmt::format("cannot verify '{}': it is the checkpoint of a run that did not come to its end; continue that with --resume", options.file));
+    return exit_input_output;
+  }
   io::Diagnostics diagnostics;
   const auto planned = plan_text(stored->provenance.scenario_yaml, options.file + " (scenario)", diagnostics);
   if (!planned) return refuse(options.run.common, diagnostics);

@@ -110,6 +110,17 @@ TEST_CASE("advance: formula of the memory of defaults", "[mechanisms][advance]")
   for (std::size_t k : {2u, 3u, 4u, 5u}) REQUIRE_THAT(static_cast<double>(memory[k]), WithinRel(0.5 * keep, 1e-6));
 }
 
+TEST_CASE("advance: binding defaults are remembered by enterprise and community", "[mechanisms][advance]") {
+  Scenario scenario = scenario_with({.customers = 12, .communities = 2}) + savings_club("first") + savings_club("second");
+  World world = build_world(scenario);
+  for (std::uint32_t k = 0; k < 4; ++k) add_group(world, scenario, {3 * k, 3 * k + 1, 3 * k + 2}, static_cast<std::uint8_t>(k % 2));
+  world.groups.outcome_of_step = {group_paid, group_paid, group_paid, group_missed | group_defaulted};
+  const Tally tally = run_rule<Advance>(world, scenario);
+  for (std::size_t k = 0; k < 4; ++k) REQUIRE((world.communities.default_memory[k] > 0.0f) == (k == 1 * 2 + 1));
+  REQUIRE(tally.groups_active[0] == 2);
+  REQUIRE(tally.groups_active[1] == 1);
+}
+
 TEST_CASE("advance: neutral when nothing happened and nothing is remembered", "[mechanisms][advance]") {
   Market market(20, 2);
   const auto before = snapshot(market.world);

@@ -264,6 +264,28 @@ TEST_CASE("classify: binding alternatives count only when feasible, known or not
   REQUIRE(world.customers.lock_state == Column<std::uint8_t>(4, transactional));
 }
 
+TEST_CASE("classify: binding what is at hand decides whether a supplier holds by being better", "[mechanisms][classify]") {
+  Scenario scenario = market(6, 3);
+  scenario.enterprises[0].coverage = {{"plan", 0.9}, {"build", 0.9}};
+  scenario.enterprises[0].price_level = 1.5;  // worth it only with both activities covered
+  scenario.market_space.activities[0].needs = Needs::information;
+  scenario.market_space.activities[1].needs = Needs::outlet;
+  scenario.enterprises[0].outlet_share = 0.6;  // two communities of three …
+  scenario.enterprises[0].information_share = 0.3;  // … and one
+  World world = covered_world(scenario);
+  world.customers.supplier.assign(6, 0);
+  world.customers.distance_tolerance.assign(6, 5.0f);
+  run_rule<Classify>(world, scenario);
+  for (std::size_t row = 0; row < 6; ++row) {
+    const std::uint32_t rank = world.communities.outlet_rank[row / 2];
+    const unsigned place = rank == 0 ? 3u : rank == 1 ? 1u : 0u;
+    const double worth = outcome_of(scenario, &scenario.enterprises[0], place, static_cast<double>(0.3f)) / 1.5, alone = outcome_of(scenario, nullptr, 0, static_cast<double>(0.3f));
+    INFO("rank " << rank << " worth " << worth << " alone " << alone);
+    REQUIRE((worth > alone) == (rank == 0));
+    REQUIRE(world.customers.lock_state[row] == (rank == 0 ? transactional : locked_in));
+  }
+}
+
 TEST_CASE("classify: binding outcomes of 0 on either side leave utilities that can be compared", "[mechanisms][classify]") {
   Scenario scenario = market(4);
   scenario.enterprises[0].coverage = {{"plan", 0.5}};

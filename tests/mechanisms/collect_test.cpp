@@ -196,6 +196,18 @@ TEST_CASE("collect: binding capacity is what is above subsistence, cut to the co
   for (std::size_t m = 9; m < 12; ++m) REQUIRE(market.world.members.paid[m] == Money{});
 }
 
+TEST_CASE("collect: binding groups begin with different members when they ask for cover", "[mechanisms][collect]") {
+  Market market(3, 2.0);
+  for (std::size_t group = 0; group < 3; ++group) {
+    double pockets[3] = {500, 500, 500};
+    pockets[(group + 2) % 3] = 0;  // the last in turn has nothing; the first covers her alone
+    market.pockets(group, pockets[0], pockets[1], pockets[2]);
+  }
+  run_rule<Collect>(market.world, market.scenario);
+  const Money none, own = money_from(120.0), both = money_from(240.0);
+  REQUIRE(market.world.members.paid == Column<Money>{both, own, none, none, both, own, own, none, both});
+}
+
 TEST_CASE("collect: binding arrears limit and default", "[mechanisms][collect]") {
   Market market(2);
   market.scenario.enterprises[0].programme.arrears_limit = 2;

@@ -112,6 +112,15 @@ TEST_CASE("enrol: formula frozen terms follow the step's length, price and promo
   REQUIRE(world.groups.service_fee[0] == Money{money_from(120.0 * weeks).units / 8});
 }
 
+TEST_CASE("enrol: formula a group has the promoter of its own enterprise", "[mechanisms][enrol]") {
+  const Scenario scenario = scenario_with({.customers = 6, .communities = 2}) + shop() + savings_club();
+  World world = build_world(scenario);
+  world.communities.promoter = {1, 2, 5, 4};  // two of the shop, then two of the club
+  intend(world, {0, 1, 2, 3, 4, 5}, 1);
+  run_rule<Enrol>(world, scenario);
+  REQUIRE(world.groups.promoter == Column<std::uint32_t>{5, 4});
+}
+
 TEST_CASE("enrol: neutral when everyone intends what she has", "[mechanisms][enrol]") {
   Scenario scenario = market(100, 3);
   scenario.population.neighbours = 4;

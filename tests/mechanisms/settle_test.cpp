@@ -82,6 +82,16 @@ TEST_CASE("settle: formula of the enterprise's account", "[mechanisms][settle]")
   REQUIRE(world.rest_of_world == money_from(7200.0 + 150 - 77));
 }
 
+TEST_CASE("settle: formula of outlet costs follows the length of the step", "[mechanisms][settle]") {
+  Scenario scenario = scenario_with({.customers = 4, .communities = 4}) + shop();
+  scenario.enterprises[0].outlet_cost = 50.0;
+  scenario.time.step = StepUnit::year;
+  World world = build_world(scenario);
+  world.enterprises.outlets[0] = 2;
+  run_rule<Settle>(world, scenario);
+  REQUIRE(world.enterprises.cash[0] == money_from(50.0 * 365.25 / 7.0) * -2);
+}
+
 TEST_CASE("settle: formula of partners' shares rounds down and leaves the remainder with the enterprise", "[mechanisms][settle]") {
   Scenario scenario = scenario_with() + savings_club() + shop() + partner("a", 1.0 / 3) + partner("b", 1.0 / 3) + partner("c", 1.0 / 3) + partner("d", 0.5, "shop");
   World world = build_world(scenario);

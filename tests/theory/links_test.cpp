@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Null effects: a link that is cut changes what depends on it and nothing else; a link whose effect is set to nothing can be
 // cut without a trace.
-#include <map>
+#include <algorithm>
 #include <set>
 #include <string>
 
-#include "plussum/mechanisms/settle.hpp"
 #include "support/housing_case.hpp"
 #include "support/whole_model.hpp"
 
@@ -16,7 +15,9 @@ constexpr std::uint32_t warm = 70;
 
 Scenario loaded_case() {
   Scenario scenario = rival_case(1500, 10);
-  for (Enterprise& enterprise : scenario.enterprises) enterprise.promotion = 3.0;
+  for (Enterprise& enterprise : scenario.enterprises) enterprise.promotion = 0.5;
+  for (Enterprise& enterprise : scenario.enterprises) enterprise.promoter_promotion = 1.0;
+  parameters<Reach>(scenario).imitation = 0.3;
   parameters<Choose>(scenario).review_rate = 20.0;
   parameters<Collect>(scenario).unwillingness = 0.3;
   return scenario;

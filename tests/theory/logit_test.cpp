@@ -122,10 +122,10 @@ TEST_CASE("L13 a community has a group when enough of its people want one", "[th
   club.promotion = 1000.0;
   club.programme.instalment = 20.0;
   club.programme.group_size = needed;
-  club.price_level = 1.6;
+  club.price_level = 1.3;
   scenario.preferences.outcome_weight = weight;
   parameters<Choose>(scenario).review_rate = 1e6;
-  const double wants = std::pow(outcome_with(0.3) * 0.875 / 1.6, weight), alone = std::pow(outcome_with(0.0), weight);
+  const double wants = std::pow(outcome_with(0.3) * 0.875 / 1.3, weight), alone = std::pow(outcome_with(0.0), weight);
   const double chance = wants / (wants + alone);
   // P(at least `needed` of `people`), and the expected number of groups, Bin(20, p) having room for two.
   std::array<double, people + 1> pmf{};

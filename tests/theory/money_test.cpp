@@ -205,7 +205,7 @@ TEST_CASE("L01 the ledger catches a mechanism that makes, loses or hides money",
   const Breach forgotten = breach_with(registry_entry<FaultySettle<ForgetsADebt>>());
   CHECK(forgotten.kind == BreachKind::loans_and_debts);
   CHECK(forgotten.amount == Money{7});
-  CHECK(breach_with(registry_entry<FaultySettle<Overflows>>()).kind == BreachKind::overflow);
+  CHECK(breach_with(registry_entry<FaultySettle<Overflows>>(), housing_case(60, 3)).kind == BreachKind::overflow);
 }
 
 TEST_CASE("L01 the largest imbalance is remembered", "[theory]") {
