@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,11 @@ class ParameterReader final : public ParameterVisitor {
 
  private:
   /// A group, list or list item on the way from the root to the member being visited.
+  /// The keys of a group in the order of their declaration, and first those that were not given: of two that are
+  /// equally near to a misspelt key, it is one that is missing.
+  struct KnownKeys {
+    std::vector<std::string> declared, likeliest;
+  };
   struct Level {
     const Node* node = nullptr;  ///< null when it was not written: its members keep their defaults
     Mark mark;                   ///< where it is, or would be
@@ -59,7 +65,8 @@ class ParameterReader final : public ParameterVisitor {
   void report(const Node& node, const std::string& path, std::string message);
   void report_missing(std::string_view name, std::string_view expectation, std::string_view meaning);
   void note_unknown_keys();
-  std::string unknown_key(const std::string& key, const std::vector<std::string>& known, bool is_null) const;
+  std::shared_ptr<const KnownKeys> known_keys(const Level& level) const;
+  std::string unknown_key(const std::string& key, const KnownKeys& known, bool is_null) const;
   void report_length(const Node& node, const std::string& path, const ListInfo& info);
   /// Whether the node is a scalar; reports it if not. Numbers, flags and choices must not be in quotes.
   bool is_scalar(const Node& node, const std::string& path, std::string_view expectation);
@@ -78,7 +85,7 @@ class ParameterReader final : public ParameterVisitor {
   struct UnknownKey {
     Key key;
     std::string path;
-    std::vector<std::string> known;
+    std::shared_ptr<const KnownKeys> known;
     bool is_null = false;
   };
   std::vector<UnknownKey> unknown_keys_;

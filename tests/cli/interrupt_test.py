@@ -84,12 +84,13 @@ class Interrupted(ProgramTest):
         self.assertEqual(self.files(), [])
 
     def test_killed_at_any_moment(self):
-        kills = 0
+        kills = continued = 0
         for _ in range(10 * KILLS):
             running = self.start(*CASE, "-o", "a.h5", "--checkpoint-every", "20", "--resume")
             time.sleep(self.draws.uniform(0, 0.4) * self.seconds)
             running.kill()
             result, said = running.communicate(timeout=60)
+            continued += "Continuing after step" in said
             if running.returncode == 0 or (self.folder / "a.h5").exists():  # it was done: the file must be complete
                 self.assertEqual(self.call_json("verify", "a.h5")["stored_digest"], self.digest, said + result)
                 (self.folder / "a.h5").unlink()
@@ -100,6 +101,7 @@ class Interrupted(ProgramTest):
             if kills == KILLS:
                 break
         self.assertEqual(kills, KILLS)
+        self.assertGreater(continued, 3, "hardly a run found a checkpoint: the test shows nothing")
         self.assertEqual(self.call_json("run", *CASE, "-o", "a.h5", "--resume")["digest"], self.digest)
         self.assertTrue(self.call_json("verify", "a.h5", "--threads", "1")["agrees"])
 

@@ -197,7 +197,8 @@ class Tree:
                 if not (self.root / needed).is_file():
                     self.fault(source, 1, f"the mechanism {name} has no {what} {needed}")
             rows = [row for row in registered.split("\n") if not row.lstrip().startswith("#")]
-            if not any(re.search(rf"\b{name}\b", row) for row in rows):
+            rule = "".join(part.capitalize() for part in name.split("_"))  # the rule of mechanism two_words is TwoWords
+            if not any(re.search(rf"<{rule}>", row) for row in rows):
                 self.fault(source, 1, f"the mechanism {name} has no line in sim/mechanisms/registry.cpp")
 
     def check_build_lists(self):
@@ -278,7 +279,7 @@ GOOD = {
     "sim/mechanisms/earn.md": "[the test](../../tests/mechanisms/earn_test.cpp#L1) `[x](nowhere)`\n",
     "sim/mechanisms/spend.cpp": '#include "plussum/mechanisms/spend.hpp"\n',
     "sim/mechanisms/spend.md": "A page.\n",
-    "sim/mechanisms/registry.cpp": '#include "plussum/mechanisms/earn.hpp"\n#include "plussum/mechanisms/spend.hpp"\nadd<earn>();\nadd<spend>();\n',
+    "sim/mechanisms/registry.cpp": '#include "plussum/mechanisms/earn.hpp"\n#include "plussum/mechanisms/spend.hpp"\nadd<Earn>();\nadd<Spend>();\n',
     "sim/io/yaml.hpp": '#pragma once\n#include "plussum/engine/plan.hpp"\n',
     "sim/io/yaml.cpp": '#include "io/yaml.hpp"\n#include <yaml-cpp/yaml.h>\n#include "build_info.hpp"\n',
     "tests/CMakeLists.txt": "mechanisms/earn_test.cpp\nmechanisms/spend_test.cpp\n",
@@ -304,7 +305,7 @@ PLANTED = [
     ("sim/mechanisms/earn.md", None, "has no page"),
     ("include/plussum/mechanisms/spend.hpp", None, "has no header"),
     ("tests/mechanisms/earn_test.cpp", None, "has no test"),
-    ("sim/mechanisms/registry.cpp", '#include "plussum/mechanisms/earn.hpp"\nadd<spend>();\n// earn\n', "no line in sim/mechanisms/registry.cpp"),
+    ("sim/mechanisms/registry.cpp", '#include "plussum/mechanisms/earn.hpp"\nadd<Spend>();\n// Earn\n', "no line in sim/mechanisms/registry.cpp"),
     ("sim/CMakeLists.txt", "mechanisms/earn.cpp\nmechanisms/spend.cpp\nmechanisms/registry.cpp\nio/yaml.cpp\n# core/money.cpp\n", "not in sim/CMakeLists.txt"),
     ("tests/CMakeLists.txt", "mechanisms/earn_test.cpp\n", "not in tests/CMakeLists.txt"),
     ("sim/core/money.cpp", "+double x = std::exp(1.0);\n", "'std::exp' differs"),

@@ -330,7 +330,7 @@ TEST_CASE("normal quantile is monotone and antisymmetric", "[numeric]") {
   CHECK(antisymmetric);
 }
 
-TEST_CASE("normal quantile is monotone over all words", "[.slow][numeric]") {
+TEST_CASE("normal quantile is monotone over all words", "[statistics][numeric]") {
   std::uint64_t violations = 0;
   float before = 0.0f;
   for (std::uint64_t word = 0x80000000u; word < (std::uint64_t{1} << 32); ++word) {

@@ -249,7 +249,7 @@ TEST_CASE("an empty list replaces a list of blocks") {
   CHECK(base.find("items")->value.items.empty());
 }
 
-TEST_CASE("--set reaches groups, list items by name or position, and makes groups that are absent") {
+TEST_CASE("a --set reaches groups, list items by name or position, and makes groups that are absent") {
   Node root = tree("items: [{ name: p, v: 1 }, { name: q, v: 2 }]");
   Diagnostics diagnostics;
   NodeBudget budget;

@@ -49,11 +49,14 @@ PLUSSUM_TEST_RULE(PlaceReader, "place_reader", Phase::exchange, TableId::custome
 
 #undef PLUSSUM_TEST_RULE
 
-/// The built-in mechanisms and some more.
+/// The built-in mechanisms and some more. A plan points into its registry, which therefore stays.
 template <class... Rules>
-Registry with() {
-  Registry registry = built_in_mechanisms();
-  (registry.push_back(registry_entry<Rules>()), ...);
+const Registry& with() {
+  static const Registry registry = [] {
+    Registry all = built_in_mechanisms();
+    (all.push_back(registry_entry<Rules>()), ...);
+    return all;
+  }();
   return registry;
 }
 
@@ -219,7 +222,7 @@ TEST_CASE("plan: passes of the default plan", "[unit][plan]") {
 }
 
 TEST_CASE("plan: a pass ends where another table's column is needed that the pass writes", "[unit][plan]") {
-  const Registry registry = with<PlaceWriter, PlaceReader, FlowReader>();
+  const Registry& registry = with<PlaceWriter, PlaceReader, FlowReader>();
   REQUIRE(passes_of(make(registry, {.only = {"place_writer", "flow_reader", "place_reader"}}).plan) == std::vector<Names>{{"place_writer", "flow_reader"}, {"place_reader"}});
   REQUIRE(passes_of(make(registry, {.only = {"earn", "choose"}}).plan) == std::vector<Names>{{"earn", "choose"}});
   REQUIRE(passes_of(make(registry, {.only = {"enrol"}}).plan) == std::vector<Names>{{"enrol"}});
