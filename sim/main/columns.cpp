@@ -57,7 +57,7 @@ int show_columns(const Options& options) {
   if (options.common.json) {
     auto list = nlohmann::ordered_json::array();
     for (const Row& row : rows) list.push_back({{"column", row.column}, {"unit", row.unit}, {"role", row.role}, {"written_by", row.writer}, {"bytes", row.bytes}, {"meaning", row.meaning}});
-    fmt::print("{}\n", list.dump(2));
+    fmt::print("{}\n", nlohmann::ordered_json{{"columns", list}}.dump(2));
     return exit_good;
   }
   TextTable table{.head = {"column", "unit", "role", "written by", "bytes", "meaning"}, .rows = {}, .right = {}};

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <span>
 
 #include "io/atomic_file.hpp"
@@ -39,6 +40,7 @@ int make_new(const Options& options) {
     complain(error);
     return exit_input_output;
   }
+  if (options.common.json) fmt::print("{}\n", nlohmann::ordered_json{{"file", path.string()}}.dump(2));
   remark(options.common, fmt::format("{} is written. Next:\n  plussum check {}\n  plussum run {} -o {}.h5", path.string(), path.string(), path.string(), options.name));
   return exit_good;
 }

@@ -64,7 +64,7 @@ int show_plan(Options options) {
   for (const PlanProblem& problem : problems) complain(sentence_of(problem));
   if (!problems.empty()) return exit_bad_input;
   if (options.common.json) {
-    fmt::print("{}\n", plan_json(plan).dump(2));
+    fmt::print("{}\n", nlohmann::ordered_json{{"mechanisms", plan_json(plan)}}.dump(2));
     return exit_good;
   }
   fmt::print("{}", plan_table(plan));

@@ -155,7 +155,7 @@ class Check(ProgramTest):
 class Reference(ProgramTest):
     def test_plan(self):
         text = self.call("plan", CEMEX).stdout
-        listed = self.call_json("plan", CEMEX)
+        listed = self.call_json("plan", CEMEX)["mechanisms"]
         self.assertEqual([row["mechanism"] for row in listed], [row["mechanism"] for row in self.call_json("list", "mechanisms")["mechanisms"]])
         for row in listed:
             self.assertEqual(set(row), {"phase", "mechanism", "rows", "reads", "writes", "draws", "links", "source"})
@@ -179,7 +179,7 @@ class Reference(ProgramTest):
         self.assertIn("customers.cash", some)
         self.assertNotIn("groups.balance", some)
         self.assertRegex(some, r"A customer takes \d+ bytes")
-        for row in self.call_json("columns"):
+        for row in self.call_json("columns")["columns"]:
             self.assertEqual(set(row), {"column", "unit", "role", "written_by", "bytes", "meaning"})
             self.assertTrue(row["meaning"] and row["unit"] and row["role"])
         self.assertIn("did you mean 'customers'?", self.refused("columns", "custmers"))
@@ -250,6 +250,9 @@ class New(ProgramTest):
         self.call("check", "my-market.yaml")
         self.call("run", "my-market.yaml", "-o", "my-market.h5")
         self.call("verify", "my-market.h5")
+
+    def test_json(self):
+        self.assertEqual(self.call_json("new", "mine"), {"file": "mine.yaml"})
 
     def test_refuses_to_overwrite(self):
         self.call("new", "mine")
