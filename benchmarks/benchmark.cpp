@@ -52,7 +52,8 @@ class Report {
     std::ofstream out(file);
     for (const std::string& line : machine) out << "# " << line << '\n';
     out << "measure,of,unit,value\n";
-    for (const Figure& figure : figures_) out << fmt::format("\"{}\",\"{}\",\"{}\",{:.6g}\n", figure.measure, figure.of, figure.unit, figure.value);
+    for (const Figure& figure : figures_)
+      out << fmt::format("\"{}\",\"{}\",\"{}\",{:.6g}\n", figure.measure, figure.of, figure.unit, figure.value);
     return static_cast<bool>(out);
   }
 
@@ -68,8 +69,10 @@ std::vector<std::string> describe_machine() {
       cpu = line.substr(line.find(':') + 2);
       break;
     }
-  return {fmt::format("cpu: {}", cpu), fmt::format("cores: {}", std::thread::hardware_concurrency()),
-          fmt::format("system: {}", build_info::system), fmt::format("compiler: {}", build_info::compiler),
+  return {fmt::format("cpu: {}", cpu),
+          fmt::format("cores: {}", std::thread::hardware_concurrency()),
+          fmt::format("system: {}", build_info::system),
+          fmt::format("compiler: {}", build_info::compiler),
           fmt::format("flags: {}", build_info::flags),
           fmt::format("commit: {}{}", build_info::git_commit, build_info::git_dirty ? " with changes" : "")};
 }
@@ -80,7 +83,9 @@ double processor_seconds() {
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-double wall_seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+double wall_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 Plan plan_of(const Scenario& scenario) {
   std::vector<PlanProblem> problems;
@@ -92,11 +97,13 @@ Plan plan_of(const Scenario& scenario) {
 void advance(Simulation& simulation, std::uint32_t steps) {
   for (std::uint32_t k = 0; k < steps; ++k)
     if (const Breach breach = simulation.step(); breach.kind != BreachKind::none)
-      throw std::runtime_error(fmt::format("the books do not close in step {} (kind {})", breach.step, static_cast<int>(breach.kind)));
+      throw std::runtime_error(
+          fmt::format("the books do not close in step {} (kind {})", breach.step, static_cast<int>(breach.kind)));
 }
 
 /// Shortest of several times of `work`, each after `prepare`.
-double fastest(int repeats, double (*clock)(), const std::function<void()>& work, const std::function<void()>& prepare = [] {}) {
+double fastest(
+    int repeats, double (*clock)(), const std::function<void()>& work, const std::function<void()>& prepare = [] {}) {
   double best = 1e300;
   for (int k = 0; k < repeats; ++k) {
     prepare();
@@ -110,14 +117,22 @@ double fastest(int repeats, double (*clock)(), const std::function<void()>& work
 /// Seconds per step of a simulation that stands at the same checkpoint before every repeat.
 double step_seconds(Simulation& simulation, const Settings& settings, double (*clock)()) {
   const Checkpoint start = simulation.checkpoint();
-  return fastest(settings.repeats, clock, [&] { advance(simulation, settings.steps); }, [&] { simulation.restore(start); }) / settings.steps;
+  return fastest(
+             settings.repeats, clock, [&] { advance(simulation, settings.steps); },
+             [&] { simulation.restore(start); }) /
+         settings.steps;
 }
 
 /// A plan's mechanisms over a copy of a world, run by hand so that each can be timed: the engine's passes and blocks, but
 /// no books and no digests.
 class Workbench {
  public:
-  Workbench(const Simulation& warmed) : scenario_(warmed.scenario()), plan_(plan_of(scenario_)), passes_(make_passes(plan_)), world_(warmed.world()), step_(warmed.steps_done()) {
+  Workbench(const Simulation& warmed)
+      : scenario_(warmed.scenario()),
+        plan_(plan_of(scenario_)),
+        passes_(make_passes(plan_)),
+        world_(warmed.world()),
+        step_(warmed.steps_done()) {
     for (const PlannedMechanism& planned : plan_.mechanisms) mechanisms_.push_back(planned.entry->make());
     seconds_.resize(mechanisms_.size());
   }
@@ -129,7 +144,8 @@ class Workbench {
       for (const std::size_t k : pass.mechanisms) timed(k, [&] { start(k, now); });
       const std::size_t rows = rows_of(pass.rows);
       for (std::size_t begin = 0; begin < rows; begin += block_rows)
-        for (const std::size_t k : pass.mechanisms) timed(k, [&] { mechanisms_[k]->rows(now, {begin, std::min(begin + block_rows, rows)}, world_.tally); });
+        for (const std::size_t k : pass.mechanisms)
+          timed(k, [&] { mechanisms_[k]->rows(now, {begin, std::min(begin + block_rows, rows)}, world_.tally); });
       for (const std::size_t k : pass.mechanisms) timed(k, [&] { mechanisms_[k]->end(now, world_.tally); });
     }
     changed_ = false;
@@ -140,7 +156,8 @@ class Workbench {
   void rows_alone(std::size_t k) {
     const StepContext now = context();
     const std::size_t rows = rows_of(mechanisms_[k]->info().rows);
-    for (std::size_t begin = 0; begin < rows; begin += block_rows) mechanisms_[k]->rows(now, {begin, std::min(begin + block_rows, rows)}, world_.tally);
+    for (std::size_t begin = 0; begin < rows; begin += block_rows)
+      mechanisms_[k]->rows(now, {begin, std::min(begin + block_rows, rows)}, world_.tally);
   }
   void prepare_alone(std::size_t k) {
     changed_ = true;
@@ -157,7 +174,12 @@ class Workbench {
 
   StepContext context() const {
     const double years = years_per_step(scenario_.time.step);
-    return {.scenario = scenario_, .draws = Draws(static_cast<std::uint64_t>(scenario_.seed), step_), .step = step_, .years = years, .weeks = years * weeks_per_year, .scenario_changed = changed_};
+    return {.scenario = scenario_,
+            .draws = Draws(static_cast<std::uint64_t>(scenario_.seed), step_),
+            .step = step_,
+            .years = years,
+            .weeks = years * weeks_per_year,
+            .scenario_changed = changed_};
   }
   void start(std::size_t k, const StepContext& now) {
     Binder binder(world_);
@@ -196,14 +218,17 @@ std::vector<double> mechanism_seconds(const Simulation& warmed, const Settings& 
     const std::vector<double> first = bench.seconds();
     for (std::uint32_t k = 0; k < settings.steps; ++k) bench.step();
     least.resize(first.size(), 1e300);
-    for (std::size_t k = 0; k < first.size(); ++k) least[k] = std::min(least[k], (bench.seconds()[k] - first[k]) / settings.steps);
+    for (std::size_t k = 0; k < first.size(); ++k)
+      least[k] = std::min(least[k], (bench.seconds()[k] - first[k]) / settings.steps);
   }
   return least;
 }
 
 constexpr std::uint32_t busy_warm_steps = 104;
 
-Scenario busy_market(const Settings& settings) { return test::housing_case(settings.customers, std::max<std::int64_t>(1, settings.customers / 1000)); }
+Scenario busy_market(const Settings& settings) {
+  return test::housing_case(settings.customers, std::max<std::int64_t>(1, settings.customers / 1000));
+}
 
 /// A market in which the programme reaches one customer in twenty, as programmes do.
 Scenario usual_market(const Settings& settings) {
@@ -216,12 +241,14 @@ Scenario usual_market(const Settings& settings) {
   return scenario;
 }
 
-void report_plan(Report& report, const Settings& settings, const std::string& name, Simulation& simulation, double& per_step) {
+void report_plan(Report& report, const Settings& settings, const std::string& name, Simulation& simulation,
+                 double& per_step) {
   const auto customers = static_cast<double>(simulation.world().customers.size());
   per_step = step_seconds(simulation, settings, processor_seconds);
   report.add("customer-steps per second and core", name, customers / per_step, "1/s");
   const World& world = simulation.world();
-  const auto unserved = static_cast<double>(std::count(world.customers.supplier.begin(), world.customers.supplier.end(), self_provision));
+  const auto unserved =
+      static_cast<double>(std::count(world.customers.supplier.begin(), world.customers.supplier.end(), self_provision));
   report.add("customers with a supplier", name, 1.0 - unserved / customers, "1");
 }
 
@@ -232,7 +259,8 @@ void report_whole_run(Report& report, const Scenario& scenario) {
   advance(simulation, static_cast<std::uint32_t>(scenario.time.steps));
   const double seconds = processor_seconds() - start;
   const double work = static_cast<double>(scenario.population.customers) * static_cast<double>(scenario.time.steps);
-  report.add("customer-steps per second and core", fmt::format("all {} steps", scenario.time.steps), work / seconds, "1/s");
+  report.add("customer-steps per second and core", fmt::format("all {} steps", scenario.time.steps), work / seconds,
+             "1/s");
 }
 
 void report_mechanisms(Report& report, const Settings& settings, const Simulation& warmed, double per_step) {
@@ -255,7 +283,8 @@ void report_mechanisms(Report& report, const Settings& settings, const Simulatio
     Workbench alone(warmed);
     alone.prepare_alone(k);
     const double seconds = fastest(3 * settings.repeats, processor_seconds, [&] { alone.rows_alone(k); });
-    report.add("customer-steps per second alone", std::string(bench.mechanisms()[k]->info().name), customers / seconds, "1/s");
+    report.add("customer-steps per second alone", std::string(bench.mechanisms()[k]->info().name), customers / seconds,
+               "1/s");
   }
 }
 
@@ -264,8 +293,11 @@ void report_yardstick(Report& report, const Settings& settings) {
   const auto customers = static_cast<std::size_t>(settings.customers);
   // In processor time like everything else, so that other programs do not decide the ratio; the difference of a long and a
   // short run leaves out the set-up.
-  const auto run_by_hand = [&](std::uint32_t steps) { return fastest(settings.repeats, processor_seconds, [&] { static_cast<void>(run_yardstick(customers, steps, 7)); }); };
-  const double by_hand = static_cast<double>(customers) * 4.0 * settings.steps / (run_by_hand(5 * settings.steps) - run_by_hand(settings.steps));
+  const auto run_by_hand = [&](std::uint32_t steps) {
+    return fastest(settings.repeats, processor_seconds, [&] { static_cast<void>(run_yardstick(customers, steps, 7)); });
+  };
+  const double by_hand = static_cast<double>(customers) * 4.0 * settings.steps /
+                         (run_by_hand(5 * settings.steps) - run_by_hand(settings.steps));
   Scenario scenario = busy_market(settings);
   // Cover runs once, in the first step: without it no offer yields an outcome and nobody would ever enrol.
   scenario.plan.only = {"cover", "earn", "reach", "choose", "collect", "spend", "settle", "advance", "enrol"};
@@ -277,7 +309,8 @@ void report_yardstick(Report& report, const Settings& settings) {
   double mechanisms = 0.0;
   for (const double seconds : mechanism_seconds(simulation, settings)) mechanisms += seconds;
   report.add("engine / by hand", "mini plan", static_cast<double>(customers) / per_step / by_hand, "1");
-  report.add("engine / by hand", "without books and digests", static_cast<double>(customers) / mechanisms / by_hand, "1");
+  report.add("engine / by hand", "without books and digests", static_cast<double>(customers) / mechanisms / by_hand,
+             "1");
 }
 
 void report_size(Report& report, const Simulation& simulation) {
@@ -285,8 +318,11 @@ void report_size(Report& report, const Simulation& simulation) {
   const World& world = simulation.world();
   const auto customers = static_cast<double>(world.customers.size());
   const auto columns = static_cast<double>(bytes_per_row<Customers>(world.enterprises.size()));
-  const double network = 4.0 * static_cast<double>(world.network.offsets.size() + world.network.targets.size()) / customers;
-  const double groups = static_cast<double>(bytes_per_row<Groups>(0) * world.groups.size() + bytes_per_row<Members>(0) * world.members.size()) / customers;
+  const double network =
+      4.0 * static_cast<double>(world.network.offsets.size() + world.network.targets.size()) / customers;
+  const double groups = static_cast<double>(bytes_per_row<Groups>(0) * world.groups.size() +
+                                            bytes_per_row<Members>(0) * world.members.size()) /
+                        customers;
   report.add("bytes per customer", "columns", columns, "B");
   report.add("bytes per customer", "network", network, "B");
   report.add("bytes per customer", "groups and members so far", groups, "B");
@@ -300,7 +336,8 @@ void report_threads(Report& report, const Settings& settings, const Scenario& sc
     Simulation simulation(scenario, plan_of(scenario), {.threads = threads});
     advance(simulation, settings.warm_steps);
     seconds[threads - 1] = step_seconds(simulation, settings, wall_seconds);
-    report.add("customer-steps per second", fmt::format("{} threads", threads), static_cast<double>(scenario.population.customers) / seconds[threads - 1], "1/s");
+    report.add("customer-steps per second", fmt::format("{} threads", threads),
+               static_cast<double>(scenario.population.customers) / seconds[threads - 1], "1/s");
   }
   report.add("speed of two threads / one", "", seconds[0] / seconds[1], "1");
 }
@@ -323,7 +360,8 @@ void report_recording(Report& report, const Settings& settings, Scenario scenari
     const auto file = std::filesystem::temp_directory_path() / fmt::format("plussum_bench_{}.h5", ::getpid());
     std::string error;
     const double begin = processor_seconds();
-    if (!io::write_trajectory(file, io::provenance_of(scenario), scenario, recorder.recording(), error)) fmt::print(stderr, "{}\n", error);
+    if (!io::write_trajectory(file, io::provenance_of(scenario), scenario, recorder.recording(), error))
+      fmt::print(stderr, "{}\n", error);
     recording += processor_seconds() - begin;
     const double bytes = std::filesystem::exists(file) ? static_cast<double>(std::filesystem::file_size(file)) : 0.0;
     std::filesystem::remove(file);
@@ -346,7 +384,8 @@ void run_all(const Settings& settings) {
   for (const std::string& line : machine) fmt::print("{}\n", line);
   const Scenario scenario = scenario_of(settings);
   Report report;
-  report.heading(fmt::format("Default plan: {}, {} customers, one thread, steps {} to {}", scenario.name, scenario.population.customers, settings.warm_steps, settings.warm_steps + settings.steps));
+  report.heading(fmt::format("Default plan: {}, {} customers, one thread, steps {} to {}", scenario.name,
+                             scenario.population.customers, settings.warm_steps, settings.warm_steps + settings.steps));
   Simulation simulation(scenario, plan_of(scenario), {});
   advance(simulation, settings.warm_steps);
   double per_step = 0.0;
@@ -362,7 +401,8 @@ void run_all(const Settings& settings) {
   report_size(report, simulation);
   report_threads(report, settings, scenario);
   report_recording(report, settings, scenario);
-  if (!settings.csv.empty() && !report.write_csv(settings.csv, machine)) throw std::runtime_error("cannot write " + settings.csv);
+  if (!settings.csv.empty() && !report.write_csv(settings.csv, machine))
+    throw std::runtime_error("cannot write " + settings.csv);
 }
 
 }  // namespace
@@ -373,7 +413,8 @@ int main(int argc, char** argv) {
   CLI::App app{"Measures the speed of the simulator: ratios and times per customer. Nothing is asserted."};
   app.add_option("scenario", settings.scenario, "scenario file; without it a housing market made in code");
   app.add_option("--csv", settings.csv, "also write the figures, with a description of the machine, to this file");
-  app.add_option("--customers", settings.customers, "customers of the markets made in code")->check(CLI::Range(1'000, 100'000'000));
+  app.add_option("--customers", settings.customers, "customers of the markets made in code")
+      ->check(CLI::Range(1'000, 100'000'000));
   app.add_option("--warm", settings.warm_steps, "steps before the measurement")->check(CLI::Range(1, 100'000));
   app.add_option("--steps", settings.steps, "steps measured")->check(CLI::Range(1, 100'000));
   app.add_option("--repeats", settings.repeats, "repeats, of which the fastest counts")->check(CLI::Range(1, 1'000));

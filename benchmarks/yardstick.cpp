@@ -67,20 +67,18 @@ PLUSSUM_INLINE double larger(double a, double b) noexcept {
   return a > b ? a : b;
 }
 
-PLUSSUM_KERNEL void shocks(const std::uint32_t* __restrict word, float* __restrict normal,
-                           std::size_t rows) noexcept {
+PLUSSUM_KERNEL void shocks(const std::uint32_t* __restrict word, float* __restrict normal, std::size_t rows) noexcept {
   for (std::size_t i = 0; i < rows; ++i) {
     normal[i] = normal_quantile(word[i]);
   }
 }
 
-PLUSSUM_KERNEL void income_and_instalment(const float* __restrict normal,
-                                          const std::uint32_t* __restrict word,
-                                          const double* __restrict mean_log_income,
-                                          double* __restrict deviation, double* __restrict saving,
-                                          double* __restrict loan, const double* __restrict instalment,
-                                          double* __restrict log_income, double* __restrict shortfall,
-                                          double* __restrict spare, std::size_t rows) noexcept {
+PLUSSUM_KERNEL void income_and_instalment(const float* __restrict normal, const std::uint32_t* __restrict word,
+                                          const double* __restrict mean_log_income, double* __restrict deviation,
+                                          double* __restrict saving, double* __restrict loan,
+                                          const double* __restrict instalment, double* __restrict log_income,
+                                          double* __restrict shortfall, double* __restrict spare,
+                                          std::size_t rows) noexcept {
   for (std::size_t i = 0; i < rows; ++i) {
     deviation[i] = persistence * deviation[i] + shock_size * static_cast<double>(normal[i]);
     log_income[i] = mean_log_income[i] + deviation[i];
@@ -98,10 +96,9 @@ PLUSSUM_KERNEL void income_and_instalment(const float* __restrict normal,
   }
 }
 
-PLUSSUM_KERNEL void cover_short_members(double* __restrict saving, double* __restrict loan,
-                                        double* __restrict trust, double* __restrict covered,
-                                        const double* __restrict shortfall, const double* __restrict spare,
-                                        std::size_t groups) noexcept {
+PLUSSUM_KERNEL void cover_short_members(double* __restrict saving, double* __restrict loan, double* __restrict trust,
+                                        double* __restrict covered, const double* __restrict shortfall,
+                                        const double* __restrict spare, std::size_t groups) noexcept {
   for (std::size_t g = 0; g < groups; ++g) {
     const std::size_t a = g;
     const std::size_t b = groups + g;
@@ -134,9 +131,8 @@ PLUSSUM_KERNEL void word_of_mouth(const std::uint32_t* __restrict word, const fl
 
 PLUSSUM_KERNEL void choose(const std::uint32_t* __restrict word, const float* __restrict aware,
                            const double* __restrict log_income, const double* __restrict trust,
-                           const double* __restrict taste, double* __restrict loan,
-                           double* __restrict instalment, float* __restrict taken,
-                           std::size_t rows) noexcept {
+                           const double* __restrict taste, double* __restrict loan, double* __restrict instalment,
+                           float* __restrict taken, std::size_t rows) noexcept {
   for (std::size_t i = 0; i < rows; ++i) {
     const double utility =
         taste[i] + 0.8 * trust[i] + 0.6 * log_income[i] - 0.3 * portable_log(1.0 + larger(loan[i], 0.0));
@@ -187,8 +183,8 @@ void close_ring(std::vector<float>& taken, std::size_t rows) {
 std::uint64_t digest_of(const State& state, std::size_t last) {
   const std::span<const std::uint32_t> id(state.id);
   std::uint64_t digest = 0;
-  for (const auto* column : {&state.mean_log_income, &state.deviation, &state.saving, &state.loan,
-                             &state.instalment, &state.trust, &state.taste, &state.covered}) {
+  for (const auto* column : {&state.mean_log_income, &state.deviation, &state.saving, &state.loan, &state.instalment,
+                             &state.trust, &state.taste, &state.covered}) {
     digest = combine(digest, column_digest(std::span<const double>(*column), id));
   }
   digest = combine(digest, column_digest(std::span<const float>(state.aware), id));
@@ -212,8 +208,8 @@ YardstickResult run_yardstick(std::size_t customers, std::uint32_t steps, std::u
       const std::size_t g = std::min(block_groups, groups - first_group);
       const std::size_t at = 3 * first_group;
       const std::size_t n = 3 * g;
-      draws.fill_words(Purpose::income_shock, std::span<const std::uint32_t>(state.id).subspan(at, n),
-                       block.word0, block.word1, block.word2, block.word3);
+      draws.fill_words(Purpose::income_shock, std::span<const std::uint32_t>(state.id).subspan(at, n), block.word0,
+                       block.word1, block.word2, block.word3);
       shocks(block.word0.data(), block.normal.data(), n);
       income_and_instalment(block.normal.data(), block.word3.data(), state.mean_log_income.data() + at,
                             state.deviation.data() + at, state.saving.data() + at, state.loan.data() + at,
@@ -223,8 +219,7 @@ YardstickResult run_yardstick(std::size_t customers, std::uint32_t steps, std::u
                           state.covered.data() + at, block.shortfall.data(), block.spare.data(), g);
       word_of_mouth(block.word1.data(), before.data() + at, state.aware.data() + at, n);
       choose(block.word2.data(), state.aware.data() + at, block.log_income.data(), state.trust.data() + at,
-             state.taste.data() + at, state.loan.data() + at, state.instalment.data() + at,
-             after.data() + at + 2, n);
+             state.taste.data() + at, state.loan.data() + at, state.instalment.data() + at, after.data() + at + 2, n);
     }
   }
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;

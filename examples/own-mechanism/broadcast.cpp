@@ -8,14 +8,13 @@ constexpr plussum::Purpose draws[] = {plussum::Purpose::awareness};
 
 }  // namespace
 
-const plussum::MechanismInfo Broadcast::info{
-    .name = "broadcast",
-    .phase = plussum::Phase::sense,
-    .rows = plussum::TableId::customers,
-    .summary = "a radio programme makes enterprises known, to everyone alike",
-    .source = "Bass 1969 with q = 0",
-    .draws = draws,
-    .links = {}};
+const plussum::MechanismInfo Broadcast::info{.name = "broadcast",
+                                             .phase = plussum::Phase::sense,
+                                             .rows = plussum::TableId::customers,
+                                             .summary = "a radio programme makes enterprises known, to everyone alike",
+                                             .source = "Bass 1969 with q = 0",
+                                             .draws = draws,
+                                             .links = {}};
 
 void BroadcastParams::declare(plussum::ParameterVisitor& visitor) {
   visitor.number("rate", rate,
@@ -41,8 +40,7 @@ void Broadcast::rows(const View& view, const Params& params, const plussum::Step
   for (std::size_t e = 0; e < context.scenario.enterprises.size(); ++e) {
     const auto bit = static_cast<std::uint16_t>(1u << e);
     for (std::size_t row = range.begin; row < range.end; ++row)
-      if (context.draws.word(plussum::Purpose::awareness, view.id[row], static_cast<std::uint16_t>(e)) <
-          threshold)
+      if (context.draws.word(plussum::Purpose::awareness, view.id[row], static_cast<std::uint16_t>(e)) < threshold)
         view.aware[row] = static_cast<std::uint16_t>(view.aware[row] | bit);
   }
 }

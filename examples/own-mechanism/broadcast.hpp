@@ -25,8 +25,8 @@ struct Broadcast {
   using Params = BroadcastParams;
   using View = BroadcastView;
   static const plussum::MechanismInfo info;
-  static void rows(const View& view, const Params& params, const plussum::StepContext& context,
-                   plussum::RowRange range, plussum::Tally& tally);
+  static void rows(const View& view, const Params& params, const plussum::StepContext& context, plussum::RowRange range,
+                   plussum::Tally& tally);
 };
 
 /// Chance of hearing of an enterprise in one step (B1).

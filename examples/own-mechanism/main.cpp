@@ -17,9 +17,8 @@ constexpr double rate = 0.5;
 /// The mechanisms that come with the library, with `broadcast` in the place of `reach`.
 plussum::Registry own_registry() {
   plussum::Registry registry = plussum::built_in_mechanisms();
-  const auto reach = std::find_if(registry.begin(), registry.end(), [](const plussum::RegistryEntry& entry) {
-    return entry.info->name == "reach";
-  });
+  const auto reach = std::find_if(registry.begin(), registry.end(),
+                                  [](const plussum::RegistryEntry& entry) { return entry.info->name == "reach"; });
   *reach = plussum::registry_entry<example::Broadcast>();
   return registry;
 }
@@ -32,8 +31,7 @@ plussum::Scenario clean_water(const plussum::Registry& registry) {
   scenario.time = {.step = plussum::StepUnit::week, .start = "2020-01-01", .steps = 104};
   scenario.market_space.name = "clean water every day";
   scenario.market_space.unit_value = 100.0;
-  scenario.market_space.activities.push_back(
-      {.name = "fetch", .weight = 1.0, .alone = 0.2, .alone_skilled = 0.3});
+  scenario.market_space.activities.push_back({.name = "fetch", .weight = 1.0, .alone = 0.2, .alone_skilled = 0.3});
   scenario.population.customers = 10'000;
   scenario.population.communities = 10;
   scenario.population.income_median = 30.0;
@@ -84,8 +82,8 @@ int main() {
   const double years = static_cast<double>(scenario.time.steps) * plussum::years_per_step(scenario.time.step);
   const double share = -std::expm1(-rate * years);
   const double expected = customers * share, deviation = std::sqrt(customers * share * (1.0 - share));
-  std::printf("aware: %.0f of %.0f, expected %.1f with a standard deviation of %.1f\n", one.aware, customers,
-              expected, deviation);
+  std::printf("aware: %.0f of %.0f, expected %.1f with a standard deviation of %.1f\n", one.aware, customers, expected,
+              deviation);
   std::printf("digest on one thread:  %016" PRIx64 "\n", one.digest);
   std::printf("digest on two threads: %016" PRIx64 "\n", two.digest);
   return one.digest == two.digest && std::fabs(one.aware - expected) <= 4.0 * deviation ? 0 : 1;

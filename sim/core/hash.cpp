@@ -23,8 +23,7 @@ PLUSSUM_INLINE std::uint64_t row_term(std::uint32_t low, std::uint32_t high, std
 }
 
 template <class Word>
-PLUSSUM_INLINE std::uint64_t sum_rows(const void* values, const std::uint32_t* id,
-                                      std::size_t rows) noexcept {
+PLUSSUM_INLINE std::uint64_t sum_rows(const void* values, const std::uint32_t* id, std::size_t rows) noexcept {
   const auto* const bytes = static_cast<const unsigned char*>(values);
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < rows; ++i) {
@@ -35,23 +34,19 @@ PLUSSUM_INLINE std::uint64_t sum_rows(const void* values, const std::uint32_t* i
   return sum;
 }
 
-PLUSSUM_KERNEL std::uint64_t sum_rows_1(const void* values, const std::uint32_t* id,
-                                        std::size_t rows) noexcept {
+PLUSSUM_KERNEL std::uint64_t sum_rows_1(const void* values, const std::uint32_t* id, std::size_t rows) noexcept {
   return sum_rows<std::uint8_t>(values, id, rows);
 }
 
-PLUSSUM_KERNEL std::uint64_t sum_rows_2(const void* values, const std::uint32_t* id,
-                                        std::size_t rows) noexcept {
+PLUSSUM_KERNEL std::uint64_t sum_rows_2(const void* values, const std::uint32_t* id, std::size_t rows) noexcept {
   return sum_rows<std::uint16_t>(values, id, rows);
 }
 
-PLUSSUM_KERNEL std::uint64_t sum_rows_4(const void* values, const std::uint32_t* id,
-                                        std::size_t rows) noexcept {
+PLUSSUM_KERNEL std::uint64_t sum_rows_4(const void* values, const std::uint32_t* id, std::size_t rows) noexcept {
   return sum_rows<std::uint32_t>(values, id, rows);
 }
 
-PLUSSUM_KERNEL std::uint64_t sum_rows_8(const void* values, const std::uint32_t* id,
-                                        std::size_t rows) noexcept {
+PLUSSUM_KERNEL std::uint64_t sum_rows_8(const void* values, const std::uint32_t* id, std::size_t rows) noexcept {
   const auto* const bytes = static_cast<const unsigned char*>(values);
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < rows; ++i) {

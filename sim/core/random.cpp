@@ -69,15 +69,13 @@ PLUSSUM_AVX2 PLUSSUM_INLINE Lanes philox_lanes(__m256i id, Counter counter, Key 
 // Stores the lower halves of the eight lanes.
 PLUSSUM_AVX2 PLUSSUM_INLINE void store_low(std::uint32_t* out, __m256i first, __m256i second) noexcept {
   const __m256 low = _mm256_shuffle_ps(_mm256_castsi256_ps(first), _mm256_castsi256_ps(second), 0x88);
-  _mm256_storeu_si256(reinterpret_cast<__m256i*>(out),
-                      _mm256_permute4x64_epi64(_mm256_castps_si256(low), 0xd8));
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_permute4x64_epi64(_mm256_castps_si256(low), 0xd8));
 }
 
 template <int Words>
 PLUSSUM_AVX2 void fill_avx2(Counter counter, Key key, const std::uint32_t* __restrict id,
                             std::uint32_t* __restrict out0, std::uint32_t* __restrict out1,
-                            std::uint32_t* __restrict out2, std::uint32_t* __restrict out3,
-                            std::size_t rows) noexcept {
+                            std::uint32_t* __restrict out2, std::uint32_t* __restrict out3, std::size_t rows) noexcept {
   std::size_t i = 0;
   for (; i + 8 <= rows; i += 8) {
     const auto* const from = reinterpret_cast<const __m128i*>(id + i);
@@ -92,8 +90,8 @@ PLUSSUM_AVX2 void fill_avx2(Counter counter, Key key, const std::uint32_t* __res
       store_low(out3 + i, a.c3, b.c3);
     }
   }
-  fill_plain<Words>(counter, key, id + i, out0 + i, Words >= 2 ? out1 + i : out1,
-                    Words >= 4 ? out2 + i : out2, Words >= 4 ? out3 + i : out3, rows - i);
+  fill_plain<Words>(counter, key, id + i, out0 + i, Words >= 2 ? out1 + i : out1, Words >= 4 ? out2 + i : out2,
+                    Words >= 4 ? out3 + i : out3, rows - i);
 }
 
 template <int Words>
@@ -116,14 +114,13 @@ PLUSSUM_KERNEL void fill_1(Counter counter, Key key, const std::uint32_t* id, st
   fill_plain<1>(counter, key, id, out0, nullptr, nullptr, nullptr, rows);
 }
 
-PLUSSUM_KERNEL void fill_2(Counter counter, Key key, const std::uint32_t* id, std::uint32_t* out0,
-                           std::uint32_t* out1, std::size_t rows) noexcept {
+PLUSSUM_KERNEL void fill_2(Counter counter, Key key, const std::uint32_t* id, std::uint32_t* out0, std::uint32_t* out1,
+                           std::size_t rows) noexcept {
   fill_plain<2>(counter, key, id, out0, out1, nullptr, nullptr, rows);
 }
 
-PLUSSUM_KERNEL void fill_4(Counter counter, Key key, const std::uint32_t* id, std::uint32_t* out0,
-                           std::uint32_t* out1, std::uint32_t* out2, std::uint32_t* out3,
-                           std::size_t rows) noexcept {
+PLUSSUM_KERNEL void fill_4(Counter counter, Key key, const std::uint32_t* id, std::uint32_t* out0, std::uint32_t* out1,
+                           std::uint32_t* out2, std::uint32_t* out3, std::size_t rows) noexcept {
   fill_plain<4>(counter, key, id, out0, out1, out2, out3, rows);
 }
 
@@ -141,8 +138,7 @@ void fill(Counter counter, Key key, const std::uint32_t* id, std::uint32_t* out0
 
 #endif
 
-PLUSSUM_KERNEL void to_normal(const std::uint32_t* __restrict word, float* __restrict out,
-                              std::size_t rows) noexcept {
+PLUSSUM_KERNEL void to_normal(const std::uint32_t* __restrict word, float* __restrict out, std::size_t rows) noexcept {
   for (std::size_t i = 0; i < rows; ++i) {
     out[i] = normal_quantile(word[i]);
   }
@@ -172,10 +168,9 @@ void Draws::fill_words(Purpose purpose, std::span<const std::uint32_t> id, std::
 }
 
 void Draws::fill_words(Purpose purpose, std::span<const std::uint32_t> id, std::span<std::uint32_t> out0,
-                       std::span<std::uint32_t> out1, std::span<std::uint32_t> out2,
-                       std::span<std::uint32_t> out3, std::uint16_t n) const noexcept {
-  fill<4>(counter(purpose, 0, n), key_, id.data(), out0.data(), out1.data(), out2.data(), out3.data(),
-          id.size());
+                       std::span<std::uint32_t> out1, std::span<std::uint32_t> out2, std::span<std::uint32_t> out3,
+                       std::uint16_t n) const noexcept {
+  fill<4>(counter(purpose, 0, n), key_, id.data(), out0.data(), out1.data(), out2.data(), out3.data(), id.size());
 }
 
 void Draws::fill_normals(Purpose purpose, std::span<const std::uint32_t> id, std::span<float> out,

@@ -12,9 +12,13 @@ namespace {
 /// Draws that set up the world belong to no step.
 constexpr std::uint32_t setup_step = 0xFFFFFFFFu;
 
-double lognormal(double median, double log_sd, double normal) { return median * portable_exp(log_sd * normal); }
+double lognormal(double median, double log_sd, double normal) {
+  return median * portable_exp(log_sd * normal);
+}
 
-float unit_interval(double x) { return static_cast<float>(std::clamp(x, 0.0, 1.0)); }
+float unit_interval(double x) {
+  return static_cast<float>(std::clamp(x, 0.0, 1.0));
+}
 
 void place_communities(World& world, const Scenario& scenario, const Draws& draws) {
   Communities& communities = world.communities;
@@ -27,32 +31,42 @@ void place_communities(World& world, const Scenario& scenario, const Draws& draw
     const auto first = static_cast<std::uint32_t>(customers * place / count);
     communities.first_customer[place] = first;
     communities.customers[place] = static_cast<std::uint32_t>(customers * (place + 1) / count) - first;
-    communities.remote_distance[place] = static_cast<float>(lognormal(scenario.population.remote_distance_median, scenario.population.remote_distance_log_sd,
-                                                                      static_cast<double>(draws.normal(Purpose::population_place, place))));
+    communities.remote_distance[place] = static_cast<float>(
+        lognormal(scenario.population.remote_distance_median, scenario.population.remote_distance_log_sd,
+                  static_cast<double>(draws.normal(Purpose::population_place, place))));
   }
   // Outlets open in a random order: the ranks of keyed uniforms, ties broken by id.
   std::vector<std::uint32_t> order(count);
   std::iota(order.begin(), order.end(), 0u);
   const auto lot = [&](std::uint32_t place) { return draws.uniform(Purpose::population_place, place, 1); };
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return lot(a) != lot(b) ? lot(a) < lot(b) : a < b; });
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return lot(a) != lot(b) ? lot(a) < lot(b) : a < b; });
   for (std::uint32_t rank = 0; rank < count; ++rank) communities.outlet_rank[order[rank]] = rank;
 }
 
 void draw_customer(Customers& customers, std::size_t row, const Scenario& scenario, const Draws& draws) {
   const Population& population = scenario.population;
   const auto id = static_cast<std::uint32_t>(row);
-  const auto normal = [&](Purpose purpose, std::uint16_t n) { return static_cast<double>(draws.normal(purpose, id, n)); };
+  const auto normal = [&](Purpose purpose, std::uint16_t n) {
+    return static_cast<double>(draws.normal(purpose, id, n));
+  };
   customers.id[row] = id;
-  customers.income_potential[row] = static_cast<float>(lognormal(population.income_median, population.income_log_sd, normal(Purpose::population_income, 0)));
+  customers.income_potential[row] = static_cast<float>(
+      lognormal(population.income_median, population.income_log_sd, normal(Purpose::population_income, 0)));
   customers.smoothed_income[row] = customers.income_potential[row];
-  customers.distance_tolerance[row] = static_cast<float>(lognormal(population.distance_tolerance_median, population.distance_tolerance_log_sd, normal(Purpose::population_traits, 0)));
-  customers.distrust_tolerance[row] = unit_interval(population.distrust_tolerance_mean + population.distrust_tolerance_sd * normal(Purpose::population_traits, 1));
-  customers.capability[row] = unit_interval(population.capability_mean + population.capability_sd * normal(Purpose::population_traits, 2));
+  customers.distance_tolerance[row] =
+      static_cast<float>(lognormal(population.distance_tolerance_median, population.distance_tolerance_log_sd,
+                                   normal(Purpose::population_traits, 0)));
+  customers.distrust_tolerance[row] = unit_interval(
+      population.distrust_tolerance_mean + population.distrust_tolerance_sd * normal(Purpose::population_traits, 1));
+  customers.capability[row] =
+      unit_interval(population.capability_mean + population.capability_sd * normal(Purpose::population_traits, 2));
   std::uint8_t traits = 0;
   if (draws.uniform(Purpose::population_traits, id, 3) < population.irregular_share) traits |= trait_irregular_earner;
   if (draws.uniform(Purpose::population_traits, id, 4) < population.shunned_share) traits |= trait_shunned;
   customers.traits[row] = traits;
-  customers.cash[row] = money_from(population.starting_cash_weeks * static_cast<double>(customers.income_potential[row]));
+  customers.cash[row] =
+      money_from(population.starting_cash_weeks * static_cast<double>(customers.income_potential[row]));
   if (population.starting_outcome_mean > 0.0) {
     // Boost's exponential_distribution would call the platform's logarithm, whose bits differ between machines.
     const double waiting = -portable_log(draws.uniform(Purpose::population_traits, id, 5));
@@ -102,7 +116,8 @@ World build_world(const Scenario& scenario) {
   found_enterprises(world, scenario);
   if (scenario.population.mixing == Mixing::network)
     world.network = small_world(world.communities, static_cast<std::uint32_t>(scenario.population.customers),
-                                static_cast<std::uint32_t>(scenario.population.neighbours), scenario.population.virtual_tie_share, draws);
+                                static_cast<std::uint32_t>(scenario.population.neighbours),
+                                scenario.population.virtual_tie_share, draws);
   world.ledger.open(world.count_balances());
   return world;
 }

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "plussum/engine/executor.hpp"
 
-#include <algorithm>
-#include <optional>
 #include <tbb/blocked_range.h>
 #include <tbb/global_control.h>
 #include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
+#include <algorithm>
+#include <optional>
 #include <vector>
 
 namespace plussum {
 
 struct Executor::Arena {
   explicit Arena(unsigned threads) : arena(static_cast<int>(threads)), tallies(threads) {
-    if (threads > static_cast<unsigned>(tbb::info::default_concurrency())) more.emplace(tbb::global_control::max_allowed_parallelism, threads);
+    if (threads > static_cast<unsigned>(tbb::info::default_concurrency()))
+      more.emplace(tbb::global_control::max_allowed_parallelism, threads);
   }
   /// More threads than processors are allowed: the results are the same, which tests show. Set only then, because the
   /// smallest limit holds for all executors that are alive.
@@ -26,10 +27,12 @@ struct Executor::Arena {
 Executor::Executor(unsigned threads) : arena_(std::make_unique<Arena>(std::max(threads, 1u))) {}
 Executor::~Executor() = default;
 
-void Executor::for_blocks(std::size_t rows, std::size_t block_rows, Tally& total, const std::function<void(RowRange, Tally&)>& work) {
+void Executor::for_blocks(std::size_t rows, std::size_t block_rows, Tally& total,
+                          const std::function<void(RowRange, Tally&)>& work) {
   const std::size_t blocks = (rows + block_rows - 1) / block_rows;
   if (arena_->tallies.size() == 1 || blocks <= 1) {
-    for (std::size_t begin = 0; begin < rows; begin += block_rows) work({begin, std::min(begin + block_rows, rows)}, total);
+    for (std::size_t begin = 0; begin < rows; begin += block_rows)
+      work({begin, std::min(begin + block_rows, rows)}, total);
     return;
   }
   for (Tally& tally : arena_->tallies) tally = Tally{};

@@ -7,11 +7,13 @@ namespace plussum {
 namespace {
 
 const RegistryEntry* find(const Registry& registry, const std::string& name) {
-  const auto found = std::find_if(registry.begin(), registry.end(), [&](const RegistryEntry& entry) { return entry.info->name == name; });
+  const auto found = std::find_if(registry.begin(), registry.end(),
+                                  [&](const RegistryEntry& entry) { return entry.info->name == name; });
   return found == registry.end() ? nullptr : &*found;
 }
 
-std::vector<const RegistryEntry*> chosen_entries(const Registry& registry, const PlanChanges& changes, std::vector<PlanProblem>& problems) {
+std::vector<const RegistryEntry*> chosen_entries(const Registry& registry, const PlanChanges& changes,
+                                                 std::vector<PlanProblem>& problems) {
   std::vector<const RegistryEntry*> chosen;
   const auto known = [&](const std::string& name, const std::string& path) {
     const RegistryEntry* entry = find(registry, name);
@@ -22,17 +24,21 @@ std::vector<const RegistryEntry*> chosen_entries(const Registry& registry, const
     for (const RegistryEntry& entry : registry) chosen.push_back(&entry);
   }
   for (std::size_t k = 0; k < changes.only.size(); ++k)
-    if (const RegistryEntry* entry = known(changes.only[k], "plan.only[" + std::to_string(k) + "]")) chosen.push_back(entry);
+    if (const RegistryEntry* entry = known(changes.only[k], "plan.only[" + std::to_string(k) + "]"))
+      chosen.push_back(entry);
   for (std::size_t k = 0; k < changes.drop.size(); ++k) {
     const std::string path = "plan.drop[" + std::to_string(k) + "]";
     const RegistryEntry* entry = known(changes.drop[k], path);
     if (!entry) continue;
-    if (std::erase(chosen, entry) == 0) problems.push_back({.fault = PlanFault::not_in_plan, .name = changes.drop[k], .path = path});
+    if (std::erase(chosen, entry) == 0)
+      problems.push_back({.fault = PlanFault::not_in_plan, .name = changes.drop[k], .path = path});
   }
   for (std::size_t k = 0; k < changes.add.size(); ++k) {
     const RegistryEntry* entry = known(changes.add[k], "plan.add[" + std::to_string(k) + "]");
     if (!entry) continue;
-    const auto later = std::find_if(chosen.begin(), chosen.end(), [&](const RegistryEntry* other) { return other->info->phase > entry->info->phase; });
+    const auto later = std::find_if(chosen.begin(), chosen.end(), [&](const RegistryEntry* other) {
+      return other->info->phase > entry->info->phase;
+    });
     chosen.insert(later, entry);
   }
   return chosen;
@@ -52,7 +58,9 @@ Role role_of(ColumnKey key) {
   return role;
 }
 
-bool is_row_of(const std::vector<ColumnKey>& columns, ColumnKey key) { return std::find(columns.begin(), columns.end(), key) != columns.end(); }
+bool is_row_of(const std::vector<ColumnKey>& columns, ColumnKey key) {
+  return std::find(columns.begin(), columns.end(), key) != columns.end();
+}
 
 void check_accesses(const Plan& plan, std::vector<PlanProblem>& problems) {
   std::vector<ColumnKey> written, ever_written;
@@ -63,13 +71,16 @@ void check_accesses(const Plan& plan, std::vector<PlanProblem>& problems) {
     const MechanismInfo& info = *planned.entry->info;
     for (const ColumnAccess& access : planned.accesses) {
       const Role role = role_of(access.column);
-      const auto problem = [&](PlanFault fault) { problems.push_back({.fault = fault, .name = std::string(info.name), .column = access.column, .path = {}}); };
+      const auto problem = [&](PlanFault fault) {
+        problems.push_back({.fault = fault, .name = std::string(info.name), .column = access.column, .path = {}});
+      };
       if (access.writes) {
         const bool is_birth = info.phase == Phase::change && (role == Role::identity || role == Role::trait);
         if (role != role_written_in(info.phase) && !is_birth) problem(PlanFault::wrong_role);
         if (is_row_of(written, access.column)) problem(PlanFault::second_writer);
         written.push_back(access.column);
-      } else if ((role == Role::flow || role == Role::intention) && !is_row_of(written, access.column) && is_row_of(ever_written, access.column)) {
+      } else if ((role == Role::flow || role == Role::intention) && !is_row_of(written, access.column) &&
+                 is_row_of(ever_written, access.column)) {
         // A column that nothing in the plan writes stays 0 for good: a dropped mechanism is a choice, not a fault.
         problem(PlanFault::read_before_written);
       }
@@ -87,13 +98,15 @@ Plan make_plan(const Registry& registry, const Scenario& scenario, std::vector<P
     PlannedMechanism planned{.entry = entry, .accesses = {}};
     Binder binder(empty, &planned.accesses);
     entry->make()->bind(binder);
-    const bool twice = std::any_of(plan.mechanisms.begin(), plan.mechanisms.end(), [&](const PlannedMechanism& other) { return other.entry == entry; });
+    const bool twice = std::any_of(plan.mechanisms.begin(), plan.mechanisms.end(),
+                                   [&](const PlannedMechanism& other) { return other.entry == entry; });
     if (twice) {
       problems.push_back({.fault = PlanFault::named_twice, .name = std::string(entry->info->name), .path = "plan"});
       continue;
     }
     if (!plan.mechanisms.empty() && plan.mechanisms.back().entry->info->phase > entry->info->phase)
-      problems.push_back({.fault = PlanFault::phase_order, .name = std::string(entry->info->name), .path = "plan.only"});
+      problems.push_back(
+          {.fault = PlanFault::phase_order, .name = std::string(entry->info->name), .path = "plan.only"});
     plan.mechanisms.push_back(std::move(planned));
   }
   check_accesses(plan, problems);
@@ -107,7 +120,8 @@ std::vector<Pass> make_passes(const Plan& plan) {
     const PlannedMechanism& planned = plan.mechanisms[position];
     const TableId rows = planned.entry->info->rows;
     const auto touches_foreign = [&] {
-      return std::any_of(planned.accesses.begin(), planned.accesses.end(), [&](const ColumnAccess& access) { return is_row_of(foreign_written, access.column); });
+      return std::any_of(planned.accesses.begin(), planned.accesses.end(),
+                         [&](const ColumnAccess& access) { return is_row_of(foreign_written, access.column); });
     };
     const bool closed = position > 0 && plan.mechanisms[position - 1].entry->info->ends_pass;
     if (passes.empty() || closed || rows == TableId::none || passes.back().rows != rows || touches_foreign()) {

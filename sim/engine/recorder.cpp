@@ -12,7 +12,9 @@ namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
-std::vector<std::string> texts(std::span<const std::string_view> names) { return {names.begin(), names.end()}; }
+std::vector<std::string> texts(std::span<const std::string_view> names) {
+  return {names.begin(), names.end()};
+}
 
 std::vector<std::string> enterprise_names(const Scenario& scenario) {
   std::vector<std::string> names;
@@ -36,11 +38,16 @@ std::vector<RecordedAxis> make_axes(const Scenario& scenario) {
 
 std::string_view axis_name(Axis axis) {
   switch (axis) {
-    case Axis::lock_state: return "lock_state";
-    case Axis::barrier: return "barrier";
-    case Axis::supplier: return "supplier";
-    case Axis::enterprise: return "enterprise";
-    default: return "";
+    case Axis::lock_state:
+      return "lock_state";
+    case Axis::barrier:
+      return "barrier";
+    case Axis::supplier:
+      return "supplier";
+    case Axis::enterprise:
+      return "enterprise";
+    default:
+      return "";
   }
 }
 
@@ -48,10 +55,14 @@ std::string_view axis_name(Axis axis) {
 double scale_of(Measure measure, double represents) {
   switch (measure) {
     case Measure::customers:
-    case Measure::groups: return represents;
-    case Measure::money: return represents / Money::units_per_currency;
-    case Measure::quantum: return represents * tally_quantum;
-    case Measure::plain: return 1.0;
+    case Measure::groups:
+      return represents;
+    case Measure::money:
+      return represents / Money::units_per_currency;
+    case Measure::quantum:
+      return represents * tally_quantum;
+    case Measure::plain:
+      return 1.0;
   }
   return 1.0;
 }
@@ -60,13 +71,15 @@ double scale_of(Measure measure, double represents) {
 template <class Counters>
 std::vector<std::int64_t> on_axis(const Counters& counters, Axis axis, std::size_t enterprises) {
   switch (axis) {
-    case Axis::enterprise: return {counters.begin(), counters.begin() + static_cast<std::ptrdiff_t>(enterprises)};
+    case Axis::enterprise:
+      return {counters.begin(), counters.begin() + static_cast<std::ptrdiff_t>(enterprises)};
     case Axis::supplier: {
       std::vector<std::int64_t> values(counters.begin(), counters.begin() + static_cast<std::ptrdiff_t>(enterprises));
       values.push_back(counters[max_enterprises]);
       return values;
     }
-    default: return {counters.begin(), counters.end()};
+    default:
+      return {counters.begin(), counters.end()};
   }
 }
 
@@ -92,19 +105,23 @@ std::vector<double> accounts(const Column<Money>& column, double represents) {
   return values;
 }
 
-double ratio(double numerator, double denominator) { return denominator > 0.0 ? numerator / denominator : nothing; }
+double ratio(double numerator, double denominator) {
+  return denominator > 0.0 ? numerator / denominator : nothing;
+}
 
 std::vector<double> per_outcome_unit(const Tally& total, bool weeks, std::size_t enterprises, double weeks_per_step) {
   const auto built = on_axis(total.outcome_built, Axis::supplier, enterprises);
   const auto used = on_axis(weeks ? total.building_customers : total.building_spending, Axis::supplier, enterprises);
   const double scale = weeks ? weeks_per_step : 1.0 / Money::units_per_currency;
   std::vector<double> values;
-  for (std::size_t k = 0; k < built.size(); ++k) values.push_back(ratio(static_cast<double>(used[k]) * scale, static_cast<double>(built[k]) * tally_quantum));
+  for (std::size_t k = 0; k < built.size(); ++k)
+    values.push_back(ratio(static_cast<double>(used[k]) * scale, static_cast<double>(built[k]) * tally_quantum));
   return values;
 }
 
 /// Highest (or lowest) balance of groups on their first plan, together with what was seen before.
-std::vector<double> schedule_extreme(const Groups& groups, bool highest, std::size_t enterprises, std::span<const double> before) {
+std::vector<double> schedule_extreme(const Groups& groups, bool highest, std::size_t enterprises,
+                                     std::span<const double> before) {
   std::vector<double> extreme(enterprises, nothing);
   const auto better = [highest](double a, double b) { return !(a == a) || (highest ? b > a : b < a); };
   for (std::size_t group = 0; group < groups.size(); ++group) {
@@ -118,7 +135,8 @@ std::vector<double> schedule_extreme(const Groups& groups, bool highest, std::si
   return extreme;
 }
 
-std::vector<double> derived_values(std::string_view name, const Simulation& simulation, const Tally& since_start, std::span<const double> before) {
+std::vector<double> derived_values(std::string_view name, const Simulation& simulation, const Tally& since_start,
+                                   std::span<const double> before) {
   const World& world = simulation.world();
   const Scenario& scenario = simulation.scenario();
   const double represents = scenario.population.represents;
@@ -127,12 +145,15 @@ std::vector<double> derived_values(std::string_view name, const Simulation& simu
   if (name == "loans_held") return accounts(world.enterprises.loans_held, represents);
   if (name == "partner_cash") return accounts(world.partners.cash, represents);
   if (name == "outlets") return {world.enterprises.outlets.begin(), world.enterprises.outlets.end()};
-  if (name == "weeks_per_outcome_unit") return per_outcome_unit(since_start, true, enterprises, years_per_step(scenario.time.step) * weeks_per_year);
+  if (name == "weeks_per_outcome_unit")
+    return per_outcome_unit(since_start, true, enterprises, years_per_step(scenario.time.step) * weeks_per_year);
   if (name == "cost_per_outcome_unit") return per_outcome_unit(since_start, false, enterprises, 0.0);
   if (name == "schedule_balance_max") return schedule_extreme(world.groups, true, enterprises, before);
   if (name == "schedule_balance_min") return schedule_extreme(world.groups, false, enterprises, before);
   std::vector<double> shares;
-  for (std::size_t e = 0; e < enterprises; ++e) shares.push_back(ratio(static_cast<double>(since_start.instalments_paid[e]), static_cast<double>(since_start.instalments_due[e])));
+  for (std::size_t e = 0; e < enterprises; ++e)
+    shares.push_back(ratio(static_cast<double>(since_start.instalments_paid[e]),
+                           static_cast<double>(since_start.instalments_due[e])));
   return shares;
 }
 
@@ -140,10 +161,18 @@ std::vector<RecordedSeries> make_series() {
   std::vector<RecordedSeries> series;
   const Tally empty;
   Tally::describe(empty, [&](const auto&, const TallyInfo& info) {
-    series.push_back({.name = std::string(info.name), .unit = std::string(info.unit), .long_name = std::string(info.meaning), .axis = std::string(axis_name(info.axis)), .values = {}});
+    series.push_back({.name = std::string(info.name),
+                      .unit = std::string(info.unit),
+                      .long_name = std::string(info.meaning),
+                      .axis = std::string(axis_name(info.axis)),
+                      .values = {}});
   });
   for (const DerivedSeries& info : derived_series)
-    series.push_back({.name = std::string(info.name), .unit = std::string(info.unit), .long_name = std::string(info.long_name), .axis = std::string(info.axis), .values = {}});
+    series.push_back({.name = std::string(info.name),
+                      .unit = std::string(info.unit),
+                      .long_name = std::string(info.long_name),
+                      .axis = std::string(info.axis),
+                      .values = {}});
   return series;
 }
 
@@ -153,7 +182,12 @@ std::vector<RecordedColumn> make_panel() {
   Customers::describe([&](auto member, const ColumnInfo& info) {
     using Value = typename std::remove_reference_t<decltype(customers.*member)>::value_type;
     if (info.width != Width::one || info.role == Role::identity) return;
-    panel.push_back({.name = std::string(info.name), .unit = std::string(info.unit), .long_name = std::string(info.meaning), .is_integer = !std::is_same_v<Value, float>, .is_money = std::is_same_v<Value, Money>, .values = {}});
+    panel.push_back({.name = std::string(info.name),
+                     .unit = std::string(info.unit),
+                     .long_name = std::string(info.meaning),
+                     .is_integer = !std::is_same_v<Value, float>,
+                     .is_money = std::is_same_v<Value, Money>,
+                     .values = {}});
   });
   return panel;
 }
@@ -170,7 +204,9 @@ std::vector<std::uint32_t> draw_panel(const Simulation& simulation) {
   return chosen;
 }
 
-bool is_due(std::uint32_t steps_done, std::int64_t every) { return steps_done % static_cast<std::uint32_t>(every) == 0; }
+bool is_due(std::uint32_t steps_done, std::int64_t every) {
+  return steps_done % static_cast<std::uint32_t>(every) == 0;
+}
 
 }  // namespace
 
@@ -187,9 +223,11 @@ Recorder::Recorder(const Simulation&, Recording continued) : recording_(std::mov
 void Recorder::observe(const Simulation& simulation) {
   const std::uint32_t done = simulation.steps_done();
   const RecordSettings& settings = simulation.scenario().record;
-  for (Tally* tally : {&recording_.since_series, &recording_.since_ledger, &recording_.since_start}) tally->add(simulation.world().tally);
+  for (Tally* tally : {&recording_.since_series, &recording_.since_ledger, &recording_.since_start})
+    tally->add(simulation.world().tally);
   recording_.digests.push_back(simulation.digest().world);
-  recording_.column_digests.insert(recording_.column_digests.end(), simulation.digest().columns.begin(), simulation.digest().columns.end());
+  recording_.column_digests.insert(recording_.column_digests.end(), simulation.digest().columns.begin(),
+                                   simulation.digest().columns.end());
   recording_.events.insert(recording_.events.end(), simulation.last_events().begin(), simulation.last_events().end());
   if (is_due(done, settings.series_every)) record_series(simulation);
   if (is_due(done, settings.ledger_every)) record_ledger(simulation);
@@ -203,7 +241,8 @@ void Recorder::record_series(const Simulation& simulation) {
   std::size_t position = 0;
   const auto append = [&](const auto& counters, const TallyInfo& info) {
     const double scale = scale_of(info.measure, scenario.population.represents);
-    for (const std::int64_t count : on_axis(counters, info.axis, enterprises)) recording_.series[position].values.push_back(static_cast<double>(count) * scale);
+    for (const std::int64_t count : on_axis(counters, info.axis, enterprises))
+      recording_.series[position].values.push_back(static_cast<double>(count) * scale);
   };
   // Levels come from the last step alone, totals from the interval, cumulative counts from the whole run.
   std::size_t k = 0;
@@ -233,7 +272,8 @@ void Recorder::record_ledger(const Simulation& simulation) {
   recording_.ledger_steps.push_back(simulation.steps_done());
   for (const Money moved : recording_.since_ledger.transfer_totals()) recording_.moved.push_back(moved.units);
   for (const Money balance : simulation.world().ledger.balances()) recording_.balances.push_back(balance.units);
-  recording_.transitions.insert(recording_.transitions.end(), recording_.since_ledger.transitions.begin(), recording_.since_ledger.transitions.end());
+  recording_.transitions.insert(recording_.transitions.end(), recording_.since_ledger.transitions.begin(),
+                                recording_.since_ledger.transitions.end());
   recording_.since_ledger = Tally{};
 }
 

@@ -11,16 +11,20 @@
 namespace plussum {
 namespace {
 
-bool changes(Role role) { return role != Role::identity && role != Role::trait; }
+bool changes(Role role) {
+  return role != Role::identity && role != Role::trait;
+}
 
 /// Digest of rows [begin, end) of one column; wide columns count each enterprise's part apart.
 template <class Table, class T>
-std::uint64_t digest_of_rows(const Table& table, Column<T> Table::*member, const ColumnInfo& info, std::span<const std::uint32_t> ids, RowRange range, std::size_t rows) {
+std::uint64_t digest_of_rows(const Table& table, Column<T> Table::*member, const ColumnInfo& info,
+                             std::span<const std::uint32_t> ids, RowRange range, std::size_t rows) {
   const Column<T>& column = table.*member;
   const std::size_t parts = info.width == Width::enterprises ? column.size() / std::max<std::size_t>(rows, 1) : 1;
   std::uint64_t sum = 0;
   for (std::size_t part = 0; part < parts; ++part)
-    sum += mix64(part + 1) * column_digest(std::span<const T>(column).subspan(part * rows + range.begin, range.size()), ids.subspan(range.begin, range.size()));
+    sum += mix64(part + 1) * column_digest(std::span<const T>(column).subspan(part * rows + range.begin, range.size()),
+                                           ids.subspan(range.begin, range.size()));
   return sum;
 }
 
@@ -49,19 +53,31 @@ struct Simulation::State {
   std::vector<std::uint32_t> row_numbers;  ///< ids of tables whose rows are never permuted
 
   State(Scenario the_scenario, Plan the_plan, const ExecutionOptions& the_options)
-      : scenario(std::move(the_scenario)), scenario_at_start(scenario), plan(std::move(the_plan)), passes(make_passes(plan)), options(the_options), executor(the_options.threads), world(build_world(scenario)) {
+      : scenario(std::move(the_scenario)),
+        scenario_at_start(scenario),
+        plan(std::move(the_plan)),
+        passes(make_passes(plan)),
+        options(the_options),
+        executor(the_options.threads),
+        world(build_world(scenario)) {
     for (const PlannedMechanism& planned : plan.mechanisms) mechanisms.push_back(planned.entry->make());
     for (const Event& event : scenario.events) {
       std::int64_t day = 0;
       parse_date(event.at, day);
       events.push_back({day, event});
     }
-    std::stable_sort(events.begin(), events.end(), [](const DatedEvent& a, const DatedEvent& b) { return a.day < b.day; });
+    std::stable_sort(events.begin(), events.end(),
+                     [](const DatedEvent& a, const DatedEvent& b) { return a.day < b.day; });
   }
 
   StepContext context() const {
     const double years = years_per_step(scenario.time.step);
-    return {.scenario = scenario, .draws = Draws(static_cast<std::uint64_t>(scenario.seed), step), .step = step, .years = years, .weeks = years * weeks_per_year, .scenario_changed = scenario_changed};
+    return {.scenario = scenario,
+            .draws = Draws(static_cast<std::uint64_t>(scenario.seed), step),
+            .step = step,
+            .years = years,
+            .weeks = years * weeks_per_year,
+            .scenario_changed = scenario_changed};
   }
 
   void apply_events(bool before_start);
@@ -114,13 +130,15 @@ void Simulation::State::count_digest() {
   World::for_each_table(world, [&](const auto& table) {
     using Table = std::remove_cvref_t<decltype(table)>;
     const std::size_t rows = table.size();
-    for (std::size_t row = row_numbers.size(); row < rows; ++row) row_numbers.push_back(static_cast<std::uint32_t>(row));
+    for (std::size_t row = row_numbers.size(); row < rows; ++row)
+      row_numbers.push_back(static_cast<std::uint32_t>(row));
     const std::span<const std::uint32_t> ids(row_numbers);
     std::vector<std::atomic<std::uint64_t>> sums(64);
     executor.for_blocks(rows, options.block_rows, nothing, [&](RowRange range, Tally&) {
       std::size_t position = 0;
       Table::describe([&](auto member, const ColumnInfo& info) {
-        if (changes(info.role)) sums[position++].fetch_add(digest_of_rows(table, member, info, ids, range, rows), std::memory_order_relaxed);
+        if (changes(info.role))
+          sums[position++].fetch_add(digest_of_rows(table, member, info, ids, range, rows), std::memory_order_relaxed);
       });
     });
     std::size_t position = 0;
@@ -141,15 +159,24 @@ Breach Simulation::State::close_books() {
   if (breach.kind != BreachKind::none) return breach;
   if (world.tally.overdrawn_customer[0] > 0) {
     const auto row = static_cast<std::uint32_t>(world.tally.overdrawn_customer[0] - 1);
-    return {.kind = BreachKind::overdrawn, .step = step, .sector = Sector::household, .amount = world.customers.cash[row], .entry = row};
+    return {.kind = BreachKind::overdrawn,
+            .step = step,
+            .sector = Sector::household,
+            .amount = world.customers.cash[row],
+            .entry = row};
   }
   for (std::size_t e = 0; e < world.enterprises.size(); ++e)
     if (world.enterprises.cash[e] < Money{} && !scenario.enterprises[e].may_be_overdrawn)
-      return {.kind = BreachKind::overdrawn, .step = step, .sector = Sector::enterprise, .amount = world.enterprises.cash[e], .entry = static_cast<std::uint32_t>(e)};
+      return {.kind = BreachKind::overdrawn,
+              .step = step,
+              .sector = Sector::enterprise,
+              .amount = world.enterprises.cash[e],
+              .entry = static_cast<std::uint32_t>(e)};
   return {};
 }
 
-Simulation::Simulation(Scenario scenario, Plan plan, const ExecutionOptions& options) : state_(std::make_unique<State>(std::move(scenario), std::move(plan), options)) {}
+Simulation::Simulation(Scenario scenario, Plan plan, const ExecutionOptions& options)
+    : state_(std::make_unique<State>(std::move(scenario), std::move(plan), options)) {}
 Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
 
@@ -165,19 +192,33 @@ Breach Simulation::step() {
   return breach;
 }
 
-std::uint32_t Simulation::steps_done() const { return state_->step; }
-const World& Simulation::world() const { return state_->world; }
-const Scenario& Simulation::scenario() const { return state_->scenario; }
-const Plan& Simulation::plan() const { return state_->plan; }
-const WorldDigest& Simulation::digest() const { return state_->digest; }
-const std::vector<RecordedEvent>& Simulation::last_events() const { return state_->last_events; }
+std::uint32_t Simulation::steps_done() const {
+  return state_->step;
+}
+const World& Simulation::world() const {
+  return state_->world;
+}
+const Scenario& Simulation::scenario() const {
+  return state_->scenario;
+}
+const Plan& Simulation::plan() const {
+  return state_->plan;
+}
+const WorldDigest& Simulation::digest() const {
+  return state_->digest;
+}
+const std::vector<RecordedEvent>& Simulation::last_events() const {
+  return state_->last_events;
+}
 
 std::vector<std::string> Simulation::digest_columns() const {
   std::vector<std::string> names;
   World::for_each_table(state_->world, [&](const auto& table) {
     using Table = std::remove_cvref_t<decltype(table)>;
     Table::describe([&](auto, const ColumnInfo& info) {
-      if (changes(info.role)) names.push_back(std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name));
+      if (changes(info.role))
+        names.push_back(std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." +
+                        std::string(info.name));
     });
   });
   return names;
@@ -185,7 +226,10 @@ std::vector<std::string> Simulation::digest_columns() const {
 
 Checkpoint Simulation::checkpoint() const {
   const State& s = *state_;
-  Checkpoint checkpoint{.step = s.step, .world = s.world, .opening_total = s.world.ledger.opening_total(), .largest_imbalance = s.world.ledger.largest_imbalance()};
+  Checkpoint checkpoint{.step = s.step,
+                        .world = s.world,
+                        .opening_total = s.world.ledger.opening_total(),
+                        .largest_imbalance = s.world.ledger.largest_imbalance()};
   checkpoint.world.network = {};
   return checkpoint;
 }

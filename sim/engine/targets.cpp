@@ -13,33 +13,40 @@ namespace {
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 /// One label's values of a series; absent when there is no such series or label.
-std::optional<std::vector<double>> values_of(const Recording& recording, const std::string& metric, const std::string& label) {
-  const auto found = std::find_if(recording.series.begin(), recording.series.end(), [&](const RecordedSeries& series) { return series.name == metric; });
+std::optional<std::vector<double>> values_of(const Recording& recording, const std::string& metric,
+                                             const std::string& label) {
+  const auto found = std::find_if(recording.series.begin(), recording.series.end(),
+                                  [&](const RecordedSeries& series) { return series.name == metric; });
   if (found == recording.series.end()) return std::nullopt;
   if (found->axis.empty()) return label.empty() ? std::optional(found->values) : std::nullopt;
-  const auto axis = std::find_if(recording.axes.begin(), recording.axes.end(), [&](const RecordedAxis& candidate) { return candidate.name == found->axis; });
+  const auto axis = std::find_if(recording.axes.begin(), recording.axes.end(),
+                                 [&](const RecordedAxis& candidate) { return candidate.name == found->axis; });
   if (axis == recording.axes.end()) return std::nullopt;
   const auto position = std::find(axis->labels.begin(), axis->labels.end(), label);
   if (position == axis->labels.end()) return std::nullopt;
   std::vector<double> values;
   const std::size_t width = axis->labels.size();
-  for (auto k = static_cast<std::size_t>(position - axis->labels.begin()); k < found->values.size(); k += width) values.push_back(found->values[k]);
+  for (auto k = static_cast<std::size_t>(position - axis->labels.begin()); k < found->values.size(); k += width)
+    values.push_back(found->values[k]);
   return values;
 }
 
 /// The last record on or before a date; nothing before the first.
-double value_at(const Target& target, const Scenario& scenario, const Recording& recording, std::span<const double> values) {
+double value_at(const Target& target, const Scenario& scenario, const Recording& recording,
+                std::span<const double> values) {
   std::int64_t wanted = 0;
   if (!parse_date(target.at, wanted)) return nothing;
   double value = nothing;
   const std::int64_t start = scenario.time.start_day();
   for (std::size_t k = 0; k < values.size(); ++k)
     if (day_after_steps(start, scenario.time.step, recording.series_steps[k]) <= wanted) value = values[k];
-  const bool reached = !recording.series_steps.empty() && day_after_steps(start, scenario.time.step, recording.series_steps.back()) >= wanted;
+  const bool reached = !recording.series_steps.empty() &&
+                       day_after_steps(start, scenario.time.step, recording.series_steps.back()) >= wanted;
   return reached ? value : nothing;
 }
 
-double reduced(const Target& target, const Scenario& scenario, const Recording& recording, std::span<const double> values) {
+double reduced(const Target& target, const Scenario& scenario, const Recording& recording,
+               std::span<const double> values) {
   if (target.reduce == Reduce::at) return value_at(target, scenario, recording, values);
   double sum = 0.0, extreme = nothing, last = nothing;
   std::size_t count = 0;
@@ -58,7 +65,8 @@ double reduced(const Target& target, const Scenario& scenario, const Recording& 
 
 }  // namespace
 
-TargetResult evaluate_target(const Target& target, const Scenario& scenario, const Recording& recording, const Recording* control) {
+TargetResult evaluate_target(const Target& target, const Scenario& scenario, const Recording& recording,
+                             const Recording* control) {
   TargetResult result{.target = &target, .verdict = Verdict::no_series};
   const auto values = values_of(recording, target.metric, target.of);
   if (!values) return result;
@@ -80,9 +88,11 @@ TargetResult evaluate_target(const Target& target, const Scenario& scenario, con
   return result;
 }
 
-std::vector<TargetResult> evaluate_targets(const Scenario& scenario, const Recording& recording, const Recording* control) {
+std::vector<TargetResult> evaluate_targets(const Scenario& scenario, const Recording& recording,
+                                           const Recording* control) {
   std::vector<TargetResult> results;
-  for (const Target& target : scenario.targets) results.push_back(evaluate_target(target, scenario, recording, control));
+  for (const Target& target : scenario.targets)
+    results.push_back(evaluate_target(target, scenario, recording, control));
   return results;
 }
 

@@ -123,10 +123,8 @@ std::string obstacle_to_writing(const fs::path& path) {
     return "this is a device, pipe or socket; name an ordinary file";
   if (!path.has_parent_path()) return {};
   const fs::file_status folder = fs::status(path.parent_path(), error);
-  if (folder.type() == fs::file_type::not_found)
-    return cause(error.value() == ENOTDIR ? ENOTDIR : ENOENT, path, 0);
-  if (folder.type() != fs::file_type::directory && folder.type() != fs::file_type::none)
-    return cause(ENOTDIR, path, 0);
+  if (folder.type() == fs::file_type::not_found) return cause(error.value() == ENOTDIR ? ENOTDIR : ENOENT, path, 0);
+  if (folder.type() != fs::file_type::directory && folder.type() != fs::file_type::none) return cause(ENOTDIR, path, 0);
   if (::access(path.parent_path().c_str(), W_OK | X_OK) != 0) return cause(errno, path, 0);
   return {};
 }

@@ -69,8 +69,7 @@ void write_state(Hdf5Group& root, const Recording& recording, const Checkpoint& 
   group.set_number("opening_total", checkpoint.opening_total.units);
   group.set_number("largest_imbalance", checkpoint.largest_imbalance.units);
   for (std::size_t sector = 0; sector < sector_count; ++sector)
-    group.set_number("balance_" + std::string(sector_names[sector]),
-                     checkpoint.world.ledger.balances()[sector].units);
+    group.set_number("balance_" + std::string(sector_names[sector]), checkpoint.world.ledger.balances()[sector].units);
   write_tallies(group, recording);
   World::for_each_table(checkpoint.world, [&](const auto& table) { write_table(group, table); });
 }
@@ -93,8 +92,7 @@ void read_table(const Hdf5Group& parent, Table& table) {
     const std::string name(info.name);
     if (!group.has(name)) refuse_other_version(group.subject(), "the column '" + name + "' is missing");
     const Hdf5Dataset stored = group.dataset(name);
-    if (!stored.stores(number_type<Value>()))
-      refuse_other_version(stored.subject(), "has another kind of number");
+    if (!stored.stores(number_type<Value>())) refuse_other_version(stored.subject(), "has another kind of number");
     table.*member = stored.read<Value>();
     has_wide = has_wide || info.width == Width::enterprises;
     ++columns;
@@ -147,8 +145,7 @@ void read_state(const Hdf5Group& group, Recording& recording, Checkpoint& checkp
 }  // namespace
 
 bool write_checkpoint(const fs::path& path, const Provenance& provenance, const Scenario& scenario,
-                      const Recording& recording, const Checkpoint& checkpoint, std::string& error) noexcept
-    try {
+                      const Recording& recording, const Checkpoint& checkpoint, std::string& error) noexcept try {
   const Hdf5Session session;
   if (const std::string obstacle = obstacle_to_writing(path); !obstacle.empty()) throw FileError(obstacle);
   Hdf5File file = Hdf5File::create();

@@ -17,12 +17,10 @@ struct StoredCheckpoint {
 };
 
 /// False with a sentence in `error` when the file cannot be written; the one before it is then still there.
-bool write_checkpoint(const std::filesystem::path& path, const Provenance& provenance,
-                      const Scenario& scenario, const Recording& recording, const Checkpoint& checkpoint,
-                      std::string& error) noexcept;
+bool write_checkpoint(const std::filesystem::path& path, const Provenance& provenance, const Scenario& scenario,
+                      const Recording& recording, const Checkpoint& checkpoint, std::string& error) noexcept;
 
 /// Exact to the bit. Refuses files whose columns are not those of this version of PlusSum.
-std::optional<StoredCheckpoint> read_checkpoint(const std::filesystem::path& path,
-                                                std::string& error) noexcept;
+std::optional<StoredCheckpoint> read_checkpoint(const std::filesystem::path& path, std::string& error) noexcept;
 
 }  // namespace plussum::io

@@ -51,19 +51,16 @@ std::size_t number_end(std::string_view text) {
 
 std::string why_no_number(std::string_view text) {
   std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-  });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; });
   const std::string_view unsigned_part = std::string_view(lower).substr(lower.find_first_not_of("+-."));
   if (unsigned_part.starts_with("inf") || unsigned_part.starts_with("nan"))
     return fmt::format("{} is not a finite number", shown(text));
   if (text.starts_with("\u2212") || text.starts_with("\u2013"))
     return fmt::format("{} begins with a typographic minus sign; type the hyphen '-'", shown(text));
-  if (text.starts_with('+'))
-    return fmt::format("{} begins with a plus sign; write the number without it", shown(text));
+  if (text.starts_with('+')) return fmt::format("{} begins with a plus sign; write the number without it", shown(text));
   const bool bare_point = text.starts_with(".") || text.starts_with("-.");
-  if (bare_point)
-    return fmt::format("{} has no digit before the decimal point; write 0.5, not .5", shown(text));
+  if (bare_point) return fmt::format("{} has no digit before the decimal point; write 0.5, not .5", shown(text));
   return fmt::format("{} is not a number", shown(text));
 }
 
@@ -71,8 +68,7 @@ std::string why_no_number(std::string_view text) {
 std::string why_no_unit(std::string_view text, std::string_view rest) {
   if (rest.empty()) return {};
   const char first = rest.front();
-  if (first == '_')
-    return fmt::format("{} contains '_'; write the digits of a number without separators", shown(text));
+  if (first == '_') return fmt::format("{} contains '_'; write the digits of a number without separators", shown(text));
   if (first == ',')
     return fmt::format(
         "{} contains a comma; write decimals with a point (0.5) and thousands without a separator (30000)",
@@ -116,8 +112,7 @@ std::pair<std::string_view, int> split_exponent(std::string_view digits) {
 
 /// The mantissa times a whole number, as a whole number and a power of ten; nothing if it has too many
 /// digits.
-std::optional<std::pair<std::int64_t, int>> whole_product(std::string_view mantissa,
-                                                          std::int64_t multiplier) {
+std::optional<std::pair<std::int64_t, int>> whole_product(std::string_view mantissa, std::int64_t multiplier) {
   const std::size_t point = mantissa.find('.');
   const int decimals = point == std::string_view::npos ? 0 : static_cast<int>(mantissa.size() - point - 1);
   std::string digits(mantissa);
@@ -174,8 +169,8 @@ std::optional<std::int64_t> whole_value(std::string_view digits) {
 std::string decimal_text(double value, int shift) {
   if (value == 0.0) return std::signbit(value) ? "-0" : "0";
   std::array<char, 40> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(value),
-                                 std::chars_format::scientific);
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(value), std::chars_format::scientific);
   const std::string_view shortest(buffer.data(), static_cast<std::size_t>(end.ptr - buffer.data()));
   const auto [mantissa, written_exponent] = split_exponent(shortest);
   const int exponent = written_exponent + shift;
@@ -184,11 +179,9 @@ std::string decimal_text(double value, int shift) {
   const int count = static_cast<int>(digits.size());
   const std::string sign = value < 0 ? "-" : "";
   if (exponent < -5 || exponent > 15)
-    return sign + digits.substr(0, 1) + (count > 1 ? "." + digits.substr(1) : "") +
-           fmt::format("e{}", exponent);
+    return sign + digits.substr(0, 1) + (count > 1 ? "." + digits.substr(1) : "") + fmt::format("e{}", exponent);
   if (exponent < 0) return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
-  if (exponent >= count - 1)
-    return sign + digits + std::string(static_cast<std::size_t>(exponent - count + 1), '0');
+  if (exponent >= count - 1) return sign + digits + std::string(static_cast<std::size_t>(exponent - count + 1), '0');
   return sign + digits.substr(0, static_cast<std::size_t>(exponent) + 1) + "." +
          digits.substr(static_cast<std::size_t>(exponent) + 1);
 }

@@ -89,8 +89,7 @@ std::string printable(const std::string& text) {
   if (!find_invalid_utf8(text)) return text;
   std::string result = text;
   std::replace_if(
-      result.begin(), result.end(), [](char letter) { return static_cast<unsigned char>(letter) > 127; },
-      '?');
+      result.begin(), result.end(), [](char letter) { return static_cast<unsigned char>(letter) > 127; }, '?');
   return result;
 }
 
@@ -128,9 +127,8 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
   const auto place = [this](const Diagnostic& diagnostic) {
     return std::tuple(file_order_.find(diagnostic.file)->second, diagnostic.line, diagnostic.column);
   };
-  std::stable_sort(result.begin(), result.end(), [&](const Diagnostic& left, const Diagnostic& right) {
-    return place(left) < place(right);
-  });
+  std::stable_sort(result.begin(), result.end(),
+                   [&](const Diagnostic& left, const Diagnostic& right) { return place(left) < place(right); });
   return result;
 }
 

@@ -42,15 +42,13 @@ class NumberIndex final : public ParameterVisitor {
       levels_.back().named_path = join_path(levels_[levels_.size() - 2].named_path, value);
     add(name, {});
   }
-  void choice(std::string_view name, std::uint32_t&, std::span<const std::string_view>,
-              std::string_view) override {
+  void choice(std::string_view name, std::uint32_t&, std::span<const std::string_view>, std::string_view) override {
     add(name, {});
   }
   void number_map(std::string_view name, std::vector<NamedNumber>& values, const NumberInfo& info) override {
     for (const auto& [key, value] : values) add(join_path(name, key), {info, true});
   }
-  void text_list(std::string_view name, std::vector<std::string>&, const TextInfo&,
-                 const ListInfo&) override {
+  void text_list(std::string_view name, std::vector<std::string>&, const TextInfo&, const ListInfo&) override {
     add(name, {});
   }
 
@@ -101,8 +99,7 @@ class EventReader {
   }
 
   void read() {
-    for (std::size_t i = 0; i < scenario_.events.size(); ++i)
-      read(scenario_.events[i], fmt::format("events[{}]", i));
+    for (std::size_t i = 0; i < scenario_.events.size(); ++i) read(scenario_.events[i], fmt::format("events[{}]", i));
   }
 
  private:
@@ -113,18 +110,16 @@ class EventReader {
     if (found == nullptr || !found->is_number) return report(path + ".set", why_not(event.set, found));
     const auto read = units_.number(event.to, found->info.unit);
     if (!read.value)
-      return report(path + ".to",
-                    fmt::format("{}; expected {}", read.problem, units_.expectation(found->info.unit)));
+      return report(path + ".to", fmt::format("{}; expected {}", read.problem, units_.expectation(found->info.unit)));
     if (!in_range(*read.value, found->info))
-      return report(path + ".to", fmt::format("{} is out of range; allowed is {}", shown(event.to),
-                                              range_text(found->info, units_)));
+      return report(path + ".to",
+                    fmt::format("{} is out of range; allowed is {}", shown(event.to), range_text(found->info, units_)));
     event.value = *read.value;
   }
 
   std::string why_not(const std::string& wanted, const NumberIndex::Found* found) const {
     if (found != nullptr)
-      return fmt::format("'{}' cannot change during a run; only numbers can, and not those that count things",
-                         wanted);
+      return fmt::format("'{}' cannot change during a run; only numbers can, and not those that count things", wanted);
     const std::string hint = diagnostics_.is_full() ? std::string{} : did_you_mean(wanted, numbers_);
     return fmt::format("there is no parameter '{}'{}", wanted, hint);
   }

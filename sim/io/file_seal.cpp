@@ -58,8 +58,7 @@ bool has_magic(std::span<const std::byte> seal) {
 
 Seal seal_of(std::span<const std::byte> bytes) {
   Seal seal{};
-  std::transform(magic.begin(), magic.end(), seal.begin(),
-                 [](char letter) { return static_cast<std::byte>(letter); });
+  std::transform(magic.begin(), magic.end(), seal.begin(), [](char letter) { return static_cast<std::byte>(letter); });
   put_number(std::span(seal).subspan(8, 8), bytes.size());
   put_number(std::span(seal).subspan(16, 8), digest_bytes(bytes));
   return seal;

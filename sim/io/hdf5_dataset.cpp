@@ -24,8 +24,8 @@ void Hdf5Object::set_text(const std::string& name, std::string_view text) {
   const Hdf5Id type = text_type(subject_);
   const Hdf5Id space = checked(H5Screate(H5S_SCALAR), H5Sclose, subject_, "no room for attribute " + name);
   const Hdf5Id attribute =
-      checked(H5Acreate2(id_.get(), name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT),
-              H5Aclose, subject_, "cannot make attribute " + name);
+      checked(H5Acreate2(id_.get(), name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
+              subject_, "cannot make attribute " + name);
   check(H5Awrite(attribute.get(), type.get(), static_cast<const void*>(&value)), subject_,
         "cannot write attribute " + name);
 }
@@ -38,21 +38,20 @@ void Hdf5Object::set_texts(const std::string& name, const std::vector<std::strin
   const Hdf5Id type = text_type(subject_);
   const Hdf5Id space = space_of({texts.size()}, subject_);
   const Hdf5Id attribute =
-      checked(H5Acreate2(id_.get(), name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT),
-              H5Aclose, subject_, "cannot make attribute " + name);
+      checked(H5Acreate2(id_.get(), name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
+              subject_, "cannot make attribute " + name);
   check(H5Awrite(attribute.get(), type.get(), static_cast<const void*>(values.data())), subject_,
         "cannot write attribute " + name);
 }
 
-void Hdf5Object::write_attribute(const std::string& name, NumberType type, const void* values,
-                                 std::size_t count, bool scalar) {
+void Hdf5Object::write_attribute(const std::string& name, NumberType type, const void* values, std::size_t count,
+                                 bool scalar) {
   if (count == 0) return;
-  const Hdf5Id space =
-      scalar ? checked(H5Screate(H5S_SCALAR), H5Sclose, subject_, "no room for attribute " + name)
-             : space_of({count}, subject_);
+  const Hdf5Id space = scalar ? checked(H5Screate(H5S_SCALAR), H5Sclose, subject_, "no room for attribute " + name)
+                              : space_of({count}, subject_);
   const Hdf5Id attribute =
-      checked(H5Acreate2(id_.get(), name.c_str(), file_type(type), space.get(), H5P_DEFAULT, H5P_DEFAULT),
-              H5Aclose, subject_, "cannot make attribute " + name);
+      checked(H5Acreate2(id_.get(), name.c_str(), file_type(type), space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
+              subject_, "cannot make attribute " + name);
   check(H5Awrite(attribute.get(), memory_type(type), values), subject_, "cannot write attribute " + name);
 }
 
@@ -62,12 +61,10 @@ bool Hdf5Object::has_attribute(const std::string& name) const {
 
 std::vector<std::string> Hdf5Object::texts(const std::string& name) const {
   if (!has_attribute(name)) return {};
-  const Hdf5Id attribute = checked(H5Aopen(id_.get(), name.c_str(), H5P_DEFAULT), H5Aclose, subject_,
-                                   "cannot read attribute " + name);
-  const Hdf5Id type =
-      checked(H5Aget_type(attribute.get()), H5Tclose, subject_, "cannot read attribute " + name);
-  const Hdf5Id space =
-      checked(H5Aget_space(attribute.get()), H5Sclose, subject_, "cannot read attribute " + name);
+  const Hdf5Id attribute =
+      checked(H5Aopen(id_.get(), name.c_str(), H5P_DEFAULT), H5Aclose, subject_, "cannot read attribute " + name);
+  const Hdf5Id type = checked(H5Aget_type(attribute.get()), H5Tclose, subject_, "cannot read attribute " + name);
+  const Hdf5Id space = checked(H5Aget_space(attribute.get()), H5Sclose, subject_, "cannot read attribute " + name);
   const hssize_t count = H5Sget_simple_extent_npoints(space.get());
   if (H5Tis_variable_str(type.get()) <= 0) fail("attribute " + name + " is no variable-length text");
   if (count < 0 || static_cast<std::uint64_t>(count) > most_bytes_) fail("attribute " + name + " is damaged");
@@ -88,10 +85,9 @@ std::string Hdf5Object::text(const std::string& name) const {
 
 void Hdf5Object::read_attribute(const std::string& name, NumberType type, void* value) const {
   if (!has_attribute(name)) fail("attribute " + name + " is missing");
-  const Hdf5Id attribute = checked(H5Aopen(id_.get(), name.c_str(), H5P_DEFAULT), H5Aclose, subject_,
-                                   "cannot read attribute " + name);
-  const Hdf5Id space =
-      checked(H5Aget_space(attribute.get()), H5Sclose, subject_, "cannot read attribute " + name);
+  const Hdf5Id attribute =
+      checked(H5Aopen(id_.get(), name.c_str(), H5P_DEFAULT), H5Aclose, subject_, "cannot read attribute " + name);
+  const Hdf5Id space = checked(H5Aget_space(attribute.get()), H5Sclose, subject_, "cannot read attribute " + name);
   if (H5Sget_simple_extent_npoints(space.get()) != 1) fail("attribute " + name + " is not one number");
   check(H5Aread(attribute.get(), memory_type(type), value), subject_, "attribute " + name + " is no number");
 }
@@ -154,28 +150,24 @@ void Hdf5Dataset::write_raw(NumberType type, const void* values, std::size_t cou
   if (count != size())
     fail("has " + std::to_string(count) + " values where its dimensions ask for " + std::to_string(size()));
   if (count == 0) return;
-  check(H5Dwrite(id_.get(), memory_type(type), H5S_ALL, H5S_ALL, H5P_DEFAULT, values), subject_,
-        "cannot be written");
+  check(H5Dwrite(id_.get(), memory_type(type), H5S_ALL, H5S_ALL, H5P_DEFAULT, values), subject_, "cannot be written");
   check(H5Dflush(id_.get()), subject_, "cannot be compressed");
 }
 
 void Hdf5Dataset::write_texts(const std::vector<std::string>& texts) {
   if (texts.size() != size())
-    fail("has " + std::to_string(texts.size()) + " texts where its dimension asks for " +
-         std::to_string(size()));
+    fail("has " + std::to_string(texts.size()) + " texts where its dimension asks for " + std::to_string(size()));
   if (texts.empty()) return;
   std::vector<const char*> values;
   values.reserve(texts.size());
   for (const std::string& text : texts) values.push_back(text.c_str());
   const Hdf5Id type = text_type(subject_);
-  check(
-      H5Dwrite(id_.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<const void*>(values.data())),
-      subject_, "cannot be written");
+  check(H5Dwrite(id_.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<const void*>(values.data())),
+        subject_, "cannot be written");
 }
 
 void Hdf5Dataset::check_size(std::uint64_t bytes_per_value) const {
-  if (size() > most_bytes_ / bytes_per_value)
-    fail("claims more values than the file can hold; the file is damaged");
+  if (size() > most_bytes_ / bytes_per_value) fail("claims more values than the file can hold; the file is damaged");
 }
 
 void Hdf5Dataset::read_raw(NumberType type, void* values) const {
@@ -183,10 +175,8 @@ void Hdf5Dataset::read_raw(NumberType type, void* values) const {
   const Hdf5Id stored = checked(H5Dget_type(id_.get()), H5Tclose, subject_, "has no type");
   const H5T_class_t kind = H5Tget_class(stored.get());
   const bool wants_real = type == NumberType::float32 || type == NumberType::float64;
-  if (kind != H5T_INTEGER && !(kind == H5T_FLOAT && wants_real))
-    fail("does not hold the kind of numbers expected");
-  check(H5Dread(id_.get(), memory_type(type), H5S_ALL, H5S_ALL, H5P_DEFAULT, values), subject_,
-        "cannot be read");
+  if (kind != H5T_INTEGER && !(kind == H5T_FLOAT && wants_real)) fail("does not hold the kind of numbers expected");
+  check(H5Dread(id_.get(), memory_type(type), H5S_ALL, H5S_ALL, H5P_DEFAULT, values), subject_, "cannot be read");
 }
 
 std::vector<std::string> Hdf5Dataset::read_texts() const {
@@ -197,8 +187,8 @@ std::vector<std::string> Hdf5Dataset::read_texts() const {
   std::vector<std::string> result;
   if (values.empty()) return result;
   const Hdf5Id space = checked(H5Dget_space(id_.get()), H5Sclose, subject_, "has no shape");
-  check(H5Dread(id_.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<void*>(values.data())),
-        subject_, "cannot be read");
+  check(H5Dread(id_.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<void*>(values.data())), subject_,
+        "cannot be read");
   for (const char* value : values) result.emplace_back(value ? value : "");
   H5Dvlen_reclaim(type.get(), space.get(), H5P_DEFAULT, static_cast<void*>(values.data()));
   return result;

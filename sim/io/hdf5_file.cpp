@@ -42,9 +42,8 @@ hid_t memory_type(NumberType type) {
 }
 
 hid_t file_type(NumberType type) {
-  const std::array<hid_t, 10> types{H5T_STD_I8LE,   H5T_STD_U8LE,  H5T_STD_I16LE, H5T_STD_U16LE,
-                                    H5T_STD_I32LE,  H5T_STD_U32LE, H5T_STD_I64LE, H5T_STD_U64LE,
-                                    H5T_IEEE_F32LE, H5T_IEEE_F64LE};
+  const std::array<hid_t, 10> types{H5T_STD_I8LE,  H5T_STD_U8LE,  H5T_STD_I16LE, H5T_STD_U16LE,  H5T_STD_I32LE,
+                                    H5T_STD_U32LE, H5T_STD_I64LE, H5T_STD_U64LE, H5T_IEEE_F32LE, H5T_IEEE_F64LE};
   return types[static_cast<std::size_t>(type)];
 }
 
@@ -98,8 +97,7 @@ std::vector<hsize_t> chunk_of(const Shape& shape, std::size_t bytes_per_value) {
 constexpr unsigned in_creation_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 
 /// Creation properties of a dataset: the same input gives the same bytes, so nothing carries the time.
-Hdf5Id dataset_properties(const Shape& shape, std::size_t bytes_per_value, int deflate,
-                          const std::string& subject) {
+Hdf5Id dataset_properties(const Shape& shape, std::size_t bytes_per_value, int deflate, const std::string& subject) {
   Hdf5Id made = checked(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, subject, "cannot be made");
   check(H5Pset_obj_track_times(made.get(), false), subject, "cannot be made");
   check(H5Pset_attr_creation_order(made.get(), in_creation_order), subject, "cannot be made");
@@ -124,8 +122,7 @@ std::string Hdf5Group::path_of(const std::string& name) const {
 }
 
 void Hdf5Group::check_name(const std::string& name) const {
-  if (name.empty() || name == "." || name.find('/') != std::string::npos ||
-      name.find('\0') != std::string::npos)
+  if (name.empty() || name == "." || name.find('/') != std::string::npos || name.find('\0') != std::string::npos)
     fail("'" + name + "' cannot be the name of a group or dataset");
   if (has(name)) fail("there are two datasets named '" + name + "'; rename one of them");
 }
@@ -137,8 +134,8 @@ Hdf5Group Hdf5Group::create_group(const std::string& name) {
   check(H5Pset_obj_track_times(properties.get(), false), subject, "cannot be made");
   check(H5Pset_link_creation_order(properties.get(), in_creation_order), subject, "cannot be made");
   check(H5Pset_attr_creation_order(properties.get(), in_creation_order), subject, "cannot be made");
-  return {checked(H5Gcreate2(id_.get(), name.c_str(), H5P_DEFAULT, properties.get(), H5P_DEFAULT), H5Gclose,
-                  subject, "cannot be made"),
+  return {checked(H5Gcreate2(id_.get(), name.c_str(), H5P_DEFAULT, properties.get(), H5P_DEFAULT), H5Gclose, subject,
+                  "cannot be made"),
           path_of(name), most_bytes_};
 }
 
@@ -159,12 +156,10 @@ std::vector<std::string> Hdf5Group::names() const {
   std::vector<std::string> result;
   for (hsize_t position = 0; position < info.nlinks; ++position) {
     const auto name_of = [&](char* text, std::size_t room) {
-      return H5Lget_name_by_idx(id_.get(), ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, position, text, room,
-                                H5P_DEFAULT);
+      return H5Lget_name_by_idx(id_.get(), ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, position, text, room, H5P_DEFAULT);
     };
     const ssize_t length = name_of(nullptr, 0);
-    if (length < 0)
-      fail("cannot be listed in the order in which it was written; the file is not one of PlusSum's");
+    if (length < 0) fail("cannot be listed in the order in which it was written; the file is not one of PlusSum's");
     std::string name(static_cast<std::size_t>(length), '\0');
     name_of(name.data(), name.size() + 1);
     result.push_back(std::move(name));
@@ -187,11 +182,10 @@ Hdf5Dataset Hdf5Group::create_raw(const std::string& name, NumberType type, cons
   check_name(name);
   const std::string subject = "dataset '" + path_of(name) + "'";
   const Hdf5Id properties = dataset_properties(shape, bytes_per_value, deflate, subject);
-  if (fill)
-    check(H5Pset_fill_value(properties.get(), memory_type(type), fill), subject, "cannot get its fill value");
+  if (fill) check(H5Pset_fill_value(properties.get(), memory_type(type), fill), subject, "cannot get its fill value");
   const Hdf5Id space = space_of(shape, subject);
-  return {checked(H5Dcreate2(id_.get(), name.c_str(), file_type(type), space.get(), H5P_DEFAULT,
-                             properties.get(), H5P_DEFAULT),
+  return {checked(H5Dcreate2(id_.get(), name.c_str(), file_type(type), space.get(), H5P_DEFAULT, properties.get(),
+                             H5P_DEFAULT),
                   H5Dclose, subject, "cannot be made"),
           path_of(name), most_bytes_};
 }

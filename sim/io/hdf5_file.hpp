@@ -60,18 +60,7 @@ class Hdf5Id {
   Close close_ = nullptr;
 };
 
-enum class NumberType : std::uint8_t {
-  int8,
-  uint8,
-  int16,
-  uint16,
-  int32,
-  uint32,
-  int64,
-  uint64,
-  float32,
-  float64
-};
+enum class NumberType : std::uint8_t { int8, uint8, int16, uint16, int32, uint32, int64, uint64, float32, float64 };
 
 template <class T>
 constexpr NumberType number_type() {
@@ -122,8 +111,7 @@ class Hdf5Object {
   Hdf5Object(Hdf5Id id, std::string path, std::string subject, std::uint64_t most_bytes)
       : id_(std::move(id)), path_(std::move(path)), subject_(std::move(subject)), most_bytes_(most_bytes) {}
   [[noreturn]] void fail(const std::string& what) const;
-  void write_attribute(const std::string& name, NumberType type, const void* values, std::size_t count,
-                       bool scalar);
+  void write_attribute(const std::string& name, NumberType type, const void* values, std::size_t count, bool scalar);
   void read_attribute(const std::string& name, NumberType type, void* value) const;
 
   Hdf5Id id_;
@@ -180,8 +168,8 @@ class Hdf5Group : public Hdf5Object {
 
   /// Writes values and attaches a scale to every axis; `deflate` 0 stores them as they are.
   template <class T>
-  Hdf5Dataset create(const std::string& name, std::span<const T> values,
-                     const std::vector<const Hdf5Dataset*>& scales, int deflate, const T* fill = nullptr) {
+  Hdf5Dataset create(const std::string& name, std::span<const T> values, const std::vector<const Hdf5Dataset*>& scales,
+                     int deflate, const T* fill = nullptr) {
     Hdf5Dataset made = create_raw(name, number_type<T>(), shape_of(scales), sizeof(T), deflate, fill);
     if (fill) made.write_attribute("_FillValue", number_type<T>(), fill, 1, false);
     attach_all(made, scales);
@@ -189,8 +177,7 @@ class Hdf5Group : public Hdf5Object {
     return made;
   }
   /// One text per position of `scale`.
-  Hdf5Dataset create_texts(const std::string& name, const std::vector<std::string>& texts,
-                           const Hdf5Dataset& scale);
+  Hdf5Dataset create_texts(const std::string& name, const std::vector<std::string>& texts, const Hdf5Dataset& scale);
   /// A dimension that has its numbers, or its labels, as values.
   template <class T>
   Hdf5Dataset create_scale(const std::string& name, std::span<const T> values) {
@@ -211,8 +198,8 @@ class Hdf5Group : public Hdf5Object {
   void check_name(const std::string& name) const;
   static Shape shape_of(const std::vector<const Hdf5Dataset*>& scales);
   static void attach_all(Hdf5Dataset& made, const std::vector<const Hdf5Dataset*>& scales);
-  Hdf5Dataset create_raw(const std::string& name, NumberType type, const Shape& shape,
-                         std::size_t bytes_per_value, int deflate, const void* fill);
+  Hdf5Dataset create_raw(const std::string& name, NumberType type, const Shape& shape, std::size_t bytes_per_value,
+                         int deflate, const void* fill);
   Hdf5Dataset create_text_dataset(const std::string& name, const Shape& shape);
 };
 

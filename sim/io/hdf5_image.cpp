@@ -102,8 +102,7 @@ Hdf5File Hdf5File::open(const std::filesystem::path& path) {
 }
 
 Hdf5Group Hdf5File::root() const {
-  return {checked(H5Gopen2(id_.get(), "/", H5P_DEFAULT), H5Gclose, the_file, "cannot be read"), "",
-          most_bytes_};
+  return {checked(H5Gopen2(id_.get(), "/", H5P_DEFAULT), H5Gclose, the_file, "cannot be read"), "", most_bytes_};
 }
 
 FileImage Hdf5File::finish() {

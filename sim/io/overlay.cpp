@@ -114,11 +114,10 @@ class ExtendsLoader {
 
   bool may_extend(const fs::path& path, const ExtendedFile& file) {
     if (std::find(chain_.begin(), chain_.end(), identity(path)) != chain_.end())
-      return refuse(file, fmt::format("{} is among the files that lead here, so it would extend itself",
-                                      shown(file.name)));
-    if (chain_.size() > most_extends_levels)
       return refuse(file,
-                    fmt::format("files extend one another over more than {} levels", most_extends_levels));
+                    fmt::format("{} is among the files that lead here, so it would extend itself", shown(file.name)));
+    if (chain_.size() > most_extends_levels)
+      return refuse(file, fmt::format("files extend one another over more than {} levels", most_extends_levels));
     if (++files_ > most_extended_files)
       return refuse(file, fmt::format("more than {} files are extended", most_extended_files));
     return true;
@@ -180,8 +179,7 @@ class SetTarget {
 
   bool descend_to_position(std::size_t position) {
     if (!node_->is_sequence())
-      return fail(
-          fmt::format("'{}' is {}, so it has no position [{}]", walked_, described(*node_), position));
+      return fail(fmt::format("'{}' is {}, so it has no position [{}]", walked_, described(*node_), position));
     if (position >= node_->items.size())
       return fail(fmt::format("'{}' has {}, counted from 0, so there is no [{}]", walked_,
                               counted(node_->items.size(), "item"), position));
@@ -192,8 +190,7 @@ class SetTarget {
   bool descend_to_name(const std::string& name) {
     if (node_->is_sequence()) return descend_to_item(name);
     if (node_->is_scalar())
-      return fail(
-          fmt::format("'{}' is a single value ({}), so it has no '{}'", walked_, shown(node_->text), name));
+      return fail(fmt::format("'{}' is a single value ({}), so it has no '{}'", walked_, shown(node_->text), name));
     if (node_->is_null()) {
       node_->kind = Node::Kind::map;
       node_->mark = origin_;
@@ -219,8 +216,7 @@ class SetTarget {
       if (own_name) names.emplace_back(*own_name);
     }
     if (names.empty())
-      return fail(fmt::format("'{}' is a list whose items have no names; write {}[0] for the first", walked_,
-                              walked_));
+      return fail(fmt::format("'{}' is a list whose items have no names; write {}[0] for the first", walked_, walked_));
     return fail(fmt::format("there is no '{}' in '{}'{}", name, walked_, known_names(name, names)));
   }
 
@@ -255,8 +251,7 @@ std::optional<Node> load_with_extends(const fs::path& path, Diagnostics& diagnos
   return ExtendsLoader(diagnostics, budget).load(path, nullptr);
 }
 
-std::optional<Node> resolve_extends(Node root, const fs::path& folder, Diagnostics& diagnostics,
-                                    NodeBudget& budget) {
+std::optional<Node> resolve_extends(Node root, const fs::path& folder, Diagnostics& diagnostics, NodeBudget& budget) {
   return ExtendsLoader(diagnostics, budget).resolve(std::move(root), folder);
 }
 
@@ -279,8 +274,7 @@ bool apply_set(Node& root, std::string_view argument, std::size_t number, Diagno
     return false;
   };
   const std::string_view value_text = argument.substr(equals + 1);
-  if (value_text.find_first_not_of(' ') == std::string_view::npos)
-    return fail_at_key("there is no value after '='");
+  if (value_text.find_first_not_of(' ') == std::string_view::npos) return fail_at_key("there is no value after '='");
   auto value = parse_tree(value_text, source, diagnostics, budget);
   if (!value) return false;
   const Mark origin = value->mark;

@@ -18,8 +18,7 @@ void merge(Node& base, Node overlay);
 /// Loads a scenario with everything it extends. `extends: FILE` or `extends: [FILE, …]` at the top level
 /// names files relative to the file that says so; later ones lie over earlier ones, the file itself over all.
 /// The key `extends` is consumed. The result is a map.
-std::optional<Node> load_with_extends(const std::filesystem::path& path, Diagnostics& diagnostics,
-                                      NodeBudget& budget);
+std::optional<Node> load_with_extends(const std::filesystem::path& path, Diagnostics& diagnostics, NodeBudget& budget);
 
 /// The same for a tree that is at hand; `folder` is where its `extends` is relative to.
 std::optional<Node> resolve_extends(Node root, const std::filesystem::path& folder, Diagnostics& diagnostics,
@@ -27,7 +26,6 @@ std::optional<Node> resolve_extends(Node root, const std::filesystem::path& fold
 
 /// Lays `key=value`, the `number`-th `--set` of the command line (from 1), over the scenario. The value is
 /// YAML. False when it cannot be applied; whether the parameter exists is seen when the tree is read.
-bool apply_set(Node& root, std::string_view argument, std::size_t number, Diagnostics& diagnostics,
-               NodeBudget& budget);
+bool apply_set(Node& root, std::string_view argument, std::size_t number, Diagnostics& diagnostics, NodeBudget& budget);
 
 }  // namespace plussum::io

@@ -12,8 +12,7 @@ namespace {
 constexpr std::size_t longest_path = 500;
 
 bool is_word_letter(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' ||
-         letter == '-';
+  return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' || letter == '-';
 }
 
 std::string_view take_word(std::string_view& text) {
@@ -74,8 +73,7 @@ Positions::Positions(const Node& root) {
   add(root, root.mark, "", "");
 }
 
-void Positions::add(const Node& node, const Mark& mark, const std::string& path,
-                    const std::string& named_path) {
+void Positions::add(const Node& node, const Mark& mark, const std::string& path, const std::string& named_path) {
   marks_.emplace(path, mark);
   if (named_path != path) marks_.emplace(named_path, mark);
   for (const Entry& entry : node.entries) {

@@ -40,8 +40,7 @@ std::string key_list(const std::vector<std::string>& known) {
 
 std::string currency_of(const Node& root) {
   const Entry* currency = root.find("currency");
-  const bool known =
-      currency != nullptr && currency->value.is_scalar() && is_currency_code(currency->value.text);
+  const bool known = currency != nullptr && currency->value.is_scalar() && is_currency_code(currency->value.text);
   return known ? currency->value.text : std::string(unknown_currency);
 }
 
@@ -54,9 +53,8 @@ void ParameterReader::finish() {
   note_unknown_keys();
   for (const UnknownKey& unknown : unknown_keys_) {
     // Beyond a thousand messages nobody reads the advice.
-    std::string message = diagnostics_.is_full()
-                              ? "unknown key"
-                              : unknown_key(unknown.key.text, *unknown.known, unknown.is_null);
+    std::string message =
+        diagnostics_.is_full() ? "unknown key" : unknown_key(unknown.key.text, *unknown.known, unknown.is_null);
     diagnostics_.add(unknown.key.mark, unknown.path, std::move(message));
   }
   unknown_keys_.clear();
@@ -78,8 +76,7 @@ void ParameterReader::report(const Node& node, const std::string& path, std::str
   diagnostics_.add(node.mark, path, std::move(message));
 }
 
-void ParameterReader::report_missing(std::string_view name, std::string_view expectation,
-                                     std::string_view meaning) {
+void ParameterReader::report_missing(std::string_view name, std::string_view expectation, std::string_view meaning) {
   if (levels_.back().is_broken) return;
   diagnostics_.add(levels_.back().mark, path_of(name),
                    with_meaning(fmt::format("missing; expected {}", expectation), meaning));
@@ -112,12 +109,10 @@ std::string ParameterReader::unknown_key(const std::string& key, const KnownKeys
     return "unknown key" + suggestion;
   constexpr std::size_t most_elsewhere = 3;
   std::vector<std::string_view> elsewhere;
-  for (auto [path, end] = declared_paths_.equal_range(key); path != end && elsewhere.size() < most_elsewhere;
-       ++path)
+  for (auto [path, end] = declared_paths_.equal_range(key); path != end && elsewhere.size() < most_elsewhere; ++path)
     if (std::find(elsewhere.begin(), elsewhere.end(), path->second) == elsewhere.end())
       elsewhere.push_back(path->second);
-  if (!elsewhere.empty())
-    return fmt::format("unknown key here; did you mean {}?", enumeration(elsewhere, "or"));
+  if (!elsewhere.empty()) return fmt::format("unknown key here; did you mean {}?", enumeration(elsewhere, "or"));
   return "unknown key" + key_list(known.declared);
 }
 
@@ -129,8 +124,7 @@ void ParameterReader::report_length(const Node& node, const std::string& path, c
                                     info.at_least == 1 ? "1 is" : fmt::format("{} are", info.at_least)),
                         info.meaning));
   if (size > info.at_most)
-    report(node, path,
-           fmt::format("the list has {}, but at most {} are allowed", counted(size, "item"), info.at_most));
+    report(node, path, fmt::format("the list has {}, but at most {} are allowed", counted(size, "item"), info.at_most));
 }
 
 bool ParameterReader::is_kind(const Node& node, Node::Kind kind, const std::string& path,
@@ -169,8 +163,7 @@ void ParameterReader::report_quantity(const Node& node, const std::string& path,
   report(node, path, problem.ends_with('?') ? problem : fmt::format("{}; expected {}", problem, expectation));
 }
 
-bool ParameterReader::read_number(const Node& node, const std::string& path, double& value,
-                                  const NumberInfo& info) {
+bool ParameterReader::read_number(const Node& node, const std::string& path, double& value, const NumberInfo& info) {
   const std::string expectation = units_.expectation(info.unit);
   if (!is_unquoted(node, path, expectation)) return false;
   const auto read = units_.number(node.text, info.unit);
@@ -179,8 +172,7 @@ bool ParameterReader::read_number(const Node& node, const std::string& path, dou
     return false;
   }
   if (!in_range(*read.value, info)) {
-    report(node, path,
-           fmt::format("{} is out of range; allowed is {}", shown(node.text), range_text(info, units_)));
+    report(node, path, fmt::format("{} is out of range; allowed is {}", shown(node.text), range_text(info, units_)));
     return false;
   }
   value = *read.value;
@@ -208,9 +200,8 @@ void ParameterReader::integer(std::string_view name, std::int64_t& value, const 
   const auto read = units_.integer(node->text, info.unit);
   if (!read.value) return report_quantity(*node, path, read.problem, read.lacks_currency, expectation);
   if (!in_range(*read.value, info))
-    return report(
-        *node, path,
-        fmt::format("{} is out of range; allowed is {}", shown(node->text), range_text(info, units_)));
+    return report(*node, path,
+                  fmt::format("{} is out of range; allowed is {}", shown(node->text), range_text(info, units_)));
   value = *read.value;
 }
 
@@ -225,8 +216,7 @@ void ParameterReader::flag(std::string_view name, bool& value, std::string_view)
   }
 }
 
-bool ParameterReader::read_text(const Node& node, const std::string& path, std::string& value,
-                                TextForm form) {
+bool ParameterReader::read_text(const Node& node, const std::string& path, std::string& value, TextForm form) {
   if (!is_scalar(node, path, form_expectation(form))) return false;
   if (node.text.find_first_not_of(" \t\n") == std::string::npos) {
     report(node, path, "the text is empty; write one, or delete the line");
@@ -249,8 +239,8 @@ void ParameterReader::text(std::string_view name, std::string& value, const Text
   }
 }
 
-void ParameterReader::choice(std::string_view name, std::uint32_t& index,
-                             std::span<const std::string_view> options, std::string_view) {
+void ParameterReader::choice(std::string_view name, std::uint32_t& index, std::span<const std::string_view> options,
+                             std::string_view) {
   const Node* node = find(name);
   const std::string expectation = "one of " + enumeration(options, "or");
   if (node == nullptr || !is_scalar(*node, path_of(name), expectation)) return;
@@ -263,20 +253,17 @@ void ParameterReader::choice(std::string_view name, std::uint32_t& index,
          fmt::format("{} is not {}{}", shown(node->text), expectation, did_you_mean(node->text, options)));
 }
 
-void ParameterReader::number_map(std::string_view name, std::vector<NamedNumber>& values,
-                                 const NumberInfo& info) {
+void ParameterReader::number_map(std::string_view name, std::vector<NamedNumber>& values, const NumberInfo& info) {
   const Node* node = find(name);
   const std::string path = path_of(name);
-  if (node == nullptr ||
-      !is_kind(*node, Node::Kind::map, path, "a group of names with numbers ('name: number')"))
+  if (node == nullptr || !is_kind(*node, Node::Kind::map, path, "a group of names with numbers ('name: number')"))
     return;
   std::vector<NamedNumber> read;
   for (const Entry& entry : node->entries) {
     double value = 0.0;
     const std::string entry_path = join_path(path, entry.key.text);
     if (!is_identifier(entry.key.text))
-      diagnostics_.add(entry.key.mark, entry_path,
-                       form_problem(TextForm::identifier, entry.key.text).value_or(""));
+      diagnostics_.add(entry.key.mark, entry_path, form_problem(TextForm::identifier, entry.key.text).value_or(""));
     if (read_number(entry.value, entry_path, value, info)) read.emplace_back(entry.key.text, value);
   }
   values = std::move(read);
@@ -296,8 +283,7 @@ void ParameterReader::text_list(std::string_view name, std::vector<std::string>&
   std::vector<std::string> read;
   for (std::size_t i = 0; i < node->items.size() && i < list.at_most; ++i) {
     std::string value;
-    if (read_text(node->items[i], fmt::format("{}[{}]", path, i), value, info.form))
-      read.push_back(std::move(value));
+    if (read_text(node->items[i], fmt::format("{}[{}]", path, i), value, info.form)) read.push_back(std::move(value));
   }
   values = std::move(read);
 }

@@ -74,8 +74,8 @@ class ParameterReader final : public ParameterVisitor {
   bool is_kind(const Node& node, Node::Kind kind, const std::string& path, std::string_view expectation);
   bool read_number(const Node& node, const std::string& path, double& value, const NumberInfo& info);
   bool read_text(const Node& node, const std::string& path, std::string& value, TextForm form);
-  void report_quantity(const Node& node, const std::string& path, const std::string& problem,
-                       bool lacks_currency, std::string_view expectation);
+  void report_quantity(const Node& node, const std::string& path, const std::string& problem, bool lacks_currency,
+                       std::string_view expectation);
 
   Diagnostics& diagnostics_;
   Units units_;

@@ -22,8 +22,7 @@ bool is_digit(char letter) {
   return letter >= '0' && letter <= '9';
 }
 
-std::string join_range(const std::string& low, bool low_excluded, const std::string& high,
-                       bool high_excluded) {
+std::string join_range(const std::string& low, bool low_excluded, const std::string& high, bool high_excluded) {
   if (low.empty() && high.empty()) return {};
   const std::string above = (low_excluded ? "more than " : "at least ") + low;
   const std::string below = (high_excluded ? "less than " : "at most ") + high;
@@ -42,8 +41,7 @@ std::optional<std::string> identifier_problem(std::string_view text) {
     if (is_lower(lower) || is_digit(lower) || lower == '-' || lower == '_') suggestion += lower;
     if (letter == ' ') suggestion += '-';
   }
-  const std::string hint =
-      is_identifier(suggestion) ? fmt::format(", for example '{}'", suggestion) : std::string{};
+  const std::string hint = is_identifier(suggestion) ? fmt::format(", for example '{}'", suggestion) : std::string{};
   return fmt::format("{} is not {}{}", shown(text), form_expectation(TextForm::identifier), hint);
 }
 
@@ -56,9 +54,8 @@ int digits(std::string_view text) {
 }
 
 std::optional<std::string> date_problem(std::string_view text) {
-  const bool shaped = text.size() == 10 && text[4] == '-' && text[7] == '-' &&
-                      digits(text.substr(0, 4)) >= 0 && digits(text.substr(5, 2)) >= 0 &&
-                      digits(text.substr(8, 2)) >= 0;
+  const bool shaped = text.size() == 10 && text[4] == '-' && text[7] == '-' && digits(text.substr(0, 4)) >= 0 &&
+                      digits(text.substr(5, 2)) >= 0 && digits(text.substr(8, 2)) >= 0;
   if (!shaped) return fmt::format("{} is not {}", shown(text), form_expectation(TextForm::date));
   const std::chrono::year year{digits(text.substr(0, 4))};
   const std::chrono::month month{static_cast<unsigned>(digits(text.substr(5, 2)))};
@@ -160,8 +157,8 @@ std::string_view form_pattern(TextForm form) {
 }
 
 std::optional<std::string> form_problem(TextForm form, std::string_view text) {
-  const bool fits = form != TextForm::path ? form != TextForm::currency || is_currency_code(text)
-                                           : parse_path(text).has_value();
+  const bool fits =
+      form != TextForm::path ? form != TextForm::currency || is_currency_code(text) : parse_path(text).has_value();
   if (!fits) return fmt::format("{} is not {}", shown(text), form_expectation(form));
   if (form == TextForm::identifier) return identifier_problem(text);
   if (form == TextForm::date) return date_problem(text);

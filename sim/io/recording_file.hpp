@@ -27,7 +27,6 @@ Hdf5File open_known_file(const std::filesystem::path& path);
 void save(Hdf5File& file, const std::filesystem::path& path);
 
 /// The sentence for an exception on the way, with the name of the file.
-std::string sentence_for(const std::filesystem::path& path, const char* activity,
-                         const std::exception& exception);
+std::string sentence_for(const std::filesystem::path& path, const char* activity, const std::exception& exception);
 
 }  // namespace plussum::io

@@ -7,16 +7,14 @@ namespace plussum::io {
 namespace {
 
 void expect_shape(const Hdf5Dataset& dataset, const Shape& shape) {
-  if (dataset.shape() != shape)
-    throw FileError(dataset.subject() + ": its dimensions do not fit the rest of the file");
+  if (dataset.shape() != shape) throw FileError(dataset.subject() + ": its dimensions do not fit the rest of the file");
 }
 
 std::vector<std::uint32_t> narrow(const Hdf5Dataset& dataset) {
   std::vector<std::uint32_t> result;
   for (const std::int64_t value : dataset.read<std::int64_t>()) {
     if (value < 0 || value > std::numeric_limits<std::uint32_t>::max())
-      throw FileError(dataset.subject() + ": holds the number " + std::to_string(value) +
-                      ", which is out of range");
+      throw FileError(dataset.subject() + ": holds the number " + std::to_string(value) + ", which is out of range");
     result.push_back(static_cast<std::uint32_t>(value));
   }
   return result;
@@ -95,8 +93,7 @@ void read_panel(const Hdf5Group& group, Recording& recording) {
     column.long_name = dataset.text("long_name");
     column.unit = unit_of(dataset);
     column.is_money = dataset.has_attribute("scale_factor");
-    column.is_integer =
-        dataset.has_attribute("is_integer") || (!column.is_money && dataset.stores(NumberType::int64));
+    column.is_integer = dataset.has_attribute("is_integer") || (!column.is_money && dataset.stores(NumberType::int64));
     column.values = dataset.read<double>();
   }
 }
@@ -116,8 +113,7 @@ void read_events(const Hdf5Group& group, Recording& recording) {
   expect_shape(value, {steps.size()});
   const std::vector<std::string> parameters = parameter.read_texts();
   const std::vector<double> values = value.read<double>();
-  for (std::size_t i = 0; i < steps.size(); ++i)
-    recording.events.push_back({steps[i], parameters[i], values[i]});
+  for (std::size_t i = 0; i < steps.size(); ++i) recording.events.push_back({steps[i], parameters[i], values[i]});
 }
 
 }  // namespace

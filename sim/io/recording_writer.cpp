@@ -46,8 +46,7 @@ std::string with_word(std::string text, const std::string& from, const std::stri
 /// Writes the groups of one recording; every group has its own times, because each part has its own rhythm.
 class Writer {
  public:
-  Writer(Hdf5Group& root, const Scenario& scenario, const Recording& recording,
-         const RecordingOptions& options)
+  Writer(Hdf5Group& root, const Scenario& scenario, const Recording& recording, const RecordingOptions& options)
       : root_(root), scenario_(scenario), recording_(recording), options_(options) {}
 
   void series();
@@ -64,8 +63,7 @@ class Writer {
                                  const std::vector<std::string>& labels);
   void money(Hdf5Group& group, const std::string& name, const std::string& long_name,
              std::span<const std::int64_t> values, const std::vector<const Hdf5Dataset*>& scales);
-  void panel_column(Hdf5Group& group, const RecordedColumn& column,
-                    const std::vector<const Hdf5Dataset*>& scales);
+  void panel_column(Hdf5Group& group, const RecordedColumn& column, const std::vector<const Hdf5Dataset*>& scales);
 
   Hdf5Group& root_;
   const Scenario& scenario_;
@@ -125,8 +123,7 @@ void Writer::series() {
     for (std::size_t i = 0; i < axes.size(); ++i)
       if (recording_.axes[i].name == one.axis) scales.push_back(&axes[i]);
     if (!one.axis.empty() && scales.size() == 1)
-      throw FileError("dataset 'series/" + one.name + "': its axis '" + one.axis +
-                      "' is not among those recorded");
+      throw FileError("dataset 'series/" + one.name + "': its axis '" + one.axis + "' is not among those recorded");
     Hdf5Dataset made = group.create(one.name, all(one.values), scales, options_.deflate, &no_real);
     set_units(made, one.long_name, one.unit);
   }
@@ -160,10 +157,8 @@ void Writer::transitions() {
   const Hdf5Dataset time = time_scale(group, recording_.ledger_steps);
   const Hdf5Dataset from = label_scale(group, "from_state", "lock state before", texts_of(lock_state_names));
   const Hdf5Dataset to = label_scale(group, "to_state", "lock state after", texts_of(lock_state_names));
-  Hdf5Dataset made =
-      group.create("transitions", all(recording_.transitions), {&time, &from, &to}, options_.deflate);
-  describe(made, "simulated customers who went from one state to the other since the record before",
-           "customer");
+  Hdf5Dataset made = group.create("transitions", all(recording_.transitions), {&time, &from, &to}, options_.deflate);
+  describe(made, "simulated customers who went from one state to the other since the record before", "customer");
 }
 
 /// Whole numbers that were carried in a double.
@@ -204,8 +199,7 @@ void Writer::panel_column(Hdf5Group& group, const RecordedColumn& column,
 }
 
 void Writer::panel() {
-  const bool nothing =
-      recording_.panel_customers.empty() && recording_.panel.empty() && recording_.panel_steps.empty();
+  const bool nothing = recording_.panel_customers.empty() && recording_.panel.empty() && recording_.panel_steps.empty();
   if (nothing || (recording_.panel_customers.empty() && !options_.keep_empty)) return;
   Hdf5Group group = root_.create_group("panel");
   group.set_text("title", "the same customers at every record");
@@ -223,8 +217,7 @@ void Writer::digests() {
   std::vector<std::uint32_t> steps(recording_.digests.size());
   for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = static_cast<std::uint32_t>(i + 1);
   const Hdf5Dataset time = time_scale(group, steps);
-  const Hdf5Dataset column =
-      label_scale(group, "column", "table and column of the state", recording_.digest_columns);
+  const Hdf5Dataset column = label_scale(group, "column", "table and column of the state", recording_.digest_columns);
   // Digests look random: deflate would only cost time.
   Hdf5Dataset whole = group.create("digest", all(recording_.digests), {&time}, 0);
   describe(whole, "digest of the whole state", "1");

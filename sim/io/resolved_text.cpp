@@ -15,18 +15,16 @@ namespace plussum::io {
 namespace {
 
 bool is_plain_letter(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-         (letter >= '0' && letter <= '9') || letter == '-' || letter == '_' || letter == '.' || letter == '/';
+  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
+         letter == '-' || letter == '_' || letter == '.' || letter == '/';
 }
 
 /// Words that YAML, or a reader of YAML 1.1, takes for something else than a text.
 bool is_special_word(std::string_view text) {
-  constexpr std::array<std::string_view, 9> words{"null", "true", "false", "yes", "no",
-                                                  "on",   "off",  "y",     "n"};
+  constexpr std::array<std::string_view, 9> words{"null", "true", "false", "yes", "no", "on", "off", "y", "n"};
   std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-  });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; });
   return std::find(words.begin(), words.end(), lower) != words.end();
 }
 
@@ -50,8 +48,7 @@ std::string quoted(std::string_view text) {
 }  // namespace
 
 std::string yaml_text(std::string_view text) {
-  const bool begins_with_letter =
-      !text.empty() && std::string_view("-.").find(text.front()) == std::string_view::npos;
+  const bool begins_with_letter = !text.empty() && std::string_view("-.").find(text.front()) == std::string_view::npos;
   const bool is_plain =
       begins_with_letter && std::all_of(text.begin(), text.end(), is_plain_letter) && !is_special_word(text);
   return is_plain ? std::string(text) : quoted(text);
@@ -63,15 +60,14 @@ void ResolvedWriter::line(const std::string& content) {
   bool first_of_item = false;
   for (Level& level : levels_) {
     if (!level.is_written && !level.is_item)
-      text_ += std::string(first_of_item ? indent - 2 : indent, ' ') + (first_of_item ? "- " : "") +
-               level.heading + '\n';
+      text_ +=
+          std::string(first_of_item ? indent - 2 : indent, ' ') + (first_of_item ? "- " : "") + level.heading + '\n';
     if (!level.is_item && !level.is_written) first_of_item = false;
     if (level.is_item && !level.is_written) first_of_item = true;
     level.is_written = true;
     indent += 2;
   }
-  text_ +=
-      std::string(first_of_item ? indent - 2 : indent, ' ') + (first_of_item ? "- " : "") + content + '\n';
+  text_ += std::string(first_of_item ? indent - 2 : indent, ' ') + (first_of_item ? "- " : "") + content + '\n';
 }
 
 void ResolvedWriter::number(std::string_view name, double& value, const NumberInfo& info) {
@@ -90,17 +86,15 @@ void ResolvedWriter::text(std::string_view name, std::string& value, const TextI
   if (!value.empty()) line(fmt::format("{}: {}", name, yaml_text(value)));
 }
 
-void ResolvedWriter::choice(std::string_view name, std::uint32_t& index,
-                            std::span<const std::string_view> options, std::string_view) {
+void ResolvedWriter::choice(std::string_view name, std::uint32_t& index, std::span<const std::string_view> options,
+                            std::string_view) {
   if (index < options.size()) line(fmt::format("{}: {}", name, yaml_text(options[index])));
 }
 
-void ResolvedWriter::number_map(std::string_view name, std::vector<NamedNumber>& values,
-                                const NumberInfo& info) {
+void ResolvedWriter::number_map(std::string_view name, std::vector<NamedNumber>& values, const NumberInfo& info) {
   if (values.empty()) return line(fmt::format("{}: {{}}", name));
   begin_group(name, "");
-  for (const auto& [key, value] : values)
-    line(fmt::format("{}: {}", yaml_text(key), units_.text(value, info.unit)));
+  for (const auto& [key, value] : values) line(fmt::format("{}: {}", yaml_text(key), units_.text(value, info.unit)));
   end_group();
 }
 
@@ -156,8 +150,8 @@ void ParameterTable::number(std::string_view name, double& value, const NumberIn
 
 void ParameterTable::integer(std::string_view name, std::int64_t& value, const IntegerInfo& info) {
   add(name, {"", "whole number", units_.unit_text(info.unit), range_text(info, units_),
-             value == required_integer ? "required" : units_.text(value, info.unit),
-             std::string(info.meaning), std::string(info.source)});
+             value == required_integer ? "required" : units_.text(value, info.unit), std::string(info.meaning),
+             std::string(info.source)});
 }
 
 void ParameterTable::flag(std::string_view name, bool& value, std::string_view meaning) {
@@ -166,14 +160,14 @@ void ParameterTable::flag(std::string_view name, bool& value, std::string_view m
 
 void ParameterTable::text(std::string_view name, std::string& value, const TextInfo& info) {
   const std::string absent = info.is_required ? "required" : "";
-  add(name, {"", std::string(form_name(info.form)), "", "", value.empty() ? absent : value,
-             std::string(info.meaning), ""});
+  add(name,
+      {"", std::string(form_name(info.form)), "", "", value.empty() ? absent : value, std::string(info.meaning), ""});
 }
 
-void ParameterTable::choice(std::string_view name, std::uint32_t& index,
-                            std::span<const std::string_view> options, std::string_view meaning) {
-  add(name, {"", "choice", "", enumeration(options, "or"),
-             index < options.size() ? std::string(options[index]) : "", std::string(meaning), ""});
+void ParameterTable::choice(std::string_view name, std::uint32_t& index, std::span<const std::string_view> options,
+                            std::string_view meaning) {
+  add(name, {"", "choice", "", enumeration(options, "or"), index < options.size() ? std::string(options[index]) : "",
+             std::string(meaning), ""});
 }
 
 void ParameterTable::number_map(std::string_view name, std::vector<NamedNumber>&, const NumberInfo& info) {
@@ -185,13 +179,12 @@ void ParameterTable::text_list(std::string_view name, std::vector<std::string>& 
                                const ListInfo& list) {
   const std::vector<std::string_view> words(values.begin(), values.end());
   const std::string absent = list.at_least > 0 ? "required" : "none";
-  add(name, {"", fmt::format("list of {}s", form_name(info.form)), "", "",
-             words.empty() ? absent : enumeration(words), std::string(list.meaning), ""});
+  add(name, {"", fmt::format("list of {}s", form_name(info.form)), "", "", words.empty() ? absent : enumeration(words),
+             std::string(list.meaning), ""});
 }
 
 bool ParameterTable::begin_group(std::string_view name, std::string_view) {
-  prefixes_.push_back(
-      join_path(prefixes_.empty() ? std::string_view() : std::string_view(prefixes_.back()), name));
+  prefixes_.push_back(join_path(prefixes_.empty() ? std::string_view() : std::string_view(prefixes_.back()), name));
   return true;
 }
 

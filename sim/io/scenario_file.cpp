@@ -17,16 +17,14 @@ namespace {
 
 bool apply_sets(Node& root, std::span<const std::string> sets, Diagnostics& diagnostics, NodeBudget& budget) {
   bool good = true;
-  for (std::size_t i = 0; i < sets.size(); ++i)
-    good = apply_set(root, sets[i], i + 1, diagnostics, budget) && good;
+  for (std::size_t i = 0; i < sets.size(); ++i) good = apply_set(root, sets[i], i + 1, diagnostics, budget) && good;
   return good;
 }
 
 /// Cross-checks run only on a scenario whose values are all good: on others they would report what is no
 /// fault.
 std::optional<LoadedScenario> read_tree(Node root, std::span<const std::string> sets, const Scenario& fresh,
-                                        Diagnostics& diagnostics, NodeBudget& budget,
-                                        std::size_t problems_before) {
+                                        Diagnostics& diagnostics, NodeBudget& budget, std::size_t problems_before) {
   const bool sets_applied = apply_sets(root, sets, diagnostics, budget);
   LoadedScenario loaded{fresh, {}, Positions(root)};
   read_parameters(root, loaded.scenario, diagnostics);
@@ -42,13 +40,11 @@ std::optional<LoadedScenario> read_tree(Node root, std::span<const std::string> 
 }  // namespace
 
 void LoadedScenario::report(std::span<const Problem> problems, Diagnostics& diagnostics) const {
-  for (const Problem& problem : problems)
-    diagnostics.add(positions.of(problem.path), problem.path, problem.message);
+  for (const Problem& problem : problems) diagnostics.add(positions.of(problem.path), problem.path, problem.message);
 }
 
-std::optional<LoadedScenario> load_scenario(const std::filesystem::path& path,
-                                            std::span<const std::string> sets, const Scenario& fresh,
-                                            Diagnostics& diagnostics) {
+std::optional<LoadedScenario> load_scenario(const std::filesystem::path& path, std::span<const std::string> sets,
+                                            const Scenario& fresh, Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.count();
   NodeBudget budget;
   auto root = load_with_extends(path, diagnostics, budget);

@@ -28,9 +28,8 @@ struct LoadedScenario {
 /// Loads a scenario file and lays `sets` ("key=value") over it. `fresh` is a scenario with the default
 /// parameters of every mechanism that may be named: `scenario_for(registry)`. Nothing if anything is wrong;
 /// `diagnostics` then says everything that is.
-std::optional<LoadedScenario> load_scenario(const std::filesystem::path& path,
-                                            std::span<const std::string> sets, const Scenario& fresh,
-                                            Diagnostics& diagnostics);
+std::optional<LoadedScenario> load_scenario(const std::filesystem::path& path, std::span<const std::string> sets,
+                                            const Scenario& fresh, Diagnostics& diagnostics);
 
 /// The same for a scenario in memory, such as the resolved one in a trajectory file. It cannot extend files.
 std::optional<LoadedScenario> load_scenario_text(std::string_view text, const std::string& name,

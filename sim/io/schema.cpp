@@ -108,8 +108,8 @@ Json SchemaWriter::number_schema(const NumberInfo& info) const {
 }
 
 void SchemaWriter::number(std::string_view name, double& value, const NumberInfo& info) {
-  Json schema = {{"description", description(info.meaning, units_.unit_text(info.unit),
-                                             range_text(info, units_), info.source)}};
+  Json schema = {
+      {"description", description(info.meaning, units_.unit_text(info.unit), range_text(info, units_), info.source)}};
   schema.update(number_schema(info));
   if (std::isfinite(value) && !counts_money(info.unit))
     schema["default"] = info.unit == "1" ? Json(value) : Json(units_.text(value, info.unit));
@@ -117,8 +117,8 @@ void SchemaWriter::number(std::string_view name, double& value, const NumberInfo
 }
 
 void SchemaWriter::integer(std::string_view name, std::int64_t& value, const IntegerInfo& info) {
-  Json schema = {{"description", description(info.meaning, units_.unit_text(info.unit),
-                                             range_text(info, units_), info.source)}};
+  Json schema = {
+      {"description", description(info.meaning, units_.unit_text(info.unit), range_text(info, units_), info.source)}};
   if (info.unit == "1") {
     schema["type"] = "integer";
     if (info.low != IntegerInfo{}.low) schema["minimum"] = info.low;
@@ -146,8 +146,8 @@ void SchemaWriter::text(std::string_view name, std::string& value, const TextInf
   add(name, std::move(schema), info.is_required && value.empty());
 }
 
-void SchemaWriter::choice(std::string_view name, std::uint32_t& index,
-                          std::span<const std::string_view> options, std::string_view meaning) {
+void SchemaWriter::choice(std::string_view name, std::uint32_t& index, std::span<const std::string_view> options,
+                          std::string_view meaning) {
   Json schema = {{"description", meaning}, {"enum", Json::array()}};
   for (const std::string_view option : options) schema["enum"].push_back(option);
   if (index < options.size()) schema["default"] = options[index];
@@ -155,9 +155,9 @@ void SchemaWriter::choice(std::string_view name, std::uint32_t& index,
 }
 
 void SchemaWriter::number_map(std::string_view name, std::vector<NamedNumber>&, const NumberInfo& info) {
-  Json schema = {{"description", description(info.meaning, units_.unit_text(info.unit),
-                                             range_text(info, units_), info.source)},
-                 {"type", "object"}};
+  Json schema = {
+      {"description", description(info.meaning, units_.unit_text(info.unit), range_text(info, units_), info.source)},
+      {"type", "object"}};
   schema["propertyNames"] = {{"pattern", form_pattern(TextForm::identifier)}};
   schema["additionalProperties"] = number_schema(info);
   add(name, std::move(schema), false);

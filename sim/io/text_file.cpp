@@ -52,10 +52,8 @@ std::optional<Refusal> refuse_kind(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) return missing_file(path);
-  if (status.type() == fs::file_type::directory)
-    return whole_file("this is a folder; a scenario is one YAML file");
-  if (status.type() == fs::file_type::none)
-    return whole_file("the file cannot be reached: " + error.message());
+  if (status.type() == fs::file_type::directory) return whole_file("this is a folder; a scenario is one YAML file");
+  if (status.type() == fs::file_type::none) return whole_file("the file cannot be reached: " + error.message());
   if (status.type() != fs::file_type::regular)
     return whole_file("this is a device, pipe or socket; a scenario is an ordinary file");
   const auto size = fs::file_size(path, error);
@@ -102,8 +100,7 @@ std::optional<std::string_view> other_encoding(std::string_view text) {
 std::string control_message(std::string_view text, std::size_t position) {
   const auto byte = static_cast<unsigned char>(text[position]);
   if (byte == 0) return "there is a NUL byte here; this is not a text file";
-  if (byte == '\r')
-    return "the line ends with a carriage return alone; save the file with Unix or Windows line ends";
+  if (byte == '\r') return "the line ends with a carriage return alone; save the file with Unix or Windows line ends";
   return fmt::format("there is an invisible control character (U+{:04X}) here; delete it", byte);
 }
 
@@ -159,8 +156,7 @@ std::optional<Refusal> check_text(std::string& text) {
   for (std::size_t position = 0; position < text.size(); ++position)
     if (is_control(text, position)) return refusal_at(text, position, control_message(text, position));
   if (const std::size_t position = text.find("\xEF\xBB\xBF"); position != std::string::npos)
-    return refusal_at(text, position,
-                      "there is a byte order mark (U+FEFF) in the middle of the file; delete it");
+    return refusal_at(text, position, "there is a byte order mark (U+FEFF) in the middle of the file; delete it");
   return std::nullopt;
 }
 

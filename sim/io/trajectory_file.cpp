@@ -59,8 +59,7 @@ void refuse_what_is_no_hdf5_file(const fs::path& path) {
     throw FileError("this is a device, pipe or socket; name an ordinary file");
   if (fs::file_size(path, error) == 0) throw FileError("the file is empty; repeat the run");
   if (!std::ifstream(path)) throw FileError("the file cannot be opened; is it readable for you?");
-  if (!has_hdf5_signature(path))
-    throw FileError("this is no HDF5 file; name one that 'plussum run' has written");
+  if (!has_hdf5_signature(path)) throw FileError("this is no HDF5 file; name one that 'plussum run' has written");
 }
 
 void check_version(const std::string& version) {
@@ -71,9 +70,9 @@ void check_version(const std::string& version) {
     throw FileError("the attribute plussum_format_version is '" + version +
                     "', which is no version; the file is damaged");
   if (major > format_major)
-    throw FileError(fmt::format(
-        "the file has format version {}, this version of PlusSum reads up to {}.x; use a newer PlusSum",
-        version, format_major));
+    throw FileError(
+        fmt::format("the file has format version {}, this version of PlusSum reads up to {}.x; use a newer PlusSum",
+                    version, format_major));
 }
 
 }  // namespace
@@ -94,8 +93,7 @@ Provenance provenance_of(const Scenario& scenario) {
 void write_provenance(Hdf5Group& root, const Provenance& provenance, const std::string& kind) {
   root.set_text("Conventions", "CF-1.10");
   root.set_text("title", provenance.title.empty() ? provenance.scenario_name : provenance.title);
-  root.set_text("history",
-                provenance.created + (provenance.created.empty() ? "" : ": ") + provenance.command);
+  root.set_text("history", provenance.created + (provenance.created.empty() ? "" : ": ") + provenance.command);
   root.set_text("plussum_format_version", fmt::format("{}.{}", format_major, format_minor));
   root.set_text("plussum_file", kind);
   for_each_text(provenance, [&](const char* name, const std::string& text) { root.set_text(name, text); });
@@ -121,8 +119,7 @@ Provenance read_provenance(const Hdf5Group& root) {
 Hdf5File open_known_file(const fs::path& path) {
   refuse_what_is_no_hdf5_file(path);
   if (check_seal(path) == SealState::broken)
-    throw FileError(
-        "the file is damaged or was changed after it was written; copy it again or repeat the run");
+    throw FileError("the file is damaged or was changed after it was written; copy it again or repeat the run");
   Hdf5File file = Hdf5File::open(path);
   check_version(file.root().text("plussum_format_version"));
   return file;

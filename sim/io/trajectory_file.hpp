@@ -55,8 +55,8 @@ struct Trajectory {
 };
 
 /// False with a sentence in `error` when the file cannot be written.
-bool write_trajectory(const std::filesystem::path& path, const Provenance& provenance,
-                      const Scenario& scenario, const Recording& recording, std::string& error) noexcept;
+bool write_trajectory(const std::filesystem::path& path, const Provenance& provenance, const Scenario& scenario,
+                      const Recording& recording, std::string& error) noexcept;
 
 /// Also reads the recording of a checkpoint. Nothing with a sentence in `error` when this is no file of
 /// PlusSum's, is damaged, or was written in a newer format.

@@ -64,8 +64,8 @@ struct Factors {
 };
 
 bool is_name_letter(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '%' ||
-         letter == '_' || letter == '$' || static_cast<unsigned char>(letter) > 127;
+  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '%' || letter == '_' ||
+         letter == '$' || static_cast<unsigned char>(letter) > 127;
 }
 
 /// Splits "MXN/week" into factors: (1 | NAME)[^POWER], separated by '*' or '/'.
@@ -112,9 +112,7 @@ class FactorScanner {
   void skip_spaces() {
     while (position_ < text_.size() && text_[position_] == ' ') ++position_;
   }
-  void fail(std::string_view why) {
-    result_.problem = fmt::format("{} is not a unit: {}", shown(text_), why);
-  }
+  void fail(std::string_view why) { result_.problem = fmt::format("{} is not a unit: {}", shown(text_), why); }
 
   std::string_view text_;
   std::size_t position_ = 0;
@@ -122,9 +120,8 @@ class FactorScanner {
 };
 
 const UnitName* find_unit(std::string_view name) {
-  const auto unit = std::find_if(unit_table.begin(), unit_table.end(), [&](const UnitName& one) {
-    return one.singular == name || one.plural == name;
-  });
+  const auto unit = std::find_if(unit_table.begin(), unit_table.end(),
+                                 [&](const UnitName& one) { return one.singular == name || one.plural == name; });
   return unit == unit_table.end() ? nullptr : &*unit;
 }
 
@@ -172,8 +169,7 @@ ParsedUnit declared_unit(std::string_view declared) {
 std::string unknown_unit(std::string_view name, const std::string& currency) {
   if (name == money_dimension) return fmt::format("write the currency '{}' instead of 'money'", currency);
   if (has_invisible_space(name))
-    return fmt::format("the unit {} contains a non-breaking or zero-width space; type ordinary spaces",
-                       shown(name));
+    return fmt::format("the unit {} contains a non-breaking or zero-width space; type ordinary spaces", shown(name));
   if (name == "percent") return "write '%' instead of 'percent'";
   std::vector<std::string_view> candidates{currency};
   for (const UnitName& unit : unit_table) {
@@ -199,8 +195,7 @@ ParsedUnit file_unit(std::string_view text, const std::string& currency) {
       parsed.lacks_currency = currency == unknown_currency;
       parsed.problem =
           parsed.lacks_currency
-              ? fmt::format("the scenario names no currency; add 'currency: {}' at its top level",
-                            factor.name)
+              ? fmt::format("the scenario names no currency; add 'currency: {}' at its top level", factor.name)
               : fmt::format("amounts are in the scenario's currency {}, not in {}", currency, factor.name);
     } else {
       parsed.problem = unknown_unit(factor.name, currency);
@@ -211,22 +206,18 @@ ParsedUnit file_unit(std::string_view text, const std::string& currency) {
 
 /// "a duration", "a rate", …; also the words for a given quantity of the wrong kind.
 std::string noun(const Unit& unit) {
-  const auto power = [&](std::string_view dimension) {
-    return int{unit.exponents[dimension_index(dimension)]};
-  };
-  const int dimensions = static_cast<int>(
-      std::count_if(unit.exponents.begin(), unit.exponents.end(), [](auto e) { return e != 0; }));
+  const auto power = [&](std::string_view dimension) { return int{unit.exponents[dimension_index(dimension)]}; };
+  const int dimensions =
+      static_cast<int>(std::count_if(unit.exponents.begin(), unit.exponents.end(), [](auto e) { return e != 0; }));
   if (dimensions == 0) return "a plain number";
   if (dimensions == 1 && power("time") == 1) return "a duration";
   if (dimensions == 1 && power("time") == -1) return "a rate";
   if (dimensions == 1 && power("length") == 1) return "a distance";
   if (dimensions == 1 && power(money_dimension) == 1) return "an amount of money";
-  if (dimensions == 2 && power(money_dimension) == 1 && power("time") == -1)
-    return "an amount of money per time";
+  if (dimensions == 2 && power(money_dimension) == 1 && power("time") == -1) return "an amount of money per time";
   if (dimensions == 1)
     for (const UnitName& name : unit_table)
-      if (!name.dimension.empty() && power(name.dimension) == 1)
-        return fmt::format("a number of {}", name.plural);
+      if (!name.dimension.empty() && power(name.dimension) == 1) return fmt::format("a number of {}", name.plural);
   return "a quantity";
 }
 
@@ -246,8 +237,7 @@ bool written_in_percent(const std::vector<Factor>& factors) {
 
 bool counts_things(std::string_view declared) {
   const UnitName* name = find_unit(declared);
-  return name != nullptr && !name->dimension.empty() && name->dimension != "time" &&
-         name->dimension != "length";
+  return name != nullptr && !name->dimension.empty() && name->dimension != "time" && name->dimension != "length";
 }
 
 std::span<const UnitName> unit_names() {
@@ -268,10 +258,9 @@ Units::Quantity Units::quantity(std::string_view text, std::string_view declared
   const ScannedNumber scanned = scan_number(text);
   const ParsedUnit target = declared_unit(declared);
   result.digits = scanned.digits;
-  result.problem =
-      target.problem.empty()
-          ? scanned.problem
-          : fmt::format("the program declares an unknown unit ('{}'); please report this", declared);
+  result.problem = target.problem.empty()
+                       ? scanned.problem
+                       : fmt::format("the program declares an unknown unit ('{}'); please report this", declared);
   if (!result.problem.empty()) return result;
   const ParsedUnit given = !scanned.rest.empty()     ? file_unit(scanned.rest, currency_)
                            : counts_things(declared) ? target
@@ -280,18 +269,16 @@ Units::Quantity Units::quantity(std::string_view text, std::string_view declared
   result.problem = given.problem;
   if (!result.problem.empty()) return result;
   if (!given.unit.same_dimension(target.unit)) {
-    result.problem =
-        scanned.rest.empty()
-            ? fmt::format("{} has no unit", shown(text))
-            : fmt::format("{} is {}", shown(text), scanned.rest == "%" ? "a percentage" : noun(given.unit));
+    result.problem = scanned.rest.empty() ? fmt::format("{} has no unit", shown(text))
+                                          : fmt::format("{} is {}", shown(text),
+                                                        scanned.rest == "%" ? "a percentage" : noun(given.unit));
     return result;
   }
   const std::int64_t common = std::gcd(given.unit.numerator, target.unit.numerator);
   const std::int64_t common_down = std::gcd(given.unit.denominator, target.unit.denominator);
-  const bool too_long = __builtin_mul_overflow(given.unit.numerator / common,
-                                               target.unit.denominator / common_down, &result.numerator) ||
-                        __builtin_mul_overflow(given.unit.denominator / common_down,
-                                               target.unit.numerator / common, &result.denominator);
+  const bool too_long =
+      __builtin_mul_overflow(given.unit.numerator / common, target.unit.denominator / common_down, &result.numerator) ||
+      __builtin_mul_overflow(given.unit.denominator / common_down, target.unit.numerator / common, &result.denominator);
   if (too_long) result.problem = "the unit is too long";
   result.shift = given.unit.power_of_ten - target.unit.power_of_ten;
   return result;
@@ -304,8 +291,8 @@ Units::Result<double> Units::number(std::string_view text, std::string_view decl
   // weeks.
   const auto value = decimal_value(read.digits, read.shift, read.numerator);
   if (!value)
-    return {std::nullopt,
-            fmt::format("{} is outside the range of numbers (about 1e-308 to 1e308)", shown(text)), false};
+    return {std::nullopt, fmt::format("{} is outside the range of numbers (about 1e-308 to 1e308)", shown(text)),
+            false};
   return {*value / static_cast<double>(read.denominator), {}, false};
 }
 
@@ -324,14 +311,12 @@ Units::Result<std::int64_t> Units::integer(std::string_view text, std::string_vi
   if (!converted.value) return {std::nullopt, converted.problem, false};
   if (auto whole = whole_value(decimal_text(*converted.value, 0))) return {whole, {}, false};
   return {std::nullopt,
-          fmt::format("{} is {}, which is not a whole number", shown(text),
-                      this->text(*converted.value, declared)),
+          fmt::format("{} is {}, which is not a whole number", shown(text), this->text(*converted.value, declared)),
           false};
 }
 
 std::string Units::text(double value, std::string_view declared) const {
-  if (!std::isfinite(value))
-    return std::isnan(value) ? "nothing" : value > 0 ? "unlimited" : "minus unlimited";
+  if (!std::isfinite(value)) return std::isnan(value) ? "nothing" : value > 0 ? "unlimited" : "minus unlimited";
   if (declared == "1") return decimal_text(value, 0);
   if (written_in_percent(FactorScanner(declared).scan().list))
     return decimal_text(value, 2) + " " + unit_with(declared, false);
@@ -369,8 +354,7 @@ std::string Units::expectation(std::string_view declared) const {
   if (declared == "1") return "a plain number such as 0.25, or a percentage such as '25 %'";
   const Unit unit = declared_unit(declared).unit;
   const bool percent = written_in_percent(FactorScanner(declared).scan().list);
-  return fmt::format("{} such as '{} {}'", noun(unit), example_number(unit, percent),
-                     unit_with(declared, true));
+  return fmt::format("{} such as '{} {}'", noun(unit), example_number(unit, percent), unit_with(declared, true));
 }
 
 std::string Units::pattern(std::string_view declared) const {
@@ -384,11 +368,9 @@ std::string Units::pattern(std::string_view declared) const {
         names += (names.empty() ? "" : "|") + std::string(name.singular) +
                  (name.plural == name.singular ? "" : "|" + std::string(name.plural));
     if (factor.name == money_dimension) names = "[A-Z]{3}";
-    const std::string power =
-        std::abs(factor.exponent) > 1 ? fmt::format("\\^{}", std::abs(factor.exponent)) : "";
+    const std::string power = std::abs(factor.exponent) > 1 ? fmt::format("\\^{}", std::abs(factor.exponent)) : "";
     if (factor.exponent < 0) denominator += fmt::format(" */ *({}){}", names, power);
-    if (factor.exponent > 0)
-      numerator += fmt::format("{}({}){}", numerator.empty() ? " *" : " *\\* *", names, power);
+    if (factor.exponent > 0) numerator += fmt::format("{}({}){}", numerator.empty() ? " *" : " *\\* *", names, power);
   }
   if (numerator.empty()) numerator = denominator.empty() ? " *%" : "( *(1|%))?";
   if (counts_things(declared)) numerator = "(" + numerator + ")?";

@@ -113,8 +113,7 @@ class Scanner {
 
 Refusal open_bracket(const Place& place) {
   const char closing = place.sign == '[' ? ']' : '}';
-  return {place.line, place.column,
-          fmt::format("the '{}' opened here is never closed by a '{}'", place.sign, closing)};
+  return {place.line, place.column, fmt::format("the '{}' opened here is never closed by a '{}'", place.sign, closing)};
 }
 
 std::string_view without_comment(std::string_view line) {
@@ -146,10 +145,7 @@ int line_above(std::string_view text, int line) {
 class Explainer {
  public:
   Explainer(std::string_view text, const Refusal& noticed)
-      : text_(text),
-        noticed_(noticed),
-        line_(line_at(text, noticed.line)),
-        above_(line_above(text, noticed.line)) {
+      : text_(text), noticed_(noticed), line_(line_at(text, noticed.line)), above_(line_above(text, noticed.line)) {
     glance_ = Scanner(text, {noticed.line + 1, 1, 0}).scan();
   }
 
@@ -199,9 +195,9 @@ class Explainer {
   Refusal closing_bracket() const {
     const Glance before = Scanner(text_, {noticed_.line, noticed_.column, 0}).scan();
     // "[a, b }": the list was not closed. "{ a: [b]] }": one bracket too many.
-    const bool too_few = !before.brackets.empty() &&
-                         line_.find(before.brackets.back().sign == '[' ? ']' : '}',
-                                    static_cast<std::size_t>(noticed_.column) - 1) == std::string_view::npos;
+    const bool too_few =
+        !before.brackets.empty() && line_.find(before.brackets.back().sign == '[' ? ']' : '}',
+                                               static_cast<std::size_t>(noticed_.column) - 1) == std::string_view::npos;
     if (too_few) return open_bracket(before.brackets.back());
     return here(fmt::format("this '{}' closes nothing that was opened", sign_here()));
   }
@@ -224,15 +220,13 @@ class Explainer {
               fmt::format("there is no space after the colon; write {}", shown(*corrected))};
     if (above.find(':') == std::string_view::npos)
       return {std::max(above_, 1), static_cast<int>(indentation(above)) + 1,
-              fmt::format(
-                  "a key and its value need a colon and a space between them, 'key: value', but {} has none",
-                  shown(above.substr(indentation(above))))};
+              fmt::format("a key and its value need a colon and a space between them, 'key: value', but {} has none",
+                          shown(above.substr(indentation(above))))};
     return here("the line is indented deeper than the line above, which already has a value");
   }
 
   Refusal end_of_block() const {
-    const bool at_beginning =
-        static_cast<std::size_t>(std::max(noticed_.column, 1)) <= indentation(line_) + 1;
+    const bool at_beginning = static_cast<std::size_t>(std::max(noticed_.column, 1)) <= indentation(line_) + 1;
     if (at_beginning)
       return here(
           fmt::format("the line is indented by {}, which fits none of the lines above; lines of one "
@@ -266,8 +260,7 @@ std::optional<std::string> missing_space(std::string_view line) {
   if (colon == std::string_view::npos || colon == 0 || colon + 1 >= content.size()) return std::nullopt;
   const std::string_view key = content.substr(0, colon);
   const bool is_word = std::all_of(key.begin(), key.end(), [](char letter) {
-    return letter == '_' || letter == '-' || (letter >= 'a' && letter <= 'z') ||
-           (letter >= '0' && letter <= '9');
+    return letter == '_' || letter == '-' || (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
   });
   if (!is_word || is_blank(content[colon + 1])) return std::nullopt;
   return fmt::format("{}: {}", key, content.substr(colon + 1));
@@ -290,9 +283,9 @@ std::optional<Refusal> refuse_deep_brackets(std::string_view text) {
 std::optional<std::size_t> closing_quote(std::string_view text, std::size_t start) {
   const char quote = text[start];
   for (std::size_t position = start + 1; position < text.size(); ++position) {
-    const bool escapes =
-        quote == '"' ? text[position] == '\\'
-                     : text[position] == '\'' && position + 1 < text.size() && text[position + 1] == '\'';
+    const bool escapes = quote == '"'
+                             ? text[position] == '\\'
+                             : text[position] == '\'' && position + 1 < text.size() && text[position + 1] == '\'';
     if (escapes) {
       ++position;
     } else if (text[position] == quote) {

@@ -49,8 +49,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     refuse_anchor(mark, anchor);
-    if (expects_key())
-      refuse(mark, "there is no key before the colon, or it is the word 'null', which means nothing");
+    if (expects_key()) refuse(mark, "there is no key before the colon, or it is the word 'null', which means nothing");
     if (!open_.empty() && open_.back().node.is_map()) refuse_missing_space(mark);
     add(node_at(mark, Node::Kind::null));
   }
@@ -108,8 +107,7 @@ class TreeBuilder final : public YAML::EventHandler {
   /// whether the value is quoted.
   bool refuse_tag(const YAML::Mark& mark, const std::string& tag) const {
     const bool written = !tag.empty() && tag != "?" && (tag != "!" || letter_at(mark) == '!');
-    if (written)
-      refuse(mark, "tags (!name) are not allowed in a scenario; put a text that begins with '!' in quotes");
+    if (written) refuse(mark, "tags (!name) are not allowed in a scenario; put a text that begins with '!' in quotes");
     return tag == "!";
   }
 
@@ -122,12 +120,10 @@ class TreeBuilder final : public YAML::EventHandler {
 
   static void refuse_control_characters(const YAML::Mark& mark, const std::string& value) {
     const auto bad = std::find_if(value.begin(), value.end(), [](char letter) {
-      return (static_cast<unsigned char>(letter) < 0x20 && letter != '\n' && letter != '\t') ||
-             letter == 0x7F;
+      return (static_cast<unsigned char>(letter) < 0x20 && letter != '\n' && letter != '\t') || letter == 0x7F;
     });
     if (bad != value.end())
-      refuse(mark, fmt::format("the text contains the control character \\x{:02x}",
-                               static_cast<unsigned char>(*bad)));
+      refuse(mark, fmt::format("the text contains the control character \\x{:02x}", static_cast<unsigned char>(*bad)));
   }
 
   /// "steps:520" is read as a key "steps:520" without a value.
@@ -159,8 +155,8 @@ class TreeBuilder final : public YAML::EventHandler {
 
   Node node_at(const YAML::Mark& mark, Node::Kind kind) {
     if (budget_.left == 0)
-      refuse(mark, fmt::format("the scenario has more than {} values; that is more than any scenario needs",
-                               most_nodes));
+      refuse(mark,
+             fmt::format("the scenario has more than {} values; that is more than any scenario needs", most_nodes));
     --budget_.left;
     Node node;
     node.kind = kind;
@@ -207,8 +203,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void take_key(const YAML::Mark& mark, const std::string& text, bool quoted) {
     if (text.empty()) refuse(mark, "the key is empty");
-    if (text.size() > most_key_bytes)
-      refuse(mark, fmt::format("the key has more than {} letters", most_key_bytes));
+    if (text.size() > most_key_bytes) refuse(mark, fmt::format("the key has more than {} letters", most_key_bytes));
     if (text.find('\n') != std::string::npos) refuse(mark, "the key spans several lines");
     if (has_invisible_space(text))
       refuse(mark,
@@ -269,8 +264,7 @@ Node build(std::string_view text, const Source& source, Diagnostics& diagnostics
   while (parser.HandleNextDocument(builder)) {
   }
   Node root = builder.take();
-  if (!builder.has_document() || root.is_null())
-    throw Refusal{0, 0, "it is empty, or holds nothing but comments"};
+  if (!builder.has_document() || root.is_null()) throw Refusal{0, 0, "it is empty, or holds nothing but comments"};
   return root;
 }
 
@@ -318,8 +312,7 @@ std::optional<Node> parse_tree(std::string_view text, const Source& source, Diag
   } catch (const Refusal& refusal) {
     report(refusal, source, diagnostics);
   } catch (const YAML::Exception& error) {
-    report(explain_syntax(checked, {error.mark.line + 1, error.mark.column + 1, error.msg}), source,
-           diagnostics);
+    report(explain_syntax(checked, {error.mark.line + 1, error.mark.column + 1, error.msg}), source, diagnostics);
   } catch (const std::exception& error) {
     report({0, 0, fmt::format("the file cannot be read ({})", error.what())}, source, diagnostics);
   }
@@ -331,8 +324,7 @@ std::optional<Node> parse_tree(std::string_view text, const Source& source, Diag
   return parse_tree(text, source, diagnostics, budget);
 }
 
-std::optional<Node> load_tree(const std::filesystem::path& path, Diagnostics& diagnostics,
-                              NodeBudget& budget) {
+std::optional<Node> load_tree(const std::filesystem::path& path, Diagnostics& diagnostics, NodeBudget& budget) {
   const Source source{path.string(), true};
   std::string text;
   if (const auto refused = read_text_file(path, text)) {

@@ -72,8 +72,7 @@ std::optional<Node> parse_tree(std::string_view text, const Source& source, Diag
 std::optional<Node> parse_tree(std::string_view text, const Source& source, Diagnostics& diagnostics);
 
 /// Reads a file with `read_text_file` and parses it; messages call it by the path as given.
-std::optional<Node> load_tree(const std::filesystem::path& path, Diagnostics& diagnostics,
-                              NodeBudget& budget);
+std::optional<Node> load_tree(const std::filesystem::path& path, Diagnostics& diagnostics, NodeBudget& budget);
 std::optional<Node> load_tree(const std::filesystem::path& path, Diagnostics& diagnostics);
 
 }  // namespace plussum::io

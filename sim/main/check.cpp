@@ -25,9 +25,16 @@ int check(const Options& options) {
   if (options.resolved) {
     fmt::print("{}", planned->loaded.resolved_yaml);
   } else if (options.common.json) {
-    fmt::print("{}\n", nlohmann::ordered_json{{"problems", nlohmann::json::array()}, {"name", scenario.name}, {"customers", scenario.population.customers}, {"steps", scenario.time.steps}}.dump(2));
+    fmt::print("{}\n", nlohmann::ordered_json{{"problems", nlohmann::json::array()},
+                                              {"name", scenario.name},
+                                              {"customers", scenario.population.customers},
+                                              {"steps", scenario.time.steps}}
+                           .dump(2));
   } else {
-    fmt::print("{} is in order: {} customers, {} {}, {} mechanisms, {} steps.\n", options.scenario.file, scenario.population.customers, scenario.enterprises.size(), scenario.enterprises.size() == 1 ? "enterprise" : "enterprises", planned->plan.mechanisms.size(), scenario.time.steps);
+    fmt::print("{} is in order: {} customers, {} {}, {} mechanisms, {} steps.\n", options.scenario.file,
+               scenario.population.customers, scenario.enterprises.size(),
+               scenario.enterprises.size() == 1 ? "enterprise" : "enterprises", planned->plan.mechanisms.size(),
+               scenario.time.steps);
   }
   return exit_good;
 }
@@ -36,10 +43,12 @@ int check(const Options& options) {
 
 void add_check(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb = *app.add_subcommand("check", "Read a scenario and report everything that is wrong with it, without running it");
+  CLI::App& verb =
+      *app.add_subcommand("check", "Read a scenario and report everything that is wrong with it, without running it");
   add_scenario(verb, options->scenario);
   add_common(verb, options->common);
-  verb.add_flag("--resolved", options->resolved, "Print the complete scenario, with everything it extends and all defaults");
+  verb.add_flag("--resolved", options->resolved,
+                "Print the complete scenario, with everything it extends and all defaults");
   add_examples(verb, "  plussum check scenarios/cases/cemex.yaml\n  plussum check my.yaml --resolved");
   verb.callback([options, &invocation] { invocation.exit_code = check(*options); });
 }

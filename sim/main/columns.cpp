@@ -40,8 +40,10 @@ std::vector<Row> rows_of(const std::string& wanted) {
     Table::describe([&](auto member, const ColumnInfo& info) {
       using Value = typename std::remove_cvref_t<decltype(table.*member)>::value_type;
       const std::string each = info.width == Width::enterprises ? " per enterprise" : "";
-      rows.push_back({name + "." + std::string(info.name), std::string(info.unit), std::string(role_names[static_cast<std::size_t>(info.role)]), writer_of(plan, {Table::table, position}),
-                      fmt::format("{}{}", sizeof(Value), each), std::string(info.meaning)});
+      rows.push_back({name + "." + std::string(info.name), std::string(info.unit),
+                      std::string(role_names[static_cast<std::size_t>(info.role)]),
+                      writer_of(plan, {Table::table, position}), fmt::format("{}{}", sizeof(Value), each),
+                      std::string(info.meaning)});
       ++position;
     });
   });
@@ -51,19 +53,28 @@ std::vector<Row> rows_of(const std::string& wanted) {
 int show_columns(const Options& options) {
   const std::vector<Row> rows = rows_of(options.table);
   if (rows.empty()) {
-    complain(fmt::format("there is no table '{}', only {}{}", options.table, io::enumeration(table_names), io::did_you_mean(options.table, table_names)));
+    complain(fmt::format("there is no table '{}', only {}{}", options.table, io::enumeration(table_names),
+                         io::did_you_mean(options.table, table_names)));
     return exit_bad_input;
   }
   if (options.common.json) {
     auto list = nlohmann::ordered_json::array();
-    for (const Row& row : rows) list.push_back({{"column", row.column}, {"unit", row.unit}, {"role", row.role}, {"written_by", row.writer}, {"bytes", row.bytes}, {"meaning", row.meaning}});
+    for (const Row& row : rows)
+      list.push_back({{"column", row.column},
+                      {"unit", row.unit},
+                      {"role", row.role},
+                      {"written_by", row.writer},
+                      {"bytes", row.bytes},
+                      {"meaning", row.meaning}});
     fmt::print("{}\n", nlohmann::ordered_json{{"columns", list}}.dump(2));
     return exit_good;
   }
   TextTable table{.head = {"column", "unit", "role", "written by", "bytes", "meaning"}, .rows = {}, .right = {}};
-  for (const Row& row : rows) table.rows.push_back({row.column, row.unit, row.role, row.writer, row.bytes, row.meaning});
+  for (const Row& row : rows)
+    table.rows.push_back({row.column, row.unit, row.role, row.writer, row.bytes, row.meaning});
   fmt::print("{}", table.render());
-  fmt::print("\nA customer takes {} bytes with one enterprise, and about 4 bytes for each neighbour.\n", bytes_per_row<Customers>(1) + 4);
+  fmt::print("\nA customer takes {} bytes with one enterprise, and about 4 bytes for each neighbour.\n",
+             bytes_per_row<Customers>(1) + 4);
   return exit_good;
 }
 
@@ -71,7 +82,8 @@ int show_columns(const Options& options) {
 
 void add_columns(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb = *app.add_subcommand("columns", "List the columns of the world: unit, role, the one mechanism that writes each, meaning");
+  CLI::App& verb = *app.add_subcommand(
+      "columns", "List the columns of the world: unit, role, the one mechanism that writes each, meaning");
   verb.add_option("table", options->table, "Only this table, e.g. customers");
   add_common(verb, options->common);
   add_examples(verb, "  plussum columns\n  plussum columns customers");

@@ -15,14 +15,19 @@ namespace {
 
 /// Columns a UTF-8 text takes on a terminal, near enough: one for each code point.
 std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
 }
 
 }  // namespace
 
-void say(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+void say(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
 
-void complain(std::string_view sentence) { say(fmt::format("plussum: {}\n", sentence)); }
+void complain(std::string_view sentence) {
+  say(fmt::format("plussum: {}\n", sentence));
+}
 
 void remark(const CommonOptions& options, std::string_view sentence) {
   if (!options.quiet) say(fmt::format("{}\n", sentence));

@@ -21,7 +21,8 @@ struct Options {
 /// The mechanism of the default plan that writes a column; empty for columns that none writes.
 std::string writer_of(const std::string& column) {
   std::vector<PlanProblem> none;
-  for (const PlannedMechanism& planned : make_plan(built_in_mechanisms(), scenario_for(built_in_mechanisms()), none).mechanisms)
+  for (const PlannedMechanism& planned :
+       make_plan(built_in_mechanisms(), scenario_for(built_in_mechanisms()), none).mechanisms)
     for (const ColumnAccess& access : planned.accesses)
       if (access.writes && column_name(access.column) == column) return std::string(planned.entry->info->name);
   return {};
@@ -39,7 +40,8 @@ FirstDifference first_difference(const Recording& a, const Recording& b) {
     if (a.digests[step] == b.digests[step]) continue;
     found.step = step + 1;
     for (std::size_t k = 0; k < width && a.digest_columns == b.digest_columns; ++k)
-      if (a.column_digests[step * width + k] != b.column_digests[step * width + k]) found.columns.push_back(a.digest_columns[k]);
+      if (a.column_digests[step * width + k] != b.column_digests[step * width + k])
+        found.columns.push_back(a.digest_columns[k]);
     break;
   }
   return found;
@@ -87,7 +89,8 @@ std::string scenario_differences(const std::string& text_a, const std::string& t
   const auto a = lines_of(text_a), b = lines_of(text_b);
   std::vector<std::vector<std::uint32_t>> common(a.size() + 1, std::vector<std::uint32_t>(b.size() + 1));
   for (std::size_t i = a.size(); i-- > 0;)
-    for (std::size_t j = b.size(); j-- > 0;) common[i][j] = a[i] == b[j] ? common[i + 1][j + 1] + 1 : std::max(common[i + 1][j], common[i][j + 1]);
+    for (std::size_t j = b.size(); j-- > 0;)
+      common[i][j] = a[i] == b[j] ? common[i + 1][j + 1] + 1 : std::max(common[i + 1][j], common[i][j + 1]);
   std::string text;
   std::size_t shown = 0;
   for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
@@ -102,11 +105,16 @@ std::string scenario_differences(const std::string& text_a, const std::string& t
   return shown > most ? text + fmt::format("and {} more lines\n", shown - most) : text;
 }
 
-void print_difference(const Options& options, const io::Trajectory& a, const io::Trajectory& b, const FirstDifference& first) {
-  if (a.provenance.scenario_yaml != b.provenance.scenario_yaml) fmt::print("The scenarios differ:\n{}\n", scenario_differences(a.provenance.scenario_yaml, b.provenance.scenario_yaml, 20));
+void print_difference(const Options& options, const io::Trajectory& a, const io::Trajectory& b,
+                      const FirstDifference& first) {
+  if (a.provenance.scenario_yaml != b.provenance.scenario_yaml)
+    fmt::print("The scenarios differ:\n{}\n",
+               scenario_differences(a.provenance.scenario_yaml, b.provenance.scenario_yaml, 20));
   if (first.step == 0) {
-    fmt::print("{} and {} have the same digests in the {} steps they share.\n", options.a, options.b, std::min(a.recording.digests.size(), b.recording.digests.size()));
-    if (a.recording.digests.size() != b.recording.digests.size()) fmt::print("They have {} and {} steps.\n", a.recording.digests.size(), b.recording.digests.size());
+    fmt::print("{} and {} have the same digests in the {} steps they share.\n", options.a, options.b,
+               std::min(a.recording.digests.size(), b.recording.digests.size()));
+    if (a.recording.digests.size() != b.recording.digests.size())
+      fmt::print("They have {} and {} steps.\n", a.recording.digests.size(), b.recording.digests.size());
     return;
   }
   fmt::print("The first difference is in step {}, in these columns:\n", first.step);
@@ -114,7 +122,8 @@ void print_difference(const Options& options, const io::Trajectory& a, const io:
   for (const std::string& column : first.columns) table.rows.push_back({column, writer_of(column)});
   fmt::print("{}\n", table.render());
   TextTable series{.head = {"series", "largest difference", "relative"}, .rows = {}, .right = {false, true, true}};
-  for (const SeriesDifference& difference : series_differences(a.recording, b.recording)) series.rows.push_back({difference.name, readable(difference.largest), fmt::format("{:.3g}", difference.relative)});
+  for (const SeriesDifference& difference : series_differences(a.recording, b.recording))
+    series.rows.push_back({difference.name, readable(difference.largest), fmt::format("{:.3g}", difference.relative)});
   fmt::print("{}", series.render());
 }
 
@@ -134,8 +143,15 @@ int diff(const Options& options) {
   const bool same = first.step == 0 && a->recording.digests.size() == b->recording.digests.size();
   if (options.common.json) {
     auto series = nlohmann::ordered_json::array();
-    for (const SeriesDifference& difference : series_differences(a->recording, b->recording)) series.push_back({{"name", difference.name}, {"largest", difference.largest}, {"relative", difference.relative}});
-    fmt::print("{}\n", nlohmann::ordered_json{{"same", same}, {"first_different_step", first.step == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(first.step)}, {"columns", first.columns}, {"series", series}}.dump(2));
+    for (const SeriesDifference& difference : series_differences(a->recording, b->recording))
+      series.push_back({{"name", difference.name}, {"largest", difference.largest}, {"relative", difference.relative}});
+    fmt::print("{}\n",
+               nlohmann::ordered_json{{"same", same},
+                                      {"first_different_step",
+                                       first.step == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(first.step)},
+                                      {"columns", first.columns},
+                                      {"series", series}}
+                   .dump(2));
   } else {
     print_difference(options, *a, *b, first);
   }
@@ -146,7 +162,8 @@ int diff(const Options& options) {
 
 void add_diff(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb = *app.add_subcommand("diff", "Compare two trajectory files: the first step and columns at which they part, and the series");
+  CLI::App& verb = *app.add_subcommand(
+      "diff", "Compare two trajectory files: the first step and columns at which they part, and the series");
   verb.add_option("a", options->a, "Trajectory file")->required();
   verb.add_option("b", options->b, "Trajectory file")->required();
   add_common(verb, options->common);

@@ -6,7 +6,7 @@ namespace plussum::main {
 
 enum ExitCode : int {
   exit_good = 0,
-  exit_failed = 1,       ///< a verdict asked for with --fail-on did not hold, or verify and diff found a difference
+  exit_failed = 1,  ///< a verdict asked for with --fail-on did not hold, or verify and diff found a difference
   exit_bad_input = 2,
   exit_input_output = 3,
   exit_broken_invariant = 4,  ///< a bug in PlusSum

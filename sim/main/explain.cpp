@@ -22,20 +22,28 @@ struct Options {
 std::vector<io::ParameterRow> parameters_below(const std::string& wanted) {
   std::vector<io::ParameterRow> found;
   for (io::ParameterRow& row : io::scenario_parameters(scenario_for(built_in_mechanisms())))
-    if (row.path == wanted || row.path.starts_with(wanted + ".") || row.path.starts_with(wanted + "[]")) found.push_back(std::move(row));
+    if (row.path == wanted || row.path.starts_with(wanted + ".") || row.path.starts_with(wanted + "[]"))
+      found.push_back(std::move(row));
   return found;
 }
 
 std::string parameter_text(const std::vector<io::ParameterRow>& rows) {
   TextTable table{.head = {"parameter", "unit", "range", "default", "meaning", "source"}, .rows = {}, .right = {}};
-  for (const io::ParameterRow& row : rows) table.rows.push_back({row.path, row.unit, row.range, row.default_value, row.meaning, row.source});
+  for (const io::ParameterRow& row : rows)
+    table.rows.push_back({row.path, row.unit, row.range, row.default_value, row.meaning, row.source});
   return table.render();
 }
 
 nlohmann::ordered_json parameter_json(const std::vector<io::ParameterRow>& rows) {
   auto list = nlohmann::ordered_json::array();
   for (const io::ParameterRow& row : rows)
-    list.push_back({{"path", row.path}, {"kind", row.kind}, {"unit", row.unit}, {"range", row.range}, {"default", row.default_value}, {"meaning", row.meaning}, {"source", row.source}});
+    list.push_back({{"path", row.path},
+                    {"kind", row.kind},
+                    {"unit", row.unit},
+                    {"range", row.range},
+                    {"default", row.default_value},
+                    {"meaning", row.meaning},
+                    {"source", row.source}});
   return list;
 }
 
@@ -44,28 +52,43 @@ std::vector<std::string> names() {
   std::vector<std::string> all;
   for (const Page& page : mechanism_pages()) all.emplace_back(page.name);
   for (const LinkInfo& link : all_links) all.emplace_back(link.name);
-  for (const io::ParameterRow& row : io::scenario_parameters(scenario_for(built_in_mechanisms()))) all.push_back(row.path);
-  for (const char* block : {"time", "market_space", "population", "preferences", "enterprises", "partners", "mechanisms", "links", "plan", "events", "record", "targets"}) all.emplace_back(block);
+  for (const io::ParameterRow& row : io::scenario_parameters(scenario_for(built_in_mechanisms())))
+    all.push_back(row.path);
+  for (const char* block : {"time", "market_space", "population", "preferences", "enterprises", "partners",
+                            "mechanisms", "links", "plan", "events", "record", "targets"})
+    all.emplace_back(block);
   return all;
 }
 
 int explain(const Options& options) {
   const auto pages = mechanism_pages();
-  const auto page = std::find_if(pages.begin(), pages.end(), [&](const Page& candidate) { return candidate.name == options.name; });
-  const auto link = std::find_if(all_links.begin(), all_links.end(), [&](const LinkInfo& candidate) { return candidate.name == options.name; });
+  const auto page =
+      std::find_if(pages.begin(), pages.end(), [&](const Page& candidate) { return candidate.name == options.name; });
+  const auto link = std::find_if(all_links.begin(), all_links.end(),
+                                 [&](const LinkInfo& candidate) { return candidate.name == options.name; });
   auto parameters = parameters_below(options.name);
   if (parameters.empty()) parameters = parameters_below("mechanisms." + options.name);
   if (page == pages.end() && link == all_links.end() && parameters.empty()) {
-    complain(fmt::format("nothing is called '{}' among the mechanisms (`plussum list mechanisms`), the links (`plussum list links`) and the parameters (such as population.customers){}", options.name, io::did_you_mean(options.name, names())));
+    complain(
+        fmt::format("nothing is called '{}' among the mechanisms (`plussum list mechanisms`), the links (`plussum list "
+                    "links`) and the parameters (such as population.customers){}",
+                    options.name, io::did_you_mean(options.name, names())));
     return exit_bad_input;
   }
   if (options.common.json) {
-    fmt::print("{}\n", nlohmann::ordered_json{{"name", options.name}, {"page", page != pages.end() ? page->text : ""}, {"parameters", parameter_json(parameters)}}.dump(2));
+    fmt::print("{}\n", nlohmann::ordered_json{{"name", options.name},
+                                              {"page", page != pages.end() ? page->text : ""},
+                                              {"parameters", parameter_json(parameters)}}
+                           .dump(2));
     return exit_good;
   }
   if (page != pages.end()) fmt::print("{}\n", page->text);
   if (link != all_links.end())
-    fmt::print("{}: {}\nfrom {} to {}, {} direction, can close {}.\nlinks: {{ {}: 0 }} cuts it, values between 0 and 1 weaken it.\n\n", link->name, link->meaning, link->from, link->to, link->polarity > 0 ? "same" : "opposite", link->loops, link->name);
+    fmt::print(
+        "{}: {}\nfrom {} to {}, {} direction, can close {}.\nlinks: {{ {}: 0 }} cuts it, values between 0 and 1 weaken "
+        "it.\n\n",
+        link->name, link->meaning, link->from, link->to, link->polarity > 0 ? "same" : "opposite", link->loops,
+        link->name);
   if (!parameters.empty()) fmt::print("{}", parameter_text(parameters));
   return exit_good;
 }
@@ -77,7 +100,9 @@ void add_explain(CLI::App& app, Invocation& invocation) {
   CLI::App& verb = *app.add_subcommand("explain", "Explain a mechanism, a link or a parameter");
   verb.add_option("name", options->name, "e.g. choose, neighbours_to_choice, enterprises[].programme")->required();
   add_common(verb, options->common);
-  add_examples(verb, "  plussum explain choose\n  plussum explain population\n  plussum explain enterprises[].programme.instalment");
+  add_examples(
+      verb,
+      "  plussum explain choose\n  plussum explain population\n  plussum explain enterprises[].programme.instalment");
   verb.callback([options, &invocation] { invocation.exit_code = explain(*options); });
 }
 

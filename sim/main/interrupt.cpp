@@ -20,6 +20,8 @@ void watch_for_interrupt() {
   std::signal(SIGTERM, on_signal);
 }
 
-bool interrupted() { return flag != 0; }
+bool interrupted() {
+  return flag != 0;
+}
 
 }  // namespace plussum::main

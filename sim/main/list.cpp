@@ -23,22 +23,28 @@ struct Options {
 TextTable mechanisms() {
   TextTable table{.head = {"mechanism", "phase", "rows", "what it does"}, .rows = {}, .right = {}};
   for (const RegistryEntry& entry : built_in_mechanisms())
-    table.rows.push_back({std::string(entry.info->name), std::string(phase_names[static_cast<std::size_t>(entry.info->phase)]),
-                          entry.info->rows == TableId::none ? "once" : std::string(table_names[static_cast<std::size_t>(entry.info->rows)]), std::string(entry.info->summary)});
+    table.rows.push_back(
+        {std::string(entry.info->name), std::string(phase_names[static_cast<std::size_t>(entry.info->phase)]),
+         entry.info->rows == TableId::none ? "once"
+                                           : std::string(table_names[static_cast<std::size_t>(entry.info->rows)]),
+         std::string(entry.info->summary)});
   return table;
 }
 
 TextTable links() {
   TextTable table{.head = {"link", "from", "to", "polarity", "loops", "meaning"}, .rows = {}, .right = {}};
   for (const LinkInfo& link : all_links)
-    table.rows.push_back({std::string(link.name), std::string(link.from), std::string(link.to), link.polarity > 0 ? "+" : "-", std::string(link.loops), std::string(link.meaning)});
+    table.rows.push_back({std::string(link.name), std::string(link.from), std::string(link.to),
+                          link.polarity > 0 ? "+" : "-", std::string(link.loops), std::string(link.meaning)});
   return table;
 }
 
 TextTable transfers() {
   TextTable table{.head = {"transfer", "from", "to", "meaning"}, .rows = {}, .right = {}};
   for (const TransferInfo& transfer : all_transfers)
-    table.rows.push_back({std::string(transfer.name), std::string(sector_names[static_cast<std::size_t>(transfer.payer)]), std::string(sector_names[static_cast<std::size_t>(transfer.payee)]), std::string(transfer.meaning)});
+    table.rows.push_back(
+        {std::string(transfer.name), std::string(sector_names[static_cast<std::size_t>(transfer.payer)]),
+         std::string(sector_names[static_cast<std::size_t>(transfer.payee)]), std::string(transfer.meaning)});
   return table;
 }
 
@@ -50,7 +56,8 @@ TextTable series() {
   if (!starter) return table;
   const Simulation simulation(starter->loaded.scenario, starter->plan, {.threads = 1});
   const Recorder recorder(simulation);
-  for (const RecordedSeries& one : recorder.recording().series) table.rows.push_back({one.name, one.axis, one.unit, one.long_name});
+  for (const RecordedSeries& one : recorder.recording().series)
+    table.rows.push_back({one.name, one.axis, one.unit, one.long_name});
   return table;
 }
 
@@ -67,7 +74,8 @@ TextTable scenarios() {
     for (const fs::path& file : files) {
       io::Diagnostics diagnostics;
       const auto loaded = io::load_scenario(file, {}, scenario_for(built_in_mechanisms()), diagnostics);
-      table.rows.push_back({fs::relative(file, folder, ignored).string(), loaded ? loaded->scenario.title : "(has problems: plussum check)"});
+      table.rows.push_back({fs::relative(file, folder, ignored).string(),
+                            loaded ? loaded->scenario.title : "(has problems: plussum check)"});
     }
     if (!files.empty()) break;
   }
@@ -93,11 +101,14 @@ int list(const Options& options) {
     if (!options.what.empty() && options.what != kinds[k]) continue;
     found = true;
     const TextTable table = tables[k]();
-    if (options.common.json) all[std::string(kinds[k])] = as_json(table);
-    else fmt::print("{}{}", k > 0 && options.what.empty() ? "\n" : "", table.render());
+    if (options.common.json)
+      all[std::string(kinds[k])] = as_json(table);
+    else
+      fmt::print("{}{}", k > 0 && options.what.empty() ? "\n" : "", table.render());
   }
   if (!found) {
-    complain(fmt::format("cannot list '{}', only {}{}", options.what, io::enumeration(kinds), io::did_you_mean(options.what, kinds)));
+    complain(fmt::format("cannot list '{}', only {}{}", options.what, io::enumeration(kinds),
+                         io::did_you_mean(options.what, kinds)));
     return exit_bad_input;
   }
   if (options.common.json) fmt::print("{}\n", all.dump(2));

@@ -27,7 +27,8 @@ struct PlannedScenario {
 /// Loads, checks and plans. A bare name is also looked for among the scenarios that come with PlusSum.
 std::optional<PlannedScenario> load_and_plan(const ScenarioOptions& options, io::Diagnostics& diagnostics);
 /// The same for the resolved scenario in a trajectory file.
-std::optional<PlannedScenario> plan_text(const std::string& yaml, const std::string& name, io::Diagnostics& diagnostics);
+std::optional<PlannedScenario> plan_text(const std::string& yaml, const std::string& name,
+                                         io::Diagnostics& diagnostics);
 
 /// A fault of the plan as a sentence.
 std::string sentence_of(const PlanProblem& problem);

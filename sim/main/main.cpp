@@ -45,7 +45,9 @@ int complain_of_usage(const CLI::App& app, const CLI::ParseError& error, int cou
     if (!is_known && (k == 1 || word.starts_with("--"))) hint = io::did_you_mean(word, known);
   }
   const bool unknown_verb = count > 1 && words[1][0] != '-' && verb == &app;
-  const std::string complaint = count == 1 ? "a verb is missing, such as run or check" : unknown_verb ? fmt::format("there is no verb '{}'", words[1]) : error.what();
+  const std::string complaint = count == 1     ? "a verb is missing, such as run or check"
+                                : unknown_verb ? fmt::format("there is no verb '{}'", words[1])
+                                               : error.what();
   main::complain(complaint + hint);
   main::say(fmt::format("`plussum{} --help` shows what can be said.\n", verb == &app ? "" : " " + verb->get_name()));
   return main::exit_bad_input;
@@ -53,12 +55,17 @@ int complain_of_usage(const CLI::App& app, const CLI::ParseError& error, int cou
 
 int run_program(int count, char** words) {
   main::Invocation invocation{.command = typed(count, words)};
-  CLI::App app{"PlusSum: a simulator of market ecosystems. Customers, enterprises, groups and partners live through lock-in, lock-on and lock-out, with exact money."};
+  CLI::App app{
+      "PlusSum: a simulator of market ecosystems. Customers, enterprises, groups and partners live through lock-in, "
+      "lock-on and lock-out, with exact money."};
   app.name("plussum");
   app.require_subcommand(1);
-  app.set_version_flag("--version", fmt::format("plussum {} ({}{}), {}", build_info::version, build_info::git_commit, build_info::git_dirty ? " with changes" : "", build_info::compiler));
-  app.footer("`plussum VERB --help` explains a verb, with examples.\n"
-             "Exit codes: 0 good, 1 a verdict or comparison did not hold, 2 bad input, 3 reading or writing failed, 4 a bug in PlusSum, 130 interrupted.");
+  app.set_version_flag("--version", fmt::format("plussum {} ({}{}), {}", build_info::version, build_info::git_commit,
+                                                build_info::git_dirty ? " with changes" : "", build_info::compiler));
+  app.footer(
+      "`plussum VERB --help` explains a verb, with examples.\n"
+      "Exit codes: 0 good, 1 a verdict or comparison did not hold, 2 bad input, 3 reading or writing failed, 4 a bug "
+      "in PlusSum, 130 interrupted.");
   main::add_run(app, invocation);
   main::add_check(app, invocation);
   main::add_plan(app, invocation);
@@ -99,7 +106,10 @@ int main(int count, char** words) {
     main::complain("there is not enough memory for this scenario; try fewer customers (--set population.customers=…)");
     return main::exit_input_output;
   } catch (const std::exception&) {
-    if (std::ferror(stdout) == 0) main::complain("something went wrong that should not have: this is a bug in PlusSum. Please report the command and the scenario.");
+    if (std::ferror(stdout) == 0)
+      main::complain(
+          "something went wrong that should not have: this is a bug in PlusSum. Please report the command and the "
+          "scenario.");
   }
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     main::complain("the result cannot be written to standard output; is it open, and the disk not full?");

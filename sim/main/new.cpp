@@ -23,7 +23,9 @@ struct Options {
 
 int make_new(const Options& options) {
   if (!io::is_identifier(options.name)) {
-    complain(fmt::format("'{}' is no name for a scenario: use lower-case letters, digits, '-' and '_', beginning with a letter", options.name));
+    complain(fmt::format(
+        "'{}' is no name for a scenario: use lower-case letters, digits, '-' and '_', beginning with a letter",
+        options.name));
     return exit_bad_input;
   }
   const std::filesystem::path path = options.name + ".yaml";
@@ -41,7 +43,8 @@ int make_new(const Options& options) {
     return exit_input_output;
   }
   if (options.common.json) fmt::print("{}\n", nlohmann::ordered_json{{"file", path.string()}}.dump(2));
-  remark(options.common, fmt::format("{} is written. Next:\n  plussum check {}\n  plussum run {} -o {}.h5", path.string(), path.string(), path.string(), options.name));
+  remark(options.common, fmt::format("{} is written. Next:\n  plussum check {}\n  plussum run {} -o {}.h5",
+                                     path.string(), path.string(), path.string(), options.name));
   return exit_good;
 }
 

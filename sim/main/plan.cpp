@@ -21,8 +21,10 @@ nlohmann::ordered_json plan_json(const Plan& plan) {
   auto list = nlohmann::ordered_json::array();
   for (const PlannedMechanism& planned : plan.mechanisms) {
     const MechanismInfo& info = *planned.entry->info;
-    auto reads = nlohmann::json::array(), writes = nlohmann::json::array(), draws = nlohmann::json::array(), links = nlohmann::json::array();
-    for (const ColumnAccess& access : planned.accesses) (access.writes ? writes : reads).push_back(column_name(access.column));
+    auto reads = nlohmann::json::array(), writes = nlohmann::json::array(), draws = nlohmann::json::array(),
+         links = nlohmann::json::array();
+    for (const ColumnAccess& access : planned.accesses)
+      (access.writes ? writes : reads).push_back(column_name(access.column));
     for (const Purpose purpose : info.draws) draws.push_back(purpose_names[static_cast<std::size_t>(purpose)]);
     for (const Link link : info.links) links.push_back(all_links[static_cast<std::size_t>(link)].name);
     list.push_back({{"phase", phase_names[static_cast<std::size_t>(info.phase)]},
@@ -49,7 +51,8 @@ std::string orphans(const Plan& whole, const Plan& shortened) {
   for (const PlannedMechanism& planned : shortened.mechanisms)
     for (const ColumnAccess& access : planned.accesses)
       if (!access.writes && writes(whole, access.column) && !writes(shortened, access.column))
-        text += fmt::format("'{}' reads '{}', which nothing writes any more: it keeps its starting value\n", planned.entry->info->name, column_name(access.column));
+        text += fmt::format("'{}' reads '{}', which nothing writes any more: it keeps its starting value\n",
+                            planned.entry->info->name, column_name(access.column));
   return text.empty() ? "No other mechanism reads what was left out.\n" : text;
 }
 
@@ -68,8 +71,10 @@ int show_plan(Options options) {
     return exit_good;
   }
   fmt::print("{}", plan_table(plan));
-  fmt::print("\nEach phase writes columns of one role only: sense and assess derived, decide intention, exchange flow, settle stock, change link.\n"
-             "`plussum explain NAME` shows a mechanism's page, `plussum columns` all columns.\n");
+  fmt::print(
+      "\nEach phase writes columns of one role only: sense and assess derived, decide intention, exchange flow, settle "
+      "stock, change link.\n"
+      "`plussum explain NAME` shows a mechanism's page, `plussum columns` all columns.\n");
   if (!options.without.empty()) fmt::print("\n{}", orphans(whole->plan, plan));
   return exit_good;
 }
@@ -78,11 +83,17 @@ int show_plan(Options options) {
 
 void add_plan(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb = *app.add_subcommand("plan", "Show the step of a scenario: its mechanisms in order, with what each reads, writes and draws");
+  CLI::App& verb = *app.add_subcommand(
+      "plan", "Show the step of a scenario: its mechanisms in order, with what each reads, writes and draws");
   add_scenario(verb, options->scenario);
   add_common(verb, options->common);
-  verb.add_option("--without", options->without, "Leave out a mechanism and tell which reads become orphans (may be repeated)")->expected(1)->take_all()->allow_extra_args(false);
-  add_examples(verb, "  plussum plan scenarios/cases/cemex.yaml\n  plussum plan scenarios/cases/cemex.yaml --without reach");
+  verb.add_option("--without", options->without,
+                  "Leave out a mechanism and tell which reads become orphans (may be repeated)")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  add_examples(verb,
+               "  plussum plan scenarios/cases/cemex.yaml\n  plussum plan scenarios/cases/cemex.yaml --without reach");
   verb.callback([options, &invocation] { invocation.exit_code = show_plan(*options); });
 }
 

@@ -23,11 +23,21 @@ std::string duration(double seconds) {
 }  // namespace
 
 Progress::Progress(std::uint32_t from, std::uint32_t steps, std::int64_t customers, bool quiet)
-    : from_(from), steps_(steps), customers_(static_cast<double>(customers)), quiet_(quiet), terminal_(isatty(STDERR_FILENO) == 1), start_(Clock::now()), last_(start_) {}
+    : from_(from),
+      steps_(steps),
+      customers_(static_cast<double>(customers)),
+      quiet_(quiet),
+      terminal_(isatty(STDERR_FILENO) == 1),
+      start_(Clock::now()),
+      last_(start_) {}
 
-double Progress::seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+double Progress::seconds() const {
+  return std::chrono::duration<double>(Clock::now() - start_).count();
+}
 
-double Progress::customer_steps_per_second(std::uint32_t done) const { return customers_ * (done - from_) / std::max(seconds(), 1e-9); }
+double Progress::customer_steps_per_second(std::uint32_t done) const {
+  return customers_ * (done - from_) / std::max(seconds(), 1e-9);
+}
 
 void Progress::show(std::uint32_t done) {
   if (quiet_) return;
@@ -40,7 +50,8 @@ void Progress::show(std::uint32_t done) {
   const double rate = customer_steps_per_second(done);
   if (terminal_) {
     const auto filled = static_cast<std::size_t>(30.0 * done / std::max(1u, steps_));
-    say(fmt::format("\r[{}{}] step {}/{}  {:.3g} customer-steps/s  {} left \033[K", std::string(filled, '#'), std::string(30 - filled, '.'), done, steps_, rate, duration(left)));
+    say(fmt::format("\r[{}{}] step {}/{}  {:.3g} customer-steps/s  {} left \033[K", std::string(filled, '#'),
+                    std::string(30 - filled, '.'), done, steps_, rate, duration(left)));
     std::fflush(stderr);
   } else {
     say(fmt::format("step {} of {}, {:.3g} customer-steps/s, {} left\n", done, steps_, rate, duration(left)));

@@ -33,25 +33,30 @@ double last_value(const Recording& recording, std::string_view name, std::size_t
 void print_summary(const Scenario& scenario, const RunOutcome& outcome) {
   const Recording& recording = outcome.recording;
   fmt::print("{}\n", scenario.title.empty() ? scenario.name : scenario.title);
-  fmt::print("{} customers for {} real ones, {} steps of one {}, seed {}\n\n", readable(static_cast<double>(scenario.population.customers)),
-             readable(static_cast<double>(scenario.population.customers) * scenario.population.represents), outcome.steps,
-             std::array{"day", "week", "month", "year"}[static_cast<std::size_t>(scenario.time.step)], scenario.seed);
+  fmt::print("{} customers for {} real ones, {} steps of one {}, seed {}\n\n",
+             readable(static_cast<double>(scenario.population.customers)),
+             readable(static_cast<double>(scenario.population.customers) * scenario.population.represents),
+             outcome.steps, std::array{"day", "week", "month", "year"}[static_cast<std::size_t>(scenario.time.step)],
+             scenario.seed);
   if (!recording.series_steps.empty()) {
     TextTable table{.head = {"at the end", "customers", "share"}, .rows = {}, .right = {false, true, true}};
     const double all = static_cast<double>(scenario.population.customers) * scenario.population.represents;
     for (std::size_t state = 0; state < lock_state_count; ++state) {
       const double customers = last_value(recording, "customers_by_lock_state", state);
-      table.rows.push_back({std::string(lock_state_names[state]), readable(customers), fmt::format("{:.1f} %", 100.0 * customers / all)});
+      table.rows.push_back({std::string(lock_state_names[state]), readable(customers),
+                            fmt::format("{:.1f} %", 100.0 * customers / all)});
     }
     for (std::size_t e = 0; e < scenario.enterprises.size(); ++e) {
       const double enrolled = last_value(recording, "families_enrolled", e);
-      table.rows.push_back({"ever enrolled by " + scenario.enterprises[e].name, readable(enrolled), fmt::format("{:.1f} %", 100.0 * enrolled / all)});
+      table.rows.push_back({"ever enrolled by " + scenario.enterprises[e].name, readable(enrolled),
+                            fmt::format("{:.1f} %", 100.0 * enrolled / all)});
     }
     fmt::print("{}\n", table.render());
   }
 }
 
-nlohmann::ordered_json result_json(const Options& options, const RunOutcome& outcome, const std::vector<TargetResult>& targets) {
+nlohmann::ordered_json result_json(const Options& options, const RunOutcome& outcome,
+                                   const std::vector<TargetResult>& targets) {
   return {{"digest", outcome.digest},
           {"steps", outcome.steps},
           {"wall_seconds", outcome.wall_seconds},
@@ -85,13 +90,16 @@ int run(Options& options, const std::string& command) {
   const RunOutcome outcome = run_scenario(*planned, options.run);
   if (outcome.exit_code != exit_good) return outcome.exit_code;
   const Scenario& scenario = planned->loaded.scenario;
-  const auto targets = options.no_record ? std::vector<TargetResult>{} : evaluate_targets(scenario, outcome.recording, control ? &control->recording : nullptr);
+  const auto targets = options.no_record
+                           ? std::vector<TargetResult>{}
+                           : evaluate_targets(scenario, outcome.recording, control ? &control->recording : nullptr);
   if (options.run.common.json) {
     fmt::print("{}\n", result_json(options, outcome, targets).dump(2));
   } else {
     print_summary(scenario, outcome);
     if (!targets.empty()) fmt::print("{}\n", target_table(targets));
-    fmt::print("digest {}  largest ledger imbalance {}  {:.3g} customer-steps/s  {:.2f} s\n", outcome.digest, outcome.largest_imbalance.units, outcome.customer_steps_per_second, outcome.wall_seconds);
+    fmt::print("digest {}  largest ledger imbalance {}  {:.3g} customer-steps/s  {:.2f} s\n", outcome.digest,
+               outcome.largest_imbalance.units, outcome.customer_steps_per_second, outcome.wall_seconds);
     if (!options.output.empty()) fmt::print("written to {}\n", options.output);
   }
   return options.fail_on_miss && !all_hit(targets) ? exit_failed : exit_good;
@@ -105,16 +113,22 @@ void add_run(CLI::App& app, Invocation& invocation) {
   add_scenario(verb, options->scenario);
   add_common(verb, options->run.common);
   add_threads(verb, options->run.threads);
-  verb.add_option("-o,--output", options->output, "Trajectory file (HDF5); complete as soon as it is there under this name");
+  verb.add_option("-o,--output", options->output,
+                  "Trajectory file (HDF5); complete as soon as it is there under this name");
   verb.add_flag("--resume", options->run.resume, "Continue from the checkpoint next to the output file");
   verb.add_option("--against", options->against, "Trajectory of the control run, for targets that compare with it");
   verb.add_flag("--fail-on-miss", options->fail_on_miss, "Exit with 1 unless every target is hit");
-  verb.add_option("--checkpoint-every", options->run.checkpoint_every, "Steps between checkpoints; 0 (default): about half a minute")->check(CLI::NonNegativeNumber);
-  verb.add_option("--block-rows", options->run.block_rows, "Rows a thread takes at a time; the result does not depend on it")->check(CLI::Range(1, 100000000));
+  verb.add_option("--checkpoint-every", options->run.checkpoint_every,
+                  "Steps between checkpoints; 0 (default): about half a minute")
+      ->check(CLI::NonNegativeNumber);
+  verb.add_option("--block-rows", options->run.block_rows,
+                  "Rows a thread takes at a time; the result does not depend on it")
+      ->check(CLI::Range(1, 100000000));
   verb.add_flag("--no-record", options->no_record, "Record nothing; the result does not depend on it");
-  add_examples(verb, "  plussum run scenarios/cases/cemex.yaml -o cemex.h5\n"
-                     "  plussum run cemex --set population.customers=5000 --steps 104 --json\n"
-                     "  plussum run scenarios/cases/cemex.yaml -o cemex.h5 --resume");
+  add_examples(verb,
+               "  plussum run scenarios/cases/cemex.yaml -o cemex.h5\n"
+               "  plussum run cemex --set population.customers=5000 --steps 104 --json\n"
+               "  plussum run scenarios/cases/cemex.yaml -o cemex.h5 --resume");
   verb.callback([options, &invocation] { invocation.exit_code = run(*options, invocation.command); });
 }
 

@@ -21,19 +21,26 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr double seconds_between_checkpoints = 30.0;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
-std::filesystem::path checkpoint_path(const std::filesystem::path& output) { return output.string() + ".checkpoint"; }
+std::filesystem::path checkpoint_path(const std::filesystem::path& output) {
+  return output.string() + ".checkpoint";
+}
 
 /// Writes checkpoints on a thread of its own, one at a time, so that the steps go on meanwhile.
 class CheckpointWriter {
  public:
-  CheckpointWriter(std::filesystem::path path, io::Provenance provenance, const Scenario& scenario) : path_(std::move(path)), provenance_(std::move(provenance)), scenario_(scenario) {}
+  CheckpointWriter(std::filesystem::path path, io::Provenance provenance, const Scenario& scenario)
+      : path_(std::move(path)), provenance_(std::move(provenance)), scenario_(scenario) {}
   ~CheckpointWriter() { wait(); }
   CheckpointWriter(const CheckpointWriter&) = delete;
   CheckpointWriter& operator=(const CheckpointWriter&) = delete;
 
-  bool busy() const { return pending_.valid() && pending_.wait_for(std::chrono::seconds(0)) != std::future_status::ready; }
+  bool busy() const {
+    return pending_.valid() && pending_.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
+  }
   /// Empty, or why the last checkpoint could not be written.
   std::string wait() { return pending_.valid() ? pending_.get() : std::string(); }
   void write(const Simulation& simulation, const Recording& recording) {
@@ -59,7 +66,9 @@ std::string first_difference(const std::string& a, const std::string& b) {
       ++line;
       start = k + 1;
     }
-  const auto text = [start](const std::string& all) { return start < all.size() ? all.substr(start, all.find('\n', start) - start) : std::string("(end)"); };
+  const auto text = [start](const std::string& all) {
+    return start < all.size() ? all.substr(start, all.find('\n', start) - start) : std::string("(end)");
+  };
   return fmt::format("line {} is `{}` there and `{}` now", line, text(a), text(b));
 }
 
@@ -75,7 +84,8 @@ struct Run {
       : planned(the_planned),
         options(the_options),
         provenance(provenance_before_run(the_planned, the_options.command)),
-        simulation(the_planned.loaded.scenario, the_planned.plan, {.threads = threads_or_all(the_options.threads), .block_rows = the_options.block_rows}),
+        simulation(the_planned.loaded.scenario, the_planned.plan,
+                   {.threads = threads_or_all(the_options.threads), .block_rows = the_options.block_rows}),
         recorder(simulation),
         outcome() {
     provenance.created = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
@@ -84,6 +94,7 @@ struct Run {
   bool continue_from_checkpoint();
   bool advance();
   bool stop_for_interrupt(CheckpointWriter& writer);
+  bool stop_for_breach(const Breach& breach);
   bool write_output();
 };
 
@@ -103,13 +114,18 @@ bool Run::continue_from_checkpoint() {
     return false;
   }
   if (stored->provenance.scenario_yaml != provenance.scenario_yaml) {
-    complain(fmt::format("the checkpoint {} belongs to another scenario or seed: {}. Give the scenario it was made with, or remove the file to start anew.", path.string(),
-                         first_difference(stored->provenance.scenario_yaml, provenance.scenario_yaml)));
+    complain(
+        fmt::format("the checkpoint {} belongs to another scenario or seed: {}. Give the scenario it was made with, or "
+                    "remove the file to start anew.",
+                    path.string(), first_difference(stored->provenance.scenario_yaml, provenance.scenario_yaml)));
     outcome.exit_code = exit_bad_input;
     return false;
   }
-  if (stored->provenance.code_version != provenance.code_version || stored->provenance.git_commit != provenance.git_commit)
-    remark(options.common, fmt::format("Note: the checkpoint was written by version {} ({}), this is {} ({}).", stored->provenance.code_version, stored->provenance.git_commit, provenance.code_version, provenance.git_commit));
+  if (stored->provenance.code_version != provenance.code_version ||
+      stored->provenance.git_commit != provenance.git_commit)
+    remark(options.common, fmt::format("Note: the checkpoint was written by version {} ({}), this is {} ({}).",
+                                       stored->provenance.code_version, stored->provenance.git_commit,
+                                       provenance.code_version, provenance.git_commit));
   const std::uint32_t step = stored->checkpoint.step;
   simulation.restore(std::move(stored->checkpoint));
   recorder = Recorder(simulation, std::move(stored->recording));
@@ -130,8 +146,30 @@ bool Run::stop_for_interrupt(CheckpointWriter& writer) {
     complain(error);
     outcome.exit_code = exit_input_output;
   } else {
-    remark(options.common, fmt::format("Interrupted after step {}. To continue: {}{}", simulation.steps_done(), options.command, options.resume ? "" : " --resume"));
+    remark(options.common, fmt::format("Interrupted after step {}. To continue: {}{}", simulation.steps_done(),
+                                       options.command, options.resume ? "" : " --resume"));
   }
+  return false;
+}
+
+/// Says what is wrong and keeps what was recorded before the step that went wrong, under another name.
+bool Run::stop_for_breach(const Breach& breach) {
+  const Scenario& scenario = planned.loaded.scenario;
+  complain(sentence_of(breach, scenario));
+  // An enterprise that runs out of cash is a matter of the scenario; anything else is a bug of ours.
+  const bool insolvent = breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise;
+  if (insolvent)
+    complain("the enterprise needs more starting_cash, a higher share of revenue, or may_be_overdrawn: true");
+  outcome.exit_code = insolvent ? exit_failed : exit_broken_invariant;
+  if (options.output.empty() || recorder.recording().digests.empty()) return false;
+  const std::filesystem::path kept = options.output.string() + ".stopped";
+  provenance.final_digest = hexadecimal(recorder.recording().digests.back());
+  provenance.steps = static_cast<std::int64_t>(recorder.recording().digests.size());
+  std::string error;
+  if (io::write_trajectory(kept, provenance, scenario, recorder.recording(), error))
+    remark(options.common, fmt::format("The {} steps before it are kept in {}.", provenance.steps, kept.string()));
+  else
+    complain(error);
   return false;
 }
 
@@ -146,17 +184,13 @@ bool Run::advance() {
     const Breach breach = simulation.step();
     if (breach.kind != BreachKind::none) {
       progress.finish();
-      complain(sentence_of(breach, scenario));
-      // An enterprise that runs out of cash is a matter of the scenario; anything else is a bug of ours.
-      const bool insolvent = breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise;
-      if (insolvent) complain("the enterprise needs more starting_cash, a higher share of revenue, or may_be_overdrawn: true");
-      outcome.exit_code = insolvent ? exit_failed : exit_broken_invariant;
-      return false;
+      return stop_for_breach(breach);
     }
     const auto before_recording = Clock::now();
     if (options.record) recorder.observe(simulation);
     const std::uint32_t done = simulation.steps_done();
-    const bool due = options.checkpoint_every > 0 ? done % options.checkpoint_every == 0 : seconds_since(last_checkpoint) > seconds_between_checkpoints;
+    const bool due = options.checkpoint_every > 0 ? done % options.checkpoint_every == 0
+                                                  : seconds_since(last_checkpoint) > seconds_between_checkpoints;
     if (due && !options.output.empty() && done < steps && !writer.busy()) {
       if (const std::string error = writer.wait(); !error.empty()) complain(error + " The run goes on.");
       writer.write(simulation, recorder.recording());
@@ -197,18 +231,25 @@ bool Run::write_output() {
 
 }  // namespace
 
-std::string hexadecimal(std::uint64_t digest) { return fmt::format("{:016x}", digest); }
+std::string hexadecimal(std::uint64_t digest) {
+  return fmt::format("{:016x}", digest);
+}
 
-unsigned threads_or_all(unsigned threads) { return threads > 0 ? threads : std::max(1u, std::thread::hardware_concurrency()); }
+unsigned threads_or_all(unsigned threads) {
+  return threads > 0 ? threads : std::max(1u, std::thread::hardware_concurrency());
+}
 
 RunOutcome run_scenario(const PlannedScenario& planned, const RunOptions& options) {
   // A run of hours should learn at its start, not at its end, that nothing can be written.
-  if (const std::string obstacle = options.output.empty() ? "" : io::obstacle_to_writing(options.output); !obstacle.empty()) {
+  if (const std::string obstacle = options.output.empty() ? "" : io::obstacle_to_writing(options.output);
+      !obstacle.empty()) {
     complain(fmt::format("cannot write '{}': {}", options.output.string(), obstacle));
     return {.exit_code = exit_input_output};
   }
   watch_for_interrupt();
-  if (options.common.verbose) say(fmt::format("{} threads, {} rows at a time, {} mechanisms\n", threads_or_all(options.threads), options.block_rows, planned.plan.mechanisms.size()));
+  if (options.common.verbose)
+    say(fmt::format("{} threads, {} rows at a time, {} mechanisms\n", threads_or_all(options.threads),
+                    options.block_rows, planned.plan.mechanisms.size()));
   Run run(planned, options);
   if (options.resume && !options.output.empty() && !run.continue_from_checkpoint()) return std::move(run.outcome);
   const bool finished = run.advance();

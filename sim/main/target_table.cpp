@@ -11,17 +11,23 @@
 namespace plussum::main {
 namespace {
 
-bool has_value(const TargetResult& result) { return result.verdict == Verdict::hit || result.verdict == Verdict::miss; }
+bool has_value(const TargetResult& result) {
+  return result.verdict == Verdict::hit || result.verdict == Verdict::miss;
+}
 
 }  // namespace
 
 std::string target_table(const std::vector<TargetResult>& results) {
   if (results.empty()) return {};
-  TextTable table{.head = {"target", "value", "band", "verdict", "what", "source"}, .rows = {}, .right = {false, true, false, false, false, false}};
+  TextTable table{.head = {"target", "value", "band", "verdict", "what", "source"},
+                  .rows = {},
+                  .right = {false, true, false, false, false, false}};
   for (const TargetResult& result : results) {
     const Target& target = *result.target;
-    table.rows.push_back({target.id, has_value(result) ? readable(result.value) : "-", readable(target.low) + " to " + readable(target.high),
-                          std::string(verdict_names[static_cast<std::size_t>(result.verdict)]), target.meaning, target.source});
+    table.rows.push_back({target.id, has_value(result) ? readable(result.value) : "-",
+                          readable(target.low) + " to " + readable(target.high),
+                          std::string(verdict_names[static_cast<std::size_t>(result.verdict)]), target.meaning,
+                          target.source});
   }
   return table.render();
 }
@@ -44,7 +50,8 @@ nlohmann::ordered_json target_json(const std::vector<TargetResult>& results) {
 }
 
 bool all_hit(const std::vector<TargetResult>& results) {
-  return std::all_of(results.begin(), results.end(), [](const TargetResult& result) { return result.verdict == Verdict::hit; });
+  return std::all_of(results.begin(), results.end(),
+                     [](const TargetResult& result) { return result.verdict == Verdict::hit; });
 }
 
 }  // namespace plussum::main

@@ -33,11 +33,15 @@ double last_of(const Recording& recording, std::string_view name, std::string_vi
 
 /// Treatment beside control at the end of both runs.
 std::string comparison_table(const Scenario& scenario, const io::Trajectory& run, const io::Trajectory& control) {
-  TextTable table{.head = {"at the end", control.provenance.scenario_name, run.provenance.scenario_name}, .rows = {}, .right = {false, true, true}};
+  TextTable table{.head = {"at the end", control.provenance.scenario_name, run.provenance.scenario_name},
+                  .rows = {},
+                  .right = {false, true, true}};
   const auto add = [&](const std::string& what, std::string_view series, std::string_view label) {
-    table.rows.push_back({what, readable(last_of(control.recording, series, label)), readable(last_of(run.recording, series, label))});
+    table.rows.push_back(
+        {what, readable(last_of(control.recording, series, label)), readable(last_of(run.recording, series, label))});
   };
-  for (const std::string_view state : lock_state_names) add("customers " + std::string(state), "customers_by_lock_state", state);
+  for (const std::string_view state : lock_state_names)
+    add("customers " + std::string(state), "customers_by_lock_state", state);
   add("outcome stock [" + scenario.market_space.outcome_unit + "]", "outcome_stock", "");
   add("cash of households [" + scenario.currency + "]", "household_cash", "");
   add("weeks per unit, self-provision", "weeks_per_outcome_unit", "self_provision");
@@ -72,10 +76,14 @@ int targets(const Options& options) {
   if (!planned) return refuse(options.common, diagnostics);
   const Scenario& scenario = planned->loaded.scenario;
   if (scenario.targets.empty()) remark(options.common, "The scenario names no targets.");
-  if (control && control->provenance.seed != run->provenance.seed) remark(options.common, "Note: the control run has another seed, so the two do not share their draws.");
+  if (control && control->provenance.seed != run->provenance.seed)
+    remark(options.common, "Note: the control run has another seed, so the two do not share their draws.");
   const auto results = evaluate_targets(scenario, run->recording, control ? &control->recording : nullptr);
   if (options.common.json) {
-    fmt::print("{}\n", nlohmann::ordered_json{{"file", options.file}, {"control", options.control}, {"targets", target_json(results)}}.dump(2));
+    fmt::print(
+        "{}\n",
+        nlohmann::ordered_json{{"file", options.file}, {"control", options.control}, {"targets", target_json(results)}}
+            .dump(2));
   } else {
     if (control) fmt::print("{}\n", comparison_table(scenario, *run, *control));
     fmt::print("{}", target_table(results));
@@ -87,7 +95,8 @@ int targets(const Options& options) {
 
 void add_targets(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb = *app.add_subcommand("targets", "Hold a run against the facts of its scenario, beside its control run");
+  CLI::App& verb =
+      *app.add_subcommand("targets", "Hold a run against the facts of its scenario, beside its control run");
   verb.add_option("file", options->file, "Trajectory file")->required();
   verb.add_option("--control", options->control, "Trajectory of the control run");
   verb.add_flag("--fail-on-miss", options->fail_on_miss, "Exit with 1 unless every target is hit");

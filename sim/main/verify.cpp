@@ -32,7 +32,9 @@ int verify(Options& options) {
     return exit_input_output;
   }
   if (stored->provenance.final_digest.empty()) {
-    complain(fmt::format("cannot verify '{}': it is the checkpoint of a run that did not come to its end; continue that with --resume", options.file));
+    complain(fmt::format(
+        "cannot verify '{}': it is the checkpoint of a run that did not come to its end; continue that with --resume",
+        options.file));
     return exit_input_output;
   }
   io::Diagnostics diagnostics;
@@ -41,14 +43,24 @@ int verify(Options& options) {
   const RunOutcome outcome = run_scenario(*planned, options.run);
   if (outcome.exit_code != exit_good) return outcome.exit_code;
   const std::size_t same = first_difference(stored->recording.digests, outcome.recording.digests);
-  const bool agrees = outcome.digest == stored->provenance.final_digest && same == outcome.recording.digests.size() && same == stored->recording.digests.size();
+  const bool agrees = outcome.digest == stored->provenance.final_digest && same == outcome.recording.digests.size() &&
+                      same == stored->recording.digests.size();
   if (options.run.common.json) {
-    fmt::print("{}\n", nlohmann::ordered_json{{"agrees", agrees}, {"digest", outcome.digest}, {"stored_digest", stored->provenance.final_digest}, {"steps_that_agree", same}, {"steps", outcome.steps}}.dump(2));
+    fmt::print("{}\n", nlohmann::ordered_json{{"agrees", agrees},
+                                              {"digest", outcome.digest},
+                                              {"stored_digest", stored->provenance.final_digest},
+                                              {"steps_that_agree", same},
+                                              {"steps", outcome.steps}}
+                           .dump(2));
   } else if (agrees) {
-    fmt::print("{} agrees: digest {} after {} steps, and after every step before.\n", options.file, outcome.digest, outcome.steps);
+    fmt::print("{} agrees: digest {} after {} steps, and after every step before.\n", options.file, outcome.digest,
+               outcome.steps);
   } else {
-    fmt::print("{} does not agree: the file says {}, this run gives {}; the first different step is {}.\nThe file was written by version {} ({}).\n", options.file, stored->provenance.final_digest, outcome.digest, same + 1,
-               stored->provenance.code_version, stored->provenance.git_commit);
+    fmt::print(
+        "{} does not agree: the file says {}, this run gives {}; the first different step is {}.\nThe file was written "
+        "by version {} ({}).\n",
+        options.file, stored->provenance.final_digest, outcome.digest, same + 1, stored->provenance.code_version,
+        stored->provenance.git_commit);
   }
   return agrees ? exit_good : exit_failed;
 }
@@ -57,7 +69,8 @@ int verify(Options& options) {
 
 void add_verify(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb = *app.add_subcommand("verify", "Run the scenario in a trajectory file again and compare the digests of all steps");
+  CLI::App& verb =
+      *app.add_subcommand("verify", "Run the scenario in a trajectory file again and compare the digests of all steps");
   verb.add_option("file", options->file, "Trajectory file")->required();
   add_common(verb, options->run.common);
   add_threads(verb, options->run.threads);

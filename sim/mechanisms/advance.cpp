@@ -40,7 +40,12 @@ const MechanismInfo Advance::info{.name = "advance",
                                   .links = {}};
 
 void AdvanceParams::declare(ParameterVisitor& visitor) {
-  visitor.number("default_memory", default_memory, {.unit = "year", .low = 0.0, .high = 100.0, .low_excluded = true, .meaning = "how long a community remembers defaults"});
+  visitor.number("default_memory", default_memory,
+                 {.unit = "year",
+                  .low = 0.0,
+                  .high = 100.0,
+                  .low_excluded = true,
+                  .meaning = "how long a community remembers defaults"});
 }
 
 void AdvanceView::bind(Binder& binder) {
@@ -93,7 +98,9 @@ void Advance::end(View& view, const Params& params, const StepContext& context, 
   const auto fresh = (1.0f - keep) * static_cast<float>(params.default_memory / context.years);
   for (std::size_t place = 0; place < groups.size(); ++place)
     if (defaults[place] > 0)
-      view.default_memory[place] = std::min(1.0f, view.default_memory[place] + fresh * static_cast<float>(defaults[place]) / static_cast<float>(groups[place]));  // (P3)
+      view.default_memory[place] =
+          std::min(1.0f, view.default_memory[place] +
+                             fresh * static_cast<float>(defaults[place]) / static_cast<float>(groups[place]));  // (P3)
 }
 
 }  // namespace plussum

@@ -11,7 +11,8 @@ namespace plussum {
 namespace {
 
 constexpr Purpose draws[] = {Purpose::review, Purpose::choice};
-constexpr Link named_links[] = {Link::neighbours_to_choice, Link::attachment_to_choice, Link::resentment_to_choice, Link::knownness_to_outcome};
+constexpr Link named_links[] = {Link::neighbours_to_choice, Link::attachment_to_choice, Link::resentment_to_choice,
+                                Link::knownness_to_outcome};
 constexpr float impossible = -std::numeric_limits<float>::infinity();
 
 Standing standing_of(const ChooseView& view, std::size_t row) {
@@ -26,7 +27,9 @@ Standing standing_of(const ChooseView& view, std::size_t row) {
 float neighbour_share(const ChooseView& view, std::size_t row, std::size_t enterprise) {
   if (view.neighbour_offsets.size() < view.id.size() + 1) return 0.0f;
   const std::uint32_t neighbours = view.neighbour_offsets[row + 1] - view.neighbour_offsets[row];
-  return neighbours == 0 ? 0.0f : static_cast<float>(view.served_neighbours[enterprise * view.id.size() + row]) / static_cast<float>(neighbours);
+  return neighbours == 0 ? 0.0f
+                         : static_cast<float>(view.served_neighbours[enterprise * view.id.size() + row]) /
+                               static_cast<float>(neighbours);
 }
 
 /// Utility of enterprise e for the customer, minus infinity when she does not know it or a barrier stands (H2).
@@ -42,7 +45,9 @@ float utility_of(const ChooseView& view, std::size_t row, std::size_t e, const S
   float outcome = interpolated_outcome(view.outcome.data(), e, at_hand, who.capability);
   if (current) outcome = personal_outcome(view.terms, outcome, view.knownness[row]);
   float utility = offer_utility(view.terms, outcome, offer.log_price, neighbour_share(view, row, e));
-  if (current) utility += view.terms.attachment_weight * view.attachment[row] - view.terms.resentment_weight * view.resentment[row];
+  if (current)
+    utility +=
+        view.terms.attachment_weight * view.attachment[row] - view.terms.resentment_weight * view.resentment[row];
   return utility;
 }
 
@@ -52,10 +57,13 @@ std::uint8_t choice_of(const ChooseView& view, std::size_t row, const Draws& dra
   const std::uint8_t current = view.supplier[row];
   const float switching = current == self_provision ? 0.0f : view.terms.offer[current].switching_cost;
   std::array<float, supplier_slots> utility;
-  for (std::size_t e = 0; e < enterprises; ++e) utility[e] = utility_of(view, row, e, who) - (e == current ? 0.0f : switching);
+  for (std::size_t e = 0; e < enterprises; ++e)
+    utility[e] = utility_of(view, row, e, who) - (e == current ? 0.0f : switching);
   const float alone = interpolated_outcome(view.outcome.data(), enterprises, 0, who.capability);
-  utility[enterprises] = offer_utility(view.terms, alone, view.terms.log_alone_price, 0.0f) - (current == self_provision ? 0.0f : switching);
-  const std::size_t chosen = logit_choice(std::span(utility).first(enterprises + 1), draw.uniform(Purpose::choice, view.id[row]));
+  utility[enterprises] = offer_utility(view.terms, alone, view.terms.log_alone_price, 0.0f) -
+                         (current == self_provision ? 0.0f : switching);
+  const std::size_t chosen =
+      logit_choice(std::span(utility).first(enterprises + 1), draw.uniform(Purpose::choice, view.id[row]));
   return chosen == enterprises ? self_provision : static_cast<std::uint8_t>(chosen);
 }
 
@@ -77,7 +85,8 @@ const MechanismInfo Choose::info{.name = "choose",
                                  .links = named_links};
 
 void ChooseParams::declare(ParameterVisitor& visitor) {
-  visitor.number("review_rate", review_rate, {.unit = "1/year", .low = 0.0, .high = 1e6, .meaning = "how often a customer reviews her situation"});
+  visitor.number("review_rate", review_rate,
+                 {.unit = "1/year", .low = 0.0, .high = 1e6, .meaning = "how often a customer reviews her situation"});
 }
 
 void ChooseView::bind(Binder& binder) {
@@ -128,7 +137,8 @@ void Choose::rows(const View& view, const Params& params, const StepContext& con
   for (std::size_t begin = range.begin; begin < range.end; begin += chunk_rows) {
     const std::size_t size = std::min(chunk_rows, range.end - begin);
     context.draws.fill_words(Purpose::review, view.id.subspan(begin, size), std::span(word, size));
-    std::copy_n(view.supplier.begin() + static_cast<std::ptrdiff_t>(begin), size, view.intended_supplier.begin() + static_cast<std::ptrdiff_t>(begin));
+    std::copy_n(view.supplier.begin() + static_cast<std::ptrdiff_t>(begin), size,
+                view.intended_supplier.begin() + static_cast<std::ptrdiff_t>(begin));
     for (std::size_t k = 0; k < size; ++k) {
       const std::size_t row = begin + k;
       if (word[k] >= threshold && !must_review(view, row)) continue;

@@ -10,7 +10,8 @@
 namespace plussum {
 namespace {
 
-constexpr Link named_links[] = {Link::neighbours_to_choice, Link::attachment_to_choice, Link::resentment_to_choice, Link::knownness_to_outcome};
+constexpr Link named_links[] = {Link::neighbours_to_choice, Link::attachment_to_choice, Link::resentment_to_choice,
+                                Link::knownness_to_outcome};
 constexpr float impossible = -std::numeric_limits<float>::infinity();
 constexpr std::uint8_t all_barriers = 0x3F;
 
@@ -29,7 +30,8 @@ struct Run {
 
 /// Number of bits set in the six barrier bits, without a table so that it vectorises.
 PLUSSUM_INLINE unsigned barrier_bits(unsigned bits) {
-  return (bits & 1u) + ((bits >> 1) & 1u) + ((bits >> 2) & 1u) + ((bits >> 3) & 1u) + ((bits >> 4) & 1u) + ((bits >> 5) & 1u);
+  return (bits & 1u) + ((bits >> 1) & 1u) + ((bits >> 2) & 1u) + ((bits >> 3) & 1u) + ((bits >> 4) & 1u) +
+         ((bits >> 5) & 1u);
 }
 
 /// Keeps for each row the barriers of the offer with the fewest, the earlier one where two have as many.
@@ -69,7 +71,9 @@ float utility_of(const ClassifyView& view, std::size_t row, std::size_t e, bool 
   float share = 0.0f;
   if (view.neighbour_offsets.size() > view.supplier.size()) {
     const std::uint32_t neighbours = view.neighbour_offsets[row + 1] - view.neighbour_offsets[row];
-    if (neighbours > 0) share = static_cast<float>(view.served_neighbours[e * view.supplier.size() + row]) / static_cast<float>(neighbours);
+    if (neighbours > 0)
+      share =
+          static_cast<float>(view.served_neighbours[e * view.supplier.size() + row]) / static_cast<float>(neighbours);
   }
   return offer_utility(view.terms, outcome, offer.log_price, share);
 }
@@ -103,10 +107,12 @@ PLUSSUM_KERNEL std::int64_t count_bit(const std::uint16_t* values, std::size_t r
 }
 
 /// New states of the rows that have no supplier; served rows keep their old state until `assess_served`.
-PLUSSUM_KERNEL void assess_unserved(std::size_t rows, const std::uint8_t* supplier, const std::uint8_t* barriers, const std::uint8_t* before, std::uint8_t* state) {
+PLUSSUM_KERNEL void assess_unserved(std::size_t rows, const std::uint8_t* supplier, const std::uint8_t* barriers,
+                                    const std::uint8_t* before, std::uint8_t* state) {
   PLUSSUM_ROWS_INDEPENDENT
   for (std::size_t k = 0; k < rows; ++k) {
-    const std::uint8_t unserved = barriers[k] != 0 ? static_cast<std::uint8_t>(LockState::locked_out) : static_cast<std::uint8_t>(LockState::outside);
+    const std::uint8_t unserved = barriers[k] != 0 ? static_cast<std::uint8_t>(LockState::locked_out)
+                                                   : static_cast<std::uint8_t>(LockState::outside);
     state[k] = supplier[k] == self_provision ? unserved : before[k];
   }
 }
@@ -123,7 +129,8 @@ void count_states(const std::uint8_t* before, const std::uint8_t* after, std::si
       ++tally.transitions[before[k] * lock_state_count + after[k]];
       --stayed[after[k]];
     }
-  for (std::size_t state = 0; state < lock_state_count; ++state) tally.transitions[state * lock_state_count + state] += stayed[state];
+  for (std::size_t state = 0; state < lock_state_count; ++state)
+    tally.transitions[state * lock_state_count + state] += stayed[state];
 }
 
 void count_barriers(const std::uint8_t* barriers, const std::uint8_t* state, std::size_t rows, Tally& tally) {
@@ -137,13 +144,14 @@ void count_barriers(const std::uint8_t* barriers, const std::uint8_t* state, std
 
 }  // namespace
 
-const MechanismInfo Classify::info{.name = "classify",
-                                   .phase = Phase::assess,
-                                   .rows = TableId::customers,
-                                   .summary = "lock states, a partition of the customers, and the barriers that lock out",
-                                   .source = "definitions of the model; lock chain L17",
-                                   .draws = {},
-                                   .links = named_links};
+const MechanismInfo Classify::info{
+    .name = "classify",
+    .phase = Phase::assess,
+    .rows = TableId::customers,
+    .summary = "lock states, a partition of the customers, and the barriers that lock out",
+    .source = "definitions of the model; lock chain L17",
+    .draws = {},
+    .links = named_links};
 
 void ClassifyView::bind(Binder& binder) {
   community = binder.read(&Customers::community);
@@ -170,8 +178,9 @@ void ClassifyView::bind(Binder& binder) {
 }
 
 LockState served_state(const ChoiceTerms& terms, float current, float best_other, float attachment) {
-  if (best_other > current) return LockState::locked_in;                                                                // (X1)
-  if (current >= best_other + terms.lock_on_margin && attachment >= terms.lock_on_attachment) return LockState::locked_on;  // (X2)
+  if (best_other > current) return LockState::locked_in;  // (X1)
+  if (current >= best_other + terms.lock_on_margin && attachment >= terms.lock_on_attachment)
+    return LockState::locked_on;  // (X2)
   return LockState::transactional;
 }
 
@@ -181,42 +190,45 @@ void Classify::begin(View& view, const Params&, const StepContext& context, Tall
 
 void Classify::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
   std::uint8_t before[chunk_rows];
-  for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end, [&](std::uint32_t place, std::size_t begin, std::size_t end) {
-    const std::size_t rows = end - begin;
-    std::uint8_t* barriers = view.barriers.data() + begin;
-    std::uint8_t* state = view.lock_state.data() + begin;
-    const std::uint8_t* supplier = view.supplier.data() + begin;
-    std::copy_n(state, rows, before);
-    // Where nobody offers anything, availability is what is missing.
-    std::fill_n(barriers, rows, view.terms.offer.empty() ? barrier_bit(Barrier::availability) : all_barriers);
-    for (const OfferTerms& offer : view.terms.offer)
-      meet_offer({.rows = rows,
-                  .cash = view.cash.data() + begin,
-                  .smoothed = view.smoothed_income.data() + begin,
-                  .capability = view.capability.data() + begin,
-                  .distance_tolerance = view.distance_tolerance.data() + begin,
-                  .distrust_tolerance = view.distrust_tolerance.data() + begin,
-                  .traits = view.traits.data() + begin,
-                  .subsistence = view.terms.subsistence,
-                  .per_horizon_week = view.terms.per_horizon_week,
-                  .distance = outlet_distance(offer, view.outlet_rank[place], view.remote_distance[place]),
-                  .informed = view.outlet_rank[place] < offer.informed ? 1u : 0u,
-                  .barriers = barriers},
-                 offer);
-    assess_unserved(rows, supplier, barriers, before, state);
-    for (std::size_t k = 0; k < rows; ++k)
-      if (supplier[k] != self_provision) state[k] = static_cast<std::uint8_t>(state_of_served(view, begin + k, supplier[k]));
-    count_states(before, state, rows, tally);
-    count_barriers(barriers, state, rows, tally);
-    std::int64_t served = 0;
-    for (std::size_t e = 0; e < view.terms.offer.size(); ++e) {
-      const std::int64_t customers = count_equal(supplier, rows, static_cast<std::uint8_t>(e));
-      tally.customers_of[e] += customers;
-      served += customers;
-      tally.aware_of[e] += count_bit(view.aware.data() + begin, rows, static_cast<std::uint16_t>(1u << e));
-    }
-    tally.customers_of[supplier_slot(self_provision)] += static_cast<std::int64_t>(rows) - served;
-  });
+  for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end,
+               [&](std::uint32_t place, std::size_t begin, std::size_t end) {
+                 const std::size_t rows = end - begin;
+                 std::uint8_t* barriers = view.barriers.data() + begin;
+                 std::uint8_t* state = view.lock_state.data() + begin;
+                 const std::uint8_t* supplier = view.supplier.data() + begin;
+                 std::copy_n(state, rows, before);
+                 // Where nobody offers anything, availability is what is missing.
+                 std::fill_n(barriers, rows,
+                             view.terms.offer.empty() ? barrier_bit(Barrier::availability) : all_barriers);
+                 for (const OfferTerms& offer : view.terms.offer)
+                   meet_offer({.rows = rows,
+                               .cash = view.cash.data() + begin,
+                               .smoothed = view.smoothed_income.data() + begin,
+                               .capability = view.capability.data() + begin,
+                               .distance_tolerance = view.distance_tolerance.data() + begin,
+                               .distrust_tolerance = view.distrust_tolerance.data() + begin,
+                               .traits = view.traits.data() + begin,
+                               .subsistence = view.terms.subsistence,
+                               .per_horizon_week = view.terms.per_horizon_week,
+                               .distance = outlet_distance(offer, view.outlet_rank[place], view.remote_distance[place]),
+                               .informed = view.outlet_rank[place] < offer.informed ? 1u : 0u,
+                               .barriers = barriers},
+                              offer);
+                 assess_unserved(rows, supplier, barriers, before, state);
+                 for (std::size_t k = 0; k < rows; ++k)
+                   if (supplier[k] != self_provision)
+                     state[k] = static_cast<std::uint8_t>(state_of_served(view, begin + k, supplier[k]));
+                 count_states(before, state, rows, tally);
+                 count_barriers(barriers, state, rows, tally);
+                 std::int64_t served = 0;
+                 for (std::size_t e = 0; e < view.terms.offer.size(); ++e) {
+                   const std::int64_t customers = count_equal(supplier, rows, static_cast<std::uint8_t>(e));
+                   tally.customers_of[e] += customers;
+                   served += customers;
+                   tally.aware_of[e] += count_bit(view.aware.data() + begin, rows, static_cast<std::uint16_t>(1u << e));
+                 }
+                 tally.customers_of[supplier_slot(self_provision)] += static_cast<std::int64_t>(rows) - served;
+               });
 }
 
 }  // namespace plussum

@@ -12,7 +12,8 @@ constexpr Link named_links[] = {Link::defaults_to_willingness};
 constexpr std::size_t most_members = 32;
 
 /// What a member can and will pay in this step (G1, G3).
-Money capacity_of(const CollectView& view, std::size_t customer, Money due, double cover_limit, std::uint64_t unwilling, const Draws& draw) {
+Money capacity_of(const CollectView& view, std::size_t customer, Money due, double cover_limit, std::uint64_t unwilling,
+                  const Draws& draw) {
   if (unwilling > 0 && draw.word(Purpose::willingness, view.id[customer]) < unwilling) return {};
   const std::int64_t over = view.cash[customer].units + view.income[customer].units - view.subsistence;
   const auto limit = static_cast<std::int64_t>(cover_limit * static_cast<double>(due.units));
@@ -25,12 +26,14 @@ std::uint32_t saving_of(const Programme& programme, std::uint16_t plan) {
 }
 
 void clear_flows(const CollectView& view, std::size_t first, std::size_t size) {
-  for (std::span<Money> column : {view.paid, view.peer_cover, view.service_fee, view.saved, view.repaid, view.goods, view.credit, view.refund, view.written_off})
+  for (std::span<Money> column : {view.paid, view.peer_cover, view.service_fee, view.saved, view.repaid, view.goods,
+                                  view.credit, view.refund, view.written_off})
     std::fill_n(column.begin() + static_cast<std::ptrdiff_t>(first), size, Money{});
 }
 
 /// The members' flows of a step in which the group's instalment is met.
-void post_instalment(const CollectView& view, std::size_t group, const Programme& programme, std::span<const Money> paid, Tally& tally) {
+void post_instalment(const CollectView& view, std::size_t group, const Programme& programme,
+                     std::span<const Money> paid, Tally& tally) {
   const std::size_t first = view.first_member[group], size = view.group_size[group], e = view.enterprise[group];
   const Money due = view.instalment[group], fee = view.service_fee_due[group], rest = due - fee;
   const auto cycle = static_cast<std::uint32_t>(programme.delivery_instalments);
@@ -81,25 +84,32 @@ void post_default(const CollectView& view, std::size_t group, Tally& tally) {
   ++tally.groups_defaulted[e];
 }
 
-void complete_plan(const CollectView& view, std::size_t group, const Programme& programme, const Draws& draw, Tally& tally) {
+void complete_plan(const CollectView& view, std::size_t group, const Programme& programme, const Draws& draw,
+                   Tally& tally) {
   const std::size_t e = view.enterprise[group];
-  const bool renews = draw.word(Purpose::group_patience, view.group_id[group], 1) < chance_threshold(programme.renewal_share);
+  const bool renews =
+      draw.word(Purpose::group_patience, view.group_id[group], 1) < chance_threshold(programme.renewal_share);
   view.outcome_of_step[group] |= renews ? group_completed | group_renewed : group_completed;
   ++(renews ? tally.groups_renewed : tally.groups_graduated)[e];
 }
 
-void collect_group(const CollectView& view, const CollectParams& params, const StepContext& context, std::size_t group, Tally& tally) {
+void collect_group(const CollectView& view, const CollectParams& params, const StepContext& context, std::size_t group,
+                   Tally& tally) {
   const std::size_t first = view.first_member[group], size = view.group_size[group], e = view.enterprise[group];
   const Programme& programme = context.scenario.enterprises[e].programme;
   const Money due = view.instalment[group];
   const double memory = static_cast<double>(view.default_memory[e * view.communities + view.group_community[group]]);
-  const double unwilling = params.unwillingness * (1.0 - params.peer_pressure) + params.contagion * context.scenario.links.of(Link::defaults_to_willingness) * memory;  // (G3)
+  const double unwilling =
+      params.unwillingness * (1.0 - params.peer_pressure) +
+      params.contagion * context.scenario.links.of(Link::defaults_to_willingness) * memory;  // (G3)
   std::array<Money, most_members> capacity, paid;
   for (std::size_t k = 0; k < size; ++k) {
-    capacity[k] = capacity_of(view, view.member_customer[first + k], due, programme.cover_limit, chance_threshold(unwilling), context.draws);
+    capacity[k] = capacity_of(view, view.member_customer[first + k], due, programme.cover_limit,
+                              chance_threshold(unwilling), context.draws);
     tally.members_short[e] += capacity[k] < due;
   }
-  const GroupPayment payment = group_payment(std::span(capacity).first(size), due, view.group_id[group] % size, std::span(paid).first(size));
+  const GroupPayment payment =
+      group_payment(std::span(capacity).first(size), due, view.group_id[group] % size, std::span(paid).first(size));
   ++tally.instalments_due[e];
   tally.due[e] += (due * static_cast<std::int64_t>(size)).units;
   tally.payable[e] += payment.payable.units;
@@ -107,7 +117,8 @@ void collect_group(const CollectView& view, const CollectParams& params, const S
     view.outcome_of_step[group] = group_paid;
     ++tally.instalments_paid[e];
     post_instalment(view, group, programme, std::span(paid).first(size), tally);
-    if (view.instalments_paid[group] + 1 >= programme.plan_instalments) complete_plan(view, group, programme, context.draws, tally);
+    if (view.instalments_paid[group] + 1 >= programme.plan_instalments)
+      complete_plan(view, group, programme, context.draws, tally);
   } else {
     view.outcome_of_step[group] = group_missed;
     if (view.missed[group] + 1 > programme.arrears_limit) post_default(view, group, tally);
@@ -116,18 +127,25 @@ void collect_group(const CollectView& view, const CollectParams& params, const S
 
 }  // namespace
 
-const MechanismInfo Collect::info{.name = "collect",
-                                  .phase = Phase::exchange,
-                                  .rows = TableId::groups,
-                                  .summary = "groups pay instalments, members covering each other; goods fall due by the plan",
-                                  .source = "Patrimonio Hoy schedule L29; joint liability L26-L28",
-                                  .draws = draws,
-                                  .links = named_links};
+const MechanismInfo Collect::info{
+    .name = "collect",
+    .phase = Phase::exchange,
+    .rows = TableId::groups,
+    .summary = "groups pay instalments, members covering each other; goods fall due by the plan",
+    .source = "Patrimonio Hoy schedule L29; joint liability L26-L28",
+    .draws = draws,
+    .links = named_links};
 
 void CollectParams::declare(ParameterVisitor& visitor) {
-  visitor.number("unwillingness", unwillingness, {.low = 0.0, .high = 1.0, .meaning = "chance in a step that a member will not pay though she could, without peer pressure"});
-  visitor.number("peer_pressure", peer_pressure, {.low = 0.0, .high = 1.0, .meaning = "share of that which the group's pressure takes away"});
-  visitor.number("contagion", contagion, {.low = 0.0, .high = 1.0, .meaning = "chance in a step of not paying where every group defaulted lately"});
+  visitor.number("unwillingness", unwillingness,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .meaning = "chance in a step that a member will not pay though she could, without peer pressure"});
+  visitor.number("peer_pressure", peer_pressure,
+                 {.low = 0.0, .high = 1.0, .meaning = "share of that which the group's pressure takes away"});
+  visitor.number(
+      "contagion", contagion,
+      {.low = 0.0, .high = 1.0, .meaning = "chance in a step of not paying where every group defaulted lately"});
 }
 
 void CollectView::bind(Binder& binder) {

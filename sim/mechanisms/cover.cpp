@@ -7,10 +7,14 @@ namespace {
 bool at_hand(Needs needs, unsigned place) {
   const bool outlet = (place & 1u) != 0, information = (place & 2u) != 0;
   switch (needs) {
-    case Needs::nothing: return true;
-    case Needs::outlet: return outlet;
-    case Needs::information: return information;
-    case Needs::both: return outlet && information;
+    case Needs::nothing:
+      return true;
+    case Needs::outlet:
+      return outlet;
+    case Needs::information:
+      return information;
+    case Needs::both:
+      return outlet && information;
   }
   return true;
 }
@@ -25,13 +29,14 @@ double factor_of_partners(const Scenario& scenario, const Enterprise& enterprise
 
 }  // namespace
 
-const MechanismInfo Cover::info{.name = "cover",
-                                .phase = Phase::sense,
-                                .rows = TableId::none,
-                                .summary = "tabulates the outcome each supplier's coverage of the activity cycle yields",
-                                .source = "CES coverage, limits L19",
-                                .draws = {},
-                                .links = {}};
+const MechanismInfo Cover::info{
+    .name = "cover",
+    .phase = Phase::sense,
+    .rows = TableId::none,
+    .summary = "tabulates the outcome each supplier's coverage of the activity cycle yields",
+    .source = "CES coverage, limits L19",
+    .draws = {},
+    .links = {}};
 
 double outcome_of(const Scenario& scenario, const Enterprise* enterprise, unsigned place, double capability) {
   std::vector<double> weight, coverage;
@@ -42,7 +47,8 @@ double outcome_of(const Scenario& scenario, const Enterprise* enterprise, unsign
     weight.push_back(activity.weight);
     coverage.push_back(activity_coverage(offered, partners, alone));
   }
-  return ces_outcome(weight, coverage, scenario.market_space.complementarity, scenario.market_space.weakest_link);  // (O1)
+  return ces_outcome(weight, coverage, scenario.market_space.complementarity,
+                     scenario.market_space.weakest_link);  // (O1)
 }
 
 void Cover::begin(View& view, const Params&, const StepContext& context, Tally&) {
@@ -53,7 +59,8 @@ void Cover::begin(View& view, const Params&, const StepContext& context, Tally&)
     for (unsigned place = 0; place < Offers::places; ++place)
       for (std::size_t point = 0; point < Offers::points; ++point) {
         const double capability = static_cast<double>(point) / static_cast<double>(Offers::grid);
-        view.outcome[Offers::index(slot, place, point)] = static_cast<float>(outcome_of(context.scenario, enterprise, place, capability));
+        view.outcome[Offers::index(slot, place, point)] =
+            static_cast<float>(outcome_of(context.scenario, enterprise, place, capability));
       }
   }
 }

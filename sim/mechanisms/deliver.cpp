@@ -31,7 +31,8 @@ PLUSSUM_KERNEL RunSums build_run(const Run run) {
   for (std::size_t k = 0; k < run.rows; ++k) {
     const bool alone = run.supplier[k] == self_provision;
     const std::int64_t payment = alone ? run.payment[k].units : 0;
-    const float made = interpolated_outcome(run.outcome, run.alone_slot, 0, run.capability[k]) * static_cast<float>(small_to_double(payment)) * run.per_alone_money;
+    const float made = interpolated_outcome(run.outcome, run.alone_slot, 0, run.capability[k]) *
+                       static_cast<float>(small_to_double(payment)) * run.per_alone_money;
     const float after = run.stock[k] * run.keep + made;
     run.stock[k] = after;
     built += tally_count(made);
@@ -53,7 +54,8 @@ Received received_by(const DeliverView& view, const StepContext& context, std::s
   if (m != no_row) return {view.goods[m], view.paid[m], view.group_price[view.member_group[m]]};
   const Enterprise& enterprise = context.scenario.enterprises[e];
   const Money payment = view.outcome_payment[row];
-  return {split_money(payment, enterprise.programme.service_share).rest, payment, static_cast<float>(enterprise.price_level)};
+  return {split_money(payment, enterprise.programme.service_share).rest, payment,
+          static_cast<float>(enterprise.price_level)};
 }
 
 void deliver_to(const DeliverView& view, const StepContext& context, std::size_t row, std::uint8_t e, Tally& tally) {
@@ -64,8 +66,10 @@ void deliver_to(const DeliverView& view, const StepContext& context, std::size_t
   const OfferTerms& offer = view.terms.offer[e];
   const std::uint32_t place = view.community[row], rank = view.outlet_rank[place];
   const unsigned at_hand = place_at_hand(offer, rank, view.remote_distance[place], view.distance_tolerance[row]);
-  const float outcome = personal_outcome(view.terms, interpolated_outcome(view.outcome.data(), e, at_hand, view.capability[row]), view.knownness[row]);
-  const float made = outcome * static_cast<float>(received.goods.in_currency()) * view.per_money / received.price_level;  // (D1)
+  const float outcome = personal_outcome(
+      view.terms, interpolated_outcome(view.outcome.data(), e, at_hand, view.capability[row]), view.knownness[row]);
+  const float made =
+      outcome * static_cast<float>(received.goods.in_currency()) * view.per_money / received.price_level;  // (D1)
   const float before = view.outcome_stock[row];
   view.outcome_stock[row] = before + made;
   tally.outcome_built[e] += tally_count(made);
@@ -74,16 +78,21 @@ void deliver_to(const DeliverView& view, const StepContext& context, std::size_t
 
 }  // namespace
 
-const MechanismInfo Deliver::info{.name = "deliver",
-                                  .phase = Phase::settle,
-                                  .rows = TableId::customers,
-                                  .summary = "what is paid for the outcome becomes outcome stock, as far as activities are covered",
-                                  .source = "coverage C1-C3",
-                                  .draws = {},
-                                  .links = named_links};
+const MechanismInfo Deliver::info{
+    .name = "deliver",
+    .phase = Phase::settle,
+    .rows = TableId::customers,
+    .summary = "what is paid for the outcome becomes outcome stock, as far as activities are covered",
+    .source = "coverage C1-C3",
+    .draws = {},
+    .links = named_links};
 
 void DeliverParams::declare(ParameterVisitor& visitor) {
-  visitor.number("depreciation", depreciation, {.unit = "1/year", .low = 0.0, .high = 100.0, .meaning = "rate at which the outcome stock wears out; 0 is neutral"});
+  visitor.number("depreciation", depreciation,
+                 {.unit = "1/year",
+                  .low = 0.0,
+                  .high = 100.0,
+                  .meaning = "rate at which the outcome stock wears out; 0 is neutral"});
 }
 
 void DeliverView::bind(Binder& binder) {
@@ -110,7 +119,8 @@ void Deliver::begin(View& view, const Params& params, const StepContext& context
   if (context.scenario_changed || view.terms.offer.empty()) view.terms = choice_terms(scenario);
   view.keep = static_cast<float>(portable_exp(-params.depreciation * context.years));
   view.per_money = static_cast<float>(1.0 / scenario.market_space.unit_value);
-  view.per_alone_money = static_cast<float>(1.0 / (scenario.market_space.unit_value * scenario.preferences.alone_price_level * Money::units_per_currency));
+  view.per_alone_money = static_cast<float>(
+      1.0 / (scenario.market_space.unit_value * scenario.preferences.alone_price_level * Money::units_per_currency));
 }
 
 void Deliver::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {

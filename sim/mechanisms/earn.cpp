@@ -24,9 +24,9 @@ struct Run {
   const float* capability;
   const std::uint8_t* traits;
   float common_innovation;
-  double local_rate;             ///< paid by the local market per unit of income potential [minor units]
-  std::uint32_t pay_below;       ///< irregular earners are paid when their word is below this …
-  std::uint32_t always_paid;     ///< … or when this is 1
+  double local_rate;          ///< paid by the local market per unit of income potential [minor units]
+  std::uint32_t pay_below;    ///< irregular earners are paid when their word is below this …
+  std::uint32_t always_paid;  ///< … or when this is 1
   float* shock;
   float* smoothed;
   Money* income;
@@ -49,7 +49,8 @@ PLUSSUM_KERNEL RunSums earn_run(const Run run, const EarnTerms terms) {
   std::int64_t earned = 0, local = 0;
   PLUSSUM_ROWS_INDEPENDENT
   for (std::size_t k = 0; k < run.rows; ++k) {
-    const float shock = terms.persistence * run.shock[k] + run.common_innovation + terms.own_weight * run.normal[k];  // (E1)
+    const float shock =
+        terms.persistence * run.shock[k] + run.common_innovation + terms.own_weight * run.normal[k];  // (E1)
     run.shock[k] = shock;
     const float factor = income_factor(terms, run.outcome_stock[k], run.capability[k]);
     const float weekly = run.potential[k] * terms.growth * portable_exp(shock - terms.half_variance) * factor;  // (E2)
@@ -78,20 +79,58 @@ const MechanismInfo Earn::info{.name = "earn",
                                .links = named_links};
 
 void EarnParams::declare(ParameterVisitor& visitor) {
-  visitor.number("shock_persistence", shock_persistence, {.low = 0.0, .high = 1.0, .high_excluded = true, .meaning = "autocorrelation of the log-income shock over one week (phi)", .source = "L33"});
-  visitor.number("shock_sd", shock_sd, {.low = 0.0, .high = 3.0, .meaning = "standard deviation of the log-income shock (sigma)", .source = "L33"});
-  visitor.number("common_share", common_share, {.low = 0.0, .high = 1.0, .meaning = "share of the innovation's variance that a community has in common"});
-  visitor.number("irregular_pay_chance", irregular_pay_chance, {.low = 0.0, .high = 1.0, .low_excluded = true, .meaning = "chance that an irregular earner is paid in a step (pi); she then gets y/pi"});
-  visitor.number("paid_together_share", paid_together_share, {.low = 0.0, .high = 1.0, .meaning = "chance that in a step all irregular earners of a community are paid, or not, together", .source = "L28"});
-  visitor.number("income_floor", income_floor, {.low = 0.0, .high = 1.0, .meaning = "least factor of outcome and skill on income"});
-  visitor.number("outcome_gain", outcome_gain, {.low = 0.0, .high = 100.0, .meaning = "what a saturated outcome stock adds to income, as a share (eta_A); 0 is neutral"});
-  visitor.number("outcome_half", outcome_half, {.unit = "1", .low = 1e-3, .high = 1e6, .meaning = "outcome stock at which half of that is reached, in the market space's unit"});
-  visitor.choice_of("outcome_shape", outcome_shape, shape_names, "returns to the outcome stock: concave (n = 1) or S-shaped (n = 2)");
-  visitor.number("outcome_reference", outcome_reference, {.low = 0.0, .high = 1.0, .meaning = "saturation already contained in the income potential"});
-  visitor.number("capability_gain", capability_gain, {.low = 0.0, .high = 100.0, .meaning = "what full skill adds to income, as a share (eta_h); 0 is neutral"});
-  visitor.number("capability_reference", capability_reference, {.low = 0.0, .high = 1.0, .meaning = "skill already contained in the income potential"});
-  visitor.number("growth", growth, {.unit = "1/year", .low = -1.0, .high = 1.0, .meaning = "exogenous growth of income; 0 in every comparison of eras"});
-  visitor.number("smoothing_rate", smoothing_rate, {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "rate at which smoothed income follows income (lambda)"});
+  visitor.number("shock_persistence", shock_persistence,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .high_excluded = true,
+                  .meaning = "autocorrelation of the log-income shock over one week (phi)",
+                  .source = "L33"});
+  visitor.number(
+      "shock_sd", shock_sd,
+      {.low = 0.0, .high = 3.0, .meaning = "standard deviation of the log-income shock (sigma)", .source = "L33"});
+  visitor.number(
+      "common_share", common_share,
+      {.low = 0.0, .high = 1.0, .meaning = "share of the innovation's variance that a community has in common"});
+  visitor.number("irregular_pay_chance", irregular_pay_chance,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .low_excluded = true,
+                  .meaning = "chance that an irregular earner is paid in a step (pi); she then gets y/pi"});
+  visitor.number("paid_together_share", paid_together_share,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .meaning = "chance that in a step all irregular earners of a community are paid, or not, together",
+                  .source = "L28"});
+  visitor.number("income_floor", income_floor,
+                 {.low = 0.0, .high = 1.0, .meaning = "least factor of outcome and skill on income"});
+  visitor.number("outcome_gain", outcome_gain,
+                 {.low = 0.0,
+                  .high = 100.0,
+                  .meaning = "what a saturated outcome stock adds to income, as a share (eta_A); 0 is neutral"});
+  visitor.number("outcome_half", outcome_half,
+                 {.unit = "1",
+                  .low = 1e-3,
+                  .high = 1e6,
+                  .meaning = "outcome stock at which half of that is reached, in the market space's unit"});
+  visitor.choice_of("outcome_shape", outcome_shape, shape_names,
+                    "returns to the outcome stock: concave (n = 1) or S-shaped (n = 2)");
+  visitor.number("outcome_reference", outcome_reference,
+                 {.low = 0.0, .high = 1.0, .meaning = "saturation already contained in the income potential"});
+  visitor.number(
+      "capability_gain", capability_gain,
+      {.low = 0.0, .high = 100.0, .meaning = "what full skill adds to income, as a share (eta_h); 0 is neutral"});
+  visitor.number("capability_reference", capability_reference,
+                 {.low = 0.0, .high = 1.0, .meaning = "skill already contained in the income potential"});
+  visitor.number("growth", growth,
+                 {.unit = "1/year",
+                  .low = -1.0,
+                  .high = 1.0,
+                  .meaning = "exogenous growth of income; 0 in every comparison of eras"});
+  visitor.number("smoothing_rate", smoothing_rate,
+                 {.unit = "1/year",
+                  .low = 0.0,
+                  .high = 1000.0,
+                  .meaning = "rate at which smoothed income follows income (lambda)"});
 }
 
 void EarnView::bind(Binder& binder) {
@@ -125,7 +164,8 @@ EarnTerms earn_terms(const EarnParams& params, const LinkGains& gains, double ye
           .growth = static_cast<float>(portable_exp(params.growth * years * step)),
           .floor = static_cast<float>(params.income_floor),
           .outcome_gain = static_cast<float>(params.outcome_gain * gains.of(Link::outcome_to_income)),
-          .outcome_half_power = static_cast<float>(s_shaped ? params.outcome_half * params.outcome_half : params.outcome_half),
+          .outcome_half_power =
+              static_cast<float>(s_shaped ? params.outcome_half * params.outcome_half : params.outcome_half),
           .outcome_reference = static_cast<float>(params.outcome_reference),
           .capability_gain = static_cast<float>(params.capability_gain * gains.of(Link::capability_to_income)),
           .capability_reference = static_cast<float>(params.capability_reference),
@@ -153,34 +193,40 @@ void Earn::begin(View& view, const Params& params, const StepContext& context, T
 void Earn::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
   float normal[chunk_rows];
   std::uint32_t pay_word[chunk_rows] = {};
-  const double payout = context.scenario.links.of(Link::local_spending_to_income) * (1.0 - 0x1p-40);  // never more than there is
-  for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end, [&](std::uint32_t place, std::size_t begin, std::size_t end) {
-    const auto ids = view.id.subspan(begin, end - begin);
-    context.draws.fill_normals(Purpose::income_shock, ids, std::span(normal, ids.size()));
-    if (any_irregular(view.traits.data() + begin, ids.size())) context.draws.fill_words(Purpose::irregular_pay, ids, std::span(pay_word, ids.size()));
-    const double potential = view.community_potential[place];
-    const std::uint8_t together = view.paid_together[place];
-    const bool certain = view.terms.pay_threshold > 0xFFFFFFFFu;
-    const Run run{.rows = ids.size(),
-                  .normal = normal,
-                  .pay_word = pay_word,
-                  .potential = view.income_potential.data() + begin,
-                  .outcome_stock = view.outcome_stock.data() + begin,
-                  .capability = view.capability.data() + begin,
-                  .traits = view.traits.data() + begin,
-                  .common_innovation = view.common_shock[place],
-                  .local_rate = potential > 0.0 ? payout * static_cast<double>(view.local_balance[place].units) / potential : 0.0,
-                  .pay_below = together != 0 ? 0 : static_cast<std::uint32_t>(view.terms.pay_threshold & 0xFFFFFFFFu),
-                  .always_paid = together == 2 || (together == 0 && certain) ? 1u : 0u,
-                  .shock = view.income_shock.data() + begin,
-                  .smoothed = view.smoothed_income.data() + begin,
-                  .income = view.income.data() + begin};
-    const RunSums sums = earn_run(run, view.terms);
-    std::atomic_ref(view.local_income[place].units).fetch_add(sums.local, std::memory_order_relaxed);
-    tally.move(Transfer::earned_income, {sums.earned});
-    tally.move(Transfer::local_income, {sums.local});
-    tally.household_income[0] += sums.earned + sums.local;
-  });
+  const double payout =
+      context.scenario.links.of(Link::local_spending_to_income) * (1.0 - 0x1p-40);  // never more than there is
+  for_each_run(
+      view.community, view.first_customer, view.customers, range.begin, range.end,
+      [&](std::uint32_t place, std::size_t begin, std::size_t end) {
+        const auto ids = view.id.subspan(begin, end - begin);
+        context.draws.fill_normals(Purpose::income_shock, ids, std::span(normal, ids.size()));
+        if (any_irregular(view.traits.data() + begin, ids.size()))
+          context.draws.fill_words(Purpose::irregular_pay, ids, std::span(pay_word, ids.size()));
+        const double potential = view.community_potential[place];
+        const std::uint8_t together = view.paid_together[place];
+        const bool certain = view.terms.pay_threshold > 0xFFFFFFFFu;
+        const Run run{
+            .rows = ids.size(),
+            .normal = normal,
+            .pay_word = pay_word,
+            .potential = view.income_potential.data() + begin,
+            .outcome_stock = view.outcome_stock.data() + begin,
+            .capability = view.capability.data() + begin,
+            .traits = view.traits.data() + begin,
+            .common_innovation = view.common_shock[place],
+            .local_rate =
+                potential > 0.0 ? payout * static_cast<double>(view.local_balance[place].units) / potential : 0.0,
+            .pay_below = together != 0 ? 0 : static_cast<std::uint32_t>(view.terms.pay_threshold & 0xFFFFFFFFu),
+            .always_paid = together == 2 || (together == 0 && certain) ? 1u : 0u,
+            .shock = view.income_shock.data() + begin,
+            .smoothed = view.smoothed_income.data() + begin,
+            .income = view.income.data() + begin};
+        const RunSums sums = earn_run(run, view.terms);
+        std::atomic_ref(view.local_income[place].units).fetch_add(sums.local, std::memory_order_relaxed);
+        tally.move(Transfer::earned_income, {sums.earned});
+        tally.move(Transfer::local_income, {sums.local});
+        tally.household_income[0] += sums.earned + sums.local;
+      });
 }
 
 }  // namespace plussum

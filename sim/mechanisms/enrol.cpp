@@ -78,7 +78,8 @@ std::vector<std::uint32_t> still_waiting(EnrolView& view, const EnrolParams& par
     while (row + 8 <= rows && (std::memcpy(&eight, &view.waiting_for[row], 8), eight == nobody)) row += 8;
     if (row >= rows) break;
     if (view.waiting_for[row] == self_provision) continue;
-    const bool chose_now = view.intended_supplier[row] == view.waiting_for[row] && view.supplier[row] != view.waiting_for[row];
+    const bool chose_now =
+        view.intended_supplier[row] == view.waiting_for[row] && view.supplier[row] != view.waiting_for[row];
     if (!chose_now && context.draws.word(Purpose::group_patience, view.id[row]) < give_up)
       view.waiting_for[row] = self_provision;
     else
@@ -87,7 +88,8 @@ std::vector<std::uint32_t> still_waiting(EnrolView& view, const EnrolParams& par
   return waiting;
 }
 
-void append_group(EnrolView& view, const StepContext& context, std::span<const std::uint32_t> customers, std::uint8_t e, Tally& tally) {
+void append_group(EnrolView& view, const StepContext& context, std::span<const std::uint32_t> customers, std::uint8_t e,
+                  Tally& tally) {
   Groups& groups = *view.groups;
   Members& members = *view.members;
   const auto group = static_cast<std::uint32_t>(groups.size());
@@ -165,7 +167,8 @@ const MechanismInfo Enrol::info{.name = "enrol",
                                 .links = {}};
 
 void EnrolParams::declare(ParameterVisitor& visitor) {
-  visitor.number("impatience", impatience, {.unit = "1/year", .low = 0.0, .high = 1e6, .meaning = "hazard of giving up waiting for a group"});
+  visitor.number("impatience", impatience,
+                 {.unit = "1/year", .low = 0.0, .high = 1e6, .meaning = "hazard of giving up waiting for a group"});
 }
 
 void EnrolView::bind(Binder& binder) {

@@ -26,7 +26,8 @@ PLUSSUM_KERNEL void forget_run(const Run run, const LearnTerms step) {
     const bool locked_in = run.lock_state[k] == static_cast<std::uint8_t>(LockState::locked_in);
     const bool locked_out = run.lock_state[k] == static_cast<std::uint8_t>(LockState::locked_out);
     const float resentment = run.resentment[k];
-    run.resentment[k] = locked_in ? resentment + step.resentment_gain * (1.0f - resentment) : resentment - step.resentment_loss * resentment;  // (K3)
+    run.resentment[k] = locked_in ? resentment + step.resentment_gain * (1.0f - resentment)
+                                  : resentment - step.resentment_loss * resentment;  // (K3)
     const float loss = locked_out ? step.capability_loss_locked_out : step.capability_loss;
     run.capability[k] -= loss * run.capability[k];  // (K4), what is lost
     run.attachment[k] *= served;
@@ -46,7 +47,8 @@ void learn_with_supplier(const LearnView& view, std::size_t row, std::uint8_t e)
   const std::uint32_t place = view.community[row], rank = view.outlet_rank[place];
   const OfferTerms& offer = view.terms.offer[e];
   const unsigned at_hand = place_at_hand(offer, rank, view.remote_distance[place], view.distance_tolerance[row]);
-  const float outcome = personal_outcome(view.terms, interpolated_outcome(view.outcome.data(), e, at_hand, view.capability[row]), view.knownness[row]);
+  const float outcome = personal_outcome(
+      view.terms, interpolated_outcome(view.outcome.data(), e, at_hand, view.capability[row]), view.knownness[row]);
   view.attachment[row] = attachment_after(view.step, view.attachment[row], outcome, view.knownness[row]);
 }
 
@@ -61,13 +63,24 @@ const MechanismInfo Learn::info{.name = "learn",
                                 .links = named_links};
 
 void LearnParams::declare(ParameterVisitor& visitor) {
-  visitor.number("attachment_rate", attachment_rate, {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "growth of attachment with outcome above expectation (gamma); 0 is neutral"});
-  visitor.number("attachment_decay", attachment_decay, {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "fading of attachment"});
-  visitor.number("expected_outcome", expected_outcome, {.low = 0.0, .high = 1.0, .meaning = "outcome that customers expect (O*)"});
-  visitor.number("resentment_rate", resentment_rate, {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "growth of resentment while locked in; 0 is neutral"});
-  visitor.number("resentment_decay", resentment_decay, {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "fading of resentment"});
-  visitor.number("capability_decay", capability_decay, {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "loss of skill; 0 is neutral"});
-  visitor.number("exclusion_factor", exclusion_factor, {.low = 1.0, .high = 1000.0, .meaning = "how much faster skill is lost while locked out"});
+  visitor.number("attachment_rate", attachment_rate,
+                 {.unit = "1/year",
+                  .low = 0.0,
+                  .high = 1000.0,
+                  .meaning = "growth of attachment with outcome above expectation (gamma); 0 is neutral"});
+  visitor.number("attachment_decay", attachment_decay,
+                 {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "fading of attachment"});
+  visitor.number("expected_outcome", expected_outcome,
+                 {.low = 0.0, .high = 1.0, .meaning = "outcome that customers expect (O*)"});
+  visitor.number(
+      "resentment_rate", resentment_rate,
+      {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "growth of resentment while locked in; 0 is neutral"});
+  visitor.number("resentment_decay", resentment_decay,
+                 {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "fading of resentment"});
+  visitor.number("capability_decay", capability_decay,
+                 {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "loss of skill; 0 is neutral"});
+  visitor.number("exclusion_factor", exclusion_factor,
+                 {.low = 1.0, .high = 1000.0, .meaning = "how much faster skill is lost while locked out"});
 }
 
 void LearnView::bind(Binder& binder) {

@@ -24,14 +24,15 @@ Hazards hazards_of(const Enterprise& enterprise, const ReachParams& params, cons
 }
 
 /// Sets bit `bit` for rows whose word is at most `last`.
-PLUSSUM_KERNEL void tell(std::size_t rows, const std::uint32_t* word, std::uint32_t last, std::uint16_t bit, std::uint16_t* aware) {
+PLUSSUM_KERNEL void tell(std::size_t rows, const std::uint32_t* word, std::uint32_t last, std::uint16_t bit,
+                         std::uint16_t* aware) {
   PLUSSUM_ROWS_INDEPENDENT
   for (std::size_t k = 0; k < rows; ++k) aware[k] = static_cast<std::uint16_t>(aware[k] | (word[k] <= last ? bit : 0));
 }
 
 /// Customers with served neighbours hear more than the rest of their community.
-void tell_neighbours(const ReachView& view, std::size_t enterprise, std::size_t begin, std::size_t end, const std::uint32_t* word,
-                     double base, double word_of_mouth, double years) {
+void tell_neighbours(const ReachView& view, std::size_t enterprise, std::size_t begin, std::size_t end,
+                     const std::uint32_t* word, double base, double word_of_mouth, double years) {
   const std::uint8_t* served = view.served_neighbours.data() + enterprise * view.id.size();
   const auto bit = static_cast<std::uint16_t>(1u << enterprise);
   for (std::size_t row = begin; row < end; ++row) {
@@ -54,9 +55,16 @@ const MechanismInfo Reach::info{.name = "reach",
                                 .links = named_links};
 
 void ReachParams::declare(ParameterVisitor& visitor) {
-  visitor.number("imitation", imitation, {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "hazard of hearing of an enterprise when all neighbours are served by it (Bass q)", .source = "Bass 1969; usual 0.3-0.5"});
-  visitor.number("group_gain", group_gain, {.low = 0.0, .high = 100.0, .meaning = "how much more customers served in groups tell"});
-  visitor.choice_of("told_by", told_by, teller_names, "who tells: served customers, or with complete mixing also everyone who is aware");
+  visitor.number("imitation", imitation,
+                 {.unit = "1/year",
+                  .low = 0.0,
+                  .high = 1000.0,
+                  .meaning = "hazard of hearing of an enterprise when all neighbours are served by it (Bass q)",
+                  .source = "Bass 1969; usual 0.3-0.5"});
+  visitor.number("group_gain", group_gain,
+                 {.low = 0.0, .high = 100.0, .meaning = "how much more customers served in groups tell"});
+  visitor.choice_of("told_by", told_by, teller_names,
+                    "who tells: served customers, or with complete mixing also everyone who is aware");
 }
 
 void ReachView::bind(Binder& binder) {
@@ -81,7 +89,8 @@ void Reach::begin(View& view, const Params& params, const StepContext& context, 
   for (std::size_t e = 0; e < enterprises; ++e) {
     const auto bit = static_cast<std::uint16_t>(1u << e);
     const auto tellers = params.told_by == Tellers::aware
-                             ? std::count_if(view.aware.begin(), view.aware.end(), [bit](std::uint16_t bits) { return (bits & bit) != 0; })
+                             ? std::count_if(view.aware.begin(), view.aware.end(),
+                                             [bit](std::uint16_t bits) { return (bits & bit) != 0; })
                              : std::count(view.supplier.begin(), view.supplier.end(), static_cast<std::uint8_t>(e));
     view.market_share[e] = static_cast<double>(tellers) / all;
   }
@@ -94,19 +103,24 @@ void Reach::rows(const View& view, const Params& params, const StepContext& cont
   for (std::size_t e = 0; e < enterprises.size(); ++e) {
     const Hazards hazards = hazards_of(enterprises[e], params, context.scenario.links);
     // To the nearest whole number, as for the outlets and the information themselves.
-    const auto reached = static_cast<std::uint32_t>(std::max(enterprises[e].outlet_share, enterprises[e].information_share) * static_cast<double>(communities) + 0.5);
-    for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end, [&](std::uint32_t place, std::size_t begin, std::size_t end) {
-      context.draws.fill_words(Purpose::awareness, view.id.subspan(begin, end - begin), std::span(word, end - begin), static_cast<std::uint16_t>(e));
-      const bool promoted = view.outlet_rank[place] < reached;
-      const bool has_promoter = view.promoter[e * communities + place] != no_row;
-      double base = (promoted ? hazards.promotion : 0.0) + (has_promoter ? hazards.promoter : 0.0);
-      if (view.complete_mixing) base += hazards.word_of_mouth * view.market_share[e];
-      const std::uint64_t threshold = chance_threshold(hazard_chance(base, context.years));  // (A1)
-      if (threshold > 0)
-        tell(end - begin, word, static_cast<std::uint32_t>(threshold - 1), static_cast<std::uint16_t>(1u << e), view.aware.data() + begin);
-      if (!view.complete_mixing && hazards.word_of_mouth > 0.0)
-        tell_neighbours(view, e, begin, end, word, base, hazards.word_of_mouth, context.years);
-    });
+    const auto reached = static_cast<std::uint32_t>(
+        std::max(enterprises[e].outlet_share, enterprises[e].information_share) * static_cast<double>(communities) +
+        0.5);
+    for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end,
+                 [&](std::uint32_t place, std::size_t begin, std::size_t end) {
+                   context.draws.fill_words(Purpose::awareness, view.id.subspan(begin, end - begin),
+                                            std::span(word, end - begin), static_cast<std::uint16_t>(e));
+                   const bool promoted = view.outlet_rank[place] < reached;
+                   const bool has_promoter = view.promoter[e * communities + place] != no_row;
+                   double base = (promoted ? hazards.promotion : 0.0) + (has_promoter ? hazards.promoter : 0.0);
+                   if (view.complete_mixing) base += hazards.word_of_mouth * view.market_share[e];
+                   const std::uint64_t threshold = chance_threshold(hazard_chance(base, context.years));  // (A1)
+                   if (threshold > 0)
+                     tell(end - begin, word, static_cast<std::uint32_t>(threshold - 1),
+                          static_cast<std::uint16_t>(1u << e), view.aware.data() + begin);
+                   if (!view.complete_mixing && hazards.word_of_mouth > 0.0)
+                     tell_neighbours(view, e, begin, end, word, base, hazards.word_of_mouth, context.years);
+                 });
   }
 }
 

@@ -33,7 +33,8 @@ PLUSSUM_KERNEL RunSums post_run(const Run run) {
 
 void note_overdrawn(const SettleView& view, std::size_t begin, std::size_t end, Tally& tally) {
   for (std::size_t row = begin; row < end; ++row)
-    if (view.cash[row] < Money{}) tally.overdrawn_customer[0] = std::max(tally.overdrawn_customer[0], static_cast<std::int64_t>(row) + 1);
+    if (view.cash[row] < Money{})
+      tally.overdrawn_customer[0] = std::max(tally.overdrawn_customer[0], static_cast<std::int64_t>(row) + 1);
 }
 
 void post_partners(SettleView& view, const Scenario& scenario, std::size_t e, Money goods, Tally& tally) {
@@ -54,10 +55,15 @@ void post_enterprise(SettleView& view, const StepContext& context, std::size_t e
   tally.move(Transfer::cost_of_goods, cost, e);
   tally.move(Transfer::outlet_cost, outlets, e);
   Money change;
-  for (const Transfer in : {Transfer::service_fee, Transfer::loan_repayment, Transfer::goods_from_pool, Transfer::direct_sale}) change += tally.moved_for(in, e);
-  for (const Transfer out : {Transfer::promoter_commission, Transfer::partner_share, Transfer::cost_of_goods, Transfer::outlet_cost}) change -= tally.moved_for(out, e);
+  for (const Transfer in :
+       {Transfer::service_fee, Transfer::loan_repayment, Transfer::goods_from_pool, Transfer::direct_sale})
+    change += tally.moved_for(in, e);
+  for (const Transfer out :
+       {Transfer::promoter_commission, Transfer::partner_share, Transfer::cost_of_goods, Transfer::outlet_cost})
+    change -= tally.moved_for(out, e);
   view.enterprise_cash[e] += change;
-  view.loans_held[e] += Money{tally.credit[e]} - tally.moved_for(Transfer::loan_repayment, e) - Money{tally.written_off[e]};  // (M2)
+  view.loans_held[e] +=
+      Money{tally.credit[e]} - tally.moved_for(Transfer::loan_repayment, e) - Money{tally.written_off[e]};  // (M2)
 }
 
 /// What left and reached the rest of the world, by purpose.
@@ -108,7 +114,11 @@ void SettleView::bind(Binder& binder) {
 
 void Settle::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
   const std::size_t b = range.begin;
-  RunSums sums = post_run({.rows = range.size(), .income = view.income.data() + b, .spending = view.spending.data() + b, .payment = view.outcome_payment.data() + b, .cash = view.cash.data() + b});
+  RunSums sums = post_run({.rows = range.size(),
+                           .income = view.income.data() + b,
+                           .spending = view.spending.data() + b,
+                           .payment = view.outcome_payment.data() + b,
+                           .cash = view.cash.data() + b});
   std::int64_t debts = 0;
   for (std::size_t row = range.begin; row < range.end; ++row) {
     const std::uint32_t m = view.member[row];
@@ -132,7 +142,8 @@ void Settle::end(View& view, const Params&, const StepContext& context, Tally& t
       tally.household_cash[0] += view.commission[group].units;
     }
   for (std::size_t e = 0; e < context.scenario.enterprises.size(); ++e) post_enterprise(view, context, e, tally);
-  for (std::size_t place = 0; place < view.local_balance.size(); ++place) view.local_balance[place] += view.local_spending[place] - view.local_income[place];
+  for (std::size_t place = 0; place < view.local_balance.size(); ++place)
+    view.local_balance[place] += view.local_spending[place] - view.local_income[place];
   *view.rest_of_world += rest_of_world_change(tally);
 }
 

@@ -27,10 +27,16 @@ struct RunSums {
   std::int64_t spending, local, building, local_building, direct;
 };
 
-PLUSSUM_INLINE std::int64_t smaller(std::int64_t a, std::int64_t b) { return a < b ? a : b; }
-PLUSSUM_INLINE std::int64_t not_negative(std::int64_t a) { return a > 0 ? a : 0; }
+PLUSSUM_INLINE std::int64_t smaller(std::int64_t a, std::int64_t b) {
+  return a < b ? a : b;
+}
+PLUSSUM_INLINE std::int64_t not_negative(std::int64_t a) {
+  return a > 0 ? a : 0;
+}
 /// A whole number of minor units not above share·amount, 0 <= share <= 1.
-PLUSSUM_INLINE std::int64_t part_of(std::int64_t amount, double share) { return floor_to_int64(share * small_to_double(amount)); }
+PLUSSUM_INLINE std::int64_t part_of(std::int64_t amount, double share) {
+  return floor_to_int64(share * small_to_double(amount));
+}
 
 PLUSSUM_KERNEL RunSums spend_run(const Run run, const SpendTerms terms) {
   std::int64_t spent = 0, local = 0, building = 0, local_building = 0, direct = 0;
@@ -40,11 +46,12 @@ PLUSSUM_KERNEL RunSums spend_run(const Run run, const SpendTerms terms) {
     const std::int64_t money = run.cash[k].units + left_of_income;
     const std::int64_t basic = smaller(money, terms.subsistence);
     const std::int64_t rest = money - basic;
-    const std::int64_t more = smaller(part_of(not_negative(left_of_income - terms.subsistence), terms.marginal_propensity), rest);  // (S1)
+    const std::int64_t more =
+        smaller(part_of(not_negative(left_of_income - terms.subsistence), terms.marginal_propensity), rest);  // (S1)
     const std::int64_t spare = rest - more;
     const bool alone = run.supplier[k] == self_provision;
     const std::int64_t built = alone ? part_of(not_negative(spare - terms.buffer), terms.building_share) : 0;  // (S2)
-    const std::int64_t bought = smaller(run.due[k], spare);                                                   // (S3)
+    const std::int64_t bought = smaller(run.due[k], spare);                                                    // (S3)
     run.spending[k].units = basic + more;
     run.payment[k].units = built + bought;
     spent += basic + more;
@@ -57,7 +64,8 @@ PLUSSUM_KERNEL RunSums spend_run(const Run run, const SpendTerms terms) {
 }
 
 /// Direct sales by enterprise: the supplier's service part is a fee, the rest buys goods.
-void post_direct_sales(const SpendView& view, const StepContext& context, std::size_t begin, std::size_t end, Tally& tally) {
+void post_direct_sales(const SpendView& view, const StepContext& context, std::size_t begin, std::size_t end,
+                       Tally& tally) {
   for (std::size_t row = begin; row < end; ++row) {
     const std::uint8_t e = view.supplier[row];
     if (e == self_provision || view.member[row] != no_row) continue;
@@ -79,11 +87,26 @@ const MechanismInfo Spend::info{.name = "spend",
                                 .links = named_links};
 
 void SpendParams::declare(ParameterVisitor& visitor) {
-  visitor.number("marginal_propensity", marginal_propensity, {.low = 0.0, .high = 1.0, .meaning = "share of income above subsistence that is consumed (mpc)", .source = "L36"});
-  visitor.number("local_share", local_share, {.low = 0.0, .high = 1.0, .meaning = "share of consumption that stays in the local market", .source = "L36"});
-  visitor.number("building_rate", building_rate, {.unit = "1/year", .low = 0.0, .high = 1e6, .meaning = "rate at which a customer who provides for herself puts spare cash into the outcome; 0: never"});
-  visitor.number("building_buffer", building_buffer, {.unit = "week", .low = 0.0, .high = 1000.0, .meaning = "cash kept back from that, in weeks of subsistence"});
-  visitor.number("local_building_share", local_building_share, {.low = 0.0, .high = 1.0, .meaning = "share of what self-provision costs that stays in the local market"});
+  visitor.number("marginal_propensity", marginal_propensity,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .meaning = "share of income above subsistence that is consumed (mpc)",
+                  .source = "L36"});
+  visitor.number(
+      "local_share", local_share,
+      {.low = 0.0, .high = 1.0, .meaning = "share of consumption that stays in the local market", .source = "L36"});
+  visitor.number(
+      "building_rate", building_rate,
+      {.unit = "1/year",
+       .low = 0.0,
+       .high = 1e6,
+       .meaning = "rate at which a customer who provides for herself puts spare cash into the outcome; 0: never"});
+  visitor.number(
+      "building_buffer", building_buffer,
+      {.unit = "week", .low = 0.0, .high = 1000.0, .meaning = "cash kept back from that, in weeks of subsistence"});
+  visitor.number(
+      "local_building_share", local_building_share,
+      {.low = 0.0, .high = 1.0, .meaning = "share of what self-provision costs that stays in the local market"});
 }
 
 void SpendView::bind(Binder& binder) {
@@ -112,35 +135,39 @@ void Spend::begin(View& view, const Params& params, const StepContext& context, 
   view.due.clear();
   for (const Enterprise& enterprise : context.scenario.enterprises) {
     view.has_direct |= !enterprise.programme.in_groups;
-    view.due.push_back(enterprise.programme.in_groups ? Money{} : money_from(enterprise.programme.instalment * context.weeks));
+    view.due.push_back(enterprise.programme.in_groups ? Money{}
+                                                      : money_from(enterprise.programme.instalment * context.weeks));
   }
   std::fill(view.local_spending.begin(), view.local_spending.end(), Money{});
 }
 
 void Spend::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
   std::int64_t paid[chunk_rows], due[chunk_rows] = {};
-  for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end, [&](std::uint32_t place, std::size_t begin, std::size_t end) {
-    for (std::size_t row = begin; row < end; ++row) {
-      paid[row - begin] = view.member[row] == no_row ? 0 : view.member_paid[view.member[row]].units;
-      if (view.has_direct) due[row - begin] = view.supplier[row] == self_provision ? 0 : view.due[view.supplier[row]].units;
-    }
-    const Run run{.rows = end - begin,
-                  .cash = view.cash.data() + begin,
-                  .income = view.income.data() + begin,
-                  .paid = paid,
-                  .due = due,
-                  .supplier = view.supplier.data() + begin,
-                  .spending = view.spending.data() + begin,
-                  .payment = view.outcome_payment.data() + begin};
-    const RunSums sums = spend_run(run, view.terms);
-    std::atomic_ref(view.local_spending[place].units).fetch_add(sums.local + sums.local_building, std::memory_order_relaxed);
-    tally.household_spending[0] += sums.spending;
-    tally.move(Transfer::local_consumption, {sums.local});
-    tally.move(Transfer::other_consumption, {sums.spending - sums.local});
-    tally.move(Transfer::local_building, {sums.local_building});
-    tally.move(Transfer::other_building, {sums.building - sums.local_building});
-    if (sums.direct > 0) post_direct_sales(view, context, begin, end, tally);
-  });
+  for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end,
+               [&](std::uint32_t place, std::size_t begin, std::size_t end) {
+                 for (std::size_t row = begin; row < end; ++row) {
+                   paid[row - begin] = view.member[row] == no_row ? 0 : view.member_paid[view.member[row]].units;
+                   if (view.has_direct)
+                     due[row - begin] = view.supplier[row] == self_provision ? 0 : view.due[view.supplier[row]].units;
+                 }
+                 const Run run{.rows = end - begin,
+                               .cash = view.cash.data() + begin,
+                               .income = view.income.data() + begin,
+                               .paid = paid,
+                               .due = due,
+                               .supplier = view.supplier.data() + begin,
+                               .spending = view.spending.data() + begin,
+                               .payment = view.outcome_payment.data() + begin};
+                 const RunSums sums = spend_run(run, view.terms);
+                 std::atomic_ref(view.local_spending[place].units)
+                     .fetch_add(sums.local + sums.local_building, std::memory_order_relaxed);
+                 tally.household_spending[0] += sums.spending;
+                 tally.move(Transfer::local_consumption, {sums.local});
+                 tally.move(Transfer::other_consumption, {sums.spending - sums.local});
+                 tally.move(Transfer::local_building, {sums.local_building});
+                 tally.move(Transfer::other_building, {sums.building - sums.local_building});
+                 if (sums.direct > 0) post_direct_sales(view, context, begin, end, tally);
+               });
 }
 
 }  // namespace plussum

@@ -29,27 +29,34 @@ void check_unique_names(const std::vector<Block>& blocks, const std::string& lis
   for (std::size_t k = 0; k < blocks.size(); ++k)
     for (std::size_t j = 0; j < k; ++j)
       if (blocks[k].name == blocks[j].name)
-        problems.push_back({list + "[" + std::to_string(k) + "].name", "the name '" + blocks[k].name + "' is taken by " + list + "[" + std::to_string(j) + "]"});
+        problems.push_back({list + "[" + std::to_string(k) + "].name",
+                            "the name '" + blocks[k].name + "' is taken by " + list + "[" + std::to_string(j) + "]"});
 }
 
 void check_market_space(const MarketSpace& space, std::vector<Problem>& problems) {
   double sum = 0.0;
   for (const Activity& activity : space.activities) sum += activity.weight;
   if (!(std::fabs(sum - 1.0) < 1e-6))
-    problems.push_back({"market_space.activities", "the weights of the activities sum to " + std::to_string(sum) + ", not to 1"});
+    problems.push_back(
+        {"market_space.activities", "the weights of the activities sum to " + std::to_string(sum) + ", not to 1"});
   for (std::size_t k = 0; k < space.activities.size(); ++k)
     if (space.activities[k].alone_skilled < space.activities[k].alone)
-      problems.push_back({"market_space.activities[" + std::to_string(k) + "].alone_skilled", "a skilled customer manages less alone than one without skill (alone)"});
+      problems.push_back({"market_space.activities[" + std::to_string(k) + "].alone_skilled",
+                          "a skilled customer manages less alone than one without skill (alone)"});
 }
 
 void check_programme(const Programme& programme, const std::string& path, std::vector<Problem>& problems) {
   if (!programme.in_groups) return;
   if (programme.saving_instalments > programme.delivery_instalments)
-    problems.push_back({path + ".saving_instalments", "more instalments are saved before a delivery than the delivery is worth (delivery_instalments)"});
+    problems.push_back(
+        {path + ".saving_instalments",
+         "more instalments are saved before a delivery than the delivery is worth (delivery_instalments)"});
   if (programme.delivery_instalments > 0 && programme.plan_instalments % programme.delivery_instalments != 0)
-    problems.push_back({path + ".plan_instalments", "the plan is not a whole number of cycles of delivery_instalments"});
+    problems.push_back(
+        {path + ".plan_instalments", "the plan is not a whole number of cycles of delivery_instalments"});
   if (programme.promoter_commission > programme.service_share)
-    problems.push_back({path + ".promoter_commission", "the commission is larger than the service part (service_share) it is paid from"});
+    problems.push_back({path + ".promoter_commission",
+                        "the commission is larger than the service part (service_share) it is paid from"});
 }
 
 void check_enterprises(const Scenario& scenario, std::vector<Problem>& problems) {
@@ -58,7 +65,9 @@ void check_enterprises(const Scenario& scenario, std::vector<Problem>& problems)
     const std::string path = "enterprises[" + std::to_string(k) + "]";
     for (const auto& [activity, share] : enterprise.coverage)
       if (!names(scenario.market_space.activities, activity))
-        problems.push_back({path + ".coverage." + activity, "there is no activity '" + activity + "'; the activities are: " + joined_names(scenario.market_space.activities)});
+        problems.push_back({path + ".coverage." + activity,
+                            "there is no activity '" + activity +
+                                "'; the activities are: " + joined_names(scenario.market_space.activities)});
     check_programme(enterprise.programme, path + ".programme", problems);
   }
 }
@@ -68,7 +77,8 @@ void check_partners(const Scenario& scenario, std::vector<Problem>& problems) {
     const Partner& partner = scenario.partners[k];
     const std::string path = "partners[" + std::to_string(k) + "]";
     if (!names(scenario.enterprises, partner.enterprise))
-      problems.push_back({path + ".enterprise", "there is no enterprise '" + partner.enterprise + "'; the enterprises are: " + joined_names(scenario.enterprises)});
+      problems.push_back({path + ".enterprise", "there is no enterprise '" + partner.enterprise +
+                                                    "'; the enterprises are: " + joined_names(scenario.enterprises)});
     if (partner.kind == FilledBy::enterprise)
       problems.push_back({path + ".kind", "a partner cannot be of kind 'enterprise'"});
   }
@@ -76,7 +86,9 @@ void check_partners(const Scenario& scenario, std::vector<Problem>& problems) {
     double shares = 0.0;
     for (const Partner& partner : scenario.partners)
       if (partner.enterprise == enterprise.name) shares += partner.revenue_share;
-    if (shares > 1.0) problems.push_back({"partners", "the revenue shares of the partners of '" + enterprise.name + "' sum to more than 1"});
+    if (shares > 1.0)
+      problems.push_back(
+          {"partners", "the revenue shares of the partners of '" + enterprise.name + "' sum to more than 1"});
   }
 }
 
@@ -84,11 +96,15 @@ void check_population(const Population& population, std::vector<Problem>& proble
   if (population.communities > population.customers)
     problems.push_back({"population.communities", "there are more communities than customers"});
   // The largest of 2^32 keyed normals is 6.34; shocks, irregular pay and long steps may multiply by a thousand.
-  const double largest = population.income_median * portable_exp(6.34 * population.income_log_sd) * std::max(1.0, population.starting_cash_weeks);
+  const double largest = population.income_median * portable_exp(6.34 * population.income_log_sd) *
+                         std::max(1.0, population.starting_cash_weeks);
   if (!(largest < 1e8 * 1e3))
-    problems.push_back({"population.income_median", "with this spread the richest customer would have more money than can be counted exactly; use a larger unit of money"});
+    problems.push_back({"population.income_median",
+                        "with this spread the richest customer would have more money than can be counted exactly; use "
+                        "a larger unit of money"});
   if (population.neighbours % 2 != 0)
-    problems.push_back({"population.neighbours", "the number of neighbours must be even: half of them stand on either side"});
+    problems.push_back(
+        {"population.neighbours", "the number of neighbours must be even: half of them stand on either side"});
 }
 
 /// Blocks that a run reads afresh in every step; others were used up when the world was made.
@@ -107,12 +123,15 @@ void check_events(const Scenario& scenario, std::vector<Problem>& problems) {
     const Event& event = scenario.events[k];
     const std::string path = "events[" + std::to_string(k) + "].set";
     if (!may_change(event.set)) {
-      problems.push_back({path, "'" + event.set + "' cannot change during a run: it is used only to make the world at the start"});
+      problems.push_back(
+          {path, "'" + event.set + "' cannot change during a run: it is used only to make the world at the start"});
       continue;
     }
-    if (!set_number(probe, event.set, event.value)) problems.push_back({path, "there is no numeric parameter '" + event.set + "'"});
+    if (!set_number(probe, event.set, event.value))
+      problems.push_back({path, "there is no numeric parameter '" + event.set + "'"});
     if (!sound) continue;
-    for (const Problem& problem : problems_without_events(probe)) problems.push_back({path, "after this change " + problem.path + " does not hold: " + problem.message});
+    for (const Problem& problem : problems_without_events(probe))
+      problems.push_back({path, "after this change " + problem.path + " does not hold: " + problem.message});
   }
 }
 
@@ -132,7 +151,8 @@ void check_targets(const Scenario& scenario, std::vector<Problem>& problems) {
   for (std::size_t k = 0; k < scenario.targets.size(); ++k) {
     const Target& target = scenario.targets[k];
     const std::string path = "targets[" + std::to_string(k) + "]";
-    if (target.low > target.high) problems.push_back({path + ".low", "the lower end of the band is above the upper end"});
+    if (target.low > target.high)
+      problems.push_back({path + ".low", "the lower end of the band is above the upper end"});
     std::int64_t day = 0;
     if (target.reduce == Reduce::at && !parse_date(target.at, day))
       problems.push_back({path + ".at", "'reduce: at' needs a date, written YYYY-MM-DD"});

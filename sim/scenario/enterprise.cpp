@@ -6,38 +6,95 @@
 namespace plussum {
 
 void Programme::declare(ParameterVisitor& visitor) {
-  visitor.flag("in_groups", in_groups, "customers join in affinity groups with a saving and credit plan; false: they pay and get goods every step");
-  visitor.integer("group_size", group_size, {.unit = "customer", .low = 1, .high = 32, .meaning = "members of a group"});
-  visitor.number("instalment", instalment, {.unit = "money/week", .low = 0.0, .high = 1e9, .low_excluded = true, .meaning = "what one member pays"});
-  visitor.number("service_share", service_share, {.low = 0.0, .high = 1.0, .high_excluded = true, .meaning = "share of the instalment that pays for services, the rest buys goods"});
-  visitor.integer("saving_instalments", saving_instalments, {.unit = "instalment", .low = 0, .high = 10'000, .meaning = "instalments saved before the first delivery of each cycle"});
-  visitor.integer("delivery_instalments", delivery_instalments, {.unit = "instalment", .low = 1, .high = 10'000, .meaning = "length of a cycle: goods delivered are worth this many instalments"});
-  visitor.integer("plan_instalments", plan_instalments, {.unit = "instalment", .low = 1, .high = 30'000, .meaning = "length of a plan, a whole number of cycles"});
-  visitor.number("cover_limit", cover_limit, {.unit = "instalment", .low = 1.0, .high = 1000.0, .meaning = "most that one member pays in a step, her own instalment included; 1: nobody covers anybody", .source = "L26"});
-  visitor.integer("arrears_limit", arrears_limit, {.unit = "instalment", .low = 0, .high = 10'000, .meaning = "instalments missed in a row that a group may have; one more is default"});
-  visitor.number("renewal_share", renewal_share, {.low = 0.0, .high = 1.0, .meaning = "share of groups that go on to a further plan, then with credit before saving"});
-  visitor.number("promoter_commission", promoter_commission, {.low = 0.0, .high = 1.0, .meaning = "promoter's share of each instalment, paid out of the service part"});
+  visitor.flag(
+      "in_groups", in_groups,
+      "customers join in affinity groups with a saving and credit plan; false: they pay and get goods every step");
+  visitor.integer("group_size", group_size,
+                  {.unit = "customer", .low = 1, .high = 32, .meaning = "members of a group"});
+  visitor.number(
+      "instalment", instalment,
+      {.unit = "money/week", .low = 0.0, .high = 1e9, .low_excluded = true, .meaning = "what one member pays"});
+  visitor.number("service_share", service_share,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .high_excluded = true,
+                  .meaning = "share of the instalment that pays for services, the rest buys goods"});
+  visitor.integer("saving_instalments", saving_instalments,
+                  {.unit = "instalment",
+                   .low = 0,
+                   .high = 10'000,
+                   .meaning = "instalments saved before the first delivery of each cycle"});
+  visitor.integer("delivery_instalments", delivery_instalments,
+                  {.unit = "instalment",
+                   .low = 1,
+                   .high = 10'000,
+                   .meaning = "length of a cycle: goods delivered are worth this many instalments"});
+  visitor.integer(
+      "plan_instalments", plan_instalments,
+      {.unit = "instalment", .low = 1, .high = 30'000, .meaning = "length of a plan, a whole number of cycles"});
+  visitor.number(
+      "cover_limit", cover_limit,
+      {.unit = "instalment",
+       .low = 1.0,
+       .high = 1000.0,
+       .meaning = "most that one member pays in a step, her own instalment included; 1: nobody covers anybody",
+       .source = "L26"});
+  visitor.integer("arrears_limit", arrears_limit,
+                  {.unit = "instalment",
+                   .low = 0,
+                   .high = 10'000,
+                   .meaning = "instalments missed in a row that a group may have; one more is default"});
+  visitor.number("renewal_share", renewal_share,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .meaning = "share of groups that go on to a further plan, then with credit before saving"});
+  visitor.number(
+      "promoter_commission", promoter_commission,
+      {.low = 0.0, .high = 1.0, .meaning = "promoter's share of each instalment, paid out of the service part"});
 }
 
 void Enterprise::declare(ParameterVisitor& visitor) {
   visitor.text("name", name, {.form = TextForm::identifier, .is_required = true, .meaning = "short name"});
   visitor.text("title", title, {.meaning = "name for people"});
-  visitor.number("starting_cash", starting_cash, {.unit = "money", .low = 0.0, .high = 1e12, .meaning = "money at the start, per simulated market"});
+  visitor.number("starting_cash", starting_cash,
+                 {.unit = "money", .low = 0.0, .high = 1e12, .meaning = "money at the start, per simulated market"});
   visitor.flag("may_be_overdrawn", may_be_overdrawn, "whether its cash may fall below 0");
-  visitor.number("price_level", price_level, {.low = 0.0, .high = 1000.0, .low_excluded = true, .meaning = "price of goods relative to the price at which unit_value is stated"});
-  visitor.number("unit_cost_share", unit_cost_share, {.low = 0.0, .high = 10.0, .meaning = "cost of goods as a share of their price"});
-  visitor.number("outlet_cost", outlet_cost, {.unit = "money/week", .low = 0.0, .high = 1e9, .meaning = "running cost of one outlet"});
-  visitor.number_map("coverage", coverage, {.low = 0.0, .high = 1.0, .meaning = "share of each activity that it covers"});
-  visitor.number("promotion", promotion, {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "hazard of becoming aware by promotion (Bass p) where it has an outlet or information", .source = "Bass 1969"});
-  visitor.number("promoter_promotion", promoter_promotion, {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "further hazard in a community with a promoter"});
-  visitor.number("outlet_share", outlet_share, {.low = 0.0, .high = 1.0, .meaning = "share of communities with an outlet"});
-  visitor.number("information_share", information_share, {.low = 0.0, .high = 1.0, .meaning = "share of communities reached by its information"});
-  visitor.number("switching_cost", switching_cost, {.low = 0.0, .high = 1000.0, .meaning = "loss of utility on leaving it", .source = "Klemperer 1987"});
-  visitor.number("personalisation", personalisation, {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "rate at which it learns about a customer"});
-  visitor.number("training", training, {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "rate at which it raises a customer's capability"});
+  visitor.number("price_level", price_level,
+                 {.low = 0.0,
+                  .high = 1000.0,
+                  .low_excluded = true,
+                  .meaning = "price of goods relative to the price at which unit_value is stated"});
+  visitor.number("unit_cost_share", unit_cost_share,
+                 {.low = 0.0, .high = 10.0, .meaning = "cost of goods as a share of their price"});
+  visitor.number("outlet_cost", outlet_cost,
+                 {.unit = "money/week", .low = 0.0, .high = 1e9, .meaning = "running cost of one outlet"});
+  visitor.number_map("coverage", coverage,
+                     {.low = 0.0, .high = 1.0, .meaning = "share of each activity that it covers"});
+  visitor.number("promotion", promotion,
+                 {.unit = "1/year",
+                  .low = 0.0,
+                  .high = 1000.0,
+                  .meaning = "hazard of becoming aware by promotion (Bass p) where it has an outlet or information",
+                  .source = "Bass 1969"});
+  visitor.number(
+      "promoter_promotion", promoter_promotion,
+      {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "further hazard in a community with a promoter"});
+  visitor.number("outlet_share", outlet_share,
+                 {.low = 0.0, .high = 1.0, .meaning = "share of communities with an outlet"});
+  visitor.number("information_share", information_share,
+                 {.low = 0.0, .high = 1.0, .meaning = "share of communities reached by its information"});
+  visitor.number("switching_cost", switching_cost,
+                 {.low = 0.0, .high = 1000.0, .meaning = "loss of utility on leaving it", .source = "Klemperer 1987"});
+  visitor.number("personalisation", personalisation,
+                 {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "rate at which it learns about a customer"});
+  visitor.number(
+      "training", training,
+      {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "rate at which it raises a customer's capability"});
   visitor.number("trust", trust, {.low = 0.0, .high = 1.0, .meaning = "trust that customers have in it"});
-  visitor.number("complexity", complexity, {.low = 0.0, .high = 1.0, .meaning = "capability that a customer needs to deal with it"});
-  visitor.flag("serves_irregular_earners", serves_irregular_earners, "whether customers without regular income are eligible");
+  visitor.number("complexity", complexity,
+                 {.low = 0.0, .high = 1.0, .meaning = "capability that a customer needs to deal with it"});
+  visitor.flag("serves_irregular_earners", serves_irregular_earners,
+               "whether customers without regular income are eligible");
   visitor.flag("serves_shunned", serves_shunned, "whether customers of the shunned risk class are eligible");
   visitor.group("programme", programme, "how customers pay and get goods");
 }
@@ -51,12 +108,21 @@ double Enterprise::coverage_of(const std::string& activity) const {
 void Partner::declare(ParameterVisitor& visitor) {
   visitor.text("name", name, {.form = TextForm::identifier, .is_required = true, .meaning = "short name"});
   visitor.choice_of("kind", kind, filled_by_names, "which activities it fills");
-  visitor.text("enterprise", enterprise, {.form = TextForm::identifier, .is_required = true, .meaning = "enterprise it works with"});
-  visitor.number("capacity", capacity, {.low = 0.0, .high = 1000.0, .meaning = "capacity Z; it fills its activities to the share 1 - exp(-Z)", .source = "model: partners"});
-  visitor.number("revenue_share", revenue_share, {.low = 0.0, .high = 1.0, .meaning = "its share of the value of goods delivered"});
-  visitor.number("starting_cash", starting_cash, {.unit = "money", .low = 0.0, .high = 1e12, .meaning = "money at the start"});
+  visitor.text("enterprise", enterprise,
+               {.form = TextForm::identifier, .is_required = true, .meaning = "enterprise it works with"});
+  visitor.number("capacity", capacity,
+                 {.low = 0.0,
+                  .high = 1000.0,
+                  .meaning = "capacity Z; it fills its activities to the share 1 - exp(-Z)",
+                  .source = "model: partners"});
+  visitor.number("revenue_share", revenue_share,
+                 {.low = 0.0, .high = 1.0, .meaning = "its share of the value of goods delivered"});
+  visitor.number("starting_cash", starting_cash,
+                 {.unit = "money", .low = 0.0, .high = 1e12, .meaning = "money at the start"});
 }
 
-double partner_factor(double capacity) { return -portable_expm1(-capacity); }
+double partner_factor(double capacity) {
+  return -portable_expm1(-capacity);
+}
 
 }  // namespace plussum

@@ -26,7 +26,8 @@ OfferTerms offer_terms(const Scenario& scenario, const Enterprise& enterprise) {
     terms.needs_outlet |= activity.needs == Needs::outlet || activity.needs == Needs::both;
     terms.needs_information |= activity.needs == Needs::information || activity.needs == Needs::both;
   }
-  terms.refused_traits = static_cast<std::uint8_t>((enterprise.serves_irregular_earners ? 0 : 1) | (enterprise.serves_shunned ? 0 : 2));
+  terms.refused_traits =
+      static_cast<std::uint8_t>((enterprise.serves_irregular_earners ? 0 : 1) | (enterprise.serves_shunned ? 0 : 2));
   terms.on_offer = enterprise.outlet_share > 0.0 || enterprise.information_share > 0.0;
   terms.in_groups = programme.in_groups;
   return terms;
@@ -35,15 +36,38 @@ OfferTerms offer_terms(const Scenario& scenario, const Enterprise& enterprise) {
 }  // namespace
 
 void Preferences::declare(ParameterVisitor& visitor) {
-  visitor.number("outcome_weight", outcome_weight, {.low = 0.0, .high = 100.0, .meaning = "weight of the log outcome per unit of money (beta); also the price elasticity of the odds", .source = "Bijmolt et al. 2005: mean elasticity 2.62"});
-  visitor.number("neighbour_weight", neighbour_weight, {.low = 0.0, .high = 100.0, .meaning = "weight of the share of neighbours with the offer"});
-  visitor.number("attachment_weight", attachment_weight, {.low = 0.0, .high = 100.0, .meaning = "weight of attachment to the present supplier"});
-  visitor.number("resentment_weight", resentment_weight, {.low = 0.0, .high = 100.0, .meaning = "weight of resentment of the present supplier"});
-  visitor.number("knownness_weight", knownness_weight, {.low = 0.0, .high = 10.0, .meaning = "gain in outcome of a fully known customer"});
-  visitor.number("alone_price_level", alone_price_level, {.low = 0.0, .high = 1000.0, .low_excluded = true, .meaning = "price of goods bought alone in small lots, relative to the price at which unit_value is stated"});
-  visitor.number("affordability_horizon", affordability_horizon, {.unit = "week", .low = 0.0, .high = 1e4, .low_excluded = true, .meaning = "weeks over which cash in hand may bridge a gap between income and what is due"});
-  visitor.number("lock_on_margin", lock_on_margin, {.low = 0.0, .high = 100.0, .meaning = "utility by which a locked-on customer prefers her supplier with switching free"});
-  visitor.number("lock_on_attachment", lock_on_attachment, {.low = 0.0, .high = 1.0, .meaning = "attachment from which a customer counts as locked on"});
+  visitor.number(
+      "outcome_weight", outcome_weight,
+      {.low = 0.0,
+       .high = 100.0,
+       .meaning = "weight of the log outcome per unit of money (beta); also the price elasticity of the odds",
+       .source = "Bijmolt et al. 2005: mean elasticity 2.62"});
+  visitor.number("neighbour_weight", neighbour_weight,
+                 {.low = 0.0, .high = 100.0, .meaning = "weight of the share of neighbours with the offer"});
+  visitor.number("attachment_weight", attachment_weight,
+                 {.low = 0.0, .high = 100.0, .meaning = "weight of attachment to the present supplier"});
+  visitor.number("resentment_weight", resentment_weight,
+                 {.low = 0.0, .high = 100.0, .meaning = "weight of resentment of the present supplier"});
+  visitor.number("knownness_weight", knownness_weight,
+                 {.low = 0.0, .high = 10.0, .meaning = "gain in outcome of a fully known customer"});
+  visitor.number(
+      "alone_price_level", alone_price_level,
+      {.low = 0.0,
+       .high = 1000.0,
+       .low_excluded = true,
+       .meaning = "price of goods bought alone in small lots, relative to the price at which unit_value is stated"});
+  visitor.number("affordability_horizon", affordability_horizon,
+                 {.unit = "week",
+                  .low = 0.0,
+                  .high = 1e4,
+                  .low_excluded = true,
+                  .meaning = "weeks over which cash in hand may bridge a gap between income and what is due"});
+  visitor.number("lock_on_margin", lock_on_margin,
+                 {.low = 0.0,
+                  .high = 100.0,
+                  .meaning = "utility by which a locked-on customer prefers her supplier with switching free"});
+  visitor.number("lock_on_attachment", lock_on_attachment,
+                 {.low = 0.0, .high = 1.0, .meaning = "attachment from which a customer counts as locked on"});
 }
 
 ChoiceTerms choice_terms(const Scenario& scenario) {

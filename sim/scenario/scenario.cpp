@@ -14,11 +14,14 @@ bool parse_date(const std::string& text, std::int64_t& day) {
   int year = 0;
   unsigned month = 0, day_of_month = 0;
   const char* begin = text.data();
-  const auto whole = [](std::from_chars_result result, const char* end) { return result.ec == std::errc{} && result.ptr == end; };
+  const auto whole = [](std::from_chars_result result, const char* end) {
+    return result.ec == std::errc{} && result.ptr == end;
+  };
   if (!whole(std::from_chars(begin, begin + 4, year), begin + 4)) return false;
   if (!whole(std::from_chars(begin + 5, begin + 7, month), begin + 7)) return false;
   if (!whole(std::from_chars(begin + 8, begin + 10, day_of_month), begin + 10)) return false;
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day_of_month}};
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month},
+                                         std::chrono::day{day_of_month}};
   if (!date.ok()) return false;
   day = std::chrono::sys_days{date}.time_since_epoch().count();
   return true;
@@ -44,17 +47,30 @@ void PlanChanges::declare(ParameterVisitor& visitor) {
 }
 
 void Event::declare(ParameterVisitor& visitor) {
-  visitor.text("at", at, {.form = TextForm::date, .is_required = true, .meaning = "day of the change; it holds from the first step that begins on that day or later"});
-  visitor.text("set", set, {.form = TextForm::path, .is_required = true, .meaning = "parameter that changes, e.g. enterprises.cemex.outlet_share"});
+  visitor.text("at", at,
+               {.form = TextForm::date,
+                .is_required = true,
+                .meaning = "day of the change; it holds from the first step that begins on that day or later"});
+  visitor.text("set", set,
+               {.form = TextForm::path,
+                .is_required = true,
+                .meaning = "parameter that changes, e.g. enterprises.cemex.outlet_share"});
   visitor.text("to", to, {.is_required = true, .meaning = "its new value, with unit"});
 }
 
 void RecordSettings::declare(ParameterVisitor& visitor) {
-  visitor.integer("series_every", series_every, {.unit = "1", .low = 1, .high = 1'000'000, .meaning = "steps between two records of the series"});
-  visitor.integer("ledger_every", ledger_every, {.unit = "1", .low = 1, .high = 1'000'000, .meaning = "steps between two records of flows and transitions"});
-  visitor.integer("panel_every", panel_every, {.unit = "1", .low = 1, .high = 1'000'000, .meaning = "steps between two records of the customer panel"});
-  visitor.number("panel_share", panel_share, {.low = 0.0, .high = 1.0, .meaning = "share of customers, drawn once, whose columns are recorded"});
-  visitor.integer("compression", compression, {.unit = "1", .low = 0, .high = 9, .meaning = "deflate level of the file; 0 is none"});
+  visitor.integer("series_every", series_every,
+                  {.unit = "1", .low = 1, .high = 1'000'000, .meaning = "steps between two records of the series"});
+  visitor.integer(
+      "ledger_every", ledger_every,
+      {.unit = "1", .low = 1, .high = 1'000'000, .meaning = "steps between two records of flows and transitions"});
+  visitor.integer(
+      "panel_every", panel_every,
+      {.unit = "1", .low = 1, .high = 1'000'000, .meaning = "steps between two records of the customer panel"});
+  visitor.number("panel_share", panel_share,
+                 {.low = 0.0, .high = 1.0, .meaning = "share of customers, drawn once, whose columns are recorded"});
+  visitor.integer("compression", compression,
+                  {.unit = "1", .low = 0, .high = 9, .meaning = "deflate level of the file; 0 is none"});
 }
 
 void Target::declare(ParameterVisitor& visitor) {
@@ -71,10 +87,12 @@ void Target::declare(ParameterVisitor& visitor) {
 }
 
 void Scenario::declare(ParameterVisitor& visitor) {
-  visitor.text("name", name, {.form = TextForm::identifier, .is_required = true, .meaning = "short name of the scenario"});
+  visitor.text("name", name,
+               {.form = TextForm::identifier, .is_required = true, .meaning = "short name of the scenario"});
   visitor.text("title", title, {.meaning = "title for people"});
   visitor.text("description", description, {.meaning = "what the scenario is about"});
-  visitor.text("control", control, {.form = TextForm::file, .meaning = "scenario to compare with, relative to this file"});
+  visitor.text("control", control,
+               {.form = TextForm::file, .meaning = "scenario to compare with, relative to this file"});
   visitor.integer("seed", seed, {.unit = "1", .low = 0, .meaning = "seed of all draws"});
   visitor.text("currency", currency, {.form = TextForm::currency, .meaning = "currency of all amounts"});
   visitor.group("time", time, "calendar");

@@ -4,7 +4,9 @@
 namespace plussum {
 namespace {
 
-Money magnitude(Money amount) { return amount.units < 0 ? -amount : amount; }
+Money magnitude(Money amount) {
+  return amount.units < 0 ? -amount : amount;
+}
 
 /// False on overflow.
 bool total_of(const SectorBalances& balances, Money& total) {

@@ -20,7 +20,8 @@ Network small_world(const Communities& communities, std::uint32_t customers, std
         std::uint32_t to = first + (k + away) % size;
         const auto tie = static_cast<std::uint16_t>(away);
         if (draws.uniform(Purpose::network_ties, from, static_cast<std::uint16_t>(2 * tie)) < virtual_tie_share) {
-          const double place_in_market = draws.uniform(Purpose::network_ties, from, static_cast<std::uint16_t>(2 * tie + 1));
+          const double place_in_market =
+              draws.uniform(Purpose::network_ties, from, static_cast<std::uint16_t>(2 * tie + 1));
           to = static_cast<std::uint32_t>(place_in_market * customers);
         }
         if (to != from && to < customers) ties.emplace_back(from, to);

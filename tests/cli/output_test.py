@@ -67,6 +67,16 @@ class Output(ProgramTest):
         self.assertEqual(done.returncode, 3, done.stderr)
         self.expect_no_insides(done.stderr)
 
+    def test_an_insolvent_enterprise_stops_the_run_and_what_was_recorded_is_kept(self):
+        done = subprocess.run([PROGRAM, *SMALL, "--set", "enterprises.cemex.starting_cash=2000 MXN", "-o", "a.h5"],
+                              cwd=self.folder, text=True, capture_output=True, check=False)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertRegex(done.stderr, r"step \d+: enterprise 'cemex' is overdrawn, its cash is -[0-9.]+ MXN")
+        self.assertIn("The 5 steps before it are kept in a.h5.stopped.", done.stderr)
+        self.assertEqual(self.files(), ["a.h5.stopped"])
+        targets = subprocess.run([PROGRAM, "targets", "a.h5.stopped"], cwd=self.folder, text=True, capture_output=True, check=False)
+        self.assertEqual(targets.returncode, 0, targets.stderr)
+
     @contextlib.contextmanager
     def small_disk(self, size):
         place = self.folder / "disk"

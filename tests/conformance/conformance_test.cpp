@@ -60,7 +60,8 @@ Scenario random_case(std::uint32_t number) {
   const Draws draws(0xC0F0, number);
   const auto uniform = [&](std::uint32_t id) { return draws.uniform(Purpose::test_stream, id); };
   const auto customers = static_cast<std::int64_t>(1.0 + 240.0 * uniform(0) * uniform(0));
-  const auto communities = 1 + static_cast<std::int64_t>(uniform(1) * static_cast<double>(std::min<std::int64_t>(customers, 9)));
+  const auto communities =
+      1 + static_cast<std::int64_t>(uniform(1) * static_cast<double>(std::min<std::int64_t>(customers, 9)));
   Scenario scenario = rival_case(customers, std::min(communities, customers));
   scenario.seed = number;
   scenario.time.step = static_cast<StepUnit>(static_cast<int>(uniform(2) * 3.0));
@@ -72,7 +73,8 @@ Scenario random_case(std::uint32_t number) {
   scenario.enterprises[2].programme.arrears_limit = static_cast<std::int64_t>(3.0 * uniform(8));
   scenario.enterprises[2].programme.plan_instalments = 6;  // one cycle, so that some plans are completed and renewed
   std::uint32_t id = 9;
-  for (const Range& range : varied) REQUIRE(set_number(scenario, range.path, range.low + (range.high - range.low) * uniform(id++)));
+  for (const Range& range : varied)
+    REQUIRE(set_number(scenario, range.path, range.low + (range.high - range.low) * uniform(id++)));
   return scenario;
 }
 
@@ -82,11 +84,15 @@ constexpr std::uint32_t random_cases = 24;
 std::vector<Role> column_roles() {
   std::vector<Role> roles;
   World world;
-  World::for_each_table(world, [&](const auto& table) { std::remove_cvref_t<decltype(table)>::describe([&](auto, const ColumnInfo& info) { roles.push_back(info.role); }); });
+  World::for_each_table(world, [&](const auto& table) {
+    std::remove_cvref_t<decltype(table)>::describe([&](auto, const ColumnInfo& info) { roles.push_back(info.role); });
+  });
   return roles;
 }
 
-bool is_fixed(Role role) { return role == Role::identity || role == Role::trait; }
+bool is_fixed(Role role) {
+  return role == Role::identity || role == Role::trait;
+}
 
 /// Bits of every column and of the counters.
 std::vector<std::vector<std::byte>> bits_of(const World& world) {
@@ -96,7 +102,9 @@ std::vector<std::vector<std::byte>> bits_of(const World& world) {
     bits.emplace_back(bytes, bytes + size);
   };
   World::for_each_table(world, [&](const auto& table) {
-    std::remove_cvref_t<decltype(table)>::describe([&](auto member, const ColumnInfo&) { add((table.*member).data(), (table.*member).size() * sizeof((table.*member)[0])); });
+    std::remove_cvref_t<decltype(table)>::describe([&](auto member, const ColumnInfo&) {
+      add((table.*member).data(), (table.*member).size() * sizeof((table.*member)[0]));
+    });
   });
   add(&world.rest_of_world, sizeof(Money));
   add(&world.tally, sizeof(Tally));
@@ -108,7 +116,9 @@ std::vector<std::string> column_names() {
   World world;
   World::for_each_table(world, [&](const auto& table) {
     using Table = std::remove_cvref_t<decltype(table)>;
-    Table::describe([&](auto, const ColumnInfo& info) { names.push_back(std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name)); });
+    Table::describe([&](auto, const ColumnInfo& info) {
+      names.push_back(std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name));
+    });
   });
   return names;
 }
@@ -120,7 +130,8 @@ std::string name_of(ColumnKey key) {
     using Table = std::remove_cvref_t<decltype(table)>;
     std::uint16_t position = 0;
     Table::describe([&](auto, const ColumnInfo& info) {
-      if (Table::table == key.table && position++ == key.position) name = std::string(table_names[static_cast<std::size_t>(key.table)]) + "." + std::string(info.name);
+      if (Table::table == key.table && position++ == key.position)
+        name = std::string(table_names[static_cast<std::size_t>(key.table)]) + "." + std::string(info.name);
     });
   });
   return name;
@@ -137,7 +148,8 @@ Declared declared_by(const RegistryEntry& entry) {
   Binder binder(world, &accesses);
   entry.make()->bind(binder);
   Declared declared;
-  for (const ColumnAccess& access : accesses) (access.writes ? declared.writes : declared.reads).insert(name_of(access.column));
+  for (const ColumnAccess& access : accesses)
+    (access.writes ? declared.writes : declared.reads).insert(name_of(access.column));
   return declared;
 }
 
@@ -150,13 +162,15 @@ std::size_t rows_of(const World& world, TableId wanted) {
 }
 
 /// Runs one mechanism on the engine's own executor.
-void run_on_threads(const RegistryEntry& entry, World& world, const StepContext& context, unsigned threads, std::size_t block_rows) {
+void run_on_threads(const RegistryEntry& entry, World& world, const StepContext& context, unsigned threads,
+                    std::size_t block_rows) {
   const auto mechanism = entry.make();
   Executor executor(threads);
   Binder binder(world);
   mechanism->bind(binder);
   mechanism->begin(context, world.tally);
-  executor.for_blocks(rows_of(world, mechanism->info().rows), block_rows, world.tally, [&](RowRange range, Tally& tally) { mechanism->rows(context, range, tally); });
+  executor.for_blocks(rows_of(world, mechanism->info().rows), block_rows, world.tally,
+                      [&](RowRange range, Tally& tally) { mechanism->rows(context, range, tally); });
   mechanism->end(context, world.tally);
 }
 
@@ -177,7 +191,8 @@ void run_in_random_order(const RegistryEntry& entry, World& world, const StepCon
   std::vector<std::size_t> order(blocks.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return draws.uniform(Purpose::test_stream, static_cast<std::uint32_t>(a), 1) < draws.uniform(Purpose::test_stream, static_cast<std::uint32_t>(b), 1);
+    return draws.uniform(Purpose::test_stream, static_cast<std::uint32_t>(a), 1) <
+           draws.uniform(Purpose::test_stream, static_cast<std::uint32_t>(b), 1);
   });
   for (const std::size_t k : order) {
     Tally counted;
@@ -226,20 +241,25 @@ bool is_finite(T value) {
 }
 template <class T>
 bool is_negative(T value) {
-  if constexpr (std::is_same_v<T, Money>) return value < Money{};
-  else if constexpr (std::is_signed_v<T>) return value < T{};
-  else return false;
+  if constexpr (std::is_same_v<T, Money>)
+    return value < Money{};
+  else if constexpr (std::is_signed_v<T>)
+    return value < T{};
+  else
+    return false;
 }
 
 void require_sound(const World& world) {
   World::for_each_table(world, [&](const auto& table) {
     using Table = std::remove_cvref_t<decltype(table)>;
     Table::describe([&](auto member, const ColumnInfo& info) {
-      const std::string name = std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name);
+      const std::string name =
+          std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name);
       const bool may_fall = info.role != Role::stock || may_be_negative.contains(name);
       const auto& column = table.*member;
       for (std::size_t row = 0; row < column.size(); ++row)
-        if (!is_finite(column[row]) || (!may_fall && is_negative(column[row]))) FAIL(name << " of row " << row << " is not finite or negative");
+        if (!is_finite(column[row]) || (!may_fall && is_negative(column[row])))
+          FAIL(name << " of row " << row << " is not finite or negative");
     });
   });
 }
@@ -292,7 +312,9 @@ TEST_CASE("every mechanism changes only the columns it declares", "[conformance]
         REQUIRE((writes.contains(names[k]) || !is_fixed(roles[k])));
         if (is_fixed(roles[k])) ever_changed.insert(names[k]);
       }
-      const auto compared = longer ? std::vector(new_bits[k].begin(), new_bits[k].begin() + static_cast<std::ptrdiff_t>(old_bits[k].size())) : new_bits[k];
+      const auto compared = longer ? std::vector(new_bits[k].begin(),
+                                                 new_bits[k].begin() + static_cast<std::ptrdiff_t>(old_bits[k].size()))
+                                   : new_bits[k];
       if (compared == old_bits[k]) continue;
       INFO(names[k] << " changed");
       REQUIRE(writes.contains(names[k]));
@@ -361,7 +383,8 @@ TEST_CASE("every column has one writer in the default plan, or never changes", "
   World::for_each_table(world, [&](const auto& table) {
     using Table = std::remove_cvref_t<decltype(table)>;
     Table::describe([&](auto, const ColumnInfo& info) {
-      const std::string name = std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name);
+      const std::string name =
+          std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name);
       INFO(name << " has " << writers[name] << " writers");
       // Groups and their members are born in a run: whoever appends them sets what never changes after. All other tables
       // are as long as they were at the start.
@@ -380,7 +403,8 @@ TEST_CASE("the default plan has no problem", "[conformance]") {
 
 TEST_CASE("the page of every mechanism lists what it reads and writes", "[conformance]") {
   for (const RegistryEntry& entry : built_in_mechanisms()) {
-    const std::string file = std::string(PLUSSUM_SOURCE_DIR) + "/sim/mechanisms/" + std::string(entry.info->name) + ".md";
+    const std::string file =
+        std::string(PLUSSUM_SOURCE_DIR) + "/sim/mechanisms/" + std::string(entry.info->name) + ".md";
     INFO(file);
     std::ifstream page(file);
     CHECK(page.is_open());

@@ -16,8 +16,10 @@ namespace {
 /// Two rivals, three changes on the way: an opening, a price and a link that is cut.
 Scenario eventful_case() {
   Scenario scenario = rival_case(3000, 12);
-  scenario.events = {event("1999-03-01", "enterprises.builders.outlet_share", 0.9), event("1999-05-03", "enterprises.builders.price_level", 1.1),
-                     event("1999-05-03", "links.neighbours_to_awareness", 0.5), event("1999-09-20", "mechanisms.spend.local_share", 0.7)};
+  scenario.events = {event("1999-03-01", "enterprises.builders.outlet_share", 0.9),
+                     event("1999-05-03", "enterprises.builders.price_level", 1.1),
+                     event("1999-05-03", "links.neighbours_to_awareness", 0.5),
+                     event("1999-09-20", "mechanisms.spend.local_share", 0.7)};
   scenario.enterprises[0].promotion = 2.0;
   scenario.enterprises[2].promotion = 2.0;
   return scenario;
@@ -69,7 +71,8 @@ TEST_CASE("threads and blocks give the same digest after every step", "[determin
   const auto expected = digests_of(reference, steps);
   REQUIRE(active_groups(reference.world()) > 20);
   for (const unsigned threads : {1u, 2u, 3u, 8u})
-    for (const std::size_t block_rows : {std::size_t{64}, std::size_t{1000}, std::size_t{4096}, std::size_t{1'000'000}}) {
+    for (const std::size_t block_rows :
+         {std::size_t{64}, std::size_t{1000}, std::size_t{4096}, std::size_t{1'000'000}}) {
       CAPTURE(threads, block_rows);
       Simulation simulation = simulation_of(scenario, {.threads = threads, .block_rows = block_rows});
       CHECK((digests_of(simulation, steps) == expected));
@@ -183,12 +186,14 @@ TEST_CASE("further customers do not change the draws of those who are there", "[
   }
 }
 
-TEST_CASE("runs that differ in one late parameter share all draws before it, and exogenous ones after it", "[determinism]") {
+TEST_CASE("runs that differ in one late parameter share all draws before it, and exogenous ones after it",
+          "[determinism]") {
   Scenario scenario = eventful_case();
   Simulation base = simulation_of(scenario);
   scenario.events.push_back(event("1999-08-02", "mechanisms.choose.review_rate", 12.0));  // step 30
   Simulation changed = simulation_of(scenario);
-  const std::set<std::string> exogenous{"customers.income_shock", "communities.common_shock", "communities.paid_together", "enterprises.outlets", "offers.outcome"};
+  const std::set<std::string> exogenous{"customers.income_shock", "communities.common_shock",
+                                        "communities.paid_together", "enterprises.outlets", "offers.outcome"};
   for (std::uint32_t k = 0; k < steps; ++k) {
     run(base, 1);
     run(changed, 1);

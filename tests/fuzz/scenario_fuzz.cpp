@@ -43,8 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Diagnostics diagnostics;
   const auto loaded = load_scenario_text(text, "fuzz", take_sets(text), fresh, diagnostics);
   const std::string messages = diagnostics.to_json().dump() + diagnostics.render();
-  require(loaded.has_value() == diagnostics.empty(), "refused without a message, or accepted with one",
-          messages);
+  require(loaded.has_value() == diagnostics.empty(), "refused without a message, or accepted with one", messages);
   if (!loaded) return 0;
   const auto again = load_scenario_text(loaded->resolved_yaml, "resolved", {}, fresh, diagnostics);
   require(again.has_value(), "the resolved text is refused", diagnostics.render() + loaded->resolved_yaml);

@@ -22,7 +22,9 @@ namespace {
 using Lines = std::vector<std::string>;
 
 /// One programme, three years by the week.
-Scenario golden_housing() { return housing_case(600, 6); }
+Scenario golden_housing() {
+  return housing_case(600, 6);
+}
 
 /// Three rivals and three changes on the way, four years by the month.
 Scenario golden_rivals() {
@@ -31,7 +33,8 @@ Scenario golden_rivals() {
   scenario.time.steps = 48;
   for (Enterprise& enterprise : scenario.enterprises) enterprise.promotion = 1.0;
   parameters<Choose>(scenario).review_rate = 5.0;
-  scenario.events = {event("2000-01-04", "enterprises.builders.price_level", 1.2), event("2000-07-04", "enterprises.shop.outlet_share", 0.4),
+  scenario.events = {event("2000-01-04", "enterprises.builders.price_level", 1.2),
+                     event("2000-07-04", "enterprises.shop.outlet_share", 0.4),
                      event("2001-01-04", "links.neighbours_to_awareness", 0.0)};
   return scenario;
 }
@@ -53,10 +56,14 @@ Scenario golden_hard_times() {
 
 std::int64_t steps_of_a_quarter(const Scenario& scenario) {
   switch (scenario.time.step) {
-    case StepUnit::day: return 91;
-    case StepUnit::week: return 13;
-    case StepUnit::month: return 3;
-    case StepUnit::year: return 1;
+    case StepUnit::day:
+      return 91;
+    case StepUnit::week:
+      return 13;
+    case StepUnit::month:
+      return 3;
+    case StepUnit::year:
+      return 1;
   }
   return 1;
 }
@@ -79,18 +86,22 @@ Lines summary_of(Scenario scenario) {
   const Recording& recording = recorder.recording();
   Lines lines;
   for (std::size_t quarter = 0; quarter < recording.series_steps.size(); ++quarter) {
-    lines.push_back(fmt::format("quarter {} digest {:016x}", quarter + 1, recording.digests[recording.series_steps[quarter] - 1]));
+    lines.push_back(
+        fmt::format("quarter {} digest {:016x}", quarter + 1, recording.digests[recording.series_steps[quarter] - 1]));
     for (const RecordedSeries& series : recording.series) {
       const RecordedAxis* axis = axis_of(recording, series);
       const std::size_t labels = axis ? axis->labels.size() : 1;
       for (std::size_t k = 0; k < labels; ++k)
-        lines.push_back(fmt::format("quarter {} {}{} {:.12g}", quarter + 1, series.name, axis ? "." + axis->labels[k] : "", series.values[quarter * labels + k]));
+        lines.push_back(fmt::format("quarter {} {}{} {:.12g}", quarter + 1, series.name,
+                                    axis ? "." + axis->labels[k] : "", series.values[quarter * labels + k]));
     }
   }
   return lines;
 }
 
-std::string file_of(const std::string& name) { return std::string(PLUSSUM_SOURCE_DIR) + "/tests/golden/" + name + ".golden"; }
+std::string file_of(const std::string& name) {
+  return std::string(PLUSSUM_SOURCE_DIR) + "/tests/golden/" + name + ".golden";
+}
 
 /// Lines of a golden file without its comments.
 Lines approved(const std::string& name) {
@@ -102,7 +113,9 @@ Lines approved(const std::string& name) {
 }
 
 /// "quarter 3 groups_formed.builders 12" without its value.
-std::string key_of(const std::string& line) { return line.substr(0, line.rfind(' ')); }
+std::string key_of(const std::string& line) {
+  return line.substr(0, line.rfind(' '));
+}
 
 /// What differs, in the order of the run: at most `most` lines, each with the old and the new value.
 std::string difference(const Lines& before, const Lines& now, std::size_t most) {
@@ -116,9 +129,14 @@ std::string difference(const Lines& before, const Lines& now, std::size_t most) 
   std::size_t a = 0, b = 0;
   while (a < before.size() || b < now.size()) {
     if (a < before.size() && b < now.size() && key_of(before[a]) == key_of(now[b])) {
-      if (before[a] != now[b]) tell(fmt::format("{}: {} -> {}", key_of(now[b]), before[a].substr(before[a].rfind(' ') + 1), now[b].substr(now[b].rfind(' ') + 1)));
+      if (before[a] != now[b])
+        tell(fmt::format("{}: {} -> {}", key_of(now[b]), before[a].substr(before[a].rfind(' ') + 1),
+                         now[b].substr(now[b].rfind(' ') + 1)));
       ++a, ++b;
-    } else if (b < now.size() && (a >= before.size() || std::find_if(before.begin() + static_cast<std::ptrdiff_t>(a), before.end(), [&](const std::string& line) { return key_of(line) == key_of(now[b]); }) == before.end())) {
+    } else if (b < now.size() && (a >= before.size() || std::find_if(before.begin() + static_cast<std::ptrdiff_t>(a),
+                                                                     before.end(), [&](const std::string& line) {
+                                                                       return key_of(line) == key_of(now[b]);
+                                                                     }) == before.end())) {
       tell("new:  " + now[b++]);
     } else {
       tell("gone: " + before[a++]);
@@ -130,7 +148,8 @@ std::string difference(const Lines& before, const Lines& now, std::size_t most) 
 
 void write(const std::string& name, const std::string& meaning, const Lines& lines) {
   std::ofstream file(file_of(name));
-  file << "# " << meaning << "\n# Written by scripts/approve; changed only on purpose, with the reason in the commit.\n";
+  file << "# " << meaning
+       << "\n# Written by scripts/approve; changed only on purpose, with the reason in the commit.\n";
   for (const std::string& line : lines) file << line << '\n';
   REQUIRE(file.good());
 }
@@ -154,16 +173,26 @@ void compare_with_golden(const std::string& name, const std::string& meaning, co
 
 }  // namespace
 
-TEST_CASE("golden: one programme by the week", "[golden]") { compare_with_golden("housing", "One programme in groups, 600 customers, three years by the week.", golden_housing()); }
+TEST_CASE("golden: one programme by the week", "[golden]") {
+  compare_with_golden("housing", "One programme in groups, 600 customers, three years by the week.", golden_housing());
+}
 
-TEST_CASE("golden: three rivals by the month", "[golden]") { compare_with_golden("rivals", "Two programmes and a shop, 500 customers, four years by the month, with events.", golden_rivals()); }
+TEST_CASE("golden: three rivals by the month", "[golden]") {
+  compare_with_golden("rivals", "Two programmes and a shop, 500 customers, four years by the month, with events.",
+                      golden_rivals());
+}
 
-TEST_CASE("golden: hard times by the day", "[golden]") { compare_with_golden("hard_times", "Irregular earners and defaults that spread, 300 customers, a year by the day.", golden_hard_times()); }
+TEST_CASE("golden: hard times by the day", "[golden]") {
+  compare_with_golden("hard_times", "Irregular earners and defaults that spread, 300 customers, a year by the day.",
+                      golden_hard_times());
+}
 
 TEST_CASE("golden: a difference is told line by line", "[golden]") {
-  const Lines before{"quarter 1 digest 00", "quarter 1 cash 1.5", "quarter 1 debt 2"}, now{"quarter 1 digest 01", "quarter 1 cash 1.5", "quarter 1 loans 2"};
+  const Lines before{"quarter 1 digest 00", "quarter 1 cash 1.5", "quarter 1 debt 2"},
+      now{"quarter 1 digest 01", "quarter 1 cash 1.5", "quarter 1 loans 2"};
   CHECK(difference(before, before, 10).empty());
-  CHECK(difference(before, now, 10) == "  quarter 1 digest: 00 -> 01\n  new:  quarter 1 loans 2\n  gone: quarter 1 debt 2\n");
+  CHECK(difference(before, now, 10) ==
+        "  quarter 1 digest: 00 -> 01\n  new:  quarter 1 loans 2\n  gone: quarter 1 debt 2\n");
   CHECK(difference(before, now, 1) == "  quarter 1 digest: 00 -> 01\n  and 2 more\n");
 }
 

@@ -26,8 +26,7 @@ struct Folder {
   fs::path path;
   Folder()
       : path(fs::temp_directory_path() /
-             ("plussum-hostile-" +
-              std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()))) {
+             ("plussum-hostile-" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()))) {
     fs::create_directories(path);
   }
   ~Folder() {
@@ -73,8 +72,7 @@ TEST_CASE("what is no ordinary file is not opened") {
   CHECK(refused(pipe) == ": this is a device, pipe or socket; a scenario is an ordinary file\n");
   folder.write("cemex.yaml", "name: x\n");
   CHECK(refused(folder.path / "cemx.yaml") == ": there is no such file; did you mean 'cemex.yaml'?\n");
-  CHECK(refused(folder.path / "no" / "x.yaml") ==
-        ": there is no folder '" + (folder.path / "no").string() + "'\n");
+  CHECK(refused(folder.path / "no" / "x.yaml") == ": there is no folder '" + (folder.path / "no").string() + "'\n");
   fs::create_symlink("loop.yaml", folder.path / "loop.yaml");
   CHECK_THAT(refused(folder.path / "loop.yaml"), plussum::test::StartsWith(": the file cannot be reached"));
 }
@@ -88,18 +86,13 @@ TEST_CASE("a huge file is refused by its size") {
 
 TEST_CASE("other encodings are refused by name") {
   const Folder folder;
-  CHECK(refused(folder.write("a", "name: x\0y\n"s)) ==
-        ":1:8: there is a NUL byte here; this is not a text file\n");
-  CHECK(refused(folder.write("b", "\xFF\xFEn\0a\0m\0e\0"s)) ==
-        ": the file is written in UTF-16; save it as UTF-8\n");
-  CHECK(refused(folder.write("c", "n\0a\0m\0e\0:\0"s)) ==
-        ": the file is written in UTF-16; save it as UTF-8\n");
+  CHECK(refused(folder.write("a", "name: x\0y\n"s)) == ":1:8: there is a NUL byte here; this is not a text file\n");
+  CHECK(refused(folder.write("b", "\xFF\xFEn\0a\0m\0e\0"s)) == ": the file is written in UTF-16; save it as UTF-8\n");
+  CHECK(refused(folder.write("c", "n\0a\0m\0e\0:\0"s)) == ": the file is written in UTF-16; save it as UTF-8\n");
   CHECK(refused(folder.write("d", "\0n\0a\0m\0e"s)) == ": the file is written in UTF-16; save it as UTF-8\n");
-  CHECK(refused(folder.write("e", "n\0\0\0a\0\0\0"s)) ==
-        ": the file is written in UTF-32; save it as UTF-8\n");
-  CHECK(
-      refused(folder.write("f", "name: x\ntitle: M\xE9xico\n")) ==
-      ":2:9: the byte 0xE9 is not valid UTF-8; save the file as UTF-8 (it may be Latin-1 or Windows-1252)\n");
+  CHECK(refused(folder.write("e", "n\0\0\0a\0\0\0"s)) == ": the file is written in UTF-32; save it as UTF-8\n");
+  CHECK(refused(folder.write("f", "name: x\ntitle: M\xE9xico\n")) ==
+        ":2:9: the byte 0xE9 is not valid UTF-8; save the file as UTF-8 (it may be Latin-1 or Windows-1252)\n");
   CHECK_THAT(refused(folder.write("g", "title: \xC0\xAF\n")),
              plussum::test::StartsWith(":1:8: the byte 0xC0 is not valid UTF-8"));
   CHECK_THAT(refused(folder.write("h", "title: \xED\xA0\x80\n")),
@@ -128,8 +121,7 @@ TEST_CASE("a byte order mark of UTF-8 and Windows line ends are accepted") {
 
 TEST_CASE("deep nesting of every kind is refused") {
   const Folder folder;
-  const auto part =
-      GENERATE(as<std::string>(), "[", "{", "- ", "? ", "[\n", "{a: ", "[a, ", "{\"a\"", "[[],");
+  const auto part = GENERATE(as<std::string>(), "[", "{", "- ", "? ", "[\n", "{a: ", "[a, ", "{\"a\"", "[[],");
   CAPTURE(part);
   const std::string message = refused(folder.write("deep.yaml", repeated(part, 10'000)));
   const bool said = message.find("nested more than 32 levels deep") != std::string::npos ||
@@ -142,16 +134,15 @@ TEST_CASE("deep nesting by indentation is refused") {
   const Folder folder;
   std::string text;
   for (std::size_t i = 0; i < 1000; ++i) text += std::string(i, ' ') + "a:\n";
-  CHECK(refused(folder.write("deep.yaml", text)) ==
-        ":33:33: lists and groups are nested more than 32 levels deep\n");
+  CHECK(refused(folder.write("deep.yaml", text)) == ":33:33: lists and groups are nested more than 32 levels deep\n");
 }
 
 TEST_CASE("aliases cannot explode or go in circles") {
   const Folder folder;
   std::string laughs = "a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n";
   for (char level = 'b'; level < 'k'; ++level)
-    laughs += std::string(1, level) + ": &" + level + " [" +
-              repeated("*"s + static_cast<char>(level - 1) + ", ", 8) + "]\n";
+    laughs +=
+        std::string(1, level) + ": &" + level + " [" + repeated("*"s + static_cast<char>(level - 1) + ", ", 8) + "]\n";
   CHECK_THAT(refused(folder.write("laughs.yaml", laughs)),
              plussum::test::StartsWith(":1:4: anchors (&name) and aliases (*name)"));
   CHECK_THAT(refused(folder.write("circle.yaml", "a: &x [1, *x]\n")),
@@ -173,9 +164,9 @@ TEST_CASE("a tree of too many values is refused, and one of very many faults is 
 
 TEST_CASE("large files of odd content are refused in reasonable time") {
   const Folder folder;
-  const auto part = GENERATE(as<std::string>(), "[]", "[]: ", "{}:", ":", ": ", "!", "&", "*", "|", "'", "\"",
-                             "''", "-\n", "?\n", "---\n", "...\n", "a: ", "x", "\t", "a: |\n x\n", "#\n",
-                             "\xF0\x9F\x98\x80", ",", "a\n", "\\");
+  const auto part =
+      GENERATE(as<std::string>(), "[]", "[]: ", "{}:", ":", ": ", "!", "&", "*", "|", "'", "\"", "''", "-\n", "?\n",
+               "---\n", "...\n", "a: ", "x", "\t", "a: |\n x\n", "#\n", "\xF0\x9F\x98\x80", ",", "a\n", "\\");
   CAPTURE(part);
   const std::size_t size = 1U << 20U;
   CHECK_FALSE(refused(folder.write("odd.yaml", repeated(part, size / part.size()))).empty());
@@ -190,8 +181,7 @@ TEST_CASE("extends cannot run away") {
     const std::string next = "f" + std::to_string(i + 1) + ".yaml";
     folder.write("f" + std::to_string(i) + ".yaml", "extends: [" + next + ", " + next + "]\n");
   }
-  CHECK_THAT(refused(folder.path / "f0.yaml"),
-             plussum::test::ContainsSubstring("more than 64 files are extended"));
+  CHECK_THAT(refused(folder.path / "f0.yaml"), plussum::test::ContainsSubstring("more than 64 files are extended"));
   std::string list;
   for (int i = 0; i < 100; ++i) list += "x.yaml, ";
   folder.write("x.yaml", "name: x\n");
@@ -207,8 +197,8 @@ TEST_CASE("hostile --set arguments are refused") {
   Node root;
   root.kind = Node::Kind::map;
   const std::string long_path = repeated("a.", 100'000) + "a=1";
-  for (const std::string& set : {long_path, "a="s + repeated("[", 10'000), "a=\xFF"s, "a=\0"s, "a=&x [*x]"s,
-                                 "=1"s, "="s, ""s, "a[99999999999]=1"s, "a=1\n---\nb: 2"s, "a=\x1B[31m"s})
+  for (const std::string& set : {long_path, "a="s + repeated("[", 10'000), "a=\xFF"s, "a=\0"s, "a=&x [*x]"s, "=1"s,
+                                 "="s, ""s, "a[99999999999]=1"s, "a=1\n---\nb: 2"s, "a=\x1B[31m"s})
     CHECK_FALSE(apply_set(root, set, 1, diagnostics, budget));
   CHECK(diagnostics.count() > 5);
   CHECK(diagnostics.render().find('\x1B') == std::string::npos);

@@ -40,8 +40,7 @@ std::string content(const fs::path& path) {
 }
 
 std::string without(std::string text, const std::string& part) {
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at))
-    text.erase(at, part.size());
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) text.erase(at, part.size());
   return text;
 }
 
@@ -155,8 +154,7 @@ TEST_CASE("good files are accepted, and their resolved text gives the same scena
 
 TEST_CASE("values end up where they belong") {
   Diagnostics diagnostics;
-  const std::vector<std::string> sets{"enterprises.cemex.trust=90 %", "mechanisms.reach.imitation=0.2/year",
-                                      "seed=7"};
+  const std::vector<std::string> sets{"enterprises.cemex.trust=90 %", "mechanisms.reach.imitation=0.2/year", "seed=7"};
   const auto loaded = load_scenario(input_folder / "good" / "every_form.yaml", sets, fresh(), diagnostics);
   INFO(diagnostics.render());
   REQUIRE(loaded.has_value());
@@ -192,8 +190,7 @@ TEST_CASE("a misspelt key anywhere in the shipped scenarios gets its line, colum
       const std::size_t last = position + key.size() - 1;
       if (text[last] == text[last - 1]) continue;
       std::swap(misspelt[last], misspelt[last - 1]);
-      const auto line =
-          std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(position), '\n') + 1;
+      const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(position), '\n') + 1;
       const std::size_t column = position - text.rfind('\n', position);
       const std::string told = messages_of_text(misspelt, folder);
       const std::string place = ":" + std::to_string(line) + ":";

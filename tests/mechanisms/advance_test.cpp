@@ -24,7 +24,8 @@ constexpr auto defaulted = static_cast<std::uint8_t>(GroupPhase::defaulted);
 struct Market {
   Scenario scenario;
   World world;
-  explicit Market(std::uint32_t groups, std::uint32_t communities = 1) : scenario(scenario_with({.customers = 3 * groups * communities, .communities = communities}) + savings_club()) {
+  explicit Market(std::uint32_t groups, std::uint32_t communities = 1)
+      : scenario(scenario_with({.customers = 3 * groups * communities, .communities = communities}) + savings_club()) {
     world = build_world(scenario);
     for (std::uint32_t k = 0; k < groups * communities; ++k) add_group(world, scenario, {3 * k, 3 * k + 1, 3 * k + 2});
   }
@@ -44,17 +45,17 @@ TEST_CASE("advance: formula of the balance, phase and counters by what happened"
   };
   const Row rows[] = {
       {group_paid, 0, 0, 0, 1, saving, 1, 1, 0, 1, saving},
-      {group_paid, 3, 3, 2, 1, saving, 4, 4, 0, 1, saving},                                          // arrears are forgiven
-      {group_paid | group_delivered, 4, 4, 0, 1, saving, -5, 5, 0, 1, credit},                       // +4 … −5
+      {group_paid, 3, 3, 2, 1, saving, 4, 4, 0, 1, saving},                     // arrears are forgiven
+      {group_paid | group_delivered, 4, 4, 0, 1, saving, -5, 5, 0, 1, credit},  // +4 … −5
       {group_paid, -5, 5, 0, 1, credit, -4, 6, 0, 1, credit},
       {group_paid, -1, 9, 0, 1, credit, 0, 10, 0, 1, saving},
-      {group_paid | group_delivered, 0, 0, 0, 2, saving, -9, 1, 0, 2, credit},                       // upgraded: credit first
-      {group_missed, 3, 3, 1, 1, saving, 3, 3, 2, 1, saving},                                        // the schedule waits
+      {group_paid | group_delivered, 0, 0, 0, 2, saving, -9, 1, 0, 2, credit},  // upgraded: credit first
+      {group_missed, 3, 3, 1, 1, saving, 3, 3, 2, 1, saving},                   // the schedule waits
       {group_missed | group_defaulted, -4, 6, 4, 1, credit, 0, 6, 5, 1, defaulted},
       {group_paid | group_completed, -1, 69, 0, 1, credit, 0, 70, 0, 1, graduated},
       {group_paid | group_completed | group_renewed, -1, 69, 0, 1, credit, 0, 0, 0, 2, saving},
-      {0, 2, 2, 1, 1, saving, 2, 2, 1, 1, saving},                                                   // nothing happened
-      {group_missed, 0, 0, 0xFFFF, 1, saving, 0, 0, 0xFFFF, 1, saving},                              // counts no further
+      {0, 2, 2, 1, 1, saving, 2, 2, 1, 1, saving},                       // nothing happened
+      {group_missed, 0, 0, 0xFFFF, 1, saving, 0, 0, 0xFFFF, 1, saving},  // counts no further
   };
   Market market(static_cast<std::uint32_t>(std::size(rows)));
   Groups& groups = market.world.groups;
@@ -97,8 +98,8 @@ TEST_CASE("advance: formula of the memory of defaults", "[mechanisms][advance]")
   market.world.communities.default_memory.assign(6, 0.5f);
   auto& happened = market.world.groups.outcome_of_step;
   std::fill(happened.begin(), happened.end(), group_paid);
-  happened[1] = group_missed | group_defaulted;                         // one of four in the first community
-  happened[4] = happened[5] = group_missed | group_defaulted;           // two of three with news in the second
+  happened[1] = group_missed | group_defaulted;                // one of four in the first community
+  happened[4] = happened[5] = group_missed | group_defaulted;  // two of three with news in the second
   happened[6] = 0;
   parameters<Advance>(market.scenario).default_memory = 0.5;
   run_rule<Advance>(market.world, market.scenario);
@@ -111,9 +112,11 @@ TEST_CASE("advance: formula of the memory of defaults", "[mechanisms][advance]")
 }
 
 TEST_CASE("advance: binding defaults are remembered by enterprise and community", "[mechanisms][advance]") {
-  Scenario scenario = scenario_with({.customers = 12, .communities = 2}) + savings_club("first") + savings_club("second");
+  Scenario scenario =
+      scenario_with({.customers = 12, .communities = 2}) + savings_club("first") + savings_club("second");
   World world = build_world(scenario);
-  for (std::uint32_t k = 0; k < 4; ++k) add_group(world, scenario, {3 * k, 3 * k + 1, 3 * k + 2}, static_cast<std::uint8_t>(k % 2));
+  for (std::uint32_t k = 0; k < 4; ++k)
+    add_group(world, scenario, {3 * k, 3 * k + 1, 3 * k + 2}, static_cast<std::uint8_t>(k % 2));
   world.groups.outcome_of_step = {group_paid, group_paid, group_paid, group_missed | group_defaulted};
   const Tally tally = run_rule<Advance>(world, scenario);
   for (std::size_t k = 0; k < 4; ++k) REQUIRE((world.communities.default_memory[k] > 0.0f) == (k == 1 * 2 + 1));
@@ -141,7 +144,8 @@ TEST_CASE("advance: binding memory lasts longer the longer it is said to", "[mec
   REQUIRE_THAT(static_cast<double>(left[1]), WithinRel(std::exp(-26 * 7 / 365.25 / 100.0), 1e-5));
 }
 
-TEST_CASE("advance: theory a steady share of defaults is remembered as that share a year of memory", "[mechanisms][advance]") {
+TEST_CASE("advance: theory a steady share of defaults is remembered as that share a year of memory",
+          "[mechanisms][advance]") {
   Market market(200);
   auto& happened = market.world.groups.outcome_of_step;
   parameters<Advance>(market.scenario).default_memory = 0.25;
@@ -150,7 +154,8 @@ TEST_CASE("advance: theory a steady share of defaults is remembered as that shar
     happened[0] = group_missed | group_defaulted;
     run_once<Advance>(market.world, market.scenario, step);
   }
-  REQUIRE_THAT(static_cast<double>(market.world.communities.default_memory[0]), WithinRel(0.005 * 0.25 * 365.25 / 7, 1e-4));
+  REQUIRE_THAT(static_cast<double>(market.world.communities.default_memory[0]),
+               WithinRel(0.005 * 0.25 * 365.25 / 7, 1e-4));
 }
 
 TEST_CASE("advance: theory the Patrimonio Hoy schedule (L29)", "[mechanisms][advance]") {

@@ -18,7 +18,9 @@ namespace {
 constexpr float minus_infinity = -std::numeric_limits<float>::infinity();
 constexpr double always = 1e6;  // everyone reviews in every step
 
-ChooseParams& choose_of(Scenario& scenario) { return parameters<Choose>(scenario); }
+ChooseParams& choose_of(Scenario& scenario) {
+  return parameters<Choose>(scenario);
+}
 
 /// Everyone knows every enterprise; skill is at a point of the table.
 World informed_world(const Scenario& scenario) {
@@ -39,14 +41,19 @@ Scenario market(std::int64_t customers, double review_rate = always) {
 }
 
 double count(const World& world, std::uint8_t supplier) {
-  return static_cast<double>(std::count(world.customers.intended_supplier.begin(), world.customers.intended_supplier.end(), supplier));
+  return static_cast<double>(
+      std::count(world.customers.intended_supplier.begin(), world.customers.intended_supplier.end(), supplier));
 }
 
 /// β (ln O − ln p) by hand for a customer of skill ¼.
 double utility(const Scenario& scenario, int e) {
-  if (e < 0) return scenario.preferences.outcome_weight * std::log(outcome_of(scenario, nullptr, 0, 0.25) / scenario.preferences.alone_price_level);
+  if (e < 0)
+    return scenario.preferences.outcome_weight *
+           std::log(outcome_of(scenario, nullptr, 0, 0.25) / scenario.preferences.alone_price_level);
   const Enterprise& enterprise = scenario.enterprises[static_cast<std::size_t>(e)];
-  return scenario.preferences.outcome_weight * std::log(outcome_of(scenario, &enterprise, 3, 0.25) * (1 - enterprise.programme.service_share) / enterprise.price_level);
+  return scenario.preferences.outcome_weight *
+         std::log(outcome_of(scenario, &enterprise, 3, 0.25) * (1 - enterprise.programme.service_share) /
+                  enterprise.price_level);
 }
 
 }  // namespace
@@ -85,7 +92,8 @@ TEST_CASE("choose: formula adding a constant to all utilities changes no choice"
 TEST_CASE("choose: neutral without reviews everyone intends what she has", "[mechanisms][choose]") {
   Scenario scenario = market(1300, 0.0);
   World world = informed_world(scenario);
-  for (std::size_t row = 0; row < 1300; ++row) world.customers.supplier[row] = row % 3 == 2 ? self_provision : static_cast<std::uint8_t>(row % 3);
+  for (std::size_t row = 0; row < 1300; ++row)
+    world.customers.supplier[row] = row % 3 == 2 ? self_provision : static_cast<std::uint8_t>(row % 3);
   run_rule<Choose>(world, scenario);
   REQUIRE(world.customers.intended_supplier == world.customers.supplier);
   const auto before = snapshot(world);
@@ -93,7 +101,8 @@ TEST_CASE("choose: neutral without reviews everyone intends what she has", "[mec
   REQUIRE(changed_columns(before, snapshot(world)).empty());
 }
 
-TEST_CASE("choose: neutral links and weights of 0 make neighbours, attachment, resentment and knownness irrelevant", "[mechanisms][choose]") {
+TEST_CASE("choose: neutral links and weights of 0 make neighbours, attachment, resentment and knownness irrelevant",
+          "[mechanisms][choose]") {
   Scenario plain = market(2000);
   plain.population.neighbours = 4;
   World world = informed_world(plain);
@@ -103,7 +112,9 @@ TEST_CASE("choose: neutral links and weights of 0 make neighbours, attachment, r
   cut.preferences.neighbour_weight = cut.preferences.attachment_weight = cut.preferences.resentment_weight = 9.0;
   cut.preferences.knownness_weight = 0.9;
   Scenario weighted = cut;
-  for (const char* link : {"links.neighbours_to_choice", "links.attachment_to_choice", "links.resentment_to_choice", "links.knownness_to_outcome"}) REQUIRE(set_number(cut, link, 0.0));
+  for (const char* link : {"links.neighbours_to_choice", "links.attachment_to_choice", "links.resentment_to_choice",
+                           "links.knownness_to_outcome"})
+    REQUIRE(set_number(cut, link, 0.0));
   World stirred = informed_world(plain);
   Customers& customers = stirred.customers;
   customers.supplier.assign(2000, 0);
@@ -121,7 +132,8 @@ TEST_CASE("choose: neutral links and weights of 0 make neighbours, attachment, r
   REQUIRE(customers.intended_supplier != world.customers.intended_supplier);
 }
 
-TEST_CASE("choose: binding unknown and barred offers are never chosen and hopeless ones never at all", "[mechanisms][choose]") {
+TEST_CASE("choose: binding unknown and barred offers are never chosen and hopeless ones never at all",
+          "[mechanisms][choose]") {
   Scenario scenario = market(3000);
   World world = informed_world(scenario);
   for (std::size_t row = 0; row < 3000; ++row) world.customers.aware[row] = static_cast<std::uint16_t>(row % 4);
@@ -165,7 +177,8 @@ TEST_CASE("choose: binding members and those who wait do not review", "[mechanis
   }
 }
 
-TEST_CASE("choose: binding a direct customer who cannot meet what is due reviews at once (H1)", "[mechanisms][choose]") {
+TEST_CASE("choose: binding a direct customer who cannot meet what is due reviews at once (H1)",
+          "[mechanisms][choose]") {
   Scenario scenario = market(4, 0.0);
   scenario.preferences.affordability_horizon = 10.0;
   World world = informed_world(scenario);
@@ -189,7 +202,8 @@ TEST_CASE("choose: binding the switching cost is borne by every alternative of t
     REQUIRE(std::abs(binomial_z(count(world, 1), 20'000, std::exp(b - cost) / sum)) < 4.0);
     world.customers.supplier.assign(20'000, self_provision);  // newcomers bear none
     run_once<Choose>(world, scenario, 1);
-    REQUIRE(std::abs(binomial_z(count(world, 0), 20'000, std::exp(a) / (std::exp(a) + std::exp(b) + std::exp(alone)))) < 4.0);
+    REQUIRE(std::abs(binomial_z(count(world, 0), 20'000, std::exp(a) / (std::exp(a) + std::exp(b) + std::exp(alone)))) <
+            4.0);
   }
 }
 
@@ -204,19 +218,24 @@ TEST_CASE("choose: binding outlet and information at hand decide what an offer i
   World world = informed_world(scenario);
   scenario.enterprises[0].coverage = {{"build", 0.5}};  // needs an outlet: an offer for three communities of four
   const auto chosen = [&](std::uint32_t rank) {
-    const auto place = static_cast<std::size_t>(std::find(world.communities.outlet_rank.begin(), world.communities.outlet_rank.end(), rank) - world.communities.outlet_rank.begin());
+    const auto place = static_cast<std::size_t>(
+        std::find(world.communities.outlet_rank.begin(), world.communities.outlet_rank.end(), rank) -
+        world.communities.outlet_rank.begin());
     const auto begin = world.customers.intended_supplier.begin() + static_cast<std::ptrdiff_t>(each * place);
     return static_cast<double>(std::count(begin, begin + each, std::uint8_t{0}));
   };
   const auto chance = [&](unsigned place) {
-    const double odds = std::pow(outcome_of(scenario, &scenario.enterprises[0], place, 0.25) / outcome_of(scenario, nullptr, 0, 0.25), scenario.preferences.outcome_weight);
+    const double odds =
+        std::pow(outcome_of(scenario, &scenario.enterprises[0], place, 0.25) / outcome_of(scenario, nullptr, 0, 0.25),
+                 scenario.preferences.outcome_weight);
     return odds / (1 + odds);
   };
   run_once<Cover>(world, scenario);
   run_once<Choose>(world, scenario);
   for (const std::uint32_t rank : {0u, 1u, 2u}) REQUIRE(std::abs(binomial_z(chosen(rank), each, chance(1))) < 4.0);
   REQUIRE(chosen(3) == 0);
-  std::fill(world.customers.distance_tolerance.begin(), world.customers.distance_tolerance.end(), 20.0f);  // just near enough
+  std::fill(world.customers.distance_tolerance.begin(), world.customers.distance_tolerance.end(),
+            20.0f);  // just near enough
   run_once<Choose>(world, scenario, 1);
   REQUIRE(std::abs(binomial_z(chosen(3), each, chance(1))) < 4.0);
   scenario.enterprises[0].coverage = {{"plan", 0.5}};  // needs information: an offer for the first community
@@ -227,29 +246,35 @@ TEST_CASE("choose: binding outlet and information at hand decide what an offer i
   REQUIRE(chosen(1) + chosen(2) + chosen(3) == 0);
 }
 
-TEST_CASE("choose: binding an outcome weight of 0 makes all options even though one yields nothing", "[mechanisms][choose]") {
+TEST_CASE("choose: binding an outcome weight of 0 makes all options even though one yields nothing",
+          "[mechanisms][choose]") {
   Scenario scenario = market(20'000);
-  scenario.market_space.activities[0].alone = scenario.market_space.activities[0].alone_skilled = 0.0;  // alone, and at a, nothing
+  scenario.market_space.activities[0].alone = scenario.market_space.activities[0].alone_skilled =
+      0.0;  // alone, and at a, nothing
   scenario.preferences.outcome_weight = 0.0;
   World world = informed_world(scenario);
   run_once<Choose>(world, scenario);
   REQUIRE(outcome_of(scenario, &scenario.enterprises[0], 3, 0.25) == 0.0);
-  for (const std::uint8_t option : {std::uint8_t{0}, std::uint8_t{1}, self_provision}) REQUIRE(std::abs(binomial_z(count(world, option), 20'000, 1.0 / 3)) < 4.0);
+  for (const std::uint8_t option : {std::uint8_t{0}, std::uint8_t{1}, self_provision})
+    REQUIRE(std::abs(binomial_z(count(world, option), 20'000, 1.0 / 3)) < 4.0);
 }
 
 TEST_CASE("choose: theory review hazard", "[mechanisms][choose]") {
   Scenario scenario = market(20'000, 3.0);
-  scenario.enterprises[0].price_level = scenario.enterprises[1].price_level = 1e-3;  // who reviews leaves self-provision
+  scenario.enterprises[0].price_level = scenario.enterprises[1].price_level =
+      1e-3;  // who reviews leaves self-provision
   World world = informed_world(scenario);
   run_once<Choose>(world, scenario, 4);
   REQUIRE(std::abs(binomial_z(20'000 - count(world, self_provision), 20'000, 1 - std::exp(-3.0 * 7 / 365.25))) < 4.0);
 }
 
-TEST_CASE("choose: theory logit frequencies and independence of irrelevant alternatives (L05)", "[mechanisms][choose]") {
+TEST_CASE("choose: theory logit frequencies and independence of irrelevant alternatives (L05)",
+          "[mechanisms][choose]") {
   constexpr double n = 100'000;
   Scenario scenario = market(static_cast<std::int64_t>(n));
   World world = informed_world(scenario);
-  const double a = std::exp(utility(scenario, 0)), b = std::exp(utility(scenario, 1)), alone = std::exp(utility(scenario, -1));
+  const double a = std::exp(utility(scenario, 0)), b = std::exp(utility(scenario, 1)),
+               alone = std::exp(utility(scenario, -1));
   run_once<Choose>(world, scenario);
   const double of_a = count(world, 0), of_b = count(world, 1);
   REQUIRE(std::abs(binomial_z(of_a, n, a / (a + b + alone))) < 4.0);
@@ -267,7 +292,8 @@ TEST_CASE("choose: theory logit frequencies and independence of irrelevant alter
   REQUIRE(std::abs(binomial_z(count(world, 0), n, dearer / (dearer + alone))) < 4.0);
 }
 
-TEST_CASE("choose: theory weights of neighbours, attachment, resentment and knownness in the odds (U2)", "[mechanisms][choose]") {
+TEST_CASE("choose: theory weights of neighbours, attachment, resentment and knownness in the odds (U2)",
+          "[mechanisms][choose]") {
   constexpr double n = 50'000;
   Scenario scenario = scenario_with({.customers = static_cast<std::int64_t>(n)}) + shop();
   scenario.population.neighbours = 4;
@@ -282,10 +308,13 @@ TEST_CASE("choose: theory weights of neighbours, attachment, resentment and know
   world.customers.attachment.assign(static_cast<std::size_t>(n), 0.5f);
   world.customers.resentment.assign(static_cast<std::size_t>(n), 0.9f);
   world.customers.knownness.assign(static_cast<std::size_t>(n), 0.5f);
-  const auto chance = [&](double gain) { return 1 / (1 + std::exp(-(utility(scenario, 0) + gain - utility(scenario, -1)))); };
+  const auto chance = [&](double gain) {
+    return 1 / (1 + std::exp(-(utility(scenario, 0) + gain - utility(scenario, -1))));
+  };
   run_once<Choose>(world, scenario);  // newcomers see only the neighbours
   REQUIRE(std::abs(binomial_z(count(world, 0), n, chance(0.8 * 0.75))) < 4.0);
   world.customers.supplier.assign(static_cast<std::size_t>(n), 0);
   run_once<Choose>(world, scenario, 1);
-  REQUIRE(std::abs(binomial_z(count(world, 0), n, chance(0.8 * 0.75 + 1.1 * 0.5 - 1.4 * 0.9 + 3 * std::log(1.15)))) < 4.0);
+  REQUIRE(std::abs(binomial_z(count(world, 0), n, chance(0.8 * 0.75 + 1.1 * 0.5 - 1.4 * 0.9 + 3 * std::log(1.15)))) <
+          4.0);
 }

@@ -15,8 +15,10 @@ using namespace plussum::test;
 
 namespace {
 
-constexpr auto locked_out = static_cast<std::uint8_t>(LockState::locked_out), outside = static_cast<std::uint8_t>(LockState::outside);
-constexpr auto locked_in = static_cast<std::uint8_t>(LockState::locked_in), locked_on = static_cast<std::uint8_t>(LockState::locked_on);
+constexpr auto locked_out = static_cast<std::uint8_t>(LockState::locked_out),
+               outside = static_cast<std::uint8_t>(LockState::outside);
+constexpr auto locked_in = static_cast<std::uint8_t>(LockState::locked_in),
+               locked_on = static_cast<std::uint8_t>(LockState::locked_on);
 constexpr auto transactional = static_cast<std::uint8_t>(LockState::transactional);
 
 World covered_world(const Scenario& scenario) {
@@ -26,14 +28,21 @@ World covered_world(const Scenario& scenario) {
 }
 
 /// A shop whose due of 40 a week is far below everyone's income of 100, without any barrier.
-Scenario market(std::int64_t customers = 12, std::int64_t communities = 1) { return scenario_with({.customers = customers, .communities = communities}) + shop(); }
+Scenario market(std::int64_t customers = 12, std::int64_t communities = 1) {
+  return scenario_with({.customers = customers, .communities = communities}) + shop();
+}
 
-float above(float x) { return std::nextafter(x, std::numeric_limits<float>::infinity()); }
-float below(float x) { return std::nextafter(x, -std::numeric_limits<float>::infinity()); }
+float above(float x) {
+  return std::nextafter(x, std::numeric_limits<float>::infinity());
+}
+float below(float x) {
+  return std::nextafter(x, -std::numeric_limits<float>::infinity());
+}
 
 }  // namespace
 
-TEST_CASE("classify: formula of the state of a served customer on both sides of each border", "[mechanisms][classify]") {
+TEST_CASE("classify: formula of the state of a served customer on both sides of each border",
+          "[mechanisms][classify]") {
   ChoiceTerms terms{};
   terms.lock_on_margin = 0.5f;
   terms.lock_on_attachment = 0.25f;
@@ -42,13 +51,13 @@ TEST_CASE("classify: formula of the state of a served customer on both sides of 
     LockState state;
   };
   const Row rows[] = {
-      {1.0f, above(1.0f), 1.0f, LockState::locked_in},         // the least preference for another
-      {1.0f, 1.0f, 1.0f, LockState::transactional},            // a tie holds nobody
-      {1.5f, 1.0f, 0.25f, LockState::locked_on},               // exactly margin and threshold
-      {below(1.5f), 1.0f, 0.25f, LockState::transactional},    // margin missed
-      {1.5f, 1.0f, below(0.25f), LockState::transactional},    // threshold missed
-      {9.0f, 1.0f, 0.0f, LockState::transactional},            // far better, but not attached
-      {-9.0f, -8.0f, 1.0f, LockState::locked_in},              // attachment alone does not make lock-on
+      {1.0f, above(1.0f), 1.0f, LockState::locked_in},       // the least preference for another
+      {1.0f, 1.0f, 1.0f, LockState::transactional},          // a tie holds nobody
+      {1.5f, 1.0f, 0.25f, LockState::locked_on},             // exactly margin and threshold
+      {below(1.5f), 1.0f, 0.25f, LockState::transactional},  // margin missed
+      {1.5f, 1.0f, below(0.25f), LockState::transactional},  // threshold missed
+      {9.0f, 1.0f, 0.0f, LockState::transactional},          // far better, but not attached
+      {-9.0f, -8.0f, 1.0f, LockState::locked_in},            // attachment alone does not make lock-on
       {1.0f, -std::numeric_limits<float>::infinity(), 0.3f, LockState::locked_on},
   };
   for (const Row& row : rows) {
@@ -67,9 +76,11 @@ TEST_CASE("classify: formula of utilities decides between the five states", "[me
   customers.attachment = {0.0f, 0.0f, 0.0f, 0.5f, 0.0f, 0.5f};
   customers.smoothed_income[0] = 10.0f;  // cannot afford 40 a week
   run_rule<Classify>(world, scenario);
-  REQUIRE(customers.lock_state == Column<std::uint8_t>{locked_out, outside, locked_in, locked_on, transactional, locked_on});
+  REQUIRE(customers.lock_state ==
+          Column<std::uint8_t>{locked_out, outside, locked_in, locked_on, transactional, locked_on});
   // U of the shop and of the better one, by hand: β ln O; the shop's customer needs this much attachment not to be locked in.
-  const double gap = 3.0 * std::log(outcome_of(scenario, &scenario.enterprises[1], 3, static_cast<double>(0.3f)) / outcome_of(scenario, &scenario.enterprises[0], 3, static_cast<double>(0.3f)));
+  const double gap = 3.0 * std::log(outcome_of(scenario, &scenario.enterprises[1], 3, static_cast<double>(0.3f)) /
+                                    outcome_of(scenario, &scenario.enterprises[0], 3, static_cast<double>(0.3f)));
   for (const double off : {-0.001, 0.001}) {
     customers.attachment[2] = static_cast<float>((gap + off) / 10.0);
     run_rule<Classify>(world, scenario);
@@ -81,13 +92,15 @@ TEST_CASE("classify: formula of utilities decides between the five states", "[me
   }
 }
 
-TEST_CASE("classify: formula counts resentment, knownness, price, neighbours and self-provision", "[mechanisms][classify]") {
+TEST_CASE("classify: formula counts resentment, knownness, price, neighbours and self-provision",
+          "[mechanisms][classify]") {
   Scenario scenario = market(4);
   scenario.population.neighbours = 2;
   World world = covered_world(scenario);
   Customers& customers = world.customers;
   customers.supplier.assign(4, 0);
-  const double shop_outcome = outcome_of(scenario, &scenario.enterprises[0], 3, static_cast<double>(0.3f)), alone = outcome_of(scenario, nullptr, 0, static_cast<double>(0.3f));
+  const double shop_outcome = outcome_of(scenario, &scenario.enterprises[0], 3, static_cast<double>(0.3f)),
+               alone = outcome_of(scenario, nullptr, 0, static_cast<double>(0.3f));
   const double gap = 3.0 * std::log(shop_outcome / alone);
   REQUIRE(gap > 0.0);
   const auto states_beside = [&](double& parameter, double border, bool more_holds) {
@@ -100,12 +113,16 @@ TEST_CASE("classify: formula counts resentment, knownness, price, neighbours and
     }
     parameter = kept;
   };
-  SECTION("the shop's price") { states_beside(scenario.enterprises[0].price_level, shop_outcome / alone, false); }
+  SECTION("the shop's price") {
+    states_beside(scenario.enterprises[0].price_level, shop_outcome / alone, false);
+  }
   SECTION("the price of lots bought alone") {
     scenario.enterprises[0].price_level = 3.0;
     states_beside(scenario.preferences.alone_price_level, 3.0 * alone / shop_outcome, true);
   }
-  SECTION("the service part makes goods dearer") { states_beside(scenario.enterprises[0].programme.service_share, 1.0 - alone / shop_outcome, false); }
+  SECTION("the service part makes goods dearer") {
+    states_beside(scenario.enterprises[0].programme.service_share, 1.0 - alone / shop_outcome, false);
+  }
   SECTION("resentment, and its link") {
     customers.resentment.assign(4, 0.5f);
     states_beside(scenario.preferences.resentment_weight, 2.0 * gap, false);
@@ -152,7 +169,9 @@ TEST_CASE("classify: binding each barrier bit one by one on both sides", "[mecha
 
   SECTION("affordability: due 40 against income less subsistence and a tenth of cash") {
     scenario.population.subsistence = 70.0;  // 30 left
-    const auto with_cash = [&](double cash) { return state_with(scenario, [&](Customers& customers) { customers.cash[0] = money_from(cash); }); };
+    const auto with_cash = [&](double cash) {
+      return state_with(scenario, [&](Customers& customers) { customers.cash[0] = money_from(cash); });
+    };
     REQUIRE(with_cash(99.9) == barred_by(Barrier::affordability));
     REQUIRE(with_cash(100.0) == free);
     scenario.preferences.affordability_horizon = 20.0;
@@ -196,22 +215,26 @@ TEST_CASE("classify: binding each barrier bit one by one on both sides", "[mecha
   SECTION("eligibility: regular income") {
     scenario.enterprises[0].serves_irregular_earners = false;
     REQUIRE(state_with(scenario, nothing) == free);
-    REQUIRE(state_with(scenario, [](Customers& customers) { customers.traits[0] = trait_irregular_earner; }) == barred_by(Barrier::eligibility));
+    REQUIRE(state_with(scenario, [](Customers& customers) { customers.traits[0] = trait_irregular_earner; }) ==
+            barred_by(Barrier::eligibility));
     REQUIRE(state_with(scenario, [](Customers& customers) { customers.traits[0] = trait_shunned; }) == free);
   }
   SECTION("eligibility: risk class") {
     scenario.enterprises[0].serves_shunned = false;
     REQUIRE(state_with(scenario, [](Customers& customers) { customers.traits[0] = trait_irregular_earner; }) == free);
-    REQUIRE(state_with(scenario, [](Customers& customers) { customers.traits[0] = trait_shunned; }) == barred_by(Barrier::eligibility));
+    REQUIRE(state_with(scenario, [](Customers& customers) { customers.traits[0] = trait_shunned; }) ==
+            barred_by(Barrier::eligibility));
   }
   SECTION("capability") {
     scenario.enterprises[0].complexity = 0.5;
-    REQUIRE(state_with(scenario, [](Customers& customers) { customers.capability[0] = below(0.5f); }) == barred_by(Barrier::capability));
+    REQUIRE(state_with(scenario, [](Customers& customers) { customers.capability[0] = below(0.5f); }) ==
+            barred_by(Barrier::capability));
     REQUIRE(state_with(scenario, [](Customers& customers) { customers.capability[0] = 0.5f; }) == free);
   }
   SECTION("trust") {
     scenario.enterprises[0].trust = 0.5;
-    REQUIRE(state_with(scenario, [](Customers& customers) { customers.distrust_tolerance[0] = above(0.5f); }) == barred_by(Barrier::trust));
+    REQUIRE(state_with(scenario, [](Customers& customers) { customers.distrust_tolerance[0] = above(0.5f); }) ==
+            barred_by(Barrier::trust));
     REQUIRE(state_with(scenario, [](Customers& customers) { customers.distrust_tolerance[0] = 0.5f; }) == free);
   }
   SECTION("availability: neither outlet nor information anywhere, or no enterprise at all") {
@@ -232,7 +255,8 @@ TEST_CASE("classify: binding the offer nearest to feasible gives the barriers", 
   World world = covered_world(scenario);
   world.customers.distrust_tolerance.assign(5, 0.2f);
   Tally tally = run_rule<Classify>(world, scenario);
-  REQUIRE(world.customers.barriers == Column<std::uint8_t>(5, barrier_bit(Barrier::capability)));  // second and third have one each: the earlier
+  REQUIRE(world.customers.barriers ==
+          Column<std::uint8_t>(5, barrier_bit(Barrier::capability)));  // second and third have one each: the earlier
   REQUIRE(tally.locked_out_by[static_cast<std::size_t>(Barrier::capability)] == 5);
   REQUIRE(tally.locked_out_by[static_cast<std::size_t>(Barrier::trust)] == 0);
   scenario.enterprises[1].trust = 0.1;
@@ -264,13 +288,14 @@ TEST_CASE("classify: binding alternatives count only when feasible, known or not
   REQUIRE(world.customers.lock_state == Column<std::uint8_t>(4, transactional));
 }
 
-TEST_CASE("classify: binding what is at hand decides whether a supplier holds by being better", "[mechanisms][classify]") {
+TEST_CASE("classify: binding what is at hand decides whether a supplier holds by being better",
+          "[mechanisms][classify]") {
   Scenario scenario = market(6, 3);
   scenario.enterprises[0].coverage = {{"plan", 0.9}, {"build", 0.9}};
   scenario.enterprises[0].price_level = 1.5;  // worth it only with both activities covered
   scenario.market_space.activities[0].needs = Needs::information;
   scenario.market_space.activities[1].needs = Needs::outlet;
-  scenario.enterprises[0].outlet_share = 0.6;  // two communities of three …
+  scenario.enterprises[0].outlet_share = 0.6;       // two communities of three …
   scenario.enterprises[0].information_share = 0.3;  // … and one
   World world = covered_world(scenario);
   world.customers.supplier.assign(6, 0);
@@ -279,14 +304,16 @@ TEST_CASE("classify: binding what is at hand decides whether a supplier holds by
   for (std::size_t row = 0; row < 6; ++row) {
     const std::uint32_t rank = world.communities.outlet_rank[row / 2];
     const unsigned place = rank == 0 ? 3u : rank == 1 ? 1u : 0u;
-    const double worth = outcome_of(scenario, &scenario.enterprises[0], place, static_cast<double>(0.3f)) / 1.5, alone = outcome_of(scenario, nullptr, 0, static_cast<double>(0.3f));
+    const double worth = outcome_of(scenario, &scenario.enterprises[0], place, static_cast<double>(0.3f)) / 1.5,
+                 alone = outcome_of(scenario, nullptr, 0, static_cast<double>(0.3f));
     INFO("rank " << rank << " worth " << worth << " alone " << alone);
     REQUIRE((worth > alone) == (rank == 0));
     REQUIRE(world.customers.lock_state[row] == (rank == 0 ? transactional : locked_in));
   }
 }
 
-TEST_CASE("classify: binding outcomes of 0 on either side leave utilities that can be compared", "[mechanisms][classify]") {
+TEST_CASE("classify: binding outcomes of 0 on either side leave utilities that can be compared",
+          "[mechanisms][classify]") {
   Scenario scenario = market(4);
   scenario.enterprises[0].coverage = {{"plan", 0.5}};
   scenario.market_space.activities[0].alone = scenario.market_space.activities[0].alone_skilled = 0.0;
@@ -315,7 +342,8 @@ TEST_CASE("classify: neutral nothing changes when nothing has changed", "[mechan
   const Tally tally = run_rule<Classify>(world, scenario, 1, false);
   REQUIRE(changed_columns(before, snapshot(world)).empty());
   for (std::size_t from = 0; from < lock_state_count; ++from)
-    for (std::size_t to = 0; to < lock_state_count; ++to) REQUIRE(tally.transitions[from * lock_state_count + to] == (from == to ? tally.lock_states[from] : 0));
+    for (std::size_t to = 0; to < lock_state_count; ++to)
+      REQUIRE(tally.transitions[from * lock_state_count + to] == (from == to ? tally.lock_states[from] : 0));
 }
 
 TEST_CASE("classify: property states are a partition and transitions sum to all customers", "[mechanisms][classify]") {
@@ -357,7 +385,8 @@ TEST_CASE("classify: property states are a partition and transitions sum to all 
       ++states[state];
       ++transitions[before[row] * lock_state_count + state];
       if (state == locked_out)
-        for (std::size_t barrier = 0; barrier < barrier_count; ++barrier) barriers[barrier] += (customers.barriers[row] >> barrier) & 1;
+        for (std::size_t barrier = 0; barrier < barrier_count; ++barrier)
+          barriers[barrier] += (customers.barriers[row] >> barrier) & 1;
       ++suppliers[supplier_slot(customers.supplier[row])];
       for (std::size_t e = 0; e < 3; ++e) aware[e] += (customers.aware[row] >> e) & 1;
     }

@@ -14,13 +14,16 @@ using namespace plussum::test;
 
 namespace {
 
-CollectParams& collect_of(Scenario& scenario) { return parameters<Collect>(scenario); }
+CollectParams& collect_of(Scenario& scenario) {
+  return parameters<Collect>(scenario);
+}
 
 /// Customers without subsistence, all in groups of the club, in the order of rows; three in each community.
 struct Market {
   Scenario scenario;
   World world;
-  explicit Market(std::int64_t groups, double cover_limit = 1.0) : scenario(scenario_with({.customers = 3 * groups, .communities = groups}) + savings_club()) {
+  explicit Market(std::int64_t groups, double cover_limit = 1.0)
+      : scenario(scenario_with({.customers = 3 * groups, .communities = groups}) + savings_club()) {
     scenario.enterprises[0].programme.cover_limit = cover_limit;
     world = build_world(scenario);
     for (std::uint32_t k = 0; k < groups; ++k) add_group(world, scenario, {3 * k, 3 * k + 1, 3 * k + 2});
@@ -32,7 +35,9 @@ struct Market {
   }
 };
 
-Money sum(const Column<Money>& column) { return std::accumulate(column.begin(), column.end(), Money{}); }
+Money sum(const Column<Money>& column) {
+  return std::accumulate(column.begin(), column.end(), Money{});
+}
 
 /// Binomial(n, p) at k.
 double binomial(int n, int k, double p) {
@@ -56,9 +61,9 @@ TEST_CASE("collect: formula of a group's payment", "[mechanisms][collect]") {
       {{30, 30, 30}, 2, true, 30, {10, 10, 10}},  // nobody pays more than the group needs
       {{9, 10, 10}, 0, false, 29, {0, 0, 0}},     // one unit short: nobody pays
       {{9, 11, 10}, 0, true, 30, {9, 11, 10}},
-      {{0, 20, 20}, 1, true, 30, {0, 20, 10}},    // the first in turn gives first …
-      {{0, 20, 20}, 2, true, 30, {0, 10, 20}},    // … whoever she is
-      {{0, 15, 20}, 1, true, 30, {0, 15, 15}},    // and the next what is left
+      {{0, 20, 20}, 1, true, 30, {0, 20, 10}},  // the first in turn gives first …
+      {{0, 20, 20}, 2, true, 30, {0, 10, 20}},  // … whoever she is
+      {{0, 15, 20}, 1, true, 30, {0, 15, 15}},  // and the next what is left
       {{0, 0, 30}, 0, true, 30, {0, 0, 30}},
       {{0, 0, 29}, 0, false, 29, {0, 0, 0}},
       {{4}, 0, false, 4, {0}},
@@ -100,7 +105,8 @@ TEST_CASE("collect: formula of an instalment's parts and of goods due", "[mechan
     REQUIRE(market.world.members.paid == Column<Money>(3, money_from(120.0)));
     REQUIRE(market.world.members.service_fee == Column<Money>(3, money_from(15.0)));
     REQUIRE(market.world.members.saved == Column<Money>(3, money_from(105.0)));
-    REQUIRE(sum(market.world.members.repaid) + sum(market.world.members.goods) + sum(market.world.members.credit) == Money{});
+    REQUIRE(sum(market.world.members.repaid) + sum(market.world.members.goods) + sum(market.world.members.credit) ==
+            Money{});
     REQUIRE(pays(Transfer::group_saving) == money_from(315.0));
     REQUIRE(pays(Transfer::service_fee) == money_from(45.0));
     REQUIRE(tally.instalments_due[0] == 1);
@@ -163,7 +169,8 @@ TEST_CASE("collect: neutral without groups and for groups that have ended", "[me
   REQUIRE(run_rule<Collect>(none.world, none.scenario).instalments_due[0] == 0);
   REQUIRE(changed_columns(before, snapshot(none.world)).empty());
 
-  ended.world.groups.phase = {static_cast<std::uint8_t>(GroupPhase::graduated), static_cast<std::uint8_t>(GroupPhase::defaulted)};
+  ended.world.groups.phase = {static_cast<std::uint8_t>(GroupPhase::graduated),
+                              static_cast<std::uint8_t>(GroupPhase::defaulted)};
   ended.pockets(0, 500, 500, 500);
   before = snapshot(ended.world);
   REQUIRE(run_rule<Collect>(ended.world, ended.scenario).instalments_due[0] == 0);
@@ -186,7 +193,8 @@ TEST_CASE("collect: binding capacity is what is above subsistence, cut to the co
   market.pockets(2, 0, 200, 200);         // 0 + 180 + 180: the limit of 180 is just enough
   market.pockets(3, 0, 199.9999, 9e6);    // 180 is the most that the rich one gives
   const Tally tally = run_rule<Collect>(market.world, market.scenario);
-  REQUIRE(market.world.groups.outcome_of_step == Column<std::uint8_t>{group_paid, group_missed, group_paid, group_missed});
+  REQUIRE(market.world.groups.outcome_of_step ==
+          Column<std::uint8_t>{group_paid, group_missed, group_paid, group_missed});
   REQUIRE(tally.payable[0] == 3'600'000 + 3'599'999 + 3'600'000 + 3'599'999);
   REQUIRE(tally.due[0] == 4 * 3'600'000);
   REQUIRE(tally.members_short[0] == 0 + 1 + 1 + 1);
@@ -217,7 +225,8 @@ TEST_CASE("collect: binding arrears limit and default", "[mechanisms][collect]")
   market.world.customers.debt.assign(6, Money{1'234'567});
   const Tally tally = run_rule<Collect>(market.world, market.scenario);  // nobody has a cent
   REQUIRE(groups.outcome_of_step == Column<std::uint8_t>{group_missed, group_missed | group_defaulted});
-  REQUIRE(market.world.members.refund == Column<Money>{{0}, {0}, {0}, money_from(210.0), money_from(210.0), money_from(210.0)});
+  REQUIRE(market.world.members.refund ==
+          Column<Money>{{0}, {0}, {0}, money_from(210.0), money_from(210.0), money_from(210.0)});
   REQUIRE(market.world.members.written_off == Column<Money>{{0}, {0}, {0}, {1'234'567}, {1'234'567}, {1'234'567}});
   REQUIRE(tally.groups_defaulted[0] == 1);
   REQUIRE(tally.written_off[0] == 3 * 1'234'567);
@@ -245,9 +254,9 @@ TEST_CASE("collect: binding unwillingness, peer pressure, contagion and its link
     double unwilling, pressure, contagion, memory, gain, chance;
   };
   const Row rows[] = {
-      {0.0, 0.0, 0.0, 1.0, 1.0, 0.0},  {0.3, 0.0, 0.0, 1.0, 1.0, 0.3},   {0.3, 0.5, 0.0, 1.0, 1.0, 0.15}, {1.0, 1.0, 0.0, 1.0, 1.0, 0.0},
-      {1.0, 0.0, 0.0, 0.0, 1.0, 1.0},  {0.1, 0.0, 0.4, 0.5, 1.0, 0.3},   {0.1, 1.0, 0.4, 0.5, 1.0, 0.2},  {0.1, 0.0, 0.4, 0.5, 0.0, 0.1},
-      {0.0, 0.0, 1.0, 0.0, 1.0, 0.0},
+      {0.0, 0.0, 0.0, 1.0, 1.0, 0.0}, {0.3, 0.0, 0.0, 1.0, 1.0, 0.3}, {0.3, 0.5, 0.0, 1.0, 1.0, 0.15},
+      {1.0, 1.0, 0.0, 1.0, 1.0, 0.0}, {1.0, 0.0, 0.0, 0.0, 1.0, 1.0}, {0.1, 0.0, 0.4, 0.5, 1.0, 0.3},
+      {0.1, 1.0, 0.4, 0.5, 1.0, 0.2}, {0.1, 0.0, 0.4, 0.5, 0.0, 0.1}, {0.0, 0.0, 1.0, 0.0, 1.0, 0.0},
   };
   Market market(groups);
   std::fill(market.world.customers.cash.begin(), market.world.customers.cash.end(), money_from(1000.0));
@@ -257,15 +266,18 @@ TEST_CASE("collect: binding unwillingness, peer pressure, contagion and its link
     params.peer_pressure = row.pressure;
     params.contagion = row.contagion;
     set_number(market.scenario, "links.defaults_to_willingness", row.gain);
-    std::fill(market.world.communities.default_memory.begin(), market.world.communities.default_memory.end(), static_cast<float>(row.memory));
+    std::fill(market.world.communities.default_memory.begin(), market.world.communities.default_memory.end(),
+              static_cast<float>(row.memory));
     const Tally tally = run_once<Collect>(market.world, market.scenario, 5);
     INFO("unwilling " << row.unwilling << " pressure " << row.pressure << " contagion " << row.contagion);
     REQUIRE(std::abs(binomial_z(static_cast<double>(tally.members_short[0]), 3 * groups, row.chance)) < 4.0);
   }
 }
 
-TEST_CASE("collect: binding memory of defaults is that of the group's own community and enterprise", "[mechanisms][collect]") {
-  Scenario scenario = scenario_with({.customers = 12, .communities = 2}) + savings_club("first") + savings_club("second");
+TEST_CASE("collect: binding memory of defaults is that of the group's own community and enterprise",
+          "[mechanisms][collect]") {
+  Scenario scenario =
+      scenario_with({.customers = 12, .communities = 2}) + savings_club("first") + savings_club("second");
   World world = build_world(scenario);
   collect_of(scenario).contagion = 1.0;
   std::fill(world.customers.cash.begin(), world.customers.cash.end(), money_from(1000.0));
@@ -281,7 +293,8 @@ TEST_CASE("collect: binding memory of defaults is that of the group's own commun
 TEST_CASE("collect: property what members pay is what their instalments are worth", "[mechanisms][collect]") {
   Market market(500, 3.0);
   Groups& groups = market.world.groups;
-  for (std::uint32_t row = 0; row < 1500; ++row) market.world.customers.cash[row].units = Draws(9, 0).word(Purpose::test_stream, row) % 3'000'000;
+  for (std::uint32_t row = 0; row < 1500; ++row)
+    market.world.customers.cash[row].units = Draws(9, 0).word(Purpose::test_stream, row) % 3'000'000;
   for (std::uint32_t k = 0; k < 500; ++k) groups.instalments_paid[k] = static_cast<std::uint16_t>(k % 70);
   run_rule<Collect>(market.world, market.scenario);
   const Members& members = market.world.members;
@@ -359,7 +372,8 @@ TEST_CASE("collect: theory groups renew with the stated chance", "[mechanisms][c
   Market market(5000);
   market.scenario.enterprises[0].programme.renewal_share = 0.35;
   std::fill(market.world.customers.cash.begin(), market.world.customers.cash.end(), money_from(120.0));
-  std::fill(market.world.groups.instalments_paid.begin(), market.world.groups.instalments_paid.end(), std::uint16_t{69});
+  std::fill(market.world.groups.instalments_paid.begin(), market.world.groups.instalments_paid.end(),
+            std::uint16_t{69});
   const Tally tally = run_once<Collect>(market.world, market.scenario);
   REQUIRE(tally.groups_renewed[0] + tally.groups_graduated[0] == 5000);
   REQUIRE(std::abs(binomial_z(static_cast<double>(tally.groups_renewed[0]), 5000, 0.35)) < 4.0);

@@ -18,11 +18,19 @@ double generalised_mean(double plan, double build, double rho) {
   return std::pow(0.4 * std::pow(plan, rho) + 0.6 * std::pow(build, rho), 1.0 / rho);
 }
 
-double alone_plan(double skill) { return 0.2 + 0.4 * skill; }
-double alone_build(double skill) { return 0.3 + 0.4 * skill; }
-double covered(double offered, double alone) { return 1 - (1 - offered) * (1 - alone); }
+double alone_plan(double skill) {
+  return 0.2 + 0.4 * skill;
+}
+double alone_build(double skill) {
+  return 0.3 + 0.4 * skill;
+}
+double covered(double offered, double alone) {
+  return 1 - (1 - offered) * (1 - alone);
+}
 
-float table_value(const World& world, std::size_t slot, unsigned place, std::size_t point) { return world.offers.outcome[Offers::index(slot, place, point)]; }
+float table_value(const World& world, std::size_t slot, unsigned place, std::size_t point) {
+  return world.offers.outcome[Offers::index(slot, place, point)];
+}
 
 }  // namespace
 
@@ -37,7 +45,9 @@ TEST_CASE("cover: formula of every entry of the table (O1)", "[mechanisms][cover
       for (std::size_t point = 0; point < Offers::points; ++point) {
         const double skill = static_cast<double>(point) / 64.0;
         const double plan = alone_plan(skill), build = alone_build(skill);
-        const double expected[3] = {generalised_mean(covered(0.9, plan), covered(0.8, build), rho), generalised_mean(plan, covered(0.5, build), rho), generalised_mean(plan, build, rho)};
+        const double expected[3] = {generalised_mean(covered(0.9, plan), covered(0.8, build), rho),
+                                    generalised_mean(plan, covered(0.5, build), rho),
+                                    generalised_mean(plan, build, rho)};
         for (std::size_t slot = 0; slot < 3; ++slot) {
           INFO("rho " << rho << " slot " << slot << " place " << place << " point " << point);
           REQUIRE_THAT(static_cast<double>(table_value(world, slot, place, point)), WithinRel(expected[slot], 1e-7));
@@ -50,7 +60,8 @@ TEST_CASE("cover: formula is monotone in skill, coverage and complementarity", "
   Scenario scenario = scenario_with() + savings_club();
   World world = build_world(scenario);
   run_rule<Cover>(world, scenario);
-  for (std::size_t point = 1; point < Offers::points; ++point) REQUIRE(table_value(world, 0, 3, point) > table_value(world, 0, 3, point - 1));
+  for (std::size_t point = 1; point < Offers::points; ++point)
+    REQUIRE(table_value(world, 0, 3, point) > table_value(world, 0, 3, point - 1));
   double before = 0.0;
   for (const double rho : {-50.0, -5.0, -1.0, 0.0, 0.5, 1.0}) {
     scenario.market_space.complementarity = rho;
@@ -69,7 +80,8 @@ TEST_CASE("cover: neutral an enterprise that covers nothing is worth self-provis
   World world = build_world(scenario);
   run_rule<Cover>(world, scenario);
   for (unsigned place = 0; place < 4; ++place)
-    for (std::size_t point = 0; point < Offers::points; ++point) REQUIRE(table_value(world, 0, place, point) == table_value(world, 1, 0, point));
+    for (std::size_t point = 0; point < Offers::points; ++point)
+      REQUIRE(table_value(world, 0, place, point) == table_value(world, 1, 0, point));
 }
 
 TEST_CASE("cover: neutral without a change of the scenario", "[mechanisms][cover]") {
@@ -86,7 +98,8 @@ TEST_CASE("cover: neutral without a change of the scenario", "[mechanisms][cover
 
 TEST_CASE("cover: binding needs of outlet and information place by place", "[mechanisms][cover]") {
   const Needs needs[] = {Needs::nothing, Needs::outlet, Needs::information, Needs::both};
-  const bool reaches[4][4] = {{true, true, true, true}, {false, true, false, true}, {false, false, true, true}, {false, false, false, true}};
+  const bool reaches[4][4] = {
+      {true, true, true, true}, {false, true, false, true}, {false, false, true, true}, {false, false, false, true}};
   for (std::size_t k = 0; k < 4; ++k) {
     Scenario scenario = scenario_with() + savings_club();
     scenario.market_space.activities[0].needs = needs[k];
@@ -95,7 +108,8 @@ TEST_CASE("cover: binding needs of outlet and information place by place", "[mec
     for (unsigned place = 0; place < 4; ++place) {
       const double plan = reaches[k][place] ? covered(0.9, alone_plan(0.5)) : alone_plan(0.5);
       INFO("needs " << needs_names[k] << " place " << place);
-      REQUIRE_THAT(static_cast<double>(table_value(world, 0, place, 32)), WithinRel(generalised_mean(plan, covered(0.8, alone_build(0.5)), -1.0), 1e-7));
+      REQUIRE_THAT(static_cast<double>(table_value(world, 0, place, 32)),
+                   WithinRel(generalised_mean(plan, covered(0.8, alone_build(0.5)), -1.0), 1e-7));
       // What she does alone needs nobody's outlet.
       REQUIRE(table_value(world, 1, place, 32) == table_value(world, 1, 0, 32));
     }
@@ -114,7 +128,8 @@ TEST_CASE("cover: binding partners of the right kind and enterprise fill an acti
   };
   REQUIRE(std::abs(build_coverage()) < 1e-12);  // nobody fills it
   scenario = scenario + Partner{.name = "other_kind", .kind = FilledBy::ngo, .enterprise = "club", .capacity = 9.0};
-  scenario = scenario + Partner{.name = "other_house", .kind = FilledBy::professional, .enterprise = "rival", .capacity = 9.0};
+  scenario =
+      scenario + Partner{.name = "other_house", .kind = FilledBy::professional, .enterprise = "rival", .capacity = 9.0};
   REQUIRE(std::abs(build_coverage()) < 1e-12);
   scenario = scenario + Partner{.name = "a", .kind = FilledBy::professional, .enterprise = "club", .capacity = 0.5};
   REQUIRE_THAT(build_coverage(), WithinRel(0.8 * (1 - std::exp(-0.5)), 1e-12));
@@ -124,7 +139,8 @@ TEST_CASE("cover: binding partners of the right kind and enterprise fill an acti
   REQUIRE_THAT(build_coverage(), WithinRel(0.8, 1e-12));
 }
 
-TEST_CASE("cover: theory removing one partner role hurts the more the stronger activities need each other (L19)", "[mechanisms][cover]") {
+TEST_CASE("cover: theory removing one partner role hurts the more the stronger activities need each other (L19)",
+          "[mechanisms][cover]") {
   double kept_before = 1.0;
   for (const double rho : {1.0, 0.0, -1.0, -5.0, -50.0}) {
     Scenario scenario = scenario_with() + savings_club();
@@ -134,7 +150,8 @@ TEST_CASE("cover: theory removing one partner role hurts the more the stronger a
     const double without = outcome_of(scenario, &scenario.enterprises[0], 3, 0.0);
     REQUIRE(without / whole < kept_before);
     kept_before = without / whole;
-    if (rho == 1.0) REQUIRE_THAT(whole - without, WithinRel(0.4 * (covered(0.9, 0.2) - 0.2), 1e-12));  // additive: its own share only
+    if (rho == 1.0)
+      REQUIRE_THAT(whole - without, WithinRel(0.4 * (covered(0.9, 0.2) - 0.2), 1e-12));  // additive: its own share only
   }
   Scenario weakest = scenario_with() + savings_club();
   weakest.market_space.weakest_link = true;

@@ -13,7 +13,9 @@ using namespace plussum::test;
 
 namespace {
 
-double stock(const World& world, std::size_t row) { return static_cast<double>(world.customers.outcome_stock[row]); }
+double stock(const World& world, std::size_t row) {
+  return static_cast<double>(world.customers.outcome_stock[row]);
+}
 
 /// A world whose table of offers is filled.
 World covered_world(const Scenario& scenario) {
@@ -44,8 +46,10 @@ TEST_CASE("deliver: formula of self-provision, direct sale and delivery by a pla
   world.members.paid = {money_from(120.0), money_from(100.0), money_from(140.0)};
   const Tally tally = run_rule<Deliver>(world, scenario);
   const double alone = outcome_of(scenario, nullptr, 0, 0.5);
-  const double club = outcome_of(scenario, &scenario.enterprises[0], 3, 0.5), direct = outcome_of(scenario, &scenario.enterprises[1], 3, 0.5);
-  const double made[6] = {alone * 400.0 / (500.0 * 1.25), club * 1050.0 / (500.0 * 0.8), 0.0, club * 1050.0 / (500.0 * 0.8), direct * 30.0 / (500.0 * 1.6), 0.0};
+  const double club = outcome_of(scenario, &scenario.enterprises[0], 3, 0.5),
+               direct = outcome_of(scenario, &scenario.enterprises[1], 3, 0.5);
+  const double made[6] = {alone * 400.0 / (500.0 * 1.25), club * 1050.0 / (500.0 * 0.8), 0.0,
+                          club * 1050.0 / (500.0 * 0.8),  direct * 30.0 / (500.0 * 1.6), 0.0};
   for (std::size_t row = 0; row < 6; ++row) {
     INFO("row " << row);
     REQUIRE_THAT(stock(world, row), WithinRel(2.0 + made[row], 1e-6));
@@ -90,7 +94,8 @@ TEST_CASE("deliver: neutral without payment and wear", "[mechanisms][deliver]") 
   REQUIRE(changed_columns(before, snapshot(world)).empty());
 }
 
-TEST_CASE("deliver: binding personal gain of being known is capped at a full outcome and can be cut", "[mechanisms][deliver]") {
+TEST_CASE("deliver: binding personal gain of being known is capped at a full outcome and can be cut",
+          "[mechanisms][deliver]") {
   Scenario scenario = scenario_with({.customers = 4}) + shop();
   scenario.preferences.knownness_weight = 0.5;
   World world = covered_world(scenario);
@@ -100,7 +105,8 @@ TEST_CASE("deliver: binding personal gain of being known is capped at a full out
   world.customers.capability[3] = 1.0f;
   World cut = world;
   run_rule<Deliver>(world, scenario);
-  const double plain = outcome_of(scenario, &scenario.enterprises[0], 3, static_cast<double>(0.3f)), skilled = outcome_of(scenario, &scenario.enterprises[0], 3, 1.0);
+  const double plain = outcome_of(scenario, &scenario.enterprises[0], 3, static_cast<double>(0.3f)),
+               skilled = outcome_of(scenario, &scenario.enterprises[0], 3, 1.0);
   REQUIRE_THAT(stock(world, 0), WithinRel(0.04 * plain, 1e-5));
   REQUIRE_THAT(stock(world, 1), WithinRel(0.04 * plain * 1.2, 1e-5));
   REQUIRE_THAT(stock(world, 2), WithinRel(0.04 * plain * 1.5, 1e-5));
@@ -122,7 +128,8 @@ TEST_CASE("deliver: binding outlet and information at hand decide what coverage 
   world.customers.supplier.assign(8, 0);
   world.customers.outcome_payment.assign(8, money_from(1000.0));
   world.customers.capability.assign(8, 0.25f);  // a point of the table
-  for (std::size_t row = 0; row < 8; row += 2) world.customers.distance_tolerance[row] = world.communities.remote_distance[0];  // just tolerable
+  for (std::size_t row = 0; row < 8; row += 2)
+    world.customers.distance_tolerance[row] = world.communities.remote_distance[0];  // just tolerable
   run_rule<Deliver>(world, scenario);
   for (std::size_t row = 0; row < 8; ++row) {
     const std::uint32_t rank = world.communities.outlet_rank[row / 2];
@@ -130,7 +137,8 @@ TEST_CASE("deliver: binding outlet and information at hand decide what coverage 
     const unsigned place = (near ? 1u : 0u) | (rank < 1 ? 2u : 0u);
     INFO("row " << row << " rank " << rank);
     const double goods = 875.0;  // less the service part
-    REQUIRE_THAT(stock(world, row), WithinRel(goods / 1000.0 * outcome_of(scenario, &scenario.enterprises[0], place, 0.25), 1e-6));
+    REQUIRE_THAT(stock(world, row),
+                 WithinRel(goods / 1000.0 * outcome_of(scenario, &scenario.enterprises[0], place, 0.25), 1e-6));
   }
 }
 

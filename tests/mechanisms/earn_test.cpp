@@ -13,7 +13,9 @@ using namespace plussum::test;
 
 namespace {
 
-EarnParams& earn_of(Scenario& scenario) { return parameters<Earn>(scenario); }
+EarnParams& earn_of(Scenario& scenario) {
+  return parameters<Earn>(scenario);
+}
 
 /// No shocks, gains or growth: everyone earns her potential.
 Scenario quiet(const Size& size = {}) {
@@ -22,7 +24,9 @@ Scenario quiet(const Size& size = {}) {
   return scenario;
 }
 
-double weekly(const World& world, std::size_t row) { return world.customers.income[row].in_currency(); }
+double weekly(const World& world, std::size_t row) {
+  return world.customers.income[row].in_currency();
+}
 
 }  // namespace
 
@@ -33,16 +37,16 @@ TEST_CASE("earn: formula of the factor of outcome and skill", "[mechanisms][earn
   };
   const OutcomeShape concave = OutcomeShape::concave, s_shaped = OutcomeShape::s_shaped;
   const Row rows[] = {
-      {concave, 0.5, 2.0, 0.0, 0.0, 0.0, 0.0, 0.3, 1.0},                 // f(0) = 0
-      {concave, 0.5, 2.0, 0.0, 0.0, 0.0, 2.0, 0.3, 1.25},                // f(A½) = ½
-      {concave, 0.5, 2.0, 0.0, 0.0, 0.0, 6.0, 0.3, 1.375},               // 6/8
-      {s_shaped, 0.5, 2.0, 0.0, 0.0, 0.0, 2.0, 0.3, 1.25},               // ½ for n = 2 as well
-      {s_shaped, 0.5, 2.0, 0.0, 0.0, 0.0, 6.0, 0.3, 1.45},               // 36/40
-      {s_shaped, 0.5, 2.0, 0.0, 0.0, 0.0, 1.0, 0.3, 1.1},                // 1/5
-      {concave, 0.5, 2.0, 0.5, 0.0, 0.0, 2.0, 0.3, 1.0},                 // at the reference
-      {concave, 0.0, 2.0, 0.0, 0.4, 0.3, 9.0, 0.8, 1.2},                 // skill alone
-      {concave, 1.0, 2.0, 0.75, 0.4, 0.3, 2.0, 0.8, 1.0 - 0.25 + 0.2},   // both
-      {concave, 1.0, 2.0, 1.0, 0.0, 0.0, 0.0, 0.3, 0.1},                 // cut at the floor of 0.1
+      {concave, 0.5, 2.0, 0.0, 0.0, 0.0, 0.0, 0.3, 1.0},                // f(0) = 0
+      {concave, 0.5, 2.0, 0.0, 0.0, 0.0, 2.0, 0.3, 1.25},               // f(A½) = ½
+      {concave, 0.5, 2.0, 0.0, 0.0, 0.0, 6.0, 0.3, 1.375},              // 6/8
+      {s_shaped, 0.5, 2.0, 0.0, 0.0, 0.0, 2.0, 0.3, 1.25},              // ½ for n = 2 as well
+      {s_shaped, 0.5, 2.0, 0.0, 0.0, 0.0, 6.0, 0.3, 1.45},              // 36/40
+      {s_shaped, 0.5, 2.0, 0.0, 0.0, 0.0, 1.0, 0.3, 1.1},               // 1/5
+      {concave, 0.5, 2.0, 0.5, 0.0, 0.0, 2.0, 0.3, 1.0},                // at the reference
+      {concave, 0.0, 2.0, 0.0, 0.4, 0.3, 9.0, 0.8, 1.2},                // skill alone
+      {concave, 1.0, 2.0, 0.75, 0.4, 0.3, 2.0, 0.8, 1.0 - 0.25 + 0.2},  // both
+      {concave, 1.0, 2.0, 1.0, 0.0, 0.0, 0.0, 0.3, 0.1},                // cut at the floor of 0.1
   };
   for (const Row& row : rows) {
     EarnParams params;
@@ -54,7 +58,8 @@ TEST_CASE("earn: formula of the factor of outcome and skill", "[mechanisms][earn
     params.capability_reference = row.skill_reference;
     const EarnTerms terms = earn_terms(params, LinkGains{}, 1.0, weeks_per_year, 0);
     INFO("outcome " << row.outcome << " skill " << row.skill << " half " << row.half);
-    REQUIRE_THAT(income_factor(terms, static_cast<float>(row.outcome), static_cast<float>(row.skill)), WithinRel(static_cast<float>(row.expected), 1e-6f));
+    REQUIRE_THAT(income_factor(terms, static_cast<float>(row.outcome), static_cast<float>(row.skill)),
+                 WithinRel(static_cast<float>(row.expected), 1e-6f));
   }
 }
 
@@ -89,7 +94,8 @@ TEST_CASE("earn: formula of shock and income in one step of any length", "[mecha
     params.outcome_gain = 0.8;
     params.capability_gain = 0.3;
     World world = build_world(scenario);
-    for (std::size_t row = 0; row < 40; ++row) world.customers.income_shock[row] = static_cast<float>(row) * 0.02f - 0.4f;
+    for (std::size_t row = 0; row < 40; ++row)
+      world.customers.income_shock[row] = static_cast<float>(row) * 0.02f - 0.4f;
     const World before = world;
     const std::uint32_t step = 17;
     run_rule<Earn>(world, scenario, step);
@@ -101,15 +107,18 @@ TEST_CASE("earn: formula of shock and income in one step of any length", "[mecha
       const Customers& old = before.customers;
       const double own = static_cast<double>(draws.normal(Purpose::income_shock, row));
       const double common = static_cast<double>(draws.normal(Purpose::common_shock, old.community[row]));
-      const double shock = phi * static_cast<double>(old.income_shock[row]) + 0.4 * std::sqrt(1 - phi * phi) * (0.6 * common + 0.8 * own);
+      const double shock = phi * static_cast<double>(old.income_shock[row]) +
+                           0.4 * std::sqrt(1 - phi * phi) * (0.6 * common + 0.8 * own);
       const double outcome = static_cast<double>(old.outcome_stock[row]);
       const double factor = 1.0 + 0.8 * outcome / (outcome + 1.0) + 0.3 * static_cast<double>(old.capability[row]);
-      const double income = static_cast<double>(old.income_potential[row]) * std::exp(shock - 0.08) * std::exp(0.1 * years * step) * factor;
+      const double income = static_cast<double>(old.income_potential[row]) * std::exp(shock - 0.08) *
+                            std::exp(0.1 * years * step) * factor;
       INFO("row " << row << " weeks " << weeks);
       REQUIRE(std::abs(static_cast<double>(world.customers.income_shock[row]) - shock) < 2e-6);
       REQUIRE(std::abs(world.customers.income[row].in_currency() - income * weeks) < 4e-6 * income * weeks + 1e-4);
       const double smoothing = 1 - std::exp(-4.0 * years);
-      const double smoothed = static_cast<double>(old.smoothed_income[row]) + smoothing * (income - static_cast<double>(old.smoothed_income[row]));
+      const double smoothed = static_cast<double>(old.smoothed_income[row]) +
+                              smoothing * (income - static_cast<double>(old.smoothed_income[row]));
       REQUIRE(std::abs(static_cast<double>(world.customers.smoothed_income[row]) - smoothed) < 5e-6 * smoothed);
     }
   }
@@ -122,9 +131,11 @@ TEST_CASE("earn: neutral setting pays everyone her potential and moves nothing e
     const auto before = snapshot(world);
     const Tally tally = run_rule<Earn>(world, scenario, step, step == 0);
     const auto changed = changed_columns(before, snapshot(world));
-    const std::vector<std::string> expected = step == 0 ? std::vector<std::string>{"customers.income"} : std::vector<std::string>{};
+    const std::vector<std::string> expected =
+        step == 0 ? std::vector<std::string>{"customers.income"} : std::vector<std::string>{};
     REQUIRE(changed == expected);
-    REQUIRE(std::all_of(world.customers.income.begin(), world.customers.income.end(), [](Money income) { return income == money_from(100.0); }));
+    REQUIRE(std::all_of(world.customers.income.begin(), world.customers.income.end(),
+                        [](Money income) { return income == money_from(100.0); }));
     REQUIRE(tally.household_income[0] == 150 * 1'000'000);
     REQUIRE(tally.moved_for(Transfer::earned_income, 0) == money_from(15'000.0));
     REQUIRE(tally.moved_for(Transfer::local_income, 0) == Money{});
@@ -175,7 +186,8 @@ TEST_CASE("earn: binding ends of common share, persistence, smoothing and pay ch
   SECTION("common share 1: one innovation for each community") {
     params.common_share = 1.0;
     run_rule<Earn>(world, scenario);
-    for (std::size_t row = 0; row < 30; ++row) REQUIRE(world.customers.income_shock[row] == world.customers.income_shock[row / 10 * 10]);
+    for (std::size_t row = 0; row < 30; ++row)
+      REQUIRE(world.customers.income_shock[row] == world.customers.income_shock[row / 10 * 10]);
     REQUIRE(world.customers.income_shock[0] != world.customers.income_shock[10]);
   }
   SECTION("common share 0: communities have no innovation") {
@@ -198,7 +210,8 @@ TEST_CASE("earn: binding ends of common share, persistence, smoothing and pay ch
     REQUIRE(world.customers.smoothed_income == before);
     params.smoothing_rate = 1000.0;
     run_rule<Earn>(world, scenario, 1);
-    for (std::size_t row = 0; row < 30; ++row) REQUIRE_THAT(static_cast<double>(world.customers.smoothed_income[row]), WithinRel(weekly(world, row), 1e-5));
+    for (std::size_t row = 0; row < 30; ++row)
+      REQUIRE_THAT(static_cast<double>(world.customers.smoothed_income[row]), WithinRel(weekly(world, row), 1e-5));
   }
   SECTION("pay chance 1: irregular earners are paid like regular ones") {
     World regular = world;
@@ -219,14 +232,16 @@ TEST_CASE("earn: binding ends of common share, persistence, smoothing and pay ch
     for (std::size_t row = 0; row < 30; ++row) {
       if (row % 2 == 1) REQUIRE(world.customers.income[row] == money_from(100.0));
       if (row % 2 == 0) ++(world.customers.income[row] == Money{} ? unpaid : paid);
-      if (row % 2 == 0 && world.customers.income[row] != Money{}) REQUIRE(world.customers.income[row] == money_from(400.0));
+      if (row % 2 == 0 && world.customers.income[row] != Money{})
+        REQUIRE(world.customers.income[row] == money_from(400.0));
     }
     REQUIRE(paid > 0);
     REQUIRE(unpaid > 0);
   }
 }
 
-TEST_CASE("earn: binding irregular pay holds for those who have the trait though the share is changed to 0 later", "[mechanisms][earn]") {
+TEST_CASE("earn: binding irregular pay holds for those who have the trait though the share is changed to 0 later",
+          "[mechanisms][earn]") {
   Scenario scenario = quiet({.customers = 400});
   scenario.population.irregular_share = 1.0;
   World world = build_world(scenario);
@@ -247,7 +262,8 @@ TEST_CASE("earn: local market pays out what it has in proportion to potential", 
   Money paid;
   for (std::size_t row = 0; row < 50; ++row) {
     const Money local = world.customers.income[row] - without.customers.income[row];
-    const double share = static_cast<double>(world.customers.income_potential[row]) / world.communities.income_potential[0];
+    const double share =
+        static_cast<double>(world.customers.income_potential[row]) / world.communities.income_potential[0];
     REQUIRE(std::abs(static_cast<double>(local.units) - share * 1'234'567) <= 1.0);
     paid += local;
   }
@@ -317,13 +333,16 @@ TEST_CASE("earn: theory shares of common innovation in the variance", "[mechanis
   run_once<Earn>(world, scenario);
   double products = 0;
   for (std::size_t place = 0; place < places; ++place)
-    products += static_cast<double>(world.customers.income_shock[2 * place]) * static_cast<double>(world.customers.income_shock[2 * place + 1]);
+    products += static_cast<double>(world.customers.income_shock[2 * place]) *
+                static_cast<double>(world.customers.income_shock[2 * place + 1]);
   REQUIRE(std::abs(products / places - 0.3) < 4 * std::sqrt((1 + 0.09) / places));  // Var(xy) = 1 + c²
 }
 
-TEST_CASE("earn: theory irregular earners are paid together with the stated chance and keep their mean (L28)", "[mechanisms][earn]") {
+TEST_CASE("earn: theory irregular earners are paid together with the stated chance and keep their mean (L28)",
+          "[mechanisms][earn]") {
   constexpr double places = 6000, each = 10, chance = 0.3, share = 0.4;
-  Scenario scenario = quiet({.customers = static_cast<std::int64_t>(places * each), .communities = static_cast<std::int64_t>(places)});
+  Scenario scenario =
+      quiet({.customers = static_cast<std::int64_t>(places * each), .communities = static_cast<std::int64_t>(places)});
   scenario.population.irregular_share = 1.0;
   earn_of(scenario).irregular_pay_chance = chance;
   earn_of(scenario).paid_together_share = share;
@@ -332,7 +351,9 @@ TEST_CASE("earn: theory irregular earners are paid together with the stated chan
   double together = 0, all = 0, apart_paid = 0, apart = 0;
   for (std::uint32_t place = 0; place < static_cast<std::uint32_t>(places); ++place) {
     const std::uint32_t first = world.communities.first_customer[place];
-    const auto paid = std::count_if(world.customers.income.begin() + first, world.customers.income.begin() + first + static_cast<int>(each), [](Money income) { return income != Money{}; });
+    const auto paid = std::count_if(world.customers.income.begin() + first,
+                                    world.customers.income.begin() + first + static_cast<int>(each),
+                                    [](Money income) { return income != Money{}; });
     const int state = world.communities.paid_together[place];
     if (state == 1) REQUIRE(paid == 0);
     if (state == 2) REQUIRE(paid == static_cast<std::ptrdiff_t>(each));

@@ -27,7 +27,9 @@ void intend(World& world, const std::vector<std::uint32_t>& rows, std::uint8_t s
 }
 
 /// What the decision of a step leaves where nobody reviews: everyone intends what she has.
-void intend_no_change(World& world) { world.customers.intended_supplier = world.customers.supplier; }
+void intend_no_change(World& world) {
+  world.customers.intended_supplier = world.customers.supplier;
+}
 
 std::vector<std::uint32_t> members_of(const World& world, std::uint32_t group) {
   const auto first = world.members.customer.begin() + world.groups.first_member[group];
@@ -163,7 +165,8 @@ TEST_CASE("enrol: binding two programmes do not share a group", "[mechanisms][en
 }
 
 TEST_CASE("enrol: binding members stay and ended groups let go", "[mechanisms][enrol]") {
-  for (const GroupPhase phase : {GroupPhase::saving, GroupPhase::credit, GroupPhase::graduated, GroupPhase::defaulted}) {
+  for (const GroupPhase phase :
+       {GroupPhase::saving, GroupPhase::credit, GroupPhase::graduated, GroupPhase::defaulted}) {
     const Scenario scenario = market(10);
     World world = build_world(scenario);
     add_group(world, scenario, {2, 3, 4});
@@ -216,7 +219,8 @@ TEST_CASE("enrol: theory waiting ends with the stated hazard (N1)", "[mechanisms
   double waiting = n, residual = 0.0, variance = 0.0;
   for (std::uint32_t step = 0; step < 30; ++step) {
     run_once<Enrol>(world, scenario, step, step == 0);
-    const auto left = static_cast<double>(std::count(world.customers.waiting_for.begin(), world.customers.waiting_for.end(), club));
+    const auto left =
+        static_cast<double>(std::count(world.customers.waiting_for.begin(), world.customers.waiting_for.end(), club));
     residual += (waiting - left) - waiting * chance;
     variance += waiting * chance * (1 - chance);
     waiting = left;
@@ -225,7 +229,8 @@ TEST_CASE("enrol: theory waiting ends with the stated hazard (N1)", "[mechanisms
   REQUIRE(waiting < n / 5);
 }
 
-TEST_CASE("enrol: binding promoters are recruited once where there is an outlet and a commission", "[mechanisms][enrol]") {
+TEST_CASE("enrol: binding promoters are recruited once where there is an outlet and a commission",
+          "[mechanisms][enrol]") {
   Scenario scenario = market(40, 8);
   scenario.enterprises[club].outlet_share = 0.5;
   World world = build_world(scenario);
@@ -255,7 +260,8 @@ TEST_CASE("enrol: binding promoters are recruited once where there is an outlet 
     run_rule<Enrol>(world, scenario, 7);
     for (std::uint32_t place = 0; place < 8; ++place) {
       REQUIRE(world.communities.promoter[club * 8 + place] != no_row);
-      if (before[club * 8 + place] != no_row) REQUIRE(world.communities.promoter[club * 8 + place] == before[club * 8 + place]);
+      if (before[club * 8 + place] != no_row)
+        REQUIRE(world.communities.promoter[club * 8 + place] == before[club * 8 + place]);
     }
   }
 }
@@ -271,7 +277,9 @@ TEST_CASE("enrol: property served neighbours are counted exactly through many ch
     intend_no_change(world);
     for (std::uint32_t row = 0; row < 230; ++row) {
       const Block4 block = Draws(3, step).block(Purpose::test_stream, row);
-      if (block.word[0] % 10 != 0 || world.customers.member[row] != no_row || world.customers.waiting_for[row] != self_provision) continue;
+      if (block.word[0] % 10 != 0 || world.customers.member[row] != no_row ||
+          world.customers.waiting_for[row] != self_provision)
+        continue;
       const std::uint8_t options[] = {club, store, self_provision};
       world.customers.intended_supplier[row] = options[block.word[1] % 3];
     }
@@ -279,7 +287,8 @@ TEST_CASE("enrol: property served neighbours are counted exactly through many ch
       const bool active = is_active(world.groups.phase[group]);
       world.groups.outcome_of_step[group] = active ? group_paid : 0;
       if (!active || Draws(4, step).word(Purpose::test_stream, static_cast<std::uint32_t>(group)) % 8 != 0) continue;
-      world.groups.phase[group] = static_cast<std::uint8_t>(group % 2 == 0 ? GroupPhase::graduated : GroupPhase::defaulted);
+      world.groups.phase[group] =
+          static_cast<std::uint8_t>(group % 2 == 0 ? GroupPhase::graduated : GroupPhase::defaulted);
       released += 3;
     }
     const Column<std::uint8_t> before = world.customers.supplier;

@@ -13,7 +13,9 @@ using namespace plussum::test;
 
 namespace {
 
-LearnParams& learn_of(Scenario& scenario) { return parameters<Learn>(scenario); }
+LearnParams& learn_of(Scenario& scenario) {
+  return parameters<Learn>(scenario);
+}
 
 /// Customers at points of the table, so that interpolation is exact.
 World covered_world(const Scenario& scenario) {
@@ -23,29 +25,39 @@ World covered_world(const Scenario& scenario) {
   return world;
 }
 
-void serve(World& world, std::uint32_t row, std::uint8_t supplier) { world.customers.supplier[row] = world.customers.intended_supplier[row] = supplier; }
+void serve(World& world, std::uint32_t row, std::uint8_t supplier) {
+  world.customers.supplier[row] = world.customers.intended_supplier[row] = supplier;
+}
 
-double share(double rate, double years) { return 1 - std::exp(-rate * years); }
+double share(double rate, double years) {
+  return 1 - std::exp(-rate * years);
+}
 
 constexpr double week = 7 / 365.25;
 
 }  // namespace
 
 TEST_CASE("learn: formula of attachment (K2)", "[mechanisms][learn]") {
-  const LearnTerms step{.attachment_gain = 0.5f, .attachment_loss = 0.1f, .expected_outcome = 0.4f, .resentment_gain = 0, .resentment_loss = 0, .capability_loss = 0, .capability_loss_locked_out = 0};
+  const LearnTerms step{.attachment_gain = 0.5f,
+                        .attachment_loss = 0.1f,
+                        .expected_outcome = 0.4f,
+                        .resentment_gain = 0,
+                        .resentment_loss = 0,
+                        .capability_loss = 0,
+                        .capability_loss_locked_out = 0};
   struct Row {
     float before, outcome, knownness, after;
   };
   const Row rows[] = {
-      {0.0f, 0.4f, 1.0f, 0.0f},   // just as expected
-      {0.5f, 0.4f, 1.0f, 0.45f},  // only fades
-      {0.5f, 0.1f, 1.0f, 0.45f},  // disappointment takes nothing more
-      {0.0f, 0.8f, 0.0f, 0.1f},   // ½ of 0.5 · 0.4
-      {0.0f, 0.8f, 1.0f, 0.3f},   // 1½ of it
-      {0.5f, 0.8f, 0.5f, 0.65f},
-      {0.9f, 1.0f, 1.0f, 1.0f},   // 0.9 + 0.45 − 0.09, cut
+      {0.0f, 0.4f, 1.0f, 0.0f},                             // just as expected
+      {0.5f, 0.4f, 1.0f, 0.45f},                            // only fades
+      {0.5f, 0.1f, 1.0f, 0.45f},                            // disappointment takes nothing more
+      {0.0f, 0.8f, 0.0f, 0.1f},                             // ½ of 0.5 · 0.4
+      {0.0f, 0.8f, 1.0f, 0.3f},                             // 1½ of it
+      {0.5f, 0.8f, 0.5f, 0.65f}, {0.9f, 1.0f, 1.0f, 1.0f},  // 0.9 + 0.45 − 0.09, cut
   };
-  for (const Row& row : rows) REQUIRE_THAT(attachment_after(step, row.before, row.outcome, row.knownness), WithinAbs(row.after, 1e-6));
+  for (const Row& row : rows)
+    REQUIRE_THAT(attachment_after(step, row.before, row.outcome, row.knownness), WithinAbs(row.after, 1e-6));
 }
 
 TEST_CASE("learn: formula of knownness, resentment and capability in one step", "[mechanisms][learn]") {
@@ -64,7 +76,9 @@ TEST_CASE("learn: formula of knownness, resentment and capability in one step", 
     Customers& customers = world.customers;
     serve(world, 0, 0);
     serve(world, 1, 0);
-    const auto in = static_cast<std::uint8_t>(LockState::locked_in), out = static_cast<std::uint8_t>(LockState::locked_out), free = static_cast<std::uint8_t>(LockState::outside);
+    const auto in = static_cast<std::uint8_t>(LockState::locked_in),
+               out = static_cast<std::uint8_t>(LockState::locked_out),
+               free = static_cast<std::uint8_t>(LockState::outside);
     customers.lock_state = {static_cast<std::uint8_t>(LockState::locked_on), in, out, free, in};
     customers.knownness = {0.2f, 0.0f, 0.7f, 0.0f, 0.0f};
     customers.attachment = {0.0f, 0.0f, 0.6f, 0.0f, 0.0f};
@@ -83,7 +97,8 @@ TEST_CASE("learn: formula of knownness, resentment and capability in one step", 
     // First she forgets, then she learns of what is missing.
     const double kept = 0.25 * std::exp(-0.1 * years);
     REQUIRE_THAT(is(customers.capability[0]), WithinRel(kept + share(0.4, years) * (1 - kept), 1e-6));
-    REQUIRE_THAT(is(customers.capability[2]), WithinRel(0.25 * std::exp(-0.4 * years), 1e-6));  // locked out: four times as fast
+    REQUIRE_THAT(is(customers.capability[2]),
+                 WithinRel(0.25 * std::exp(-0.4 * years), 1e-6));  // locked out: four times as fast
     REQUIRE_THAT(is(customers.capability[3]), WithinRel(kept, 1e-6));
   }
 }
@@ -107,8 +122,10 @@ TEST_CASE("learn: formula of attachment uses what the supplier's coverage yields
     const std::uint32_t rank = world.communities.outlet_rank[row / 2];
     const unsigned place = (rank < 2 || row % 2 == 1 ? 1u : 0u) | (rank < 3 ? 2u : 0u);
     const double known = 0.125 * static_cast<double>(row);
-    const double outcome = std::min(1.0, outcome_of(scenario, &scenario.enterprises[0], place, 0.25) * (1 + 0.8 * known));
-    REQUIRE_THAT(static_cast<double>(world.customers.attachment[row]), WithinRel(3.0 * week * (outcome - 0.1) * (0.5 + known), 1e-5));
+    const double outcome =
+        std::min(1.0, outcome_of(scenario, &scenario.enterprises[0], place, 0.25) * (1 + 0.8 * known));
+    REQUIRE_THAT(static_cast<double>(world.customers.attachment[row]),
+                 WithinRel(3.0 * week * (outcome - 0.1) * (0.5 + known), 1e-5));
   }
 }
 
@@ -127,7 +144,8 @@ TEST_CASE("learn: neutral parameters change nothing", "[mechanisms][learn]") {
   REQUIRE(changed_columns(before, snapshot(world)).empty());
 }
 
-TEST_CASE("learn: binding leaving a supplier ends knownness and attachment and staying keeps them", "[mechanisms][learn]") {
+TEST_CASE("learn: binding leaving a supplier ends knownness and attachment and staying keeps them",
+          "[mechanisms][learn]") {
   Scenario scenario = scenario_with({.customers = 5}) + shop() + shop("other") + savings_club();
   scenario.enterprises[0].personalisation = scenario.enterprises[1].personalisation = 1.0;
   World world = covered_world(scenario);
@@ -152,7 +170,8 @@ TEST_CASE("learn: binding the training link on and off", "[mechanisms][learn]") 
     set_number(scenario, "links.training_to_capability", gain);
     world.customers.capability = {0.25f, 0.25f};
     run_rule<Learn>(world, scenario);
-    REQUIRE_THAT(static_cast<double>(world.customers.capability[0]), WithinRel(0.25 + gain * share(2.0, week) * 0.75, 1e-6));
+    REQUIRE_THAT(static_cast<double>(world.customers.capability[0]),
+                 WithinRel(0.25 + gain * share(2.0, week) * 0.75, 1e-6));
     REQUIRE(world.customers.capability[1] == 0.25f);
   }
 }
@@ -176,18 +195,23 @@ TEST_CASE("learn: theory limits under steady conditions", "[mechanisms][learn]")
   for (std::uint32_t step = 0; step < 1000; ++step) {
     run_once<Learn>(world, scenario, step, step == 0);
     for (std::size_t row = 0; row < 3; ++row)
-      for (const float value : {world.customers.capability[row], world.customers.attachment[row], world.customers.knownness[row], world.customers.resentment[row]}) {
+      for (const float value : {world.customers.capability[row], world.customers.attachment[row],
+                                world.customers.knownness[row], world.customers.resentment[row]}) {
         REQUIRE(value >= 0.0f);
         REQUIRE(value <= 1.0f);
       }
-    if (step == 51) REQUIRE_THAT(static_cast<double>(world.customers.capability[2]), WithinRel(std::exp(-52 * week), 1e-5));
+    if (step == 51)
+      REQUIRE_THAT(static_cast<double>(world.customers.capability[2]), WithinRel(std::exp(-52 * week), 1e-5));
   }
   REQUIRE_THAT(static_cast<double>(world.customers.knownness[0]), WithinRel(1.0, 1e-5));
   REQUIRE(world.customers.resentment[1] > 0.9999f);
   const double gain = share(2.0, week), loss = share(1.0, week);
-  const double skill = gain / (1 - (1 - gain) * (1 - loss));  // fixed point: forgetting first, then learning; 2/3 for small steps
+  const double skill =
+      gain / (1 - (1 - gain) * (1 - loss));  // fixed point: forgetting first, then learning; 2/3 for small steps
   REQUIRE(std::abs(skill - 2.0 / 3) < 0.01);
   REQUIRE_THAT(static_cast<double>(world.customers.capability[0]), WithinRel(skill, 1e-4));
-  const double outcome = outcome_of(scenario, &scenario.enterprises[0], 3, static_cast<double>(world.customers.capability[0]));
-  REQUIRE_THAT(static_cast<double>(world.customers.attachment[0]), WithinRel(week * (outcome - 0.3) * 1.5 / share(2.0, week), 2e-4));
+  const double outcome =
+      outcome_of(scenario, &scenario.enterprises[0], 3, static_cast<double>(world.customers.capability[0]));
+  REQUIRE_THAT(static_cast<double>(world.customers.attachment[0]),
+               WithinRel(week * (outcome - 0.3) * 1.5 / share(2.0, week), 2e-4));
 }

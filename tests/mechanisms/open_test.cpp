@@ -13,7 +13,8 @@ TEST_CASE("open: formula outlets are the share of communities to the nearest who
     double share;
     std::uint32_t outlets;
   };
-  const Row rows[] = {{1, 0.0, 0}, {1, 0.4999, 0}, {1, 0.5, 1}, {1, 1.0, 1}, {7, 0.5, 4}, {10, 0.04, 0}, {10, 0.05, 1}, {10, 0.94, 9}, {10, 0.95, 10}, {200, 0.333, 67}};
+  const Row rows[] = {{1, 0.0, 0},   {1, 0.4999, 0}, {1, 0.5, 1},   {1, 1.0, 1},    {7, 0.5, 4},
+                      {10, 0.04, 0}, {10, 0.05, 1},  {10, 0.94, 9}, {10, 0.95, 10}, {200, 0.333, 67}};
   for (const Row& row : rows) {
     Scenario scenario = scenario_with({.customers = 200, .communities = row.communities}) + shop() + savings_club();
     scenario.enterprises[0].outlet_share = row.share;

@@ -13,18 +13,24 @@ using namespace plussum::test;
 
 namespace {
 
-ReachParams& reach_of(Scenario& scenario) { return parameters<Reach>(scenario); }
+ReachParams& reach_of(Scenario& scenario) {
+  return parameters<Reach>(scenario);
+}
 
 constexpr double week = 7 / 365.25;
 
-double chance(double hazard, double years = week) { return 1 - std::exp(-hazard * years); }
+double chance(double hazard, double years = week) {
+  return 1 - std::exp(-hazard * years);
+}
 
 double count_aware(const World& world, std::size_t e, std::size_t begin, std::size_t end) {
   double count = 0;
   for (std::size_t row = begin; row < end; ++row) count += (world.customers.aware[row] >> e) & 1;
   return count;
 }
-double count_aware(const World& world, std::size_t e) { return count_aware(world, e, 0, world.customers.size()); }
+double count_aware(const World& world, std::size_t e) {
+  return count_aware(world, e, 0, world.customers.size());
+}
 
 }  // namespace
 
@@ -41,7 +47,8 @@ TEST_CASE("reach: formula of promotion and promoters in one step (A1)", "[mechan
   world.communities.promoter[3] = 3 * each;
   run_once<Reach>(world, scenario);
   for (std::size_t place = 0; place < 4; ++place) {
-    const double hazard = (world.communities.outlet_rank[place] < 2 ? 3.0 : 0.0) + (place == 0 || place == 3 ? 9.0 : 0.0);
+    const double hazard =
+        (world.communities.outlet_rank[place] < 2 ? 3.0 : 0.0) + (place == 0 || place == 3 ? 9.0 : 0.0);
     INFO("community " << place << " hazard " << hazard);
     REQUIRE(std::abs(binomial_z(count_aware(world, 0, each * place, each * (place + 1)), each, chance(hazard))) < 4.0);
     REQUIRE(std::abs(binomial_z(count_aware(world, 1, each * place, each * (place + 1)), each, chance(6.0))) < 4.0);
@@ -51,7 +58,9 @@ TEST_CASE("reach: formula of promotion and promoters in one step (A1)", "[mechan
   for (const std::uint16_t aware : world.customers.aware) both += aware == 3;
   double expected = 0;
   for (std::size_t place = 0; place < 4; ++place)
-    expected += chance((world.communities.outlet_rank[place] < 2 ? 3.0 : 0.0) + (place == 0 || place == 3 ? 9.0 : 0.0)) * chance(6.0) / 4;
+    expected +=
+        chance((world.communities.outlet_rank[place] < 2 ? 3.0 : 0.0) + (place == 0 || place == 3 ? 9.0 : 0.0)) *
+        chance(6.0) / 4;
   REQUIRE(std::abs(binomial_z(both, 4 * each, expected)) < 4.0);
 }
 
@@ -64,13 +73,15 @@ TEST_CASE("reach: formula of word of mouth among neighbours (A1)", "[mechanisms]
     reach_of(scenario).imitation = 12.0;
     reach_of(scenario).group_gain = 0.5;
     World world = build_world(scenario);
-    for (std::size_t row = 0; row < n; ++row) world.customers.served_neighbours[row] = static_cast<std::uint8_t>(row % 5);
+    for (std::size_t row = 0; row < n; ++row)
+      world.customers.served_neighbours[row] = static_cast<std::uint8_t>(row % 5);
     run_once<Reach>(world, scenario);
     double by_neighbours[5] = {};
     for (std::size_t row = 0; row < n; ++row) by_neighbours[row % 5] += world.customers.aware[row];
     for (int served = 0; served < 5; ++served) {
       INFO("served neighbours " << served << " in groups " << in_groups);
-      REQUIRE(std::abs(binomial_z(by_neighbours[served], n / 5, chance(1.0 + 12.0 * (in_groups ? 1.5 : 1.0) * served / 4.0))) < 4.0);
+      REQUIRE(std::abs(binomial_z(by_neighbours[served], n / 5,
+                                  chance(1.0 + 12.0 * (in_groups ? 1.5 : 1.0) * served / 4.0))) < 4.0);
     }
   }
 }
@@ -114,7 +125,8 @@ TEST_CASE("reach: neutral hazards of 0 tell nobody and nobody forgets", "[mechan
   REQUIRE(count_aware(world, 1) == 500);
 }
 
-TEST_CASE("reach: binding promotion reaches exactly the communities with an outlet or information", "[mechanisms][reach]") {
+TEST_CASE("reach: binding promotion reaches exactly the communities with an outlet or information",
+          "[mechanisms][reach]") {
   for (const std::int64_t communities : {1, 2, 5, 10, 16}) {
     for (int percent = 0; percent <= 100; percent += 5) {
       Scenario scenario = scenario_with({.customers = 4 * communities, .communities = communities}) + shop();
@@ -126,8 +138,10 @@ TEST_CASE("reach: binding promotion reaches exactly the communities with an outl
       const ChoiceTerms terms = choice_terms(scenario);
       const std::uint32_t reached = std::max(terms.offer[0].outlets, terms.offer[0].informed);
       for (std::size_t row = 0; row < world.customers.size(); ++row) {
-        INFO("communities " << communities << " share " << percent << " % rank " << world.communities.outlet_rank[world.customers.community[row]]);
-        REQUIRE(world.customers.aware[row] == (world.communities.outlet_rank[world.customers.community[row]] < reached ? 1 : 0));
+        INFO("communities " << communities << " share " << percent << " % rank "
+                            << world.communities.outlet_rank[world.customers.community[row]]);
+        REQUIRE(world.customers.aware[row] ==
+                (world.communities.outlet_rank[world.customers.community[row]] < reached ? 1 : 0));
       }
     }
   }
@@ -201,6 +215,7 @@ TEST_CASE("reach: theory awareness by promotion alone grows exponentially", "[me
   World world = build_world(scenario);
   for (std::uint32_t step = 0; step < 26; ++step) {
     run_once<Reach>(world, scenario, step, step == 0);
-    if (step % 5 == 0) REQUIRE(std::abs(binomial_z(count_aware(world, 0), 20'000, chance(2.0, (step + 1) * week))) < 4.0);
+    if (step % 5 == 0)
+      REQUIRE(std::abs(binomial_z(count_aware(world, 0), 20'000, chance(2.0, (step + 1) * week))) < 4.0);
   }
 }

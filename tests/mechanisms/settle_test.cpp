@@ -19,7 +19,8 @@ using namespace plussum::test;
 namespace {
 
 Partner partner(const std::string& name, double share, const std::string& enterprise = "club") {
-  return {.name = name, .kind = FilledBy::distributor, .enterprise = enterprise, .capacity = 1.0, .revenue_share = share};
+  return {
+      .name = name, .kind = FilledBy::distributor, .enterprise = enterprise, .capacity = 1.0, .revenue_share = share};
 }
 
 /// Settles with hand-set flows and with these counters of the step.
@@ -47,7 +48,8 @@ TEST_CASE("settle: formula of cash and debt of a customer", "[mechanisms][settle
   world.members.repaid = {{0}, {100}};
   world.members.written_off = {{0}, {400}};
   const Tally tally = run_rule<Settle>(world, scenario);
-  REQUIRE(customers.cash == Column<Money>{{1000 + 7 - 1 - 10}, {2000 + 70 - 2 - 20 - 200 + 6}, {3000 + 700 - 3 - 30 - 100 + 5}});
+  REQUIRE(customers.cash ==
+          Column<Money>{{1000 + 7 - 1 - 10}, {2000 + 70 - 2 - 20 - 200 + 6}, {3000 + 700 - 3 - 30 - 100 + 5}});
   REQUIRE(customers.debt == Column<Money>{{0}, {500 - 100 - 400}, {900 + 40}});
   REQUIRE(tally.household_cash[0] == 996 + 1854 + 3572);
   REQUIRE(tally.household_debt[0] == 940);
@@ -92,8 +94,10 @@ TEST_CASE("settle: formula of outlet costs follows the length of the step", "[me
   REQUIRE(world.enterprises.cash[0] == money_from(50.0 * 365.25 / 7.0) * -2);
 }
 
-TEST_CASE("settle: formula of partners' shares rounds down and leaves the remainder with the enterprise", "[mechanisms][settle]") {
-  Scenario scenario = scenario_with() + savings_club() + shop() + partner("a", 1.0 / 3) + partner("b", 1.0 / 3) + partner("c", 1.0 / 3) + partner("d", 0.5, "shop");
+TEST_CASE("settle: formula of partners' shares rounds down and leaves the remainder with the enterprise",
+          "[mechanisms][settle]") {
+  Scenario scenario = scenario_with() + savings_club() + shop() + partner("a", 1.0 / 3) + partner("b", 1.0 / 3) +
+                      partner("c", 1.0 / 3) + partner("d", 0.5, "shop");
   World world = build_world(scenario);
   for (const std::int64_t goods : {0, 1, 2, 3, 100, 101, 10'000'001}) {
     std::fill(world.partners.cash.begin(), world.partners.cash.end(), Money{});
@@ -148,7 +152,9 @@ TEST_CASE("settle: neutral without flows", "[mechanisms][settle]") {
 TEST_CASE("settle: binding the last overdrawn customer is reported", "[mechanisms][settle]") {
   Scenario scenario = scenario_with({.customers = 80}) + savings_club();
   World world = build_world(scenario);
-  SECTION("nobody at exactly 0") { REQUIRE(run_rule<Settle>(world, scenario).overdrawn_customer[0] == 0); }
+  SECTION("nobody at exactly 0") {
+    REQUIRE(run_rule<Settle>(world, scenario).overdrawn_customer[0] == 0);
+  }
   SECTION("one by one unit") {
     world.customers.spending[41] = Money{1};
     REQUIRE(run_rule<Settle>(world, scenario).overdrawn_customer[0] == 42);
@@ -171,7 +177,8 @@ TEST_CASE("settle: binding the last overdrawn customer is reported", "[mechanism
   }
 }
 
-TEST_CASE("settle: theory the books close exactly whatever happens to groups, partners and shops (L01)", "[mechanisms][settle]") {
+TEST_CASE("settle: theory the books close exactly whatever happens to groups, partners and shops (L01)",
+          "[mechanisms][settle]") {
   constexpr std::uint32_t n = 120;
   Enterprise club = savings_club();
   club.unit_cost_share = 0.377;
@@ -187,7 +194,8 @@ TEST_CASE("settle: theory the books close exactly whatever happens to groups, pa
   Enterprise seller = shop();
   seller.programme.service_share = 0.0712;
   seller.unit_cost_share = 1.1;
-  Scenario scenario = scenario_with({.customers = n, .communities = 5}) + club + seller + partner("a", 0.123) + partner("b", 0.456) + partner("c", 0.321, "shop");
+  Scenario scenario = scenario_with({.customers = n, .communities = 5}) + club + seller + partner("a", 0.123) +
+                      partner("b", 0.456) + partner("c", 0.321, "shop");
   scenario.population.subsistence = 45.0;
   scenario.population.irregular_share = 0.7;
   scenario.population.starting_cash_weeks = 1.0;
@@ -213,7 +221,8 @@ TEST_CASE("settle: theory the books close exactly whatever happens to groups, pa
     continue_with<Settle>(world, scenario, step);
     continue_with<Advance>(world, scenario, step);
     const Breach breach = close_books(world, step);
-    INFO("step " << step << " out by " << breach.amount.units << " units in sector " << static_cast<int>(breach.sector));
+    INFO("step " << step << " out by " << breach.amount.units << " units in sector "
+                 << static_cast<int>(breach.sector));
     REQUIRE(breach.kind == BreachKind::none);
     REQUIRE(world.tally.overdrawn_customer[0] == 0);
     std::int64_t cash = 0, debt = 0;

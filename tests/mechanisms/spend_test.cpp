@@ -14,7 +14,9 @@ using namespace plussum::test;
 
 namespace {
 
-SpendParams& spend_of(Scenario& scenario) { return parameters<Spend>(scenario); }
+SpendParams& spend_of(Scenario& scenario) {
+  return parameters<Spend>(scenario);
+}
 
 /// A quarter of the spare cash goes into the outcome each week; half of income above subsistence is consumed.
 Scenario round_numbers(const Size& size = {}) {
@@ -34,17 +36,17 @@ TEST_CASE("spend: formula of consumption and self-provision", "[mechanisms][spen
     double cash, income, paid, spending, payment;
   };
   const Row rows[] = {
-      {0, 0, 0, 0, 0},            // nothing to spend
-      {0, 40, 0, 40, 0},          // below subsistence: all of it
-      {10, 40, 0, 50, 0},         // cash goes into subsistence first
-      {0, 60, 0, 60, 0},          // just subsistence
-      {0, 100, 0, 80, 0},         // 60 + half of 40; 20 left, below the buffer of 120
-      {0, 100, 30, 65, 0},        // what the group took is no income
-      {100, 100, 40, 60, 0},      // 100 left, exactly subsistence spent
-      {140, 100, 0, 80, 10},      // 160 left, a quarter of 40
-      {500, 0, 0, 60, 80},        // lives on cash: a quarter of 500 - 60 - 120
-      {500, 20, 120, 60, 55},     // income below what the group took: (400 - 60 - 120)/4
-      {100, 0, 100, 0, 0},        // the group took all
+      {0, 0, 0, 0, 0},         // nothing to spend
+      {0, 40, 0, 40, 0},       // below subsistence: all of it
+      {10, 40, 0, 50, 0},      // cash goes into subsistence first
+      {0, 60, 0, 60, 0},       // just subsistence
+      {0, 100, 0, 80, 0},      // 60 + half of 40; 20 left, below the buffer of 120
+      {0, 100, 30, 65, 0},     // what the group took is no income
+      {100, 100, 40, 60, 0},   // 100 left, exactly subsistence spent
+      {140, 100, 0, 80, 10},   // 160 left, a quarter of 40
+      {500, 0, 0, 60, 80},     // lives on cash: a quarter of 500 - 60 - 120
+      {500, 20, 120, 60, 55},  // income below what the group took: (400 - 60 - 120)/4
+      {100, 0, 100, 0, 0},     // the group took all
   };
   Scenario scenario = round_numbers({.customers = std::ssize(rows)}) + savings_club();
   World world = build_world(scenario);
@@ -60,7 +62,8 @@ TEST_CASE("spend: formula of consumption and self-provision", "[mechanisms][spen
   for (std::size_t row = 0; row < std::size(rows); ++row) {
     INFO("row " << row);
     REQUIRE(world.customers.spending[row] == money_from(rows[row].spending));
-    REQUIRE(std::abs(world.customers.outcome_payment[row].units - money_from(rows[row].payment).units) <= 1);  // the rate is no round number
+    REQUIRE(std::abs(world.customers.outcome_payment[row].units - money_from(rows[row].payment).units) <=
+            1);  // the rate is no round number
     spending += world.customers.spending[row];
     payment += world.customers.outcome_payment[row];
   }
@@ -72,7 +75,9 @@ TEST_CASE("spend: formula of consumption and self-provision", "[mechanisms][spen
 TEST_CASE("spend: formula is monotone in cash and income", "[mechanisms][spend]") {
   Scenario scenario = round_numbers({.customers = 400});
   World world = build_world(scenario);
-  for (std::size_t row = 0; row < 400; ++row) (row < 200 ? world.customers.cash : world.customers.income)[row] = Money{static_cast<std::int64_t>(row % 200) * 20'003};
+  for (std::size_t row = 0; row < 400; ++row)
+    (row < 200 ? world.customers.cash : world.customers.income)[row] =
+        Money{static_cast<std::int64_t>(row % 200) * 20'003};
   run_rule<Spend>(world, scenario);
   for (std::size_t row = 1; row < 400; ++row) {
     if (row == 200) continue;
@@ -107,7 +112,8 @@ TEST_CASE("spend: binding payment of direct customers", "[mechanisms][spend]") {
   world.customers.supplier[5] = 0;  // of the club but in no group: owes nothing
   world.customers.cash[5] = money_from(500.0);
   const Tally tally = run_rule<Spend>(world, scenario);
-  for (std::size_t row = 0; row < 5; ++row) REQUIRE(world.customers.outcome_payment[row] == money_from(std::min(spare[row], 40.0)));
+  for (std::size_t row = 0; row < 5; ++row)
+    REQUIRE(world.customers.outcome_payment[row] == money_from(std::min(spare[row], 40.0)));
   REQUIRE(world.customers.outcome_payment[5] == Money{});
   Money fees, goods;
   for (std::size_t row = 0; row < 5; ++row) {
@@ -161,17 +167,21 @@ TEST_CASE("spend: property nobody spends more than she has and no unit is lost",
   for (std::uint32_t row = 0; row < n; ++row) {
     const std::int64_t paid = world.customers.member[row] == no_row ? 0 : world.members.paid[row].units;
     const std::int64_t money = world.customers.cash[row].units + world.customers.income[row].units - paid;
-    const std::int64_t spent = world.customers.spending[row].units, payment = world.customers.outcome_payment[row].units;
+    const std::int64_t spent = world.customers.spending[row].units,
+                       payment = world.customers.outcome_payment[row].units;
     INFO("row " << row << " money " << money);
     REQUIRE(spent >= 0);
     REQUIRE(payment >= 0);
     REQUIRE(spent + payment <= money);
     const std::int64_t basic = std::min<std::int64_t>(money, 600'000);
     const std::int64_t surplus = std::max<std::int64_t>(world.customers.income[row].units - paid - 600'000, 0);
-    REQUIRE(spent == basic + std::min(static_cast<std::int64_t>(std::floor(0.83 * static_cast<double>(surplus))), money - basic));
+    REQUIRE(spent == basic + std::min(static_cast<std::int64_t>(std::floor(0.83 * static_cast<double>(surplus))),
+                                      money - basic));
     const std::int64_t spare = money - spent;
     const bool alone = world.customers.supplier[row] == self_provision;
-    if (alone) REQUIRE(std::abs(static_cast<double>(payment) - rate * static_cast<double>(std::max<std::int64_t>(spare - 1'200'000, 0))) <= 1.0);
+    if (alone)
+      REQUIRE(std::abs(static_cast<double>(payment) -
+                       rate * static_cast<double>(std::max<std::int64_t>(spare - 1'200'000, 0))) <= 1.0);
     if (world.customers.supplier[row] == 1) REQUIRE(payment == std::min<std::int64_t>(spare, 400'000));
     const auto of_spending = static_cast<std::int64_t>(std::floor(0.37 * static_cast<double>(spent)));
     const auto of_building = alone ? static_cast<std::int64_t>(std::floor(0.61 * static_cast<double>(payment))) : 0;
@@ -183,7 +193,8 @@ TEST_CASE("spend: property nobody spends more than she has and no unit is lost",
   REQUIRE(world.communities.local_spending == local_of);
   REQUIRE(tally.moved_for(Transfer::local_consumption, 0).units == local);
   REQUIRE(tally.moved_for(Transfer::other_consumption, 0).units == spending - local);
-  REQUIRE((tally.moved_for(Transfer::local_building, 0) + tally.moved_for(Transfer::other_building, 0)).units == building);
+  REQUIRE((tally.moved_for(Transfer::local_building, 0) + tally.moved_for(Transfer::other_building, 0)).units ==
+          building);
   REQUIRE((tally.moved_for(Transfer::direct_sale, 1) + tally.moved_for(Transfer::service_fee, 1)).units == direct);
 }
 
@@ -195,11 +206,13 @@ TEST_CASE("spend: binding local shares 0 and 1", "[mechanisms][spend]") {
     spend_of(scenario).local_share = spend_of(scenario).local_building_share = share;
     run_rule<Spend>(world, scenario);
     for (std::size_t row = 0; row < 3; ++row)
-      REQUIRE(world.communities.local_spending[row] == (share == 0.0 ? Money{} : world.customers.spending[row] + world.customers.outcome_payment[row]));
+      REQUIRE(world.communities.local_spending[row] ==
+              (share == 0.0 ? Money{} : world.customers.spending[row] + world.customers.outcome_payment[row]));
   }
 }
 
-TEST_CASE("spend: theory a pulse of local money raises income by one over one less propensity times local share (L36)", "[mechanisms][spend]") {
+TEST_CASE("spend: theory a pulse of local money raises income by one over one less propensity times local share (L36)",
+          "[mechanisms][spend]") {
   Scenario scenario = scenario_with({.customers = 50});
   parameters<Earn>(scenario).shock_sd = 0.0;
   spend_of(scenario).building_rate = 0.0;

@@ -26,7 +26,8 @@ inline MarketSpace housing_space() {
   space.outcome_unit = "room";
   space.unit_value = 9000.0;
   space.complementarity = -1.0;
-  const auto activity = [&](const char* name, CyclePhase phase, double weight, FilledBy by, Needs needs, double alone, double skilled) {
+  const auto activity = [&](const char* name, CyclePhase phase, double weight, FilledBy by, Needs needs, double alone,
+                            double skilled) {
     Activity made;
     made.name = name;
     made.phase = phase;

@@ -83,22 +83,16 @@ inline void fill_panel(Recording& recording) {
   recording.panel_steps = {3, 6};
   recording.panel = {
       {"cash", "money", "money in hand", false, true, {0, -1, 9007199254740991.0, 12345, 7, 8}},
-      {"income_potential",
-       "money/week",
-       "income",
-       false,
-       false,
-       {0.5, 1e30f, std::nan(""), -0.0, 1.0f / 3.0f, 4}},
+      {"income_potential", "money/week", "income", false, false, {0.5, 1e30f, std::nan(""), -0.0, 1.0f / 3.0f, 4}},
       {"lock_state", "1", "lock state", true, false, {0, 1, 2, 3, 4, 0}}};
 }
 
 /// `records` rows of series; large numbers of them make large files.
 inline Recording made_up_recording(std::size_t records = 6) {
   Recording recording;
-  recording.axes = {
-      {"enterprise", "enterprise", {"cemex", "Tía Rosa – 店"}},
-      {"nobody", "an axis without labels", {}},
-      {"lock_state", "lock state", {"locked_out", "outside", "locked_in", "locked_on", "transactional"}}};
+  recording.axes = {{"enterprise", "enterprise", {"cemex", "Tía Rosa – 店"}},
+                    {"nobody", "an axis without labels", {}},
+                    {"lock_state", "lock state", {"locked_out", "outside", "locked_in", "locked_on", "transactional"}}};
   recording.series_steps = sequence<std::uint32_t>(records, 1, 1);
   recording.series = {
       {"household_cash", "money", "money in the hands of households", "", sequence(records, 0.1, 1e9)},
@@ -146,8 +140,8 @@ inline bool same_panel(const Recording& left, const Recording& right) {
   bool same = left.panel.size() == right.panel.size();
   for (std::size_t i = 0; same && i < left.panel.size(); ++i) {
     const RecordedColumn &a = left.panel[i], &b = right.panel[i];
-    same = a.name == b.name && a.unit == b.unit && a.long_name == b.long_name &&
-           a.is_integer == b.is_integer && a.is_money == b.is_money && same_bits(a.values, b.values);
+    same = a.name == b.name && a.unit == b.unit && a.long_name == b.long_name && a.is_integer == b.is_integer &&
+           a.is_money == b.is_money && same_bits(a.values, b.values);
   }
   return same && left.panel_customers == right.panel_customers && left.panel_steps == right.panel_steps;
 }
@@ -155,8 +149,7 @@ inline bool same_panel(const Recording& left, const Recording& right) {
 inline bool same_events(const Recording& left, const Recording& right) {
   bool same = left.events.size() == right.events.size();
   for (std::size_t i = 0; same && i < left.events.size(); ++i)
-    same = left.events[i].step == right.events[i].step &&
-           left.events[i].parameter == right.events[i].parameter &&
+    same = left.events[i].step == right.events[i].step && left.events[i].parameter == right.events[i].parameter &&
            left.events[i].value == right.events[i].value;
   return same;
 }
@@ -164,10 +157,9 @@ inline bool same_events(const Recording& left, const Recording& right) {
 /// Everything but the sums between records.
 inline bool same_recording(const Recording& left, const Recording& right) {
   return same_series(left, right) && same_panel(left, right) && same_events(left, right) &&
-         left.ledger_steps == right.ledger_steps && left.moved == right.moved &&
-         left.balances == right.balances && left.transitions == right.transitions &&
-         left.digest_columns == right.digest_columns && left.digests == right.digests &&
-         left.column_digests == right.column_digests;
+         left.ledger_steps == right.ledger_steps && left.moved == right.moved && left.balances == right.balances &&
+         left.transitions == right.transitions && left.digest_columns == right.digest_columns &&
+         left.digests == right.digests && left.column_digests == right.column_digests;
 }
 
 }  // namespace plussum::test

@@ -17,19 +17,22 @@ namespace plussum::test {
 inline Plan plan_for(const Scenario& scenario, const Registry& registry = built_in_mechanisms()) {
   std::vector<PlanProblem> problems;
   Plan plan = make_plan(registry, scenario, problems);
-  for (const PlanProblem& problem : problems) UNSCOPED_INFO("problem of the plan: " << static_cast<int>(problem.fault) << " " << problem.name);
+  for (const PlanProblem& problem : problems)
+    UNSCOPED_INFO("problem of the plan: " << static_cast<int>(problem.fault) << " " << problem.name);
   REQUIRE(problems.empty());
   return plan;
 }
 
-inline Simulation simulation_of(const Scenario& scenario, const ExecutionOptions& options = {}, const Registry& registry = built_in_mechanisms()) {
+inline Simulation simulation_of(const Scenario& scenario, const ExecutionOptions& options = {},
+                                const Registry& registry = built_in_mechanisms()) {
   for (const Problem& problem : scenario.check()) FAIL(problem.path << ": " << problem.message);
   return Simulation(scenario, plan_for(scenario, registry), options);
 }
 
 inline void require_no_breach(const Simulation& simulation, const Breach& breach) {
   if (breach.kind == BreachKind::none && simulation.world().ledger.largest_imbalance() == Money{}) return;
-  CAPTURE(breach.step, static_cast<int>(breach.kind), static_cast<int>(breach.sector), breach.amount.units, breach.entry);
+  CAPTURE(breach.step, static_cast<int>(breach.kind), static_cast<int>(breach.sector), breach.amount.units,
+          breach.entry);
   REQUIRE(breach.kind == BreachKind::none);
   REQUIRE(simulation.world().ledger.largest_imbalance() == Money{});
 }
@@ -51,10 +54,12 @@ inline std::vector<std::uint64_t> digests_of(Simulation& simulation, std::uint32
 
 /// The day on which step `step` begins (0 is the first), YYYY-MM-DD.
 inline std::string date_of_step(const Scenario& scenario, std::uint32_t step) {
-  const std::chrono::sys_days day{std::chrono::days{day_after_steps(scenario.time.start_day(), scenario.time.step, step)}};
+  const std::chrono::sys_days day{
+      std::chrono::days{day_after_steps(scenario.time.start_day(), scenario.time.step, step)}};
   const std::chrono::year_month_day date{day};
   char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()));
   return text;
 }
 

@@ -61,7 +61,8 @@ Scenario operator+(Scenario scenario, Partner partner) {
   return scenario;
 }
 
-std::uint32_t add_group(World& world, const Scenario& scenario, const std::vector<std::uint32_t>& rows, std::uint8_t e) {
+std::uint32_t add_group(World& world, const Scenario& scenario, const std::vector<std::uint32_t>& rows,
+                        std::uint8_t e) {
   const auto group = static_cast<std::uint32_t>(world.groups.size());
   const auto first = static_cast<std::uint32_t>(world.members.size());
   const Enterprise& enterprise = scenario.enterprises[e];
@@ -74,7 +75,8 @@ std::uint32_t add_group(World& world, const Scenario& scenario, const std::vecto
   groups.first_member[group] = first;
   groups.members[group] = static_cast<std::uint32_t>(rows.size());
   groups.promoter[group] = no_row;
-  groups.instalment[group] = money_from(enterprise.programme.instalment * years_per_step(scenario.time.step) * weeks_per_year);
+  groups.instalment[group] =
+      money_from(enterprise.programme.instalment * years_per_step(scenario.time.step) * weeks_per_year);
   groups.service_fee[group] = split_money(groups.instalment[group], enterprise.programme.service_share).part;
   groups.price_level[group] = static_cast<float>(enterprise.price_level);
   groups.plan[group] = 1;
@@ -128,7 +130,8 @@ std::size_t rows_of(const World& world, TableId wanted) {
 
 }  // namespace
 
-void run_in_blocks(Mechanism& mechanism, World& world, const StepContext& context, const std::vector<std::size_t>& sizes) {
+void run_in_blocks(Mechanism& mechanism, World& world, const StepContext& context,
+                   const std::vector<std::size_t>& sizes) {
   Binder binder(world);
   mechanism.bind(binder);
   mechanism.begin(context, world.tally);
@@ -166,15 +169,16 @@ std::vector<ColumnSnapshot> snapshot(const World& world) {
       auto column = table.*member;
       if constexpr (std::is_floating_point_v<typename decltype(column)::value_type>)
         for (auto& value : column) value += 0;  // -0 becomes 0
-      add(std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name), column.data(),
-          column.size() * sizeof(column[0]));
+      add(std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name),
+          column.data(), column.size() * sizeof(column[0]));
     });
   });
   add("rest_of_world", &world.rest_of_world, sizeof(Money));
   return columns;
 }
 
-std::vector<std::string> changed_columns(const std::vector<ColumnSnapshot>& before, const std::vector<ColumnSnapshot>& after) {
+std::vector<std::string> changed_columns(const std::vector<ColumnSnapshot>& before,
+                                         const std::vector<ColumnSnapshot>& after) {
   std::vector<std::string> names;
   for (std::size_t k = 0; k < before.size(); ++k)
     if (before[k] != after[k]) names.push_back(before[k].name);

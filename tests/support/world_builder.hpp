@@ -46,7 +46,8 @@ typename Rule::Params& parameters(Scenario& scenario) {
 // ---- worlds -------------------------------------------------------------------------------------------------------
 
 /// Puts customers into a group of enterprise e that starts its first plan; their neighbours are not told.
-std::uint32_t add_group(World& world, const Scenario& scenario, const std::vector<std::uint32_t>& rows, std::uint8_t e = 0);
+std::uint32_t add_group(World& world, const Scenario& scenario, const std::vector<std::uint32_t>& rows,
+                        std::uint8_t e = 0);
 
 /// Served neighbours of every customer counted over the whole network, enterprise by enterprise.
 Column<std::uint8_t> count_served_neighbours(const World& world);
@@ -60,7 +61,8 @@ StepContext context_of(const Scenario& scenario, std::uint32_t step = 0, bool sc
 
 /// Runs a mechanism once as the engine does, rows in blocks of the given sizes in turn (the last size again and again);
 /// counts into world.tally.
-void run_in_blocks(Mechanism& mechanism, World& world, const StepContext& context, const std::vector<std::size_t>& sizes);
+void run_in_blocks(Mechanism& mechanism, World& world, const StepContext& context,
+                   const std::vector<std::size_t>& sizes);
 
 /// Runs it over the whole table and, on a copy of the world, in blocks of odd sizes; fails the test when the two differ.
 void run_both_ways(Mechanism& whole, Mechanism& split, World& world, const StepContext& context);
@@ -103,7 +105,8 @@ struct ColumnSnapshot {
 std::vector<ColumnSnapshot> snapshot(const World& world);
 
 /// Names of the columns in which two snapshots differ.
-std::vector<std::string> changed_columns(const std::vector<ColumnSnapshot>& before, const std::vector<ColumnSnapshot>& after);
+std::vector<std::string> changed_columns(const std::vector<ColumnSnapshot>& before,
+                                         const std::vector<ColumnSnapshot>& after);
 
 // ---- statistics ---------------------------------------------------------------------------------------------------
 

@@ -24,13 +24,19 @@ Scenario bass_market(std::int64_t customers, StepUnit unit) {
 }
 
 double aware_share(const World& world) {
-  return static_cast<double>(std::count_if(world.customers.aware.begin(), world.customers.aware.end(), [](std::uint16_t bits) { return bits != 0; })) / static_cast<double>(world.customers.size());
+  return static_cast<double>(std::count_if(world.customers.aware.begin(), world.customers.aware.end(),
+                                           [](std::uint16_t bits) { return bits != 0; })) /
+         static_cast<double>(world.customers.size());
 }
 
-double hazard(double share, double years) { return -std::expm1(-(p + q * share) * years); }
+double hazard(double share, double years) {
+  return -std::expm1(-(p + q * share) * years);
+}
 
 /// Whole steps nearest to six years.
-int steps_in_six_years(StepUnit unit) { return static_cast<int>(6.0 / years_per_step(unit) + 0.5); }
+int steps_in_six_years(StepUnit unit) {
+  return static_cast<int>(6.0 / years_per_step(unit) + 0.5);
+}
 
 /// The deterministic recursion after `steps`.
 double recursion(StepUnit unit, int steps) {
@@ -118,7 +124,9 @@ TEST_CASE("L09 the bias against the differential equation is of first order in t
   CHECK(bias_per_year_of_step(StepUnit::month) == Approx(bias_per_year_of_step(StepUnit::day)).epsilon(0.05));
   CHECK(bias_per_year_of_step(StepUnit::week) == Approx(bias_per_year_of_step(StepUnit::day)).epsilon(0.02));
   // And the simulation stands where its recursion does; standard deviation 1.1/sqrt(N) near the peak (L08).
-  for (const auto& [unit, customers] : {std::pair{StepUnit::month, std::int64_t{2'000'000}}, std::pair{StepUnit::week, std::int64_t{1'000'000}}, std::pair{StepUnit::day, std::int64_t{200'000}}}) {
+  for (const auto& [unit, customers] :
+       {std::pair{StepUnit::month, std::int64_t{2'000'000}}, std::pair{StepUnit::week, std::int64_t{1'000'000}},
+        std::pair{StepUnit::day, std::int64_t{200'000}}}) {
     const int steps = steps_in_six_years(unit);
     const double exact = bass_curve(steps * years_per_step(unit));
     const double share = residual_of(customers, unit, steps).last_share;

@@ -14,8 +14,9 @@ struct Limit {
   bool weakest;
   double outcome;
 };
-constexpr Limit limits[] = {{1.0, false, 0.633333}, {0.0, false, 0.524148},  {1e-12, false, 0.524148}, {-1e-6, false, 0.524148}, {-1.0, false, 0.407547},
-                            {-5.0, false, 0.249071}, {-50.0, false, 0.204443}, {-1.0, true, 0.2}};
+constexpr Limit limits[] = {{1.0, false, 0.633333},   {0.0, false, 0.524148},  {1e-12, false, 0.524148},
+                            {-1e-6, false, 0.524148}, {-1.0, false, 0.407547}, {-5.0, false, 0.249071},
+                            {-50.0, false, 0.204443}, {-1.0, true, 0.2}};
 
 /// Coverages .9, .8 and .2 that customers manage alone, and a shop that manages them for those who manage nothing.
 Scenario market(const Limit& limit, bool by_shop) {
@@ -27,7 +28,8 @@ Scenario market(const Limit& limit, bool by_shop) {
   for (std::size_t k = 0; k < 3; ++k) {
     const std::string name = "activity" + std::to_string(k);
     const double alone = by_shop ? 0.0 : covered[k];
-    scenario.market_space.activities.push_back({.name = name, .weight = 1.0 / 3.0, .alone = alone, .alone_skilled = alone});
+    scenario.market_space.activities.push_back(
+        {.name = name, .weight = 1.0 / 3.0, .alone = alone, .alone_skilled = alone});
     seller.coverage.push_back({name, covered[k]});
   }
   scenario.market_space.complementarity = limit.complementarity;
@@ -54,8 +56,10 @@ TEST_CASE("L19 limits of the CES, as the table of offers and the outcome built s
       REQUIRE(simulation.world().offers.outcome[Offers::index(0, 0, point)] == Approx(limit.outcome).margin(1e-6));
     for (std::size_t row = 0; row < 40; ++row) {
       REQUIRE(paid[row] > 0);
-      const double full = static_cast<double>(paid[row]) / Money::units_per_currency / (scenario.market_space.unit_value * 1.25);
-      REQUIRE(static_cast<double>(simulation.world().customers.outcome_stock[row]) == Approx(full * limit.outcome).epsilon(1e-5));
+      const double full =
+          static_cast<double>(paid[row]) / Money::units_per_currency / (scenario.market_space.unit_value * 1.25);
+      REQUIRE(static_cast<double>(simulation.world().customers.outcome_stock[row]) ==
+              Approx(full * limit.outcome).epsilon(1e-5));
     }
   }
 }
@@ -76,8 +80,10 @@ TEST_CASE("L19 the same coverages bought from a shop give the same outcome", "[t
       if (served) goods += split_money(simulation.world().customers.outcome_payment[7], 0.25).rest.units;
     }
     REQUIRE(goods > 0);
-    const double full = static_cast<double>(goods) / Money::units_per_currency / (scenario.market_space.unit_value * 0.8);
-    CHECK(static_cast<double>(simulation.world().customers.outcome_stock[7]) == Approx(full * limit.outcome).epsilon(1e-5));
+    const double full =
+        static_cast<double>(goods) / Money::units_per_currency / (scenario.market_space.unit_value * 0.8);
+    CHECK(static_cast<double>(simulation.world().customers.outcome_stock[7]) ==
+          Approx(full * limit.outcome).epsilon(1e-5));
   }
 }
 

@@ -27,7 +27,8 @@ Scenario shocked_market(StepUnit unit) {
 
 /// Customers of a community share part of their luck: a mean over all counts for fewer customers. Products of two shocks
 /// have the correlation in_common squared.
-const double effective_for_squares = static_cast<double>(people) / (1.0 + (neighbours_each - 1) * in_common * in_common);
+const double effective_for_squares =
+    static_cast<double>(people) / (1.0 + (neighbours_each - 1) * in_common * in_common);
 
 double mean_product(const Column<float>& a, const Column<float>& b) {
   double sum = 0.0;
@@ -46,7 +47,9 @@ struct EarnWithPulse {
   using Params = EarnParams;
   using View = EarnView;
   static const MechanismInfo info;
-  static void begin(View& view, const Params& params, const StepContext& context, Tally& tally) { Earn::begin(view, params, context, tally); }
+  static void begin(View& view, const Params& params, const StepContext& context, Tally& tally) {
+    Earn::begin(view, params, context, tally);
+  }
   static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally) {
     Earn::rows(view, params, context, range, tally);
     if (context.step != pulse_step) return;
@@ -80,8 +83,8 @@ Scenario villages(double propensity, double local_share) {
 
 /// Local income of each community over all steps.
 struct LocalIncome {
-  std::vector<double> first;     ///< of the first community, by step
-  std::vector<Money> second;     ///< of the other, by step
+  std::vector<double> first;  ///< of the first community, by step
+  std::vector<Money> second;  ///< of the other, by step
 };
 
 LocalIncome local_income(const Scenario& scenario, bool pulse, std::uint32_t steps) {
@@ -109,7 +112,10 @@ TEST_CASE("L33 variance, autocorrelation and common part of the shock, at any st
     // The mean of a community has the variance sigma^2 (c + (1 - c)/n).
     double of_means = 0.0;
     for (std::size_t place = 0; place < places; ++place) {
-      const double mean = std::accumulate(then.begin() + static_cast<std::ptrdiff_t>(place * neighbours_each), then.begin() + static_cast<std::ptrdiff_t>((place + 1) * neighbours_each), 0.0) / neighbours_each;
+      const double mean =
+          std::accumulate(then.begin() + static_cast<std::ptrdiff_t>(place * neighbours_each),
+                          then.begin() + static_cast<std::ptrdiff_t>((place + 1) * neighbours_each), 0.0) /
+          neighbours_each;
       of_means += mean * mean / places;
     }
     const double expected = sigma * sigma * (in_common + (1.0 - in_common) / neighbours_each);
@@ -141,7 +147,8 @@ TEST_CASE("L33 innovations have mean 0 and variance sigma^2 (1 - phi^2); incomes
       squares += residual * residual;
     }
     sum_z += sum / static_cast<double>(people) / std::sqrt(innovation / effective);
-    CHECK(std::fabs(squares / static_cast<double>(people) - innovation) < 4.5 * innovation * std::sqrt(2.0 / effective_for_squares));
+    CHECK(std::fabs(squares / static_cast<double>(people) - innovation) <
+          4.5 * innovation * std::sqrt(2.0 / effective_for_squares));
     before = now;
   }
   CHECK(std::fabs(sum_z) < 4.0 * std::sqrt(steps));
@@ -154,15 +161,14 @@ TEST_CASE("L33 innovations have mean 0 and variance sigma^2 (1 - phi^2); incomes
 }
 
 TEST_CASE("L36 a pulse of income raises local income by pulse·G/(1 - G), round by round", "[theory]") {
-  const struct {
-    double propensity, local_share;
-  } table[] = {{0.7, 0.4}, {0.9, 0.8}};
+  const struct { double propensity, local_share; } table[] = {{0.7, 0.4}, {0.9, 0.8}};
   for (const auto& row : table) {
     const double gain = row.propensity * row.local_share;
     CAPTURE(gain);
     constexpr std::uint32_t rounds = 80;
     const Scenario scenario = villages(row.propensity, row.local_share);
-    const LocalIncome base = local_income(scenario, false, pulse_step + 1 + rounds), pulsed = local_income(scenario, true, pulse_step + 1 + rounds);
+    const LocalIncome base = local_income(scenario, false, pulse_step + 1 + rounds),
+                      pulsed = local_income(scenario, true, pulse_step + 1 + rounds);
     const double pulse = static_cast<double>(pulse_each * village);
     // In a step each household's consumption, its local part and its pay-out are rounded down to whole units: two runs
     // differ by less than 3 units a household and round from the closed form, and each is passed on with gain G.
@@ -177,7 +183,8 @@ TEST_CASE("L36 a pulse of income raises local income by pulse·G/(1 - G), round 
       expected_total += expected;
     }
     CHECK(expected_total == Approx(pulse * gain / (1.0 - gain) * (1.0 - std::pow(gain, rounds))).epsilon(1e-12));
-    CHECK(std::fabs(total - pulse * gain / (1.0 - gain)) < rounding * rounds + pulse * gain / (1.0 - gain) * std::pow(gain, rounds));
+    CHECK(std::fabs(total - pulse * gain / (1.0 - gain)) <
+          rounding * rounds + pulse * gain / (1.0 - gain) * std::pow(gain, rounds));
     CHECK(total == Approx(pulse * gain / (1.0 - gain)).epsilon(1e-3));
     CHECK((pulsed.second == base.second));  // the other community does not notice
   }

@@ -15,7 +15,8 @@ constexpr std::uint32_t paying_steps = 20;
 
 Scenario circles(double p, double rho, std::int64_t members, double together) {
   Scenario scenario = scenario_with({.customers = places * members, .communities = places}) + savings_club();
-  for (Activity& activity : scenario.market_space.activities) activity.alone = activity.alone_skilled = 0.0;  // nobody manages alone
+  for (Activity& activity : scenario.market_space.activities)
+    activity.alone = activity.alone_skilled = 0.0;  // nobody manages alone
   Enterprise& club = scenario.enterprises[0];
   club.promotion = 1000.0;
   club.programme.group_size = members;
@@ -48,7 +49,8 @@ Repaid repaid_in(const Scenario& scenario) {
     const Tally& tally = simulation.world().tally;
     repaid.groups += static_cast<double>(tally.instalments_due[0]);
     repaid.full += static_cast<double>(tally.instalments_paid[0]);
-    repaid.payable += static_cast<double>(tally.payable[0]) / (static_cast<double>(tally.due[0]) / static_cast<double>(tally.instalments_due[0]));
+    repaid.payable += static_cast<double>(tally.payable[0]) /
+                      (static_cast<double>(tally.due[0]) / static_cast<double>(tally.instalments_due[0]));
   }
   REQUIRE(repaid.groups == static_cast<double>(places) * paying_steps);
   return repaid;
@@ -89,7 +91,8 @@ Moments pro_rata(std::int64_t n, double p, double rho) {
 TEST_CASE("L26 groups repay in full with the chance of full cross-default", "[theory]") {
   const struct {
     double p, rho, expected;
-  } table[] = {{0.9, 1.0, 0.729}, {0.9, 1.4, 0.729}, {0.9, 1.5, 0.972}, {0.9, 2.0, 0.972}, {0.9, 3.0, 0.999}, {0.5, 1.0, 0.125}, {0.5, 1.5, 0.5}, {0.5, 3.0, 0.875}};
+  } table[] = {{0.9, 1.0, 0.729}, {0.9, 1.4, 0.729}, {0.9, 1.5, 0.972}, {0.9, 2.0, 0.972},
+               {0.9, 3.0, 0.999}, {0.5, 1.0, 0.125}, {0.5, 1.5, 0.5},   {0.5, 3.0, 0.875}};
   for (const auto& row : table) {
     CAPTURE(row.p, row.rho);
     CHECK(full_repayment(3, row.p, row.rho) == Approx(row.expected).epsilon(1e-9));
@@ -112,7 +115,8 @@ TEST_CASE("L26 without arrears a missed instalment is default at once", "[theory
   scenario.enterprises[0].programme.arrears_limit = 0;
   Simulation simulation = simulation_of(scenario);
   run(simulation, 2);
-  CHECK(std::fabs(binomial_z(static_cast<double>(simulation.world().tally.groups_defaulted[0]), places, 1.0 - 0.972)) < 4.0);
+  CHECK(std::fabs(binomial_z(static_cast<double>(simulation.world().tally.groups_defaulted[0]), places, 1.0 - 0.972)) <
+        4.0);
 }
 
 TEST_CASE("L27 what groups could pay pro rata is never below what individuals would", "[theory]") {

@@ -23,7 +23,9 @@ Scenario loaded_case() {
   return scenario;
 }
 
-std::string path_of(std::size_t link) { return "links." + std::string(all_links[link].name); }
+std::string path_of(std::size_t link) {
+  return "links." + std::string(all_links[link].name);
+}
 
 std::string name_of(ColumnKey key) {
   std::string name;
@@ -32,7 +34,8 @@ std::string name_of(ColumnKey key) {
     using Table = std::remove_cvref_t<decltype(table)>;
     std::uint16_t position = 0;
     Table::describe([&](auto, const ColumnInfo& info) {
-      if (Table::table == key.table && position++ == key.position) name = std::string(table_names[static_cast<std::size_t>(key.table)]) + "." + std::string(info.name);
+      if (Table::table == key.table && position++ == key.position)
+        name = std::string(table_names[static_cast<std::size_t>(key.table)]) + "." + std::string(info.name);
     });
   });
   return name;
@@ -46,7 +49,8 @@ std::set<std::string> downstream_of(const Plan& plan, Link link) {
   for (const PlannedMechanism& planned : plan.mechanisms) {
     const auto& links = planned.entry->info->links;
     bool affected = std::find(links.begin(), links.end(), link) != links.end();
-    for (const ColumnAccess& access : planned.accesses) affected |= !access.writes && reached.contains(name_of(access.column));
+    for (const ColumnAccess& access : planned.accesses)
+      affected |= !access.writes && reached.contains(name_of(access.column));
     if (planned.entry->info->name == "settle") affected |= pools;
     if (!affected) continue;
     if (planned.entry->info->phase == Phase::exchange) pools = true;
@@ -125,19 +129,22 @@ TEST_CASE("with all links cut, luck and prices are as they were", "[theory]") {
   Scenario cut = scenario;
   cut.links.gain.fill(0.0);
   Simulation base = simulation_of(scenario), other = simulation_of(cut);
-  const std::set<std::string> untouched{"customers.income_shock", "communities.common_shock", "communities.paid_together", "enterprises.outlets", "offers.outcome",
-                                        "communities.promoter"};
+  const std::set<std::string> untouched{
+      "customers.income_shock", "communities.common_shock", "communities.paid_together",
+      "enterprises.outlets",    "offers.outcome",           "communities.promoter"};
   std::set<std::string> ever_different;
   for (std::uint32_t k = 0; k < 100; ++k) {
     run(base, 1);
     run(other, 1);
-    for (const std::string& column : changed_columns(snapshot(base.world()), snapshot(other.world()))) ever_different.insert(column);
+    for (const std::string& column : changed_columns(snapshot(base.world()), snapshot(other.world())))
+      ever_different.insert(column);
   }
   for (const std::string& column : untouched) {
     INFO(column);
     CHECK_FALSE(ever_different.contains(column));
   }
-  for (const char* column : {"customers.income", "customers.aware", "customers.supplier", "customers.capability", "customers.lock_state"}) {
+  for (const char* column :
+       {"customers.income", "customers.aware", "customers.supplier", "customers.capability", "customers.lock_state"}) {
     INFO(column);
     CHECK(ever_different.contains(column));
   }

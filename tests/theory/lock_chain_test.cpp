@@ -19,7 +19,9 @@ States histogram(const World& world) {
   return count;
 }
 
-std::int64_t transitions_from_to(const Tally& tally, std::size_t from, std::size_t to) { return tally.transitions[from * lock_state_count + to]; }
+std::int64_t transitions_from_to(const Tally& tally, std::size_t from, std::size_t to) {
+  return tally.transitions[from * lock_state_count + to];
+}
 
 // ---- a market that is a chain of three states ----------------------------------------------------------------------
 
@@ -52,13 +54,17 @@ Scenario chain_market() {
 
 /// Rows (1 - r) e + r P: the logit with the switching cost of where one is.
 Matrix chain() {
-  const std::array<double, 3> utility{weight * std::log(outcome_with(0.0)), weight * std::log(outcome_with(coverage_better)), weight * std::log(outcome_with(coverage_worse))};
+  const std::array<double, 3> utility{weight * std::log(outcome_with(0.0)),
+                                      weight * std::log(outcome_with(coverage_better)),
+                                      weight * std::log(outcome_with(coverage_worse))};
   const std::array<double, 3> cost{0.0, cost_better, cost_worse};
   Matrix matrix{};
   for (std::size_t from = 0; from < 3; ++from) {
     double sum = 0.0;
-    for (std::size_t to = 0; to < 3; ++to) sum += matrix[from][to] = std::exp(utility[to] - (from == to ? 0.0 : cost[from]));
-    for (std::size_t to = 0; to < 3; ++to) matrix[from][to] = review * matrix[from][to] / sum + (from == to ? 1.0 - review : 0.0);
+    for (std::size_t to = 0; to < 3; ++to)
+      sum += matrix[from][to] = std::exp(utility[to] - (from == to ? 0.0 : cost[from]));
+    for (std::size_t to = 0; to < 3; ++to)
+      matrix[from][to] = review * matrix[from][to] / sum + (from == to ? 1.0 - review : 0.0);
   }
   return matrix;
 }
@@ -79,7 +85,8 @@ std::array<double, Size> stationary(const std::array<std::array<double, Size>, S
 }  // namespace
 
 TEST_CASE("L17 the stationary distribution of the worked example", "[theory]") {
-  const auto share = stationary<4>({{{.95, .05, 0, 0}, {.02, .78, .12, .08}, {.03, .07, .90, 0}, {.005, .015, 0, .98}}});
+  const auto share =
+      stationary<4>({{{.95, .05, 0, 0}, {.02, .78, .12, .08}, {.03, .07, .90, 0}, {.005, .015, 0, .98}}});
   CHECK(share[0] == Approx(0.196891).margin(1e-6));
   CHECK(share[1] == Approx(0.129534).margin(1e-6));
   CHECK(share[2] == Approx(0.155440).margin(1e-6));
@@ -143,13 +150,17 @@ TEST_CASE("L17 a market with known chances is its Markov chain", "[theory]") {
     for (std::size_t from = 0; from < 3; ++from) {
       const auto was = static_cast<double>(before[static_cast<std::size_t>(state_of_place[from])]);
       for (std::size_t to = 0; to < 3; ++to) {
-        moved[from][to] += static_cast<double>(transitions_from_to(simulation.world().tally, static_cast<std::size_t>(state_of_place[from]), static_cast<std::size_t>(state_of_place[to])));
+        moved[from][to] += static_cast<double>(transitions_from_to(simulation.world().tally,
+                                                                   static_cast<std::size_t>(state_of_place[from]),
+                                                                   static_cast<std::size_t>(state_of_place[to])));
         wanted[from][to] += was * expected[from][to];
         variance[from][to] += was * expected[from][to] * (1.0 - expected[from][to]);
       }
     }
     before = histogram(simulation.world());
-    REQUIRE(before[static_cast<std::size_t>(LockState::locked_out)] + before[static_cast<std::size_t>(LockState::locked_on)] == 0);
+    REQUIRE(before[static_cast<std::size_t>(LockState::locked_out)] +
+                before[static_cast<std::size_t>(LockState::locked_on)] ==
+            0);
   }
   for (std::size_t from = 0; from < 3; ++from)
     for (std::size_t to = 0; to < 3; ++to) {
@@ -160,7 +171,8 @@ TEST_CASE("L17 a market with known chances is its Markov chain", "[theory]") {
   for (std::size_t place = 0; place < 3; ++place) {
     CAPTURE(place, share[place]);
     CHECK(share[place] > 0.05);
-    CHECK(std::fabs(binomial_z(static_cast<double>(before[static_cast<std::size_t>(state_of_place[place])]), static_cast<double>(customers), share[place])) < 4.0);
+    CHECK(std::fabs(binomial_z(static_cast<double>(before[static_cast<std::size_t>(state_of_place[place])]),
+                               static_cast<double>(customers), share[place])) < 4.0);
   }
 }
 

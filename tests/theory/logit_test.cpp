@@ -47,7 +47,8 @@ double outcome_with(double covered) {
 std::array<double, shops + 1> expected_shares(const std::array<double, shops>& prices) {
   std::array<double, shops + 1> share{};
   for (std::size_t e = 0; e < shops; ++e)
-    if (prices[e] > 0.0) share[e] = std::pow(outcome_with(coverage[e]) * (1.0 - 0.05 * static_cast<double>(e)) / prices[e], weight);
+    if (prices[e] > 0.0)
+      share[e] = std::pow(outcome_with(coverage[e]) * (1.0 - 0.05 * static_cast<double>(e)) / prices[e], weight);
   share[shops] = std::pow(outcome_with(0.0) / 1.2, weight);
   const double sum = std::accumulate(share.begin(), share.end(), 0.0);
   for (double& p : share) p /= sum;
@@ -131,10 +132,12 @@ TEST_CASE("L13 a community has a group when enough of its people want one", "[th
   std::array<double, people + 1> pmf{};
   double coefficient = 1.0;
   for (std::int64_t k = 0; k <= people; ++k) {
-    pmf[static_cast<std::size_t>(k)] = coefficient * std::pow(chance, static_cast<double>(k)) * std::pow(1.0 - chance, static_cast<double>(people - k));
+    pmf[static_cast<std::size_t>(k)] = coefficient * std::pow(chance, static_cast<double>(k)) *
+                                       std::pow(1.0 - chance, static_cast<double>(people - k));
     coefficient *= static_cast<double>(people - k) / static_cast<double>(k + 1);
   }
-  const double one = std::accumulate(pmf.begin() + needed, pmf.begin() + 2 * needed, 0.0), two = std::accumulate(pmf.begin() + 2 * needed, pmf.end(), 0.0);
+  const double one = std::accumulate(pmf.begin() + needed, pmf.begin() + 2 * needed, 0.0),
+               two = std::accumulate(pmf.begin() + 2 * needed, pmf.end(), 0.0);
   CAPTURE(chance, one, two);
   REQUIRE(one > 0.2);
   REQUIRE(one < 0.8);
@@ -143,7 +146,9 @@ TEST_CASE("L13 a community has a group when enough of its people want one", "[th
   std::vector<int> groups(places);
   for (const std::uint32_t place : simulation.world().groups.community) ++groups[place];
   CHECK(std::fabs(binomial_z(static_cast<double>(std::count(groups.begin(), groups.end(), 1)), places, one)) < 4.0);
-  CHECK(std::fabs(binomial_z(static_cast<double>(std::count_if(groups.begin(), groups.end(), [](int n) { return n >= 1; })), places, one + two)) < 4.0);
+  CHECK(std::fabs(
+            binomial_z(static_cast<double>(std::count_if(groups.begin(), groups.end(), [](int n) { return n >= 1; })),
+                       places, one + two)) < 4.0);
 }
 
 }  // namespace plussum::test

@@ -18,7 +18,9 @@ struct FaultySettle {
   using Params = SettleParams;
   using View = SettleView;
   static const MechanismInfo info;
-  static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally) { Settle::rows(view, params, context, range, tally); }
+  static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally) {
+    Settle::rows(view, params, context, range, tally);
+  }
   static void end(View& view, const Params& params, const StepContext& context, Tally& tally) {
     Settle::end(view, params, context, tally);
     if (context.step == 3) Fault::happens(view, tally);
@@ -57,7 +59,9 @@ struct Spendthrift {
   using Params = SpendParams;
   using View = SpendView;
   static const MechanismInfo info;
-  static void begin(View& view, const Params& params, const StepContext& context, Tally& tally) { Spend::begin(view, params, context, tally); }
+  static void begin(View& view, const Params& params, const StepContext& context, Tally& tally) {
+    Spend::begin(view, params, context, tally);
+  }
   static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally) {
     Spend::rows(view, params, context, range, tally);
     constexpr std::size_t row = 5;
@@ -84,7 +88,8 @@ Breach breach_with(const RegistryEntry& changed, const Scenario& scenario = riva
 }
 
 struct Seen {
-  std::int64_t groups_defaulted = 0, written_off = 0, refunded = 0, covered = 0, partner_share = 0, direct = 0, commission = 0, renewed = 0;
+  std::int64_t groups_defaulted = 0, written_off = 0, refunded = 0, covered = 0, partner_share = 0, direct = 0,
+               commission = 0, renewed = 0;
   void add(const Tally& tally) {
     for (std::size_t e = 0; e < max_enterprises; ++e) {
       groups_defaulted += tally.groups_defaulted[e];
@@ -163,12 +168,14 @@ TEST_CASE("L01 tallies are what households, sectors and goods show", "[theory]")
     REQUIRE(world.tally.household_debt[0] == debt.units);
     // Partners get whole units not above their shares; the remainder stays with a named party, the enterprise.
     Money shares;
-    for (std::size_t e = 0; e < world.enterprises.size(); ++e) shares += world.tally.moved_for(Transfer::partner_share, e);
+    for (std::size_t e = 0; e < world.enterprises.size(); ++e)
+      shares += world.tally.moved_for(Transfer::partner_share, e);
     REQUIRE(partners - partners_before == shares);
     double wanted = 0.0;
     for (const Partner& partner : simulation.scenario().partners)
       for (std::size_t e = 0; e < world.enterprises.size(); ++e)
-        if (simulation.scenario().enterprises[e].name == partner.enterprise) wanted += partner.revenue_share * static_cast<double>(world.tally.goods[e]);
+        if (simulation.scenario().enterprises[e].name == partner.enterprise)
+          wanted += partner.revenue_share * static_cast<double>(world.tally.goods[e]);
     REQUIRE(static_cast<double>(shares.units) <= wanted + 1e-6);
     REQUIRE(static_cast<double>(shares.units) > wanted - static_cast<double>(simulation.scenario().partners.size()));
   }
@@ -209,7 +216,8 @@ TEST_CASE("L01 the ledger catches a mechanism that makes, loses or hides money",
 }
 
 TEST_CASE("L01 the largest imbalance is remembered", "[theory]") {
-  Simulation simulation = simulation_of(rival_case(60, 3), {}, registry_with(registry_entry<FaultySettle<LosesAUnit>>()));
+  Simulation simulation =
+      simulation_of(rival_case(60, 3), {}, registry_with(registry_entry<FaultySettle<LosesAUnit>>()));
   run(simulation, 3);
   simulation.step();
   CHECK(simulation.world().ledger.largest_imbalance() == Money{1});
@@ -223,7 +231,8 @@ TEST_CASE("L01 nobody spends what she has not, unnoticed", "[theory]") {
   CHECK(household.amount == Money{-42});
   Scenario poor = rival_case(60, 3);
   poor.enterprises[1].may_be_overdrawn = false;
-  poor.enterprises[1].starting_cash = 3.5 * 400.0 * 3.0;  // three outlets at 400 a week: enough for three weeks, not for four
+  poor.enterprises[1].starting_cash =
+      3.5 * 400.0 * 3.0;  // three outlets at 400 a week: enough for three weeks, not for four
   poor.enterprises[1].promotion = 0.0;
   poor.enterprises[1].promoter_promotion = 0.0;
   parameters<Reach>(poor).imitation = 0.0;

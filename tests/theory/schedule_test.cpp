@@ -16,7 +16,8 @@ constexpr std::size_t places = 12;
 Scenario clubs(StepUnit unit) {
   Scenario scenario = scenario_with({.customers = 3 * places, .communities = places}) + savings_club();
   scenario.time.step = unit;
-  for (Activity& activity : scenario.market_space.activities) activity.alone = activity.alone_skilled = 0.0;  // nobody manages alone
+  for (Activity& activity : scenario.market_space.activities)
+    activity.alone = activity.alone_skilled = 0.0;  // nobody manages alone
   Enterprise& club = scenario.enterprises[0];
   club.promotion = 10'000.0;
   club.programme.instalment = 30.1234;
@@ -53,7 +54,8 @@ void require_on_schedule(const World& world, int paid, int saving) {
 
 Money goods_delivered(const World& world, std::size_t group) {
   Money goods;
-  for (std::uint32_t m = world.groups.first_member[group]; m < world.groups.first_member[group] + 3; ++m) goods += world.members.goods[m];
+  for (std::uint32_t m = world.groups.first_member[group]; m < world.groups.first_member[group] + 3; ++m)
+    goods += world.members.goods[m];
   return goods;
 }
 
@@ -88,7 +90,8 @@ TEST_CASE("L29 groups that pay in time follow the schedule exactly", "[theory]")
       goods += goods_delivered(simulation.world(), 0);
     }
     CHECK(goods == rest * 210);
-    for (const std::uint8_t phase : simulation.world().groups.phase) REQUIRE(phase == static_cast<std::uint8_t>(GroupPhase::graduated));
+    for (const std::uint8_t phase : simulation.world().groups.phase)
+      REQUIRE(phase == static_cast<std::uint8_t>(GroupPhase::graduated));
     for (const std::uint32_t member : simulation.world().customers.member) REQUIRE(member == no_row);
   }
 }
@@ -99,7 +102,8 @@ TEST_CASE("L29 three missed instalments shift the path by three steps and keep +
       CAPTURE(static_cast<int>(unit), late);
       Scenario scenario = clubs(unit);
       // For three steps life is so dear that nobody can pay.
-      scenario.events = {event(date_of_step(scenario, late), "population.subsistence", 1e6), event(date_of_step(scenario, late + 3), "population.subsistence", 0.0)};
+      scenario.events = {event(date_of_step(scenario, late), "population.subsistence", 1e6),
+                         event(date_of_step(scenario, late + 3), "population.subsistence", 0.0)};
       Simulation simulation = simulation_of(scenario);
       run(simulation, 1);
       int highest = 0, lowest = 0;
@@ -130,7 +134,8 @@ TEST_CASE("L29 whatever a group misses, its balance is the schedule's at the ins
     const Groups& groups = simulation.world().groups;
     for (std::size_t group = 0; group < places; ++group) {
       REQUIRE(groups.balance[group] == balance_after(groups.instalments_paid[group], 5));
-      if (groups.phase[group] == static_cast<std::uint8_t>(GroupPhase::graduated) && ended[group] == 0) ended[group] = step;
+      if (groups.phase[group] == static_cast<std::uint8_t>(GroupPhase::graduated) && ended[group] == 0)
+        ended[group] = step;
     }
   }
   // Three members willing with chance 0.8 each: 70 instalments take 70/0.512 = 137 steps on average, sd 16.

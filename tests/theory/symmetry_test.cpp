@@ -19,7 +19,8 @@ Scenario two_shops(double coverage_of_first, double coverage_of_second) {
 }
 
 double count_of(const World& world, std::uint8_t supplier, std::size_t begin, std::size_t end) {
-  return static_cast<double>(std::count(world.customers.supplier.begin() + static_cast<std::ptrdiff_t>(begin), world.customers.supplier.begin() + static_cast<std::ptrdiff_t>(end), supplier));
+  return static_cast<double>(std::count(world.customers.supplier.begin() + static_cast<std::ptrdiff_t>(begin),
+                                        world.customers.supplier.begin() + static_cast<std::ptrdiff_t>(end), supplier));
 }
 
 }  // namespace
@@ -37,7 +38,8 @@ TEST_CASE("L04 enterprises that change places in the scenario keep their custome
   run(one, 30);
   run(other, 30);
   for (const std::uint8_t e : {std::uint8_t{0}, std::uint8_t{1}}) {
-    const double here = count_of(one.world(), e, 0, 20'000), there = count_of(other.world(), static_cast<std::uint8_t>(1 - e), 0, 20'000);
+    const double here = count_of(one.world(), e, 0, 20'000),
+                 there = count_of(other.world(), static_cast<std::uint8_t>(1 - e), 0, 20'000);
     REQUIRE(here > 1000);
     CHECK(std::fabs(binomial_z(here, here + there, 0.5)) < 4.0);  // given their sum
   }
@@ -46,7 +48,8 @@ TEST_CASE("L04 enterprises that change places in the scenario keep their custome
 TEST_CASE("L04 customers with low and with high ids fare alike", "[theory]") {
   Simulation simulation = simulation_of(two_shops(0.5, 0.5));
   run(simulation, 30);
-  const double low = count_of(simulation.world(), self_provision, 0, 10'000), high = count_of(simulation.world(), self_provision, 10'000, 20'000);
+  const double low = count_of(simulation.world(), self_provision, 0, 10'000),
+               high = count_of(simulation.world(), self_provision, 10'000, 20'000);
   CHECK(std::fabs(binomial_z(low, low + high, 0.5)) < 4.0);
 }
 

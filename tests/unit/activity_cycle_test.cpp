@@ -19,7 +19,9 @@ namespace {
 const double thirds[] = {1.0 / 3, 1.0 / 3, 1.0 / 3};
 const double coverages[] = {0.9, 0.8, 0.2};
 
-double mean(double rho) { return ces_outcome(thirds, coverages, rho, false); }
+double mean(double rho) {
+  return ces_outcome(thirds, coverages, rho, false);
+}
 
 }  // namespace
 
@@ -45,7 +47,9 @@ TEST_CASE("activity cycle: means against long double for many weights and expone
     for (double& w : weight) w /= sum;
     const double rho = -20.0 + 21.0 * draws.uniform(Purpose::test_stream, 20);
     long double exact = 0;
-    for (int k = 0; k < 5; ++k) exact += static_cast<long double>(weight[k]) * std::pow(static_cast<long double>(coverage[k]), static_cast<long double>(rho));
+    for (int k = 0; k < 5; ++k)
+      exact += static_cast<long double>(weight[k]) *
+               std::pow(static_cast<long double>(coverage[k]), static_cast<long double>(rho));
     exact = std::pow(exact, 1.0L / static_cast<long double>(rho));
     const double found = ces_outcome(weight, coverage, rho, false);
     INFO("rho " << rho);
@@ -64,7 +68,8 @@ TEST_CASE("activity cycle: the mean rises with the exponent and with each covera
     for (double& x : more) {
       const double kept = x;
       x += 0.05;
-      if (rho > -20.0) REQUIRE(ces_outcome(thirds, more, rho, false) > mean(rho));  // below that only the weakest matters
+      if (rho > -20.0)
+        REQUIRE(ces_outcome(thirds, more, rho, false) > mean(rho));  // below that only the weakest matters
       x = kept;
     }
   }
@@ -86,7 +91,8 @@ TEST_CASE("activity cycle: weakest link and missing activities", "[unit][activit
   const double gap[] = {0.9, 0.8, 0.0};
   for (const double rho : {0.0, -1e-10, -0.5, -50.0}) REQUIRE(ces_outcome(thirds, gap, rho, false) == 0.0);
   REQUIRE_THAT(ces_outcome(thirds, gap, 1.0, false), WithinAbs(1.7 / 3, 1e-14));
-  REQUIRE_THAT(ces_outcome(thirds, gap, 0.5, false), WithinAbs(std::pow((std::sqrt(0.9) + std::sqrt(0.8)) / 3, 2.0), 1e-14));
+  REQUIRE_THAT(ces_outcome(thirds, gap, 0.5, false),
+               WithinAbs(std::pow((std::sqrt(0.9) + std::sqrt(0.8)) / 3, 2.0), 1e-14));
   const double none[] = {0.0, 0.0, 0.0}, full[] = {1.0, 1.0, 1.0};
   for (const double rho : {-50.0, -1.0, 0.0, 0.5, 1.0}) {
     REQUIRE(ces_outcome(thirds, none, rho, false) == 0.0);
@@ -96,15 +102,18 @@ TEST_CASE("activity cycle: weakest link and missing activities", "[unit][activit
   REQUIRE(ces_outcome(thirds, full, -3.0, true) == 1.0);
   // Equal coverages are worth what each is worth, whatever the exponent.
   const double equal[] = {0.37, 0.37, 0.37};
-  for (const double rho : {-50.0, -1.0, 0.0, 0.5, 1.0}) REQUIRE_THAT(ces_outcome(thirds, equal, rho, false), WithinAbs(0.37, 1e-14));
+  for (const double rho : {-50.0, -1.0, 0.0, 0.5, 1.0})
+    REQUIRE_THAT(ces_outcome(thirds, equal, rho, false), WithinAbs(0.37, 1e-14));
 }
 
 TEST_CASE("activity cycle: coverage of one activity (C1)", "[unit][activity_cycle]") {
   struct Row {
     double offered, partners, alone, coverage;
   };
-  const Row rows[] = {{0.0, 1.0, 0.3, 0.3}, {0.8, 0.0, 0.3, 0.3}, {1.0, 1.0, 0.3, 1.0}, {0.5, 1.0, 0.0, 0.5}, {0.5, 1.0, 0.5, 0.75}, {0.8, 0.5, 0.25, 0.55}, {0.4, 1.0, 1.0, 1.0}};
-  for (const Row& row : rows) REQUIRE_THAT(activity_coverage(row.offered, row.partners, row.alone), WithinAbs(row.coverage, 1e-15));
+  const Row rows[] = {{0.0, 1.0, 0.3, 0.3},  {0.8, 0.0, 0.3, 0.3},   {1.0, 1.0, 0.3, 1.0}, {0.5, 1.0, 0.0, 0.5},
+                      {0.5, 1.0, 0.5, 0.75}, {0.8, 0.5, 0.25, 0.55}, {0.4, 1.0, 1.0, 1.0}};
+  for (const Row& row : rows)
+    REQUIRE_THAT(activity_coverage(row.offered, row.partners, row.alone), WithinAbs(row.coverage, 1e-15));
   REQUIRE(partner_factor(0.0) == 0.0);
   REQUIRE_THAT(partner_factor(1.0), WithinAbs(1 - std::exp(-1.0), 1e-15));
   REQUIRE_THAT(partner_factor(50.0), WithinAbs(1.0, 1e-15));
@@ -121,8 +130,11 @@ double interpolation_error(const Scenario& scenario) {
     for (unsigned place = 0; place < Offers::places; ++place)
       for (int k = 0; k <= 1000; ++k) {
         const float capability = static_cast<float>(k) / 1000.0f;
-        const double exact = outcome_of(scenario, slot < scenario.enterprises.size() ? &scenario.enterprises[slot] : nullptr, place, static_cast<double>(capability));
-        const double found = static_cast<double>(interpolated_outcome(world.offers.outcome.data(), slot, place, capability));
+        const double exact =
+            outcome_of(scenario, slot < scenario.enterprises.size() ? &scenario.enterprises[slot] : nullptr, place,
+                       static_cast<double>(capability));
+        const double found =
+            static_cast<double>(interpolated_outcome(world.offers.outcome.data(), slot, place, capability));
         if (exact > 0) worst = std::max(worst, std::abs(found - exact) / exact);
       }
   return worst;
@@ -135,7 +147,8 @@ TEST_CASE("activity cycle: interpolated outcomes err by less than one in twenty 
   for (const double rho : {1.0, 0.5, 0.0, -1.0, -3.0, -10.0}) {
     scenario.market_space.complementarity = rho;
     INFO("rho " << rho);
-    REQUIRE(interpolation_error(scenario) < (rho == 1.0 ? 2e-7 : 5e-5));  // rho 1 is linear: only single precision is lost
+    REQUIRE(interpolation_error(scenario) <
+            (rho == 1.0 ? 2e-7 : 5e-5));  // rho 1 is linear: only single precision is lost
   }
 }
 
@@ -150,7 +163,8 @@ TEST_CASE("activity cycle: interpolation keeps to its ends and between its point
     for (std::size_t point = 0; point < Offers::grid; ++point) {
       const float low = table[Offers::index(0, place, point)], high = table[Offers::index(0, place, point + 1)];
       REQUIRE(interpolated_outcome(table, 0, place, static_cast<float>(point) / 64.0f) == low);
-      REQUIRE_THAT(interpolated_outcome(table, 0, place, (static_cast<float>(point) + 0.25f) / 64.0f), WithinRel(0.75f * low + 0.25f * high, 1e-6f));
+      REQUIRE_THAT(interpolated_outcome(table, 0, place, (static_cast<float>(point) + 0.25f) / 64.0f),
+                   WithinRel(0.75f * low + 0.25f * high, 1e-6f));
     }
   }
 }

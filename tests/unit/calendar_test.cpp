@@ -45,11 +45,18 @@ TEST_CASE("calendar: months and years follow the civil calendar", "[unit][calend
     const char* end;
   };
   const Row rows[] = {
-      {"2000-01-15", StepUnit::month, 1, "2000-02-15"}, {"2000-01-31", StepUnit::month, 1, "2000-02-29"}, {"2001-01-31", StepUnit::month, 1, "2001-02-28"},
+      {"2000-01-15", StepUnit::month, 1, "2000-02-15"},
+      {"2000-01-31", StepUnit::month, 1, "2000-02-29"},
+      {"2001-01-31", StepUnit::month, 1, "2001-02-28"},
       {"2000-01-31", StepUnit::month, 2, "2000-03-31"},  // from the start, not from the cut day
-      {"2000-01-31", StepUnit::month, 3, "2000-04-30"}, {"2000-11-30", StepUnit::month, 14, "2002-01-30"}, {"1999-12-01", StepUnit::month, 1, "2000-01-01"},
-      {"2000-02-29", StepUnit::year, 1, "2001-02-28"},  {"2000-02-29", StepUnit::year, 4, "2004-02-29"},   {"1900-03-01", StepUnit::year, 100, "2000-03-01"},
-      {"2000-01-01", StepUnit::month, 0, "2000-01-01"}, {"2000-01-01", StepUnit::month, 1200, "2100-01-01"},
+      {"2000-01-31", StepUnit::month, 3, "2000-04-30"},
+      {"2000-11-30", StepUnit::month, 14, "2002-01-30"},
+      {"1999-12-01", StepUnit::month, 1, "2000-01-01"},
+      {"2000-02-29", StepUnit::year, 1, "2001-02-28"},
+      {"2000-02-29", StepUnit::year, 4, "2004-02-29"},
+      {"1900-03-01", StepUnit::year, 100, "2000-03-01"},
+      {"2000-01-01", StepUnit::month, 0, "2000-01-01"},
+      {"2000-01-01", StepUnit::month, 1200, "2100-01-01"},
   };
   for (const Row& row : rows) {
     INFO(row.start << " and " << row.steps << " steps");
@@ -60,13 +67,16 @@ TEST_CASE("calendar: months and years follow the civil calendar", "[unit][calend
 TEST_CASE("calendar: twelve months are a year and time never runs backwards", "[unit][calendar]") {
   for (std::int64_t start = day_of("1999-01-01"); start < day_of("2001-01-01"); ++start) {
     REQUIRE(day_after_steps(start, StepUnit::month, 12) == day_after_steps(start, StepUnit::year, 1));
-    for (std::uint32_t step = 0; step < 24; ++step) REQUIRE(day_after_steps(start, StepUnit::month, step + 1) > day_after_steps(start, StepUnit::month, step));
+    for (std::uint32_t step = 0; step < 24; ++step)
+      REQUIRE(day_after_steps(start, StepUnit::month, step + 1) > day_after_steps(start, StepUnit::month, step));
   }
 }
 
 TEST_CASE("calendar: dates that do not exist are refused", "[unit][calendar]") {
   std::int64_t day = 0;
-  for (const char* text : {"", "2000", "2000-1-01", "2000-01-1", "2000-13-01", "2000-00-01", "2000-02-30", "2001-02-29", "1900-02-29", "2000-01-00", "2000/01/01", "2000-01-01 ", " 2000-01-01", "2000-01-0x", "-200-01-01x", "abcd-01-01"}) {
+  for (const char* text :
+       {"", "2000", "2000-1-01", "2000-01-1", "2000-13-01", "2000-00-01", "2000-02-30", "2001-02-29", "1900-02-29",
+        "2000-01-00", "2000/01/01", "2000-01-01 ", " 2000-01-01", "2000-01-0x", "-200-01-01x", "abcd-01-01"}) {
     INFO("'" << text << "'");
     REQUIRE_FALSE(parse_date(text, day));
   }

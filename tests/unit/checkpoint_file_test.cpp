@@ -47,8 +47,7 @@ Checkpoint made_up_checkpoint(std::size_t customers = 1000) {
   resize_table(world.offers, supplier_slots * Offers::rows_per_supplier, enterprises);
   World::for_each_table(world, [](auto& table) { scramble(table); });
   SectorBalances balances;
-  for (std::size_t i = 0; i < sector_count; ++i)
-    balances[i] = {static_cast<std::int64_t>(i) * -77'777'777'777};
+  for (std::size_t i = 0; i < sector_count; ++i) balances[i] = {static_cast<std::int64_t>(i) * -77'777'777'777};
   world.ledger.restore(checkpoint.opening_total, balances, checkpoint.largest_imbalance);
   return checkpoint;
 }
@@ -63,17 +62,14 @@ Recording recording_under_way() {
   return recording;
 }
 
-bool write(const fs::path& path, const Recording& recording, const Checkpoint& checkpoint,
-           std::string& error) {
-  return io::write_checkpoint(path, test::made_up_provenance(), test::made_up_scenario(), recording,
-                              checkpoint, error);
+bool write(const fs::path& path, const Recording& recording, const Checkpoint& checkpoint, std::string& error) {
+  return io::write_checkpoint(path, test::made_up_provenance(), test::made_up_scenario(), recording, checkpoint, error);
 }
 
 template <class Table>
 bool same_table(const Table& left, const Table& right) {
   bool same = true;
-  Table::describe(
-      [&](auto member, const ColumnInfo&) { same = same && test::same_bits(left.*member, right.*member); });
+  Table::describe([&](auto member, const ColumnInfo&) { same = same && test::same_bits(left.*member, right.*member); });
   return same;
 }
 
@@ -167,8 +163,8 @@ TEST_CASE("a trajectory is no checkpoint, and a dataset that claims too much is 
   const test::ScratchFolder folder;
   const fs::path path = folder / "run.h5";
   std::string error;
-  REQUIRE(io::write_trajectory(path, test::made_up_provenance(), test::made_up_scenario(),
-                               test::made_up_recording(), error));
+  REQUIRE(io::write_trajectory(path, test::made_up_provenance(), test::made_up_scenario(), test::made_up_recording(),
+                               error));
   CHECK_FALSE(io::read_checkpoint(path, error).has_value());
   CHECK_THAT(error, ContainsSubstring("this is a finished trajectory, not a checkpoint"));
 

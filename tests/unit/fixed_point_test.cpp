@@ -16,11 +16,27 @@ constexpr double limit = 2251799813685248.0;  // 2^51
 
 /// Numbers of all sizes below the limit, with ties, whole numbers and their neighbours.
 std::vector<double> numbers() {
-  std::vector<double> all{0.0, -0.0, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 0.49999999999999994, -0.49999999999999994, limit - 1, 1 - limit, limit - 0.5, 0.5 - limit, 1e-300, -1e-300};
+  std::vector<double> all{0.0,
+                          -0.0,
+                          0.5,
+                          -0.5,
+                          1.5,
+                          -1.5,
+                          2.5,
+                          -2.5,
+                          0.49999999999999994,
+                          -0.49999999999999994,
+                          limit - 1,
+                          1 - limit,
+                          limit - 0.5,
+                          0.5 - limit,
+                          1e-300,
+                          -1e-300};
   for (std::uint32_t k = 0; k < 20'000; ++k) {
     const double size = std::exp2(Draws(1, 0).uniform(Purpose::test_stream, k) * 51.0);
     const double x = (Draws(2, 0).uniform(Purpose::test_stream, k) - 0.5) * size;
-    all.insert(all.end(), {x, std::floor(x), std::floor(x) + 0.5, std::nextafter(std::floor(x), -limit), std::nextafter(std::floor(x), limit)});
+    all.insert(all.end(), {x, std::floor(x), std::floor(x) + 0.5, std::nextafter(std::floor(x), -limit),
+                           std::nextafter(std::floor(x), limit)});
   }
   return all;
 }
@@ -53,7 +69,8 @@ TEST_CASE("fixed point: integers below 2^51 become doubles exactly", "[unit][fix
 TEST_CASE("fixed point: counts of real numbers err by at most half a quantum", "[unit][fixed_point]") {
   for (std::uint32_t k = 0; k < 10'000; ++k) {
     const float x = uniform_unit_float(Draws(3, 0).word(Purpose::test_stream, k)) * 1000.0f;
-    REQUIRE(std::abs(static_cast<double>(tally_count(x)) * tally_quantum - static_cast<double>(x)) <= tally_quantum / 2);
+    REQUIRE(std::abs(static_cast<double>(tally_count(x)) * tally_quantum - static_cast<double>(x)) <=
+            tally_quantum / 2);
   }
   REQUIRE(tally_count(1.0f) == 1'048'576);
   REQUIRE(tally_count(0.0f) == 0);

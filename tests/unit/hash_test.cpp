@@ -55,8 +55,8 @@ TEMPLATE_TEST_CASE("column digest is a sum over rows", "[hash]", std::uint8_t, s
   const std::uint64_t whole = digest_of(values, id);
 
   SECTION("any split into blocks gives the same digest") {
-    for (const std::size_t block : {std::size_t{1}, std::size_t{3}, std::size_t{8}, std::size_t{64},
-                                    std::size_t{500}, std::size_t{2000}}) {
+    for (const std::size_t block :
+         {std::size_t{1}, std::size_t{3}, std::size_t{8}, std::size_t{64}, std::size_t{500}, std::size_t{2000}}) {
       std::uint64_t sum = 0;
       for (std::size_t first = 0; first < values.size(); first += block) {
         const std::size_t rows = std::min(block, values.size() - first);

@@ -12,8 +12,12 @@ using namespace plussum;
 
 namespace {
 
-constexpr std::size_t index(Sector sector) { return static_cast<std::size_t>(sector); }
-constexpr std::size_t index(Transfer transfer) { return static_cast<std::size_t>(transfer); }
+constexpr std::size_t index(Sector sector) {
+  return static_cast<std::size_t>(sector);
+}
+constexpr std::size_t index(Transfer transfer) {
+  return static_cast<std::size_t>(transfer);
+}
 
 SectorBalances balances(std::int64_t household, std::int64_t pool, std::int64_t enterprise, std::int64_t rest) {
   SectorBalances all{};

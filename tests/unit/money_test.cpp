@@ -32,15 +32,26 @@ TEST_CASE("money: amounts are rounded half up to minor units", "[unit][money]") 
     double amount;
     std::int64_t units;
   };
-  const Row rows[] = {{0.0, 0},         {1.0, 10'000},     {120.0, 1'200'000}, {0.0001, 1},       {-0.0001, -1},    {1.0 / 3, 3333},    {2.0 / 3, 6667},
-                      {-1.0 / 3, -3333}, {-2.0 / 3, -6667}, {-1.0, -10'000},    {1e11, 1'000'000'000'000'000}, {8e14, 8'000'000'000'000'000'000}};
+  const Row rows[] = {{0.0, 0},
+                      {1.0, 10'000},
+                      {120.0, 1'200'000},
+                      {0.0001, 1},
+                      {-0.0001, -1},
+                      {1.0 / 3, 3333},
+                      {2.0 / 3, 6667},
+                      {-1.0 / 3, -3333},
+                      {-2.0 / 3, -6667},
+                      {-1.0, -10'000},
+                      {1e11, 1'000'000'000'000'000},
+                      {8e14, 8'000'000'000'000'000'000}};
   for (const Row& row : rows) {
     INFO("amount " << row.amount);
     REQUIRE(money_from(row.amount).units == row.units);
   }
   // Halves of a unit that are exact in binary: 0.5/10000 is not, but n + ½ units of 1/10000 of 10000 are.
   REQUIRE(money_from(0.00005).units == 1);
-  for (int k = -20; k <= 20; ++k) REQUIRE(money_from((k + 0.5) * 0.0001 * (1 + 1e-12 * (k < 0 ? -1 : 1))).units == k + 1);
+  for (int k = -20; k <= 20; ++k)
+    REQUIRE(money_from((k + 0.5) * 0.0001 * (1 + 1e-12 * (k < 0 ? -1 : 1))).units == k + 1);
 }
 
 TEST_CASE("money: rounding never errs by more than half a unit and undoes in_currency", "[unit][money]") {

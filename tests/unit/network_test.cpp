@@ -27,14 +27,19 @@ Communities places(const std::vector<std::uint32_t>& sizes) {
   return communities;
 }
 
-std::uint32_t customers_of(const Communities& communities) { return communities.first_customer.back() + communities.customers.back(); }
+std::uint32_t customers_of(const Communities& communities) {
+  return communities.first_customer.back() + communities.customers.back();
+}
 
-Network network_of(const std::vector<std::uint32_t>& sizes, std::uint32_t neighbours, double virtual_ties = 0.0, std::uint64_t seed = 1) {
+Network network_of(const std::vector<std::uint32_t>& sizes, std::uint32_t neighbours, double virtual_ties = 0.0,
+                   std::uint64_t seed = 1) {
   const Communities communities = places(sizes);
   return small_world(communities, customers_of(communities), neighbours, virtual_ties, Draws(seed, 0));
 }
 
-std::uint32_t degree(const Network& network, std::uint32_t row) { return static_cast<std::uint32_t>(network.neighbours(row).size()); }
+std::uint32_t degree(const Network& network, std::uint32_t row) {
+  return static_cast<std::uint32_t>(network.neighbours(row).size());
+}
 
 /// How often each undirected pair is tied, counted from both ends.
 std::map<std::pair<std::uint32_t, std::uint32_t>, int> ties_of(const Network& network) {
@@ -74,11 +79,14 @@ TEST_CASE("network: without virtual ties every community is a ring", "[unit][net
     }
 }
 
-TEST_CASE("network: small communities are complete or as close as an even ring allows and no pair is tied twice", "[unit][network]") {
+TEST_CASE("network: small communities are complete or as close as an even ring allows and no pair is tied twice",
+          "[unit][network]") {
   struct Row {
     std::uint32_t size, neighbours, degree;
   };
-  const Row rows[] = {{1, 4, 0}, {2, 4, 1}, {3, 4, 2}, {4, 4, 2}, {5, 4, 4}, {6, 4, 4}, {2, 2, 1}, {3, 2, 2}, {4, 2, 2}, {1, 0, 0}, {2, 0, 0}, {3, 0, 0}, {9, 0, 0}, {9, 64, 8}, {8, 64, 6}, {65, 64, 64}, {64, 64, 62}};
+  const Row rows[] = {{1, 4, 0}, {2, 4, 1},  {3, 4, 2},  {4, 4, 2},    {5, 4, 4},   {6, 4, 4},
+                      {2, 2, 1}, {3, 2, 2},  {4, 2, 2},  {1, 0, 0},    {2, 0, 0},   {3, 0, 0},
+                      {9, 0, 0}, {9, 64, 8}, {8, 64, 6}, {65, 64, 64}, {64, 64, 62}};
   for (const Row& row : rows) {
     INFO("size " << row.size << " neighbours " << row.neighbours);
     const Network network = network_of({row.size, row.size}, row.neighbours);
@@ -92,7 +100,8 @@ TEST_CASE("network: small communities are complete or as close as an even ring a
   }
 }
 
-TEST_CASE("network: virtual ties keep the mean degree and leave the community with the stated chance", "[unit][network]") {
+TEST_CASE("network: virtual ties keep the mean degree and leave the community with the stated chance",
+          "[unit][network]") {
   constexpr std::uint32_t n = 20'000;
   const std::vector<std::uint32_t> sizes(100, n / 100);
   for (const double share : {0.05, 0.5, 1.0}) {

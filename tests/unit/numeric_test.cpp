@@ -46,8 +46,7 @@ double error_in_ulp(T result, long double exact) {
   }
   const T size = std::fabs(nearest);
   const T ulp = std::nextafter(size, std::numeric_limits<T>::infinity()) - size;
-  return static_cast<double>(std::fabs(static_cast<long double>(result) - exact) /
-                             static_cast<long double>(ulp));
+  return static_cast<double>(std::fabs(static_cast<long double>(result) - exact) / static_cast<long double>(ulp));
 }
 
 // Largest error over fixed samples of [a, b], both rounded to T.
@@ -245,9 +244,8 @@ TEST_CASE("rounding and conversion without casts", "[numeric]") {
   CHECK(nearest_int64(-0.51) == -1);
   CHECK(nearest_int64(0x1p51) == std::int64_t{1} << 51);
   CHECK(nearest_int64(-0x1p51) == -(std::int64_t{1} << 51));
-  for (const std::int64_t value :
-       {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, std::int64_t{123456789012345},
-        std::int64_t{-123456789012345}, std::int64_t{1} << 51}) {
+  for (const std::int64_t value : {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, std::int64_t{123456789012345},
+                                   std::int64_t{-123456789012345}, std::int64_t{1} << 51}) {
     CHECK(double_from_int64(value) == static_cast<double>(value));
   }
   CHECK(uniform_unit(0) == 0x1p-33);
@@ -273,10 +271,9 @@ TEST_CASE("exp and log are monotone over a fine grid", "[numeric]") {
 
 TEST_CASE("normal quantile against known quantiles", "[numeric]") {
   // R: qnorm(c(0.75, 0.9, 0.975, 0.99, 0.999, 0.9999, 0.999999))
-  const std::pair<double, double> known[] = {{0.75, 0.6744897501960817},   {0.9, 1.2815515655446004},
-                                             {0.975, 1.959963984540054},   {0.99, 2.3263478740408408},
-                                             {0.999, 3.090232306167813},   {0.9999, 3.719016485455709},
-                                             {0.999999, 4.753424308823798}};
+  const std::pair<double, double> known[] = {
+      {0.75, 0.6744897501960817}, {0.9, 1.2815515655446004},   {0.975, 1.959963984540054},   {0.99, 2.3263478740408408},
+      {0.999, 3.090232306167813}, {0.9999, 3.719016485455709}, {0.999999, 4.753424308823798}};
   for (const auto& [probability, quantile] : known) {
     const auto word = static_cast<std::uint32_t>(probability * 0x1p32);
     // The probability is met to within one step of 2^-32.

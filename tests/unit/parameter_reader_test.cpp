@@ -130,8 +130,7 @@ TEST_CASE("what is not written keeps its default") {
 }
 
 TEST_CASE("all problems are reported at once, each at its place") {
-  CHECK(
-      problems(R"(currency: mxn
+  CHECK(problems(R"(currency: mxn
 titel: x
 colour: gren
 inner:
@@ -142,7 +141,7 @@ items:
   - { nme: first, rate: 3 /year }
   - 5
 )") ==
-      R"(test.yaml:1:11: currency: 'mxn' is not a currency code: three capital letters such as MXN (ISO 4217)
+        R"(test.yaml:1:11: currency: 'mxn' is not a currency code: three capital letters such as MXN (ISO 4217)
 test.yaml:2:1: titel: unknown key; did you mean 'title'?
 test.yaml:3:9: colour: 'gren' is not one of red, green or blue; did you mean 'green'?
 test.yaml:5:3: inner.rooms: missing; expected a number of rooms such as '3 rooms', as a whole number (number of rooms)
@@ -157,16 +156,14 @@ test.yaml:10:5: items[1]: expected a group of keys, but this is the single value
 }
 
 TEST_CASE("a required parameter of a group that is absent is missing") {
-  CHECK(
-      problems("title: x") ==
-      "test.yaml:1:1: inner.rooms: missing; expected a number of rooms such as '3 rooms', as a whole number "
-      "(number of rooms)\n");
+  CHECK(problems("title: x") ==
+        "test.yaml:1:1: inner.rooms: missing; expected a number of rooms such as '3 rooms', as a whole number "
+        "(number of rooms)\n");
 }
 
 TEST_CASE("amounts without a currency are reported once") {
-  CHECK(
-      problems("inner: { rooms: 1 room, price: 5 MXN }") ==
-      "test.yaml:1:32: inner.price: the scenario names no currency; add 'currency: MXN' at its top level\n");
+  CHECK(problems("inner: { rooms: 1 room, price: 5 MXN }") ==
+        "test.yaml:1:32: inner.price: the scenario names no currency; add 'currency: MXN' at its top level\n");
 }
 
 TEST_CASE("nothing is repaired") {
@@ -207,10 +204,10 @@ items:
 }
 
 TEST_CASE("texts survive being written and read") {
-  const auto text = GENERATE(as<std::string>(), "null", "~", "yes", "-", "- a", "a: b", "#x", "a #b", "'",
-                             "\"", "\\", "a\nb\n", "\ttab", "  spaces  ", "1e5", "0x1", "[a, b]", "{", "*a",
-                             "&a", "!a", "%a", "@a", "|", ">", "\u2028", "é…", "😀", "<<", "---", "2001-01-01",
-                             ",", "a,b", "?", "? a", ":", "null\n");
+  const auto text =
+      GENERATE(as<std::string>(), "null", "~", "yes", "-", "- a", "a: b", "#x", "a #b", "'", "\"", "\\", "a\nb\n",
+               "\ttab", "  spaces  ", "1e5", "0x1", "[a, b]", "{", "*a", "&a", "!a", "%a", "@a", "|", ">", "\u2028",
+               "é…", "😀", "<<", "---", "2001-01-01", ",", "a,b", "?", "? a", ":", "null\n");
   Toy toy = good("inner: { rooms: 1 room }");
   toy.title = text;
   CHECK(good(resolved_text(toy, "XXX")).title == text);
@@ -253,8 +250,7 @@ TEST_CASE("a --set reaches groups, list items by name or position, and makes gro
   Node root = tree("items: [{ name: p, v: 1 }, { name: q, v: 2 }]");
   Diagnostics diagnostics;
   NodeBudget budget;
-  for (const std::string_view set :
-       {"items.q.v=5 %/year", "items[0].v=7", "new.group.x=[1, 2]", "items.p={ w: 3 }"})
+  for (const std::string_view set : {"items.q.v=5 %/year", "items[0].v=7", "new.group.x=[1, 2]", "items.p={ w: 3 }"})
     CHECK(apply_set(root, set, 1, diagnostics, budget));
   CHECK(diagnostics.render().empty());
   CHECK(root.find("items")->value.items[1].find("v")->value.text == "5 %/year");

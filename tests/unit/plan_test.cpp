@@ -23,18 +23,22 @@ struct NoParams final : ParameterBlock {
 template <auto column, bool writes>
 struct AskingView {
   void bind(Binder& binder) {
-    if constexpr (writes) binder.write(column);
-    else binder.read(column);
+    if constexpr (writes)
+      binder.write(column);
+    else
+      binder.read(column);
   }
 };
 
-#define PLUSSUM_TEST_RULE(Type, the_name, the_phase, the_rows, column, writes)                                                        \
-  struct Type {                                                                                                                      \
-    using Params = NoParams;                                                                                                         \
-    using View = AskingView<column, writes>;                                                                                         \
-    static const MechanismInfo info;                                                                                                 \
-  };                                                                                                                                 \
-  const MechanismInfo Type::info{.name = the_name, .phase = the_phase, .rows = the_rows, .summary = "", .source = "", .draws = {}, .links = {}}
+#define PLUSSUM_TEST_RULE(Type, the_name, the_phase, the_rows, column, writes)                                    \
+  struct Type {                                                                                                   \
+    using Params = NoParams;                                                                                      \
+    using View = AskingView<column, writes>;                                                                      \
+    static const MechanismInfo info;                                                                              \
+  };                                                                                                              \
+  const MechanismInfo Type::info {                                                                                \
+    .name = the_name, .phase = the_phase, .rows = the_rows, .summary = "", .source = "", .draws = {}, .links = {} \
+  }
 
 PLUSSUM_TEST_RULE(StockInSense, "stock_in_sense", Phase::sense, TableId::customers, &Customers::cash, true);
 PLUSSUM_TEST_RULE(TraitInChange, "trait_in_change", Phase::change, TableId::customers, &Customers::traits, true);
@@ -45,7 +49,8 @@ PLUSSUM_TEST_RULE(FlowReader, "flow_reader", Phase::exchange, TableId::customers
 PLUSSUM_TEST_RULE(LateReader, "late_reader", Phase::assess, TableId::customers, &Customers::spending, false);
 PLUSSUM_TEST_RULE(StockReader, "stock_reader", Phase::sense, TableId::customers, &Customers::cash, false);
 PLUSSUM_TEST_RULE(PlaceWriter, "place_writer", Phase::exchange, TableId::customers, &Communities::local_spending, true);
-PLUSSUM_TEST_RULE(PlaceReader, "place_reader", Phase::exchange, TableId::customers, &Communities::local_spending, false);
+PLUSSUM_TEST_RULE(PlaceReader, "place_reader", Phase::exchange, TableId::customers, &Communities::local_spending,
+                  false);
 
 #undef PLUSSUM_TEST_RULE
 
@@ -78,7 +83,8 @@ Made make(const Registry& registry, const PlanChanges& changes = {}) {
   return made;
 }
 
-const Names built_in{"open", "cover", "earn", "reach", "choose", "collect", "spend", "settle", "deliver", "learn", "advance", "enrol", "classify"};
+const Names built_in{"open",   "cover",   "earn",  "reach",   "choose", "collect", "spend",
+                     "settle", "deliver", "learn", "advance", "enrol",  "classify"};
 
 }  // namespace
 
@@ -113,14 +119,16 @@ TEST_CASE("plan: any one mechanism can be dropped without a problem", "[unit][pl
 }
 
 TEST_CASE("plan: a list of its own replaces the default plan and keeps its order", "[unit][plan]") {
-  REQUIRE(make(built_in_mechanisms(), {.only = {"earn", "spend", "settle"}}).names() == Names{"earn", "spend", "settle"});
+  REQUIRE(make(built_in_mechanisms(), {.only = {"earn", "spend", "settle"}}).names() ==
+          Names{"earn", "spend", "settle"});
   const Made swapped = make(built_in_mechanisms(), {.only = {"reach", "earn"}});
   REQUIRE(swapped.names() == Names{"reach", "earn"});
   REQUIRE(swapped.problems.empty());
 }
 
 TEST_CASE("plan: added mechanisms come last in their phase", "[unit][plan]") {
-  const Made made = make(with<StockReader>(), {.only = {"earn", "reach", "spend"}, .add = {"stock_reader", "classify"}});
+  const Made made =
+      make(with<StockReader>(), {.only = {"earn", "reach", "spend"}, .add = {"stock_reader", "classify"}});
   REQUIRE(made.problems.empty());
   REQUIRE(made.names() == Names{"earn", "reach", "stock_reader", "spend", "classify"});
 }
@@ -139,7 +147,8 @@ TEST_CASE("plan: unknown names are found where they stand", "[unit][plan]") {
 }
 
 TEST_CASE("plan: a mechanism named twice runs once and is reported", "[unit][plan]") {
-  for (const PlanChanges& changes : {PlanChanges{.only = {"earn", "spend", "spend"}}, PlanChanges{.only = {"earn", "spend"}, .add = {"earn"}}}) {
+  for (const PlanChanges& changes :
+       {PlanChanges{.only = {"earn", "spend", "spend"}}, PlanChanges{.only = {"earn", "spend"}, .add = {"earn"}}}) {
     const Made made = make(built_in_mechanisms(), changes);
     REQUIRE(made.problems.size() == 1);
     REQUIRE(made.problems[0].fault == PlanFault::named_twice);
@@ -158,11 +167,13 @@ TEST_CASE("plan: dropping what is not in the plan is a problem", "[unit][plan]")
 
 TEST_CASE("plan: phases out of order are found", "[unit][plan]") {
   const Made made = make(built_in_mechanisms(), {.only = {"earn", "settle", "spend"}});
-  const auto found = std::find_if(made.problems.begin(), made.problems.end(), [](const PlanProblem& problem) { return problem.fault == PlanFault::phase_order; });
+  const auto found = std::find_if(made.problems.begin(), made.problems.end(),
+                                  [](const PlanProblem& problem) { return problem.fault == PlanFault::phase_order; });
   REQUIRE(found != made.problems.end());
   REQUIRE(found->name == "spend");
   REQUIRE(found->path == "plan.only");
-  REQUIRE(std::count_if(made.problems.begin(), made.problems.end(), [](const PlanProblem& problem) { return problem.fault == PlanFault::phase_order; }) == 1);
+  REQUIRE(std::count_if(made.problems.begin(), made.problems.end(),
+                        [](const PlanProblem& problem) { return problem.fault == PlanFault::phase_order; }) == 1);
 }
 
 TEST_CASE("plan: writing a column of another role than the phase's is found", "[unit][plan]") {
@@ -217,13 +228,16 @@ std::vector<Names> passes_of(const Plan& plan) {
 }  // namespace
 
 TEST_CASE("plan: passes of the default plan", "[unit][plan]") {
-  const std::vector<Names> expected{{"open"}, {"cover"}, {"earn", "reach", "choose"}, {"collect"}, {"spend"}, {"settle"}, {"deliver", "learn"}, {"advance"}, {"enrol"}, {"classify"}};
+  const std::vector<Names> expected{{"open"},  {"cover"},   {"earn", "reach", "choose"}, {"collect"},
+                                    {"spend"}, {"settle"},  {"deliver", "learn"},        {"advance"},
+                                    {"enrol"}, {"classify"}};
   REQUIRE(passes_of(make(built_in_mechanisms()).plan) == expected);
 }
 
 TEST_CASE("plan: a pass ends where another table's column is needed that the pass writes", "[unit][plan]") {
   const Registry& registry = with<PlaceWriter, PlaceReader, FlowReader>();
-  REQUIRE(passes_of(make(registry, {.only = {"place_writer", "flow_reader", "place_reader"}}).plan) == std::vector<Names>{{"place_writer", "flow_reader"}, {"place_reader"}});
+  REQUIRE(passes_of(make(registry, {.only = {"place_writer", "flow_reader", "place_reader"}}).plan) ==
+          std::vector<Names>{{"place_writer", "flow_reader"}, {"place_reader"}});
   REQUIRE(passes_of(make(registry, {.only = {"earn", "choose"}}).plan) == std::vector<Names>{{"earn", "choose"}});
   REQUIRE(passes_of(make(registry, {.only = {"enrol"}}).plan) == std::vector<Names>{{"enrol"}});
 }

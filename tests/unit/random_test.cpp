@@ -113,14 +113,11 @@ static_assert(static_cast<unsigned>(Purpose::test_stream) == 15);  // new purpos
 
 TEST_CASE("philox has the published known answers", "[random]") {
   // From the file kat_vectors of Random123, philox4x32 with 10 rounds.
-  static_assert(philox_block({0, 0, 0, 0}, {0, 0}) ==
-                Block4{{0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u}});
-  static_assert(
-      philox_block({0xffffffffu, 0xffffffffu, 0xffffffffu, 0xffffffffu}, {0xffffffffu, 0xffffffffu}) ==
-      Block4{{0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu}});
-  static_assert(
-      philox_block({0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u}, {0xa4093822u, 0x299f31d0u}) ==
-      Block4{{0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u}});
+  static_assert(philox_block({0, 0, 0, 0}, {0, 0}) == Block4{{0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u}});
+  static_assert(philox_block({0xffffffffu, 0xffffffffu, 0xffffffffu, 0xffffffffu}, {0xffffffffu, 0xffffffffu}) ==
+                Block4{{0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu}});
+  static_assert(philox_block({0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u}, {0xa4093822u, 0x299f31d0u}) ==
+                Block4{{0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u}});
   SUCCEED();
 }
 
@@ -191,8 +188,8 @@ TEST_CASE("the vectorised fills equal the scalar draws", "[random]") {
       bool equal = true;
       for (std::size_t i = 0; i < rows; ++i) {
         const Block4 block = draws.block(Purpose::review, id[i], n);
-        equal = equal && block == Block4{{a[i], b[i], c[i], d[i]}} && a1[i] == a[i] && a2[i] == a[i] &&
-                b2[i] == b[i] && normal[i] == draws.normal(Purpose::review, id[i], n) &&
+        equal = equal && block == Block4{{a[i], b[i], c[i], d[i]}} && a1[i] == a[i] && a2[i] == a[i] && b2[i] == b[i] &&
+                normal[i] == draws.normal(Purpose::review, id[i], n) &&
                 uniform[i] == draws.uniform(Purpose::review, id[i], n);
       }
       CHECK(equal);
@@ -290,8 +287,8 @@ TEST_CASE("uniforms and normals have their distributions", "[random][statistics]
 TEST_CASE("neighbouring keys are uncorrelated", "[random][statistics]") {
   const auto id = some_ids(200'000);
   const auto next_id = some_ids(200'000, 1);
-  const auto draw = [](std::uint64_t seed, std::uint32_t step, Purpose purpose,
-                       const std::vector<std::uint32_t>& ids, std::uint16_t n = 0) {
+  const auto draw = [](std::uint64_t seed, std::uint32_t step, Purpose purpose, const std::vector<std::uint32_t>& ids,
+                       std::uint16_t n = 0) {
     std::vector<std::uint32_t> words(ids.size());
     Draws(seed, step).fill_words(purpose, ids, words, n);
     return words;
@@ -304,8 +301,7 @@ TEST_CASE("neighbouring keys are uncorrelated", "[random][statistics]") {
   CHECK(std::fabs(correlation_score(base, draw(9, 10, Purpose::review, id))) < score_bound);
   CHECK(std::fabs(correlation_score(base, draw(9, 10, Purpose::choice, id, 1))) < score_bound);
   CHECK(std::fabs(correlation_score(base, draw(10, 10, Purpose::choice, id))) < score_bound);
-  CHECK(std::fabs(correlation_score(base, draw(9 + (std::uint64_t{1} << 32), 10, Purpose::choice, id))) <
-        score_bound);
+  CHECK(std::fabs(correlation_score(base, draw(9 + (std::uint64_t{1} << 32), 10, Purpose::choice, id))) < score_bound);
 
   std::vector<std::uint32_t> w0(id.size());
   std::vector<std::uint32_t> w1(id.size());
@@ -338,10 +334,8 @@ TEST_CASE("Boost's distributions work with the engine", "[random][statistics]") 
   CHECK(score([] { return boost::random::normal_distribution<double>(2.0, 3.0); }, 2.0, 9.0) < score_bound);
   CHECK(score([] { return boost::random::gamma_distribution<double>(2.5, 2.0); }, 5.0, 10.0) < score_bound);
   CHECK(score([] { return boost::random::poisson_distribution<int, double>(3.0); }, 3.0, 3.0) < score_bound);
-  CHECK(score([] { return boost::random::binomial_distribution<int, double>(10, 0.3); }, 3.0, 2.1) <
-        score_bound);
-  CHECK(score([] { return boost::random::uniform_int_distribution<int>(1, 6); }, 3.5, 35.0 / 12.0) <
-        score_bound);
+  CHECK(score([] { return boost::random::binomial_distribution<int, double>(10, 0.3); }, 3.0, 2.1) < score_bound);
+  CHECK(score([] { return boost::random::uniform_int_distribution<int>(1, 6); }, 3.5, 35.0 / 12.0) < score_bound);
   CHECK(score([] { return boost::random::uniform_01<double>(); }, 0.5, 1.0 / 12.0) < score_bound);
 }
 
@@ -362,8 +356,7 @@ TEST_CASE("chance thresholds", "[random]") {
   Draws(3, 4).fill_words(Purpose::service_failure, id, words);
   for (const double p : {0.001, 0.1, 0.5, 0.9, 0.999}) {
     const std::uint64_t threshold = chance_threshold(p);
-    const auto events =
-        std::count_if(words.begin(), words.end(), [&](std::uint32_t w) { return w < threshold; });
+    const auto events = std::count_if(words.begin(), words.end(), [&](std::uint32_t w) { return w < threshold; });
     const auto n = static_cast<double>(words.size());
     CHECK(std::fabs(static_cast<double>(events) - n * p) < score_bound * std::sqrt(n * p * (1.0 - p)));
   }

@@ -24,8 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool write(const fs::path& path, const Recording& recording, std::string& error,
-           std::int64_t compression = 1) {
+bool write(const fs::path& path, const Recording& recording, std::string& error, std::int64_t compression = 1) {
   Scenario scenario = test::made_up_scenario();
   scenario.record.compression = compression;
   return io::write_trajectory(path, test::made_up_provenance(), scenario, recording, error);
@@ -118,8 +117,7 @@ TEST_CASE("a trajectory knows where it comes from", "[trajectory]") {
 TEST_CASE("the same run gives the same bytes, and nothing to record gives a file too", "[trajectory]") {
   const test::ScratchFolder folder;
   write_or_fail(folder / "first.h5", test::made_up_recording());
-  std::this_thread::sleep_for(
-      std::chrono::milliseconds(1100));  // another second, should a time stamp creep in
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));  // another second, should a time stamp creep in
   write_or_fail(folder / "second.h5", test::made_up_recording());
   CHECK(contents(folder / "first.h5") == contents(folder / "second.h5"));
 
@@ -175,8 +173,7 @@ TEST_CASE("a flipped bit is found wherever it is", "[trajectory]") {
     bytes[position] = static_cast<char>(bytes[position] ^ 1 << trial % 8);
     put(folder / "flipped.h5", bytes);
     bytes[position] = static_cast<char>(bytes[position] ^ 1 << trial % 8);
-    CHECK_THAT(refusal(folder / "flipped.h5"),
-               ContainsSubstring("damaged or was changed after it was written"));
+    CHECK_THAT(refusal(folder / "flipped.h5"), ContainsSubstring("damaged or was changed after it was written"));
   }
   // A copy made by another tool has no seal, and is read all the same.
   put(folder / "copy.h5", bytes.substr(0, bytes.size() - seal));
@@ -190,8 +187,7 @@ TEST_CASE("a recording that does not fit together is refused", "[trajectory]") {
   Recording recording = test::made_up_recording();
   recording.series[0].values.pop_back();
   CHECK_FALSE(write(folder / "run.h5", recording, error));
-  CHECK_THAT(error, ContainsSubstring(
-                        "dataset 'series/household_cash': has 5 values where its dimensions ask for 6"));
+  CHECK_THAT(error, ContainsSubstring("dataset 'series/household_cash': has 5 values where its dimensions ask for 6"));
   recording = test::made_up_recording();
   recording.series[1].name = "household_cash";
   CHECK_FALSE(write(folder / "run.h5", recording, error));
@@ -220,8 +216,7 @@ TEST_CASE("places where no file can be written are named", "[trajectory]") {
   CHECK_THAT(obstacle(folder / "none/run.h5"),
              ContainsSubstring("there is no folder") && ContainsSubstring("create it first"));
   CHECK_THAT(obstacle(folder / "file/run.h5"), ContainsSubstring("file' is not a folder"));
-  CHECK_THAT(obstacle(folder / std::string(300, 'a').c_str()),
-             ContainsSubstring("the name of the file is too long"));
+  CHECK_THAT(obstacle(folder / std::string(300, 'a').c_str()), ContainsSubstring("the name of the file is too long"));
   CHECK_THAT(obstacle("/dev/full"), ContainsSubstring("this is a device"));
   CHECK_THAT(obstacle("/dev/null"), ContainsSubstring("this is a device"));
   CHECK(fs::is_character_file("/dev/null"));
@@ -276,8 +271,7 @@ TEST_CASE("the final name never holds half a file, whenever the program is kille
     const auto read = io::read_trajectory(path, error);
     INFO("trial " << trial << ": " << error);
     REQUIRE(read.has_value());
-    CHECK((test::same_recording(read->recording, short_run) ||
-           test::same_recording(read->recording, long_run)));
+    CHECK((test::same_recording(read->recording, short_run) || test::same_recording(read->recording, long_run)));
     ++complete;
   }
   CHECK(complete > 0);

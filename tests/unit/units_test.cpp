@@ -126,25 +126,25 @@ TEST_CASE("a wrong, missing or unknown unit is refused with a reason") {
   struct Case {
     std::string_view text, unit, reason;
   };
-  const auto c = GENERATE(
-      values<Case>({{"70", "week", "'70' has no unit"},
-                    {"0", "money", "'0' has no unit"},
-                    {"3 weeks", "1", "'3 weeks' is a duration"},
-                    {"3 rooms", "week", "'3 rooms' is a number of rooms"},
-                    {"3 rooms", "customer", "'3 rooms' is a number of rooms"},
-                    {"5 %", "1/year", "'5 %' is a percentage"},
-                    {"200 MXN", "money/week", "'200 MXN' is an amount of money"},
-                    {"200 USD/week", "money/week", "amounts are in the scenario's currency MXN, not in USD"},
-                    {"200 money/week", "money/week", "write the currency 'MXN' instead of 'money'"},
-                    {"200 mxn", "money", "there is no unit 'mxn'; did you mean 'MXN'?"},
-                    {"3 wekes", "week", "there is no unit 'wekes'; did you mean 'weeks'?"},
-                    {"5 percent", "1", "write '%' instead of 'percent'"},
-                    {"5\u00A0%", "1", "contains a non-breaking or zero-width space"},
-                    {"3 minutes", "week", "there is no unit 'minutes'"},
-                    {"3 MXN week", "money/week", "units are joined by '/' or '*'"},
-                    {"3 MXN/", "money/week", "a unit is missing"},
-                    {"3 km^9", "km", "a power of a unit is ^2 or ^3"},
-                    {"3 km*km*km*km*km*km*km*km*km*km", "km", "that is too long for a unit"}}));
+  const auto c =
+      GENERATE(values<Case>({{"70", "week", "'70' has no unit"},
+                             {"0", "money", "'0' has no unit"},
+                             {"3 weeks", "1", "'3 weeks' is a duration"},
+                             {"3 rooms", "week", "'3 rooms' is a number of rooms"},
+                             {"3 rooms", "customer", "'3 rooms' is a number of rooms"},
+                             {"5 %", "1/year", "'5 %' is a percentage"},
+                             {"200 MXN", "money/week", "'200 MXN' is an amount of money"},
+                             {"200 USD/week", "money/week", "amounts are in the scenario's currency MXN, not in USD"},
+                             {"200 money/week", "money/week", "write the currency 'MXN' instead of 'money'"},
+                             {"200 mxn", "money", "there is no unit 'mxn'; did you mean 'MXN'?"},
+                             {"3 wekes", "week", "there is no unit 'wekes'; did you mean 'weeks'?"},
+                             {"5 percent", "1", "write '%' instead of 'percent'"},
+                             {"5\u00A0%", "1", "contains a non-breaking or zero-width space"},
+                             {"3 minutes", "week", "there is no unit 'minutes'"},
+                             {"3 MXN week", "money/week", "units are joined by '/' or '*'"},
+                             {"3 MXN/", "money/week", "a unit is missing"},
+                             {"3 km^9", "km", "a power of a unit is ^2 or ^3"},
+                             {"3 km*km*km*km*km*km*km*km*km*km", "km", "that is too long for a unit"}}));
   CHECK_THAT(problem(c.text, c.unit), plussum::test::ContainsSubstring(std::string(c.reason)));
 }
 
@@ -171,8 +171,7 @@ TEST_CASE("whole numbers") {
   CHECK(units.integer("9223372036854775807", "1").value == std::numeric_limits<std::int64_t>::max());
   CHECK(whole_problem("3.5", "1") == "'3.5' is not a whole number");
   CHECK(whole_problem("50 %", "1") == "'50 %' is 0.5, which is not a whole number");
-  CHECK(whole_problem("2 years", "week") ==
-        "'2 years' is 104.35714285714286 weeks, which is not a whole number");
+  CHECK(whole_problem("2 years", "week") == "'2 years' is 104.35714285714286 weeks, which is not a whole number");
   CHECK(whole_problem("9223372036854775808", "1") == "'9223372036854775808' is too large for a whole number");
   CHECK(whole_problem("1e300", "1") == "'1e300' is too large for a whole number");
 }
@@ -189,8 +188,8 @@ TEST_CASE("texts of quantities are short, and read back to the same number") {
   CHECK(units.text(1e22, "money") == "1e22 MXN");
   CHECK(units.text(std::int64_t{3}, "room/household") == "3 rooms/household");
 
-  const auto unit = GENERATE(as<std::string>(), "1", "1/year", "week", "money", "money/week", "km", "1/km^2",
-                             "room/household");
+  const auto unit =
+      GENERATE(as<std::string>(), "1", "1/year", "week", "money", "money/week", "km", "1/km^2", "room/household");
   const double extremes[] = {5e-324,
                              2.2250738585072014e-308,
                              1.7976931348623157e306,
@@ -220,8 +219,7 @@ TEST_CASE("random numbers survive being written and read, whatever the shift") {
     const double value = std::ldexp(mantissa, static_cast<int>(state % 1900) - 950);
     for (const int shift : {0, 2, -3}) {
       const std::string text = decimal_text(value, shift);
-      if (decimal_value(text, -shift) != value)
-        FAIL("'" << text << "' shifted by " << -shift << " is not " << value);
+      if (decimal_value(text, -shift) != value) FAIL("'" << text << "' shifted by " << -shift << " is not " << value);
     }
   }
 }
@@ -238,8 +236,7 @@ TEST_CASE("what is expected is said with an example") {
 }
 
 TEST_CASE("the example of every unit is itself readable") {
-  for (const std::string_view unit :
-       {"1/year", "week", "money", "money/week", "instalment", "room/household", "km"}) {
+  for (const std::string_view unit : {"1/year", "week", "money", "money/week", "instalment", "room/household", "km"}) {
     const std::string expectation = Units("MXN").expectation(unit);
     const std::size_t begin = expectation.find('\'') + 1;
     const std::string example = expectation.substr(begin, expectation.rfind('\'') - begin);
@@ -255,18 +252,12 @@ class UnitCollector final : public plussum::ParameterVisitor {
  public:
   std::set<std::string> units;
 
-  void number(std::string_view, double&, const plussum::NumberInfo& info) override {
-    units.emplace(info.unit);
-  }
-  void integer(std::string_view, std::int64_t&, const plussum::IntegerInfo& info) override {
-    units.emplace(info.unit);
-  }
+  void number(std::string_view, double&, const plussum::NumberInfo& info) override { units.emplace(info.unit); }
+  void integer(std::string_view, std::int64_t&, const plussum::IntegerInfo& info) override { units.emplace(info.unit); }
   void flag(std::string_view, bool&, std::string_view) override {}
   void text(std::string_view, std::string&, const plussum::TextInfo&) override {}
-  void choice(std::string_view, std::uint32_t&, std::span<const std::string_view>,
-              std::string_view) override {}
-  void number_map(std::string_view, std::vector<plussum::NamedNumber>&,
-                  const plussum::NumberInfo& info) override {
+  void choice(std::string_view, std::uint32_t&, std::span<const std::string_view>, std::string_view) override {}
+  void number_map(std::string_view, std::vector<plussum::NamedNumber>&, const plussum::NumberInfo& info) override {
     units.emplace(info.unit);
   }
   void text_list(std::string_view, std::vector<std::string>&, const plussum::TextInfo&,

@@ -14,10 +14,14 @@ inline constexpr double weeks_per_year = days_per_year / 7.0;
 /// Length of one step [year].
 constexpr double years_per_step(StepUnit unit) {
   switch (unit) {
-    case StepUnit::day: return 1.0 / days_per_year;
-    case StepUnit::week: return 7.0 / days_per_year;
-    case StepUnit::month: return 1.0 / 12.0;
-    case StepUnit::year: return 1.0;
+    case StepUnit::day:
+      return 1.0 / days_per_year;
+    case StepUnit::week:
+      return 7.0 / days_per_year;
+    case StepUnit::month:
+      return 1.0 / 12.0;
+    case StepUnit::year:
+      return 1.0;
   }
   return 1.0;
 }

@@ -35,14 +35,10 @@ namespace plussum {
 
 namespace detail {
 // Sums of row terms for rows of 1, 2, 4 and 8 bytes; `values` points at `rows` values without padding.
-[[nodiscard]] std::uint64_t digest_rows_1(const void* values, const std::uint32_t* id,
-                                          std::size_t rows) noexcept;
-[[nodiscard]] std::uint64_t digest_rows_2(const void* values, const std::uint32_t* id,
-                                          std::size_t rows) noexcept;
-[[nodiscard]] std::uint64_t digest_rows_4(const void* values, const std::uint32_t* id,
-                                          std::size_t rows) noexcept;
-[[nodiscard]] std::uint64_t digest_rows_8(const void* values, const std::uint32_t* id,
-                                          std::size_t rows) noexcept;
+[[nodiscard]] std::uint64_t digest_rows_1(const void* values, const std::uint32_t* id, std::size_t rows) noexcept;
+[[nodiscard]] std::uint64_t digest_rows_2(const void* values, const std::uint32_t* id, std::size_t rows) noexcept;
+[[nodiscard]] std::uint64_t digest_rows_4(const void* values, const std::uint32_t* id, std::size_t rows) noexcept;
+[[nodiscard]] std::uint64_t digest_rows_8(const void* values, const std::uint32_t* id, std::size_t rows) noexcept;
 }  // namespace detail
 
 /// Digest of a column of values, one row per stable id: the sum modulo 2^64 over the rows of a scrambled
@@ -59,8 +55,8 @@ namespace detail {
 /// \param values  trivially copyable values of 1, 2, 4 or 8 bytes without padding
 /// \param id      stable ids, at least as many as values; distinct ids within a column
 template <class T, std::size_t Extent = std::dynamic_extent>
-requires(std::is_trivially_copyable_v<T> &&
-         (sizeof(T) == 1 || sizeof(T) == 2 || sizeof(T) == 4 || sizeof(T) == 8)) [[nodiscard]] std::uint64_t
+requires(std::is_trivially_copyable_v<T> && (sizeof(T) == 1 || sizeof(T) == 2 || sizeof(T) == 4 || sizeof(T) == 8))
+    [[nodiscard]] std::uint64_t
     column_digest(std::span<const T, Extent> values, std::span<const std::uint32_t> id) noexcept {
   if constexpr (sizeof(T) == 1) {
     return detail::digest_rows_1(values.data(), id.data(), values.size());

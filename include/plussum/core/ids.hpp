@@ -12,7 +12,7 @@ enum class EnterpriseId : std::uint8_t {};
 enum class PartnerId : std::uint8_t {};
 enum class GroupId : std::uint32_t {};
 
-inline constexpr std::uint32_t no_row = 0xFFFFFFFFu;  ///< link to no row of another table
+inline constexpr std::uint32_t no_row = 0xFFFFFFFFu;   ///< link to no row of another table
 inline constexpr std::uint8_t self_provision = 0xFFu;  ///< supplier of a customer who provides for herself
 inline constexpr std::size_t max_enterprises = 16;
 inline constexpr std::size_t max_partners = 16;

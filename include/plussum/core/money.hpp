@@ -13,8 +13,14 @@ struct Money {
   static constexpr std::int64_t units_per_currency = 10'000;
 
   constexpr auto operator<=>(const Money&) const = default;
-  constexpr Money& operator+=(Money other) { units += other.units; return *this; }
-  constexpr Money& operator-=(Money other) { units -= other.units; return *this; }
+  constexpr Money& operator+=(Money other) {
+    units += other.units;
+    return *this;
+  }
+  constexpr Money& operator-=(Money other) {
+    units -= other.units;
+    return *this;
+  }
   friend constexpr Money operator+(Money a, Money b) { return {a.units + b.units}; }
   friend constexpr Money operator-(Money a, Money b) { return {a.units - b.units}; }
   friend constexpr Money operator-(Money a) { return {-a.units}; }

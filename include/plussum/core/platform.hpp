@@ -32,9 +32,8 @@
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define PLUSSUM_DETAIL_INSTRUMENTED 1
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ||            \
-    __has_feature(memory_sanitizer) || __has_feature(undefined_behavior_sanitizer) || \
-    __has_feature(coverage_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer) || \
+    __has_feature(undefined_behavior_sanitizer) || __has_feature(coverage_sanitizer)
 #define PLUSSUM_DETAIL_INSTRUMENTED 1
 #endif
 #endif

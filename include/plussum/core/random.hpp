@@ -47,7 +47,7 @@ enum class Purpose : std::uint16_t {
 };
 
 inline constexpr std::string_view purpose_names[] = {
-    "population_income", "population_traits", "population_place", "network_ties", "income_shock", "common_shock",
+    "population_income", "population_traits", "population_place", "network_ties", "income_shock",   "common_shock",
     "irregular_pay",     "awareness",         "review",           "choice",       "group_patience", "willingness",
     "trust_rumour",      "panel_sample",      "service_failure",  "test_stream"};
 
@@ -100,9 +100,7 @@ class Engine {
       : counter_(counter), key_(key) {}
 
   [[nodiscard]] static constexpr result_type min() noexcept { return 0; }
-  [[nodiscard]] static constexpr result_type max() noexcept {
-    return std::numeric_limits<result_type>::max();
-  }
+  [[nodiscard]] static constexpr result_type max() noexcept { return std::numeric_limits<result_type>::max(); }
 
   constexpr result_type operator()() noexcept {
     if (second_half_) {
@@ -137,20 +135,17 @@ class Draws {
       : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}, step_(step) {}
 
   /// Four words for the n-th draw.
-  [[nodiscard]] constexpr Block4 block(Purpose purpose, std::uint32_t id,
-                                       std::uint16_t n = 0) const noexcept {
+  [[nodiscard]] constexpr Block4 block(Purpose purpose, std::uint32_t id, std::uint16_t n = 0) const noexcept {
     return philox_block(counter(purpose, id, n), key_);
   }
 
   /// One word, uniform over 0 ... 2^32 - 1.
-  [[nodiscard]] constexpr std::uint32_t word(Purpose purpose, std::uint32_t id,
-                                             std::uint16_t n = 0) const noexcept {
+  [[nodiscard]] constexpr std::uint32_t word(Purpose purpose, std::uint32_t id, std::uint16_t n = 0) const noexcept {
     return block(purpose, id, n).word[0];
   }
 
   /// Uniform in the open interval (0, 1), 53 significant bits.
-  [[nodiscard]] constexpr double uniform(Purpose purpose, std::uint32_t id,
-                                         std::uint16_t n = 0) const noexcept {
+  [[nodiscard]] constexpr double uniform(Purpose purpose, std::uint32_t id, std::uint16_t n = 0) const noexcept {
     const Block4 b = block(purpose, id, n);
     return uniform_from_words(b.word[0], b.word[1]);
   }

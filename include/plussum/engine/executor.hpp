@@ -15,7 +15,8 @@ class Executor {
   ~Executor();
 
   /// Calls work(range, tally) for blocks of `block_rows` rows and adds all tallies to `total`.
-  void for_blocks(std::size_t rows, std::size_t block_rows, Tally& total, const std::function<void(RowRange, Tally&)>& work);
+  void for_blocks(std::size_t rows, std::size_t block_rows, Tally& total,
+                  const std::function<void(RowRange, Tally&)>& work);
 
  private:
   struct Arena;

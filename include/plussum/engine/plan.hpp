@@ -20,13 +20,13 @@ struct Plan {
 
 /// What is wrong with a plan; the program turns it into a sentence.
 enum class PlanFault : std::uint8_t {
-  unknown_mechanism,   ///< `name` is not registered
-  named_twice,         ///< `name` stands in the plan twice
-  not_in_plan,         ///< `name` is dropped but is not in the plan
-  phase_order,         ///< `name` belongs to an earlier phase than the mechanism before it
-  wrong_role,          ///< `name` writes `column`, whose role may not be written in its phase
-  second_writer,       ///< `name` writes `column`, which another mechanism writes
-  read_before_written, ///< `name` reads `column`, a flow or an intention that nothing writes before it
+  unknown_mechanism,    ///< `name` is not registered
+  named_twice,          ///< `name` stands in the plan twice
+  not_in_plan,          ///< `name` is dropped but is not in the plan
+  phase_order,          ///< `name` belongs to an earlier phase than the mechanism before it
+  wrong_role,           ///< `name` writes `column`, whose role may not be written in its phase
+  second_writer,        ///< `name` writes `column`, which another mechanism writes
+  read_before_written,  ///< `name` reads `column`, a flow or an intention that nothing writes before it
 };
 
 struct PlanProblem {

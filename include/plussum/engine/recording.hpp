@@ -14,7 +14,7 @@ namespace plussum {
 
 /// A named second dimension with a label for each position.
 struct RecordedAxis {
-  std::string name;       ///< "lock_state", "barrier", "supplier", "enterprise"
+  std::string name;  ///< "lock_state", "barrier", "supplier", "enterprise"
   std::string long_name;
   std::vector<std::string> labels;
 };
@@ -56,9 +56,9 @@ struct Recording {
   std::vector<std::uint32_t> panel_steps;
   std::vector<RecordedColumn> panel;
 
-  std::vector<std::string> digest_columns;       ///< "customers.cash", …
-  std::vector<std::uint64_t> digests;            ///< [step], the whole world after each step
-  std::vector<std::uint64_t> column_digests;     ///< [step][digest column]
+  std::vector<std::string> digest_columns;    ///< "customers.cash", …
+  std::vector<std::uint64_t> digests;         ///< [step], the whole world after each step
+  std::vector<std::uint64_t> column_digests;  ///< [step][digest column]
 
   std::vector<RecordedEvent> events;
 
@@ -70,7 +70,7 @@ struct Recording {
 /// again from the scenario), the balance outside, and the books.
 struct Checkpoint {
   std::uint32_t step = 0;
-  World world;          ///< network empty
+  World world;  ///< network empty
   Money opening_total;
   Money largest_imbalance;
 };

@@ -36,7 +36,8 @@ class Binder {
   Table& append_to() {
     std::uint16_t position = 0;
     Table::describe([&](auto, const ColumnInfo& info) {
-      if (accesses_ && (info.role == Role::identity || info.role == Role::trait)) accesses_->push_back({{Table::table, position}, true});
+      if (accesses_ && (info.role == Role::identity || info.role == Role::trait))
+        accesses_->push_back({{Table::table, position}, true});
       ++position;
     });
     return world_.table<Table>();

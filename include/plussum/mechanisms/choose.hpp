@@ -21,7 +21,8 @@ struct ChooseView {
   std::span<const std::uint8_t> supplier, waiting_for, traits, served_neighbours;
   std::span<const std::uint16_t> aware;
   std::span<const Money> cash;
-  std::span<const float> smoothed_income, capability, attachment, resentment, knownness, distance_tolerance, distrust_tolerance;
+  std::span<const float> smoothed_income, capability, attachment, resentment, knownness, distance_tolerance,
+      distrust_tolerance;
   std::span<const std::uint32_t> outlet_rank;
   std::span<const float> remote_distance, outcome;
   std::span<std::uint8_t> intended_supplier;

@@ -22,7 +22,8 @@ struct ClassifyView {
   std::span<const std::uint8_t> supplier, traits, served_neighbours;
   std::span<const std::uint16_t> aware;
   std::span<const Money> cash;
-  std::span<const float> smoothed_income, capability, attachment, resentment, knownness, distance_tolerance, distrust_tolerance;
+  std::span<const float> smoothed_income, capability, attachment, resentment, knownness, distance_tolerance,
+      distrust_tolerance;
   std::span<const float> remote_distance, outcome;
   std::span<const std::uint32_t> neighbour_offsets;
   std::span<std::uint8_t> barriers, lock_state;

@@ -18,13 +18,14 @@ struct DeliverParams final : ParameterBlock {
 struct DeliverView {
   std::span<const std::uint32_t> community, member, outlet_rank, member_group;
   std::span<const std::uint8_t> supplier;
-  std::span<const float> capability, knownness, smoothed_income, distance_tolerance, remote_distance, outcome, group_price;
+  std::span<const float> capability, knownness, smoothed_income, distance_tolerance, remote_distance, outcome,
+      group_price;
   std::span<const Money> outcome_payment, goods, paid;
   std::span<float> outcome_stock;
   ChoiceTerms terms{};
-  float keep = 1.0f;           ///< exp(−δ Δ)
+  float keep = 1.0f;             ///< exp(−δ Δ)
   float per_alone_money = 0.0f;  ///< 1/(V·p) for self-provision
-  float per_money = 0.0f;      ///< 1/V
+  float per_money = 0.0f;        ///< 1/V
 
   void bind(Binder& binder);
 };

@@ -72,7 +72,8 @@ EarnTerms earn_terms(const EarnParams& params, const LinkGains& gains, double ye
 PLUSSUM_INLINE float income_factor(const EarnTerms& terms, float outcome_stock, float capability) {
   const float power = outcome_stock * (terms.concave + terms.s_shaped * outcome_stock);
   const float f = power / (power + terms.outcome_half_power);  // (E3)
-  const float factor = 1.0f + terms.outcome_gain * (f - terms.outcome_reference) + terms.capability_gain * (capability - terms.capability_reference);
+  const float factor = 1.0f + terms.outcome_gain * (f - terms.outcome_reference) +
+                       terms.capability_gain * (capability - terms.capability_reference);
   return factor > terms.floor ? factor : terms.floor;
 }
 

@@ -24,7 +24,8 @@ struct LearnParams final : ParameterBlock {
 
 /// Shares gained and lost in one step.
 struct LearnTerms {
-  float attachment_gain, attachment_loss, expected_outcome, resentment_gain, resentment_loss, capability_loss, capability_loss_locked_out;
+  float attachment_gain, attachment_loss, expected_outcome, resentment_gain, resentment_loss, capability_loss,
+      capability_loss_locked_out;
 };
 
 struct LearnView {

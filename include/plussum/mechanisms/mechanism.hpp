@@ -35,12 +35,18 @@ inline constexpr std::string_view phase_names[] = {"sense", "decide", "exchange"
 /// Role of the columns that may be written in a phase.
 constexpr Role role_written_in(Phase phase) {
   switch (phase) {
-    case Phase::sense: return Role::derived;
-    case Phase::decide: return Role::intention;
-    case Phase::exchange: return Role::flow;
-    case Phase::settle: return Role::stock;
-    case Phase::change: return Role::link;
-    case Phase::assess: return Role::derived;
+    case Phase::sense:
+      return Role::derived;
+    case Phase::decide:
+      return Role::intention;
+    case Phase::exchange:
+      return Role::flow;
+    case Phase::settle:
+      return Role::stock;
+    case Phase::change:
+      return Role::link;
+    case Phase::assess:
+      return Role::derived;
   }
   return Role::derived;
 }
@@ -48,7 +54,7 @@ constexpr Role role_written_in(Phase phase) {
 struct MechanismInfo {
   std::string_view name;
   Phase phase;
-  TableId rows;  ///< table whose rows it runs over; none: begin and end only
+  TableId rows;            ///< table whose rows it runs over; none: begin and end only
   bool ends_pass = false;  ///< its `end` changes columns of its rows, so what follows must wait for it
   std::string_view summary;
   std::string_view source;
@@ -60,9 +66,9 @@ struct StepContext {
   const Scenario& scenario;  ///< as it stands in this step, events applied
   Draws draws;
   std::uint32_t step;
-  double years;              ///< length of the step
+  double years;  ///< length of the step
   double weeks;
-  bool scenario_changed;     ///< an event took place, or this is the first step after building or restoring
+  bool scenario_changed;  ///< an event took place, or this is the first step after building or restoring
 };
 
 struct RowRange {
@@ -87,13 +93,16 @@ class MechanismOf final : public Mechanism {
   const MechanismInfo& info() const override { return Rule::info; }
   void bind(Binder& binder) override { view_.bind(binder); }
   void begin(const StepContext& context, Tally& tally) override {
-    if constexpr (requires { Rule::begin(view_, *params_, context, tally); }) Rule::begin(view_, params(context), context, tally);
+    if constexpr (requires { Rule::begin(view_, *params_, context, tally); })
+      Rule::begin(view_, params(context), context, tally);
   }
   void rows(const StepContext& context, RowRange range, Tally& tally) const override {
-    if constexpr (requires { Rule::rows(view_, *params_, context, range, tally); }) Rule::rows(view_, params(context), context, range, tally);
+    if constexpr (requires { Rule::rows(view_, *params_, context, range, tally); })
+      Rule::rows(view_, params(context), context, range, tally);
   }
   void end(const StepContext& context, Tally& tally) override {
-    if constexpr (requires { Rule::end(view_, *params_, context, tally); }) Rule::end(view_, params(context), context, tally);
+    if constexpr (requires { Rule::end(view_, *params_, context, tally); })
+      Rule::end(view_, params(context), context, tally);
   }
 
  private:

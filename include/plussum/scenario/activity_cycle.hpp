@@ -52,7 +52,8 @@ struct MarketSpace {
 
 /// Generalised mean of coverages (C3). `weight` sums to 1; `coverage` in [0, 1]. |complementarity| below 1e-9 is the
 /// geometric mean. Any coverage of 0 gives 0 when complementarity <= 0.
-double ces_outcome(std::span<const double> weight, std::span<const double> coverage, double complementarity, bool weakest_link);
+double ces_outcome(std::span<const double> weight, std::span<const double> coverage, double complementarity,
+                   bool weakest_link);
 
 /// Coverage of one activity (C1).
 double activity_coverage(double offered, double partner_factor, double alone);

@@ -37,16 +37,16 @@ struct Preferences {
 
 /// Numbers of one enterprise's offer, ready for hot loops.
 struct OfferTerms {
-  float due = 0.0f;          ///< [money/week]
-  float log_price = 0.0f;    ///< ln of the money spent per unit of goods, services included
+  float due = 0.0f;        ///< [money/week]
+  float log_price = 0.0f;  ///< ln of the money spent per unit of goods, services included
   float switching_cost = 0.0f;
   float trust = 0.0f;
   float complexity = 0.0f;
-  std::uint32_t outlets = 0;         ///< communities with an outlet rank below this have one
-  std::uint32_t informed = 0;        ///< communities with an outlet rank below this have information
+  std::uint32_t outlets = 0;   ///< communities with an outlet rank below this have one
+  std::uint32_t informed = 0;  ///< communities with an outlet rank below this have information
   std::uint8_t needs_outlet = 0;
   std::uint8_t needs_information = 0;
-  std::uint8_t refused_traits = 0;   ///< trait bits of customers who are not eligible
+  std::uint8_t refused_traits = 0;  ///< trait bits of customers who are not eligible
   std::uint8_t on_offer = 0;
   std::uint8_t in_groups = 0;
 };
@@ -64,7 +64,7 @@ ChoiceTerms choice_terms(const Scenario& scenario);
 struct Standing {
   float affordable;  ///< ȳ − s + cash/H [money/week]
   float capability;
-  float distance_tolerance;   ///< [km]
+  float distance_tolerance;  ///< [km]
   float distrust_tolerance;
   std::uint8_t traits;
 };
@@ -87,7 +87,8 @@ PLUSSUM_INLINE float outlet_distance(const OfferTerms& offer, std::uint32_t outl
 }
 
 /// What is at hand for a customer, as the `place` of the table of offers: bit 0 an outlet, bit 1 information.
-PLUSSUM_INLINE unsigned place_at_hand(const OfferTerms& offer, std::uint32_t outlet_rank, float remote_distance, float distance_tolerance) {
+PLUSSUM_INLINE unsigned place_at_hand(const OfferTerms& offer, std::uint32_t outlet_rank, float remote_distance,
+                                      float distance_tolerance) {
   const bool outlet = outlet_distance(offer, outlet_rank, remote_distance) <= distance_tolerance;
   return static_cast<unsigned>(outlet) | (outlet_rank < offer.informed ? 2u : 0u);
 }

@@ -32,16 +32,26 @@ struct Communities {
     visit(&C::id, ColumnInfo{"id", "1", Role::identity, "stable identity of the community"});
     visit(&C::first_customer, ColumnInfo{"first_customer", "1", Role::identity, "row of its first customer"});
     visit(&C::customers, ColumnInfo{"customers", "1", Role::identity, "number of its customers"});
-    visit(&C::income_potential, ColumnInfo{"income_potential", "money/week", Role::trait, "sum of its customers' income potentials"});
-    visit(&C::remote_distance, ColumnInfo{"remote_distance", "km", Role::trait, "distance to the nearest outlet elsewhere"});
+    visit(&C::income_potential,
+          ColumnInfo{"income_potential", "money/week", Role::trait, "sum of its customers' income potentials"});
+    visit(&C::remote_distance,
+          ColumnInfo{"remote_distance", "km", Role::trait, "distance to the nearest outlet elsewhere"});
     visit(&C::outlet_rank, ColumnInfo{"outlet_rank", "1", Role::trait, "place in the order in which outlets open"});
-    visit(&C::promoter, ColumnInfo{"promoter", "1", Role::link, "customer row of each enterprise's promoter; 4294967295 is none", Width::enterprises});
+    visit(&C::promoter,
+          ColumnInfo{"promoter", "1", Role::link, "customer row of each enterprise's promoter; 4294967295 is none",
+                     Width::enterprises});
     visit(&C::local_balance, ColumnInfo{"local_balance", "money", Role::stock, "money in the local market"});
-    visit(&C::default_memory, ColumnInfo{"default_memory", "1", Role::stock, "fading share of groups that defaulted lately", Width::enterprises});
-    visit(&C::common_shock, ColumnInfo{"common_shock", "1", Role::derived, "income innovation shared by the community"});
-    visit(&C::paid_together, ColumnInfo{"paid_together", "1", Role::derived, "0 irregular earners are paid each for herself, 1 none is paid, 2 all are paid"});
-    visit(&C::local_income, ColumnInfo{"local_income", "money", Role::derived, "paid out by the local market in this step"});
-    visit(&C::local_spending, ColumnInfo{"local_spending", "money", Role::flow, "received by the local market in this step"});
+    visit(&C::default_memory, ColumnInfo{"default_memory", "1", Role::stock,
+                                         "fading share of groups that defaulted lately", Width::enterprises});
+    visit(&C::common_shock,
+          ColumnInfo{"common_shock", "1", Role::derived, "income innovation shared by the community"});
+    visit(&C::paid_together,
+          ColumnInfo{"paid_together", "1", Role::derived,
+                     "0 irregular earners are paid each for herself, 1 none is paid, 2 all are paid"});
+    visit(&C::local_income,
+          ColumnInfo{"local_income", "money", Role::derived, "paid out by the local market in this step"});
+    visit(&C::local_spending,
+          ColumnInfo{"local_spending", "money", Role::flow, "received by the local market in this step"});
   }
 };
 

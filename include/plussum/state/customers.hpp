@@ -11,7 +11,9 @@ enum class Barrier : std::uint8_t { affordability, access, eligibility, capabili
 inline constexpr std::size_t barrier_count = 6;
 inline constexpr std::string_view barrier_names[] = {"affordability", "access", "eligibility",
                                                      "capability",    "trust",  "availability"};
-constexpr std::uint8_t barrier_bit(Barrier barrier) { return static_cast<std::uint8_t>(1u << static_cast<unsigned>(barrier)); }
+constexpr std::uint8_t barrier_bit(Barrier barrier) {
+  return static_cast<std::uint8_t>(1u << static_cast<unsigned>(barrier));
+}
 
 /// Counterfactual lock states, a partition of the customers at every step.
 enum class LockState : std::uint8_t { locked_out, outside, locked_in, locked_on, transactional };
@@ -70,31 +72,43 @@ struct Customers {
     using C = Customers;
     visit(&C::id, ColumnInfo{"id", "1", Role::identity, "stable identity of the customer; keys all her draws"});
     visit(&C::community, ColumnInfo{"community", "1", Role::identity, "row of the community she lives in"});
-    visit(&C::income_potential, ColumnInfo{"income_potential", "money/week", Role::trait, "income from outside the community in an average week"});
-    visit(&C::distance_tolerance, ColumnInfo{"distance_tolerance", "km", Role::trait, "distance to an outlet beyond which it is out of reach"});
-    visit(&C::distrust_tolerance, ColumnInfo{"distrust_tolerance", "1", Role::trait, "smallest trust in an enterprise at which she would deal with it"});
+    visit(&C::income_potential, ColumnInfo{"income_potential", "money/week", Role::trait,
+                                           "income from outside the community in an average week"});
+    visit(&C::distance_tolerance,
+          ColumnInfo{"distance_tolerance", "km", Role::trait, "distance to an outlet beyond which it is out of reach"});
+    visit(&C::distrust_tolerance, ColumnInfo{"distrust_tolerance", "1", Role::trait,
+                                             "smallest trust in an enterprise at which she would deal with it"});
     visit(&C::traits, ColumnInfo{"traits", "1", Role::trait, "bit 0: irregular earner; bit 1: shunned risk class"});
     visit(&C::supplier, ColumnInfo{"supplier", "1", Role::link, "enterprise that serves her; 255 is self-provision"});
-    visit(&C::waiting_for, ColumnInfo{"waiting_for", "1", Role::link, "enterprise whose group she waits to join; 255 is none"});
+    visit(&C::waiting_for,
+          ColumnInfo{"waiting_for", "1", Role::link, "enterprise whose group she waits to join; 255 is none"});
     visit(&C::member, ColumnInfo{"member", "1", Role::link, "her row among the members of groups; 4294967295 is none"});
     visit(&C::role, ColumnInfo{"role", "1", Role::link, "bit 0: promoter; bit 1: has been enrolled before"});
-    visit(&C::served_neighbours, ColumnInfo{"served_neighbours", "1", Role::link, "neighbours served by each enterprise", Width::enterprises});
+    visit(&C::served_neighbours,
+          ColumnInfo{"served_neighbours", "1", Role::link, "neighbours served by each enterprise", Width::enterprises});
     visit(&C::cash, ColumnInfo{"cash", "money", Role::stock, "money in hand"});
     visit(&C::debt, ColumnInfo{"debt", "money", Role::stock, "owed to the enterprise that gave credit"});
-    visit(&C::outcome_stock, ColumnInfo{"outcome_stock", "outcome", Role::stock, "stock of the desired outcome, in the market space's unit (rooms)"});
+    visit(&C::outcome_stock, ColumnInfo{"outcome_stock", "outcome", Role::stock,
+                                        "stock of the desired outcome, in the market space's unit (rooms)"});
     visit(&C::capability, ColumnInfo{"capability", "1", Role::stock, "skill and know-how, 0 to 1"});
     visit(&C::attachment, ColumnInfo{"attachment", "1", Role::stock, "attachment to the supplier, 0 to 1"});
     visit(&C::resentment, ColumnInfo{"resentment", "1", Role::stock, "resentment of being held, 0 to 1"});
     visit(&C::knownness, ColumnInfo{"knownness", "1", Role::stock, "what the supplier knows of her, 0 to 1"});
     visit(&C::income_shock, ColumnInfo{"income_shock", "1", Role::derived, "persistent log-income shock"});
-    visit(&C::smoothed_income, ColumnInfo{"smoothed_income", "money/week", Role::derived, "exponentially smoothed income"});
-    visit(&C::income, ColumnInfo{"income", "money", Role::derived, "income due in this step, from outside and from the local market"});
+    visit(&C::smoothed_income,
+          ColumnInfo{"smoothed_income", "money/week", Role::derived, "exponentially smoothed income"});
+    visit(&C::income, ColumnInfo{"income", "money", Role::derived,
+                                 "income due in this step, from outside and from the local market"});
     visit(&C::aware, ColumnInfo{"aware", "1", Role::derived, "bit e is set when she knows enterprise e"});
-    visit(&C::barriers, ColumnInfo{"barriers", "1", Role::derived, "bits of the barriers to the offer that is nearest to feasible"});
-    visit(&C::lock_state, ColumnInfo{"lock_state", "1", Role::derived, "0 locked_out, 1 outside, 2 locked_in, 3 locked_on, 4 transactional"});
+    visit(&C::barriers,
+          ColumnInfo{"barriers", "1", Role::derived, "bits of the barriers to the offer that is nearest to feasible"});
+    visit(&C::lock_state, ColumnInfo{"lock_state", "1", Role::derived,
+                                     "0 locked_out, 1 outside, 2 locked_in, 3 locked_on, 4 transactional"});
     visit(&C::intended_supplier, ColumnInfo{"intended_supplier", "1", Role::intention, "supplier chosen in this step"});
     visit(&C::spending, ColumnInfo{"spending", "money", Role::flow, "consumption in this step"});
-    visit(&C::outcome_payment, ColumnInfo{"outcome_payment", "money", Role::flow, "paid for the outcome in this step outside groups, by herself or to a supplier"});
+    visit(&C::outcome_payment,
+          ColumnInfo{"outcome_payment", "money", Role::flow,
+                     "paid for the outcome in this step outside groups, by herself or to a supplier"});
   }
 };
 

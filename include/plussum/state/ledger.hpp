@@ -14,8 +14,8 @@ namespace plussum {
 
 enum class Sector : std::uint8_t { household, group_pool, enterprise, partner, local_market, rest_of_world };
 inline constexpr std::size_t sector_count = 6;
-inline constexpr std::array<std::string_view, sector_count> sector_names{
-    "household", "group_pool", "enterprise", "partner", "local_market", "rest_of_world"};
+inline constexpr std::array<std::string_view, sector_count> sector_names{"household", "group_pool",   "enterprise",
+                                                                         "partner",   "local_market", "rest_of_world"};
 
 /// Why money moves. Each purpose has one paying and one receiving sector.
 enum class Transfer : std::uint8_t {
@@ -47,7 +47,8 @@ struct TransferInfo {
 };
 inline constexpr std::array<TransferInfo, transfer_count> all_transfers{{
     {"earned_income", Sector::rest_of_world, Sector::household, "income from outside the community"},
-    {"local_income", Sector::local_market, Sector::household, "income from the local market's sales of the step before"},
+    {"local_income", Sector::local_market, Sector::household,
+     "income from the local market's sales of the step before"},
     {"local_consumption", Sector::household, Sector::local_market, "consumption bought in the community"},
     {"other_consumption", Sector::household, Sector::rest_of_world, "consumption bought elsewhere"},
     {"local_building", Sector::household, Sector::local_market, "self-provision: the part bought in the community"},
@@ -75,8 +76,8 @@ struct Breach {
   BreachKind kind = BreachKind::none;
   std::uint32_t step = 0;
   Sector sector = Sector::household;
-  Money amount;               ///< by how much the books are out, or the overdrawn balance
-  std::uint32_t entry = 0;    ///< first offending row of the sector's table, for `overdrawn`
+  Money amount;             ///< by how much the books are out, or the overdrawn balance
+  std::uint32_t entry = 0;  ///< first offending row of the sector's table, for `overdrawn`
 };
 
 class Ledger {
@@ -85,7 +86,8 @@ class Ledger {
   void open(const SectorBalances& balances);
   /// Checks one step: the sum of balances is what it was at the opening, each sector's balance changed by what it
   /// received less what it paid, and loans held equal debts owed.
-  Breach close_step(std::uint32_t step, const SectorBalances& balances, const TransferTotals& moved, Money loans, Money debts);
+  Breach close_step(std::uint32_t step, const SectorBalances& balances, const TransferTotals& moved, Money loans,
+                    Money debts);
 
   Money opening_total() const { return opening_total_; }
   const SectorBalances& balances() const { return balances_; }

@@ -10,9 +10,9 @@ namespace plussum {
 /// capability and on whether an outlet and information are at hand, so it is computed on a grid of
 /// capability, whenever the scenario changes, and interpolated; the page of `cover` bounds the error.
 struct Offers {
-  static constexpr std::size_t grid = 64;               ///< intervals of capability
+  static constexpr std::size_t grid = 64;  ///< intervals of capability
   static constexpr std::size_t points = grid + 1;
-  static constexpr std::size_t places = 4;              ///< bit 0: outlet, bit 1: information
+  static constexpr std::size_t places = 4;  ///< bit 0: outlet, bit 1: information
   static constexpr std::size_t rows_per_supplier = places * points;
 
   Column<float> outcome;
@@ -27,7 +27,8 @@ struct Offers {
 
   template <class Visit>
   static void describe(Visit&& visit) {
-    visit(&Offers::outcome, ColumnInfo{"outcome", "1", Role::derived, "outcome per unit of money spent, by supplier slot, place and capability"});
+    visit(&Offers::outcome, ColumnInfo{"outcome", "1", Role::derived,
+                                       "outcome per unit of money spent, by supplier slot, place and capability"});
   }
 };
 
@@ -35,7 +36,8 @@ struct Offers {
 PLUSSUM_INLINE float interpolated_outcome(const float* outcome, std::size_t slot, unsigned place, float capability) {
   const float position = capability * static_cast<float>(Offers::grid);
   const std::int32_t whole = static_cast<std::int32_t>(position);
-  const std::int32_t point = whole < static_cast<std::int32_t>(Offers::grid) - 1 ? whole : static_cast<std::int32_t>(Offers::grid) - 1;
+  const std::int32_t point =
+      whole < static_cast<std::int32_t>(Offers::grid) - 1 ? whole : static_cast<std::int32_t>(Offers::grid) - 1;
   const float* row = outcome + Offers::index(slot, place, 0) + point;
   return row[0] + (row[1] - row[0]) * (position - static_cast<float>(point));
 }

@@ -19,7 +19,9 @@ namespace plussum {
 inline constexpr double tally_quantum = 1.0 / 1048576.0;
 
 /// Fixed-point count of a real number 0 <= x < 2^31.
-PLUSSUM_INLINE std::int64_t tally_count(float x) { return round_to_int64(static_cast<double>(x) * 1048576.0); }
+PLUSSUM_INLINE std::int64_t tally_count(float x) {
+  return round_to_int64(static_cast<double>(x) * 1048576.0);
+}
 
 /// What a second dimension of a counter runs over.
 enum class Axis : std::uint8_t { none, lock_state, lock_transition, barrier, supplier, enterprise };
@@ -78,7 +80,7 @@ struct Tally {
   Counters<max_enterprises> credit{};
   Counters<max_enterprises> written_off{};
   Counters<transfer_count * max_enterprises> moved{};  ///< transfers by purpose and enterprise (0 where there is none)
-  Counters<1> overdrawn_customer{};  ///< 1 + the largest row with cash below 0, counted as a maximum
+  Counters<1> overdrawn_customer{};                    ///< 1 + the largest row with cash below 0, counted as a maximum
 
   void add(const Tally& other);
   void move(Transfer purpose, Money amount, std::size_t enterprise = 0) {
@@ -94,29 +96,51 @@ struct Tally {
   static void describe(Self& self, Visit&& visit) {
     using enum Measure;
     using enum Over;
-    visit(self.household_cash, TallyInfo{"household_cash", "money", money, level, Axis::none, "money in the hands of households"});
-    visit(self.household_debt, TallyInfo{"household_debt", "money", money, level, Axis::none, "owed by households to enterprises"});
-    visit(self.household_income, TallyInfo{"household_income", "money", money, total, Axis::none, "income of households from outside and from local markets"});
-    visit(self.household_spending, TallyInfo{"household_spending", "money", money, total, Axis::none, "consumption of households"});
-    visit(self.outcome_stock, TallyInfo{"outcome_stock", "outcome", quantum, level, Axis::none, "stock of the desired outcome held by households"});
-    visit(self.lock_states, TallyInfo{"customers_by_lock_state", "customer", customers, level, Axis::lock_state, "customers in each lock state"});
-    visit(self.locked_out_by, TallyInfo{"locked_out_by_barrier", "customer", customers, level, Axis::barrier, "locked-out customers who meet this barrier at the offer nearest to feasible"});
-    visit(self.customers_of, TallyInfo{"customers_by_supplier", "customer", customers, level, Axis::supplier, "customers served by each supplier"});
-    visit(self.aware_of, TallyInfo{"customers_aware", "customer", customers, level, Axis::enterprise, "customers who know the enterprise"});
-    visit(self.building_customers, TallyInfo{"building_customer_steps", "customer", customers, total, Axis::supplier, "customer-steps spent providing the outcome, by supplier"});
-    visit(self.building_spending, TallyInfo{"building_spending", "money", money, total, Axis::supplier, "spent by households on the outcome, fees included, by supplier"});
-    visit(self.outcome_built, TallyInfo{"outcome_built", "outcome", quantum, total, Axis::supplier, "outcome units made, by supplier"});
-    visit(self.first_enrolments, TallyInfo{"families_enrolled", "customer", customers, cumulative, Axis::enterprise, "customers enrolled for the first time"});
-    visit(self.enrolments, TallyInfo{"enrolments", "customer", customers, total, Axis::enterprise, "customers enrolled, returning ones included"});
+    visit(self.household_cash,
+          TallyInfo{"household_cash", "money", money, level, Axis::none, "money in the hands of households"});
+    visit(self.household_debt,
+          TallyInfo{"household_debt", "money", money, level, Axis::none, "owed by households to enterprises"});
+    visit(self.household_income, TallyInfo{"household_income", "money", money, total, Axis::none,
+                                           "income of households from outside and from local markets"});
+    visit(self.household_spending,
+          TallyInfo{"household_spending", "money", money, total, Axis::none, "consumption of households"});
+    visit(self.outcome_stock, TallyInfo{"outcome_stock", "outcome", quantum, level, Axis::none,
+                                        "stock of the desired outcome held by households"});
+    visit(self.lock_states, TallyInfo{"customers_by_lock_state", "customer", customers, level, Axis::lock_state,
+                                      "customers in each lock state"});
+    visit(self.locked_out_by, TallyInfo{"locked_out_by_barrier", "customer", customers, level, Axis::barrier,
+                                        "locked-out customers who meet this barrier at the offer nearest to feasible"});
+    visit(self.customers_of, TallyInfo{"customers_by_supplier", "customer", customers, level, Axis::supplier,
+                                       "customers served by each supplier"});
+    visit(self.aware_of, TallyInfo{"customers_aware", "customer", customers, level, Axis::enterprise,
+                                   "customers who know the enterprise"});
+    visit(self.building_customers, TallyInfo{"building_customer_steps", "customer", customers, total, Axis::supplier,
+                                             "customer-steps spent providing the outcome, by supplier"});
+    visit(self.building_spending, TallyInfo{"building_spending", "money", money, total, Axis::supplier,
+                                            "spent by households on the outcome, fees included, by supplier"});
+    visit(self.outcome_built,
+          TallyInfo{"outcome_built", "outcome", quantum, total, Axis::supplier, "outcome units made, by supplier"});
+    visit(self.first_enrolments, TallyInfo{"families_enrolled", "customer", customers, cumulative, Axis::enterprise,
+                                           "customers enrolled for the first time"});
+    visit(self.enrolments, TallyInfo{"enrolments", "customer", customers, total, Axis::enterprise,
+                                     "customers enrolled, returning ones included"});
     visit(self.groups_formed, TallyInfo{"groups_formed", "group", groups, total, Axis::enterprise, "groups formed"});
-    visit(self.groups_active, TallyInfo{"groups_active", "group", groups, level, Axis::enterprise, "groups that save or hold credit"});
-    visit(self.groups_renewed, TallyInfo{"groups_renewed", "group", groups, total, Axis::enterprise, "groups that went on to a further, upgraded plan"});
-    visit(self.groups_graduated, TallyInfo{"groups_graduated", "group", groups, total, Axis::enterprise, "groups that completed their plan and ended"});
-    visit(self.groups_defaulted, TallyInfo{"groups_defaulted", "group", groups, total, Axis::enterprise, "groups written off and dissolved"});
-    visit(self.instalments_due, TallyInfo{"instalments_due", "group", groups, total, Axis::enterprise, "group instalments due"});
-    visit(self.instalments_paid, TallyInfo{"instalments_paid", "group", groups, total, Axis::enterprise, "group instalments paid in full"});
-    visit(self.members_short, TallyInfo{"members_short", "customer", customers, total, Axis::enterprise, "members who could not pay their own instalment"});
-    visit(self.payable, TallyInfo{"instalments_payable", "money", money, total, Axis::enterprise, "what groups could have paid towards instalments due, members covering each other"});
+    visit(self.groups_active,
+          TallyInfo{"groups_active", "group", groups, level, Axis::enterprise, "groups that save or hold credit"});
+    visit(self.groups_renewed, TallyInfo{"groups_renewed", "group", groups, total, Axis::enterprise,
+                                         "groups that went on to a further, upgraded plan"});
+    visit(self.groups_graduated, TallyInfo{"groups_graduated", "group", groups, total, Axis::enterprise,
+                                           "groups that completed their plan and ended"});
+    visit(self.groups_defaulted,
+          TallyInfo{"groups_defaulted", "group", groups, total, Axis::enterprise, "groups written off and dissolved"});
+    visit(self.instalments_due,
+          TallyInfo{"instalments_due", "group", groups, total, Axis::enterprise, "group instalments due"});
+    visit(self.instalments_paid,
+          TallyInfo{"instalments_paid", "group", groups, total, Axis::enterprise, "group instalments paid in full"});
+    visit(self.members_short, TallyInfo{"members_short", "customer", customers, total, Axis::enterprise,
+                                        "members who could not pay their own instalment"});
+    visit(self.payable, TallyInfo{"instalments_payable", "money", money, total, Axis::enterprise,
+                                  "what groups could have paid towards instalments due, members covering each other"});
     visit(self.due, TallyInfo{"instalments_due_amount", "money", money, total, Axis::enterprise, "instalments due"});
     visit(self.goods, TallyInfo{"goods_delivered", "money", money, total, Axis::enterprise, "goods delivered"});
     visit(self.credit, TallyInfo{"credit_given", "money", money, total, Axis::enterprise, "goods delivered on credit"});

@@ -30,13 +30,22 @@ struct World {
 
   template <class Table>
   Table& table() {
-    if constexpr (std::is_same_v<Table, Customers>) return customers;
-    else if constexpr (std::is_same_v<Table, Communities>) return communities;
-    else if constexpr (std::is_same_v<Table, Enterprises>) return enterprises;
-    else if constexpr (std::is_same_v<Table, Partners>) return partners;
-    else if constexpr (std::is_same_v<Table, Groups>) return groups;
-    else if constexpr (std::is_same_v<Table, Members>) return members;
-    else { static_assert(std::is_same_v<Table, Offers>); return offers; }
+    if constexpr (std::is_same_v<Table, Customers>)
+      return customers;
+    else if constexpr (std::is_same_v<Table, Communities>)
+      return communities;
+    else if constexpr (std::is_same_v<Table, Enterprises>)
+      return enterprises;
+    else if constexpr (std::is_same_v<Table, Partners>)
+      return partners;
+    else if constexpr (std::is_same_v<Table, Groups>)
+      return groups;
+    else if constexpr (std::is_same_v<Table, Members>)
+      return members;
+    else {
+      static_assert(std::is_same_v<Table, Offers>);
+      return offers;
+    }
   }
 
   /// Calls visit(table) for every table, in the order of TableId.
