@@ -20,6 +20,23 @@ float unit_interval(double x) {
   return static_cast<float>(std::clamp(x, 0.0, 1.0));
 }
 
+/// Regions take communities in their order, each its share.
+void place_regions(World& world, const Scenario& scenario) {
+  const std::size_t regions = scenario.region_count();
+  resize_table(world.regions, regions, scenario.enterprises.size());
+  double all = 0.0, before = 0.0;
+  for (std::size_t k = 0; k < regions; ++k) all += scenario.region(k).share;
+  const auto places = static_cast<double>(world.communities.size());
+  for (std::size_t k = 0; k < regions; ++k) {
+    const double first = all > 0.0 ? before / all * places : 0.0;
+    before += scenario.region(k).share;
+    world.regions.id[k] = static_cast<std::uint8_t>(k);
+    world.regions.commons[k] = scenario.region(k).commons_start;
+    for (std::size_t place = 0; place < world.communities.size(); ++place)
+      if (static_cast<double>(place) + 0.5 >= first) world.communities.region[place] = static_cast<std::uint8_t>(k);
+  }
+}
+
 void place_communities(World& world, const Scenario& scenario, const Draws& draws) {
   Communities& communities = world.communities;
   const auto count = static_cast<std::uint32_t>(scenario.population.communities);
@@ -35,6 +52,7 @@ void place_communities(World& world, const Scenario& scenario, const Draws& draw
         lognormal(scenario.population.remote_distance_median, scenario.population.remote_distance_log_sd,
                   static_cast<double>(draws.normal(Purpose::population_place, place))));
   }
+  place_regions(world, scenario);
   // Outlets open in a random order: the ranks of keyed uniforms, ties broken by id.
   std::vector<std::uint32_t> order(count);
   std::iota(order.begin(), order.end(), 0u);
@@ -44,15 +62,17 @@ void place_communities(World& world, const Scenario& scenario, const Draws& draw
   for (std::uint32_t rank = 0; rank < count; ++rank) communities.outlet_rank[order[rank]] = rank;
 }
 
-void draw_customer(Customers& customers, std::size_t row, const Scenario& scenario, const Draws& draws) {
+void draw_customer(Customers& customers, std::size_t row, double income_level, const Scenario& scenario,
+                   const Draws& draws) {
   const Population& population = scenario.population;
   const auto id = static_cast<std::uint32_t>(row);
   const auto normal = [&](Purpose purpose, std::uint16_t n) {
     return static_cast<double>(draws.normal(purpose, id, n));
   };
   customers.id[row] = id;
-  customers.income_potential[row] = static_cast<float>(
-      lognormal(population.income_median, population.income_log_sd, normal(Purpose::population_income, 0)));
+  customers.income_potential[row] =
+      static_cast<float>(income_level * lognormal(population.income_median, population.income_log_sd,
+                                                  normal(Purpose::population_income, 0)));
   customers.smoothed_income[row] = customers.income_potential[row];
   customers.distance_tolerance[row] =
       static_cast<float>(lognormal(population.distance_tolerance_median, population.distance_tolerance_log_sd,
@@ -84,10 +104,48 @@ void place_customers(World& world, const Scenario& scenario, const Draws& draws)
   std::fill(customers.lock_state.begin(), customers.lock_state.end(), static_cast<std::uint8_t>(LockState::outside));
   for (std::uint32_t place = 0; place < world.communities.size(); ++place) {
     const std::uint32_t first = world.communities.first_customer[place];
+    const double income_level = scenario.region(world.communities.region[place]).income_level;
     for (std::uint32_t row = first; row < first + world.communities.customers[place]; ++row) {
       customers.community[row] = place;
-      draw_customer(customers, row, scenario, draws);
+      draw_customer(customers, row, income_level, scenario, draws);
       world.communities.income_potential[place] += static_cast<double>(customers.income_potential[row]);
+    }
+  }
+}
+
+/// Tenths of the market by income potential, ties broken by id.
+void rank_customers(Customers& customers) {
+  std::vector<std::uint32_t> order(customers.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const float x = customers.income_potential[a], y = customers.income_potential[b];
+    return x != y ? x < y : a < b;
+  });
+  for (std::size_t k = 0; k < order.size(); ++k)
+    customers.income_decile[order[k]] = static_cast<std::uint8_t>(k * decile_count / order.size());
+}
+
+void found_conduct(World& world, const Scenario& scenario) {
+  const std::size_t enterprises = scenario.enterprises.size();
+  resize_table(world.stances, enterprises * dimension_count, 0);
+  resize_table(world.levers, enterprises * lever_count, 0);
+  resize_table(world.beliefs, enterprises * belief_count, 0);
+  for (std::size_t e = 0; e < enterprises; ++e) {
+    for (std::size_t k = 0; k < dimension_count; ++k) {
+      const std::size_t row = e * dimension_count + k;
+      world.stances.enterprise[row] = static_cast<std::uint8_t>(e);
+      world.stances.dimension[row] = static_cast<std::uint8_t>(k);
+      world.stances.declared[row] = scenario.enterprises[e].strategy.level[k];
+    }
+    for (const Lever lever : all_levers) {
+      const std::size_t row = Levers::row(e, lever);
+      world.levers.enterprise[row] = static_cast<std::uint8_t>(e);
+      world.levers.lever[row] = static_cast<std::uint8_t>(lever);
+      world.levers.level[row] = scenario.enterprises[e].starting_level(lever);
+    }
+    for (std::size_t k = 0; k < belief_count; ++k) {
+      world.beliefs.enterprise[e * belief_count + k] = static_cast<std::uint8_t>(e);
+      world.beliefs.belief[e * belief_count + k] = static_cast<std::uint8_t>(k);
     }
   }
 }
@@ -96,12 +154,20 @@ void found_enterprises(World& world, const Scenario& scenario) {
   resize_table(world.enterprises, scenario.enterprises.size(), 0);
   for (std::size_t e = 0; e < scenario.enterprises.size(); ++e) {
     world.enterprises.id[e] = static_cast<std::uint8_t>(e);
-    world.enterprises.cash[e] = money_from(scenario.enterprises[e].starting_cash);
+    const Enterprise& enterprise = scenario.enterprises[e];
+    world.enterprises.cash[e] = money_from(enterprise.starting_cash);
+    world.enterprises.price_level[e] = world.enterprises.intended_price[e] = enterprise.price_level;
+    world.enterprises.intermediary_margin[e] = world.enterprises.intended_margin[e] = enterprise.intermediary_margin;
+    world.enterprises.experience_factor[e] = 1.0;
+    std::int64_t day = 0;
+    const bool later = parse_date(enterprise.enters, day) && day > scenario.time.start_day();
+    world.enterprises.active[e] = later ? 0 : 1;
   }
   resize_table(world.partners, scenario.partners.size(), 0);
   for (std::size_t k = 0; k < scenario.partners.size(); ++k) {
     world.partners.id[k] = static_cast<std::uint8_t>(k);
     world.partners.cash[k] = money_from(scenario.partners[k].starting_cash);
+    world.partners.capacity[k] = scenario.partners[k].capacity;
   }
   resize_table(world.offers, (scenario.enterprises.size() + 1) * Offers::rows_per_supplier, 0);
 }
@@ -113,7 +179,9 @@ World build_world(const Scenario& scenario) {
   World world;
   place_communities(world, scenario, draws);
   place_customers(world, scenario, draws);
+  rank_customers(world.customers);
   found_enterprises(world, scenario);
+  found_conduct(world, scenario);
   if (scenario.population.mixing == Mixing::network)
     world.network = small_world(world.communities, static_cast<std::uint32_t>(scenario.population.customers),
                                 static_cast<std::uint32_t>(scenario.population.neighbours),

@@ -29,6 +29,9 @@ std::vector<RecordedAxis> make_axes(const Scenario& scenario) {
           {"barrier", "barrier between customer and offer", texts(barrier_names)},
           {"supplier", "who provides the outcome", suppliers},
           {"enterprise", "enterprise", enterprise_names(scenario)},
+          {"decile",
+           "tenth of the market by income potential, 1 the poorest",
+           {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}},
           {"partner", "partner of an enterprise", [&] {
              std::vector<std::string> names;
              for (const Partner& partner : scenario.partners) names.push_back(partner.name);
@@ -46,6 +49,8 @@ std::string_view axis_name(Axis axis) {
       return "supplier";
     case Axis::enterprise:
       return "enterprise";
+    case Axis::decile:
+      return "decile";
     default:
       return "";
   }

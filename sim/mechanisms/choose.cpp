@@ -11,67 +11,39 @@ namespace plussum {
 namespace {
 
 constexpr Purpose draws[] = {Purpose::review, Purpose::choice};
-constexpr Link named_links[] = {Link::neighbours_to_choice, Link::attachment_to_choice, Link::resentment_to_choice,
-                                Link::knownness_to_outcome};
+constexpr Link named_links[] = {Link::neighbours_to_choice, Link::attachment_to_choice,      Link::resentment_to_choice,
+                                Link::knownness_to_outcome, Link::community_value_to_choice, Link::cheapness_to_choice,
+                                Link::record_to_credit,     Link::debt_to_affordability};
 constexpr float impossible = -std::numeric_limits<float>::infinity();
 
-Standing standing_of(const ChooseView& view, std::size_t row) {
-  const auto cash = static_cast<float>(static_cast<double>(view.cash[row].units) / Money::units_per_currency);
-  return {.affordable = view.smoothed_income[row] - view.terms.subsistence + cash * view.terms.per_horizon_week,
-          .capability = view.capability[row],
-          .distance_tolerance = view.distance_tolerance[row],
-          .distrust_tolerance = view.distrust_tolerance[row],
-          .traits = view.traits[row]};
-}
-
-float neighbour_share(const ChooseView& view, std::size_t row, std::size_t enterprise) {
-  if (view.neighbour_offsets.size() < view.id.size() + 1) return 0.0f;
-  const std::uint32_t neighbours = view.neighbour_offsets[row + 1] - view.neighbour_offsets[row];
-  return neighbours == 0 ? 0.0f
-                         : static_cast<float>(view.served_neighbours[enterprise * view.id.size() + row]) /
-                               static_cast<float>(neighbours);
-}
-
 /// Utility of enterprise e for the customer, minus infinity when she does not know it or a barrier stands (H2).
-float utility_of(const ChooseView& view, std::size_t row, std::size_t e, const Standing& who) {
-  const OfferTerms& offer = view.terms.offer[e];
-  const bool current = view.supplier[row] == e;
-  if (!current && (view.aware[row] & (1u << e)) == 0) return impossible;
-  const std::uint32_t place = view.community[row];
-  const std::uint32_t rank = view.outlet_rank[place];
-  const float distance = outlet_distance(offer, rank, view.remote_distance[place]);
-  if (barriers_to(offer, who, distance, rank < offer.informed) != 0) return impossible;
-  const unsigned at_hand = place_at_hand(offer, rank, view.remote_distance[place], who.distance_tolerance);
-  float outcome = interpolated_outcome(view.outcome.data(), e, at_hand, who.capability);
-  if (current) outcome = personal_outcome(view.terms, outcome, view.knownness[row]);
-  float utility = offer_utility(view.terms, outcome, offer.log_price, neighbour_share(view, row, e));
-  if (current)
-    utility +=
-        view.terms.attachment_weight * view.attachment[row] - view.terms.resentment_weight * view.resentment[row];
-  return utility;
+float utility_of(const ChooseView& view, std::size_t row, std::size_t e) {
+  const bool known = view.standing.supplier[row] == e || (view.aware[row] & (1u << e)) != 0;
+  return known && view.standing.barriers(row, e) == 0 ? view.standing.utility(row, e) : impossible;
 }
 
 std::uint8_t choice_of(const ChooseView& view, std::size_t row, const Draws& draw) {
-  const std::size_t enterprises = view.terms.offer.size();
-  const Standing who = standing_of(view, row);
-  const std::uint8_t current = view.supplier[row];
-  const float switching = current == self_provision ? 0.0f : view.terms.offer[current].switching_cost;
+  const std::size_t enterprises = view.standing.enterprises();
+  const std::uint8_t current = view.standing.supplier[row];
+  const float switching = view.standing.switching_cost(row);
   std::array<float, supplier_slots> utility;
   for (std::size_t e = 0; e < enterprises; ++e)
-    utility[e] = utility_of(view, row, e, who) - (e == current ? 0.0f : switching);
-  const float alone = interpolated_outcome(view.outcome.data(), enterprises, 0, who.capability);
-  utility[enterprises] = offer_utility(view.terms, alone, view.terms.log_alone_price, 0.0f) -
-                         (current == self_provision ? 0.0f : switching);
+    utility[e] = utility_of(view, row, e) - (e == current ? 0.0f : switching);
+  utility[enterprises] = view.standing.utility_alone(row) - (current == self_provision ? 0.0f : switching);
   const std::size_t chosen =
       logit_choice(std::span(utility).first(enterprises + 1), draw.uniform(Purpose::choice, view.id[row]));
   return chosen == enterprises ? self_provision : static_cast<std::uint8_t>(chosen);
 }
 
-/// A direct customer who can no longer meet what is due reviews at once (H1).
+/// A customer who was not served, or a direct customer who can no longer meet what is due, reviews at once (H1).
 bool must_review(const ChooseView& view, std::size_t row) {
-  const std::uint8_t supplier = view.supplier[row];
-  if (supplier == self_provision || view.terms.offer[supplier].in_groups != 0) return false;
-  return view.terms.offer[supplier].due > standing_of(view, row).affordable;
+  const std::uint8_t supplier = view.standing.supplier[row];
+  if (supplier == self_provision || view.standing.terms.offer[supplier].in_groups != 0) return false;
+  if (view.service_failed[row] != 0) return true;
+  const OfferTerms& offer = view.standing.terms.offer[supplier];
+  const Standing who = view.standing.standing(row, supplier);
+  return offer.due > who.affordable ||
+         (view.paid_steps[row] == 0 && offer.due_at_once * (1.0f - offer.credit_share * who.record) > who.in_hand);
 }
 
 }  // namespace
@@ -90,27 +62,14 @@ void ChooseParams::declare(ParameterVisitor& visitor) {
 }
 
 void ChooseView::bind(Binder& binder) {
+  standing.bind(binder);
   id = binder.read(&Customers::id);
-  community = binder.read(&Customers::community);
   member = binder.read(&Customers::member);
-  supplier = binder.read(&Customers::supplier);
   waiting_for = binder.read(&Customers::waiting_for);
-  traits = binder.read(&Customers::traits);
-  served_neighbours = binder.read(&Customers::served_neighbours);
   aware = binder.read(&Customers::aware);
-  cash = binder.read(&Customers::cash);
-  smoothed_income = binder.read(&Customers::smoothed_income);
-  capability = binder.read(&Customers::capability);
-  attachment = binder.read(&Customers::attachment);
-  resentment = binder.read(&Customers::resentment);
-  knownness = binder.read(&Customers::knownness);
-  distance_tolerance = binder.read(&Customers::distance_tolerance);
-  distrust_tolerance = binder.read(&Customers::distrust_tolerance);
-  outlet_rank = binder.read(&Communities::outlet_rank);
-  remote_distance = binder.read(&Communities::remote_distance);
-  outcome = binder.read(&Offers::outcome);
+  service_failed = binder.read(&Customers::service_failed);
+  paid_steps = binder.read(&Customers::paid_steps);
   intended_supplier = binder.write(&Customers::intended_supplier);
-  neighbour_offsets = binder.network().offsets;
 }
 
 std::size_t logit_choice(std::span<const float> utility, double uniform) {
@@ -128,7 +87,7 @@ std::size_t logit_choice(std::span<const float> utility, double uniform) {
 }
 
 void Choose::begin(View& view, const Params&, const StepContext& context, Tally&) {
-  if (context.scenario_changed || view.terms.offer.empty()) view.terms = choice_terms(context.scenario);
+  view.standing.refresh(context.scenario);
 }
 
 void Choose::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally&) {
@@ -137,7 +96,7 @@ void Choose::rows(const View& view, const Params& params, const StepContext& con
   for (std::size_t begin = range.begin; begin < range.end; begin += chunk_rows) {
     const std::size_t size = std::min(chunk_rows, range.end - begin);
     context.draws.fill_words(Purpose::review, view.id.subspan(begin, size), std::span(word, size));
-    std::copy_n(view.supplier.begin() + static_cast<std::ptrdiff_t>(begin), size,
+    std::copy_n(view.standing.supplier.begin() + static_cast<std::ptrdiff_t>(begin), size,
                 view.intended_supplier.begin() + static_cast<std::ptrdiff_t>(begin));
     for (std::size_t k = 0; k < size; ++k) {
       const std::size_t row = begin + k;

@@ -2,7 +2,6 @@
 #include "plussum/mechanisms/classify.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "plussum/core/fixed_point.hpp"
 #include "plussum/state/community_runs.hpp"
@@ -10,20 +9,22 @@
 namespace plussum {
 namespace {
 
-constexpr Link named_links[] = {Link::neighbours_to_choice, Link::attachment_to_choice, Link::resentment_to_choice,
-                                Link::knownness_to_outcome};
-constexpr float impossible = -std::numeric_limits<float>::infinity();
+constexpr Link named_links[] = {Link::neighbours_to_choice, Link::attachment_to_choice,      Link::resentment_to_choice,
+                                Link::knownness_to_outcome, Link::community_value_to_choice, Link::cheapness_to_choice,
+                                Link::record_to_credit,     Link::debt_to_affordability};
 constexpr std::uint8_t all_barriers = 0x3F;
 
 struct Run {
   std::size_t rows;
   const Money* cash;
+  const Money* debt;
   const float* smoothed;
+  const float* record;
   const float* capability;
   const float* distance_tolerance;
   const float* distrust_tolerance;
   const std::uint8_t* traits;
-  float subsistence, per_horizon_week, distance;
+  float subsistence, per_horizon_week, per_debt_week, distance, trust;
   std::uint32_t informed;
   std::uint8_t* barriers;
 };
@@ -39,54 +40,28 @@ PLUSSUM_KERNEL void meet_offer(const Run run, const OfferTerms offer) {
   PLUSSUM_ROWS_INDEPENDENT
   for (std::size_t k = 0; k < run.rows; ++k) {
     const float cash = static_cast<float>(small_to_double(run.cash[k].units)) * 1e-4f;
-    const Standing who{.affordable = run.smoothed[k] - run.subsistence + cash * run.per_horizon_week,
-                       .capability = run.capability[k],
-                       .distance_tolerance = run.distance_tolerance[k],
-                       .distrust_tolerance = run.distrust_tolerance[k],
-                       .traits = run.traits[k]};
+    const float owed = static_cast<float>(small_to_double(run.debt[k].units)) * 1e-4f;
+    const Standing who{
+        .affordable = run.smoothed[k] - run.subsistence - owed * run.per_debt_week + cash * run.per_horizon_week,
+        .in_hand = cash,
+        .record = run.record[k],
+        .trust = run.trust,
+        .capability = run.capability[k],
+        .distance_tolerance = run.distance_tolerance[k],
+        .distrust_tolerance = run.distrust_tolerance[k],
+        .traits = run.traits[k]};
     const unsigned met = barriers_to(offer, who, run.distance, run.informed != 0);
     const unsigned before = run.barriers[k];
     run.barriers[k] = static_cast<std::uint8_t>(barrier_bits(met) < barrier_bits(before) ? met : before);
   }
 }
 
-Standing standing_of(const ClassifyView& view, std::size_t row) {
-  const float cash = static_cast<float>(small_to_double(view.cash[row].units)) * 1e-4f;
-  return {.affordable = view.smoothed_income[row] - view.terms.subsistence + cash * view.terms.per_horizon_week,
-          .capability = view.capability[row],
-          .distance_tolerance = view.distance_tolerance[row],
-          .distrust_tolerance = view.distrust_tolerance[row],
-          .traits = view.traits[row]};
-}
-
-float utility_of(const ClassifyView& view, std::size_t row, std::size_t e, bool current) {
-  const OfferTerms& offer = view.terms.offer[e];
-  const Standing who = standing_of(view, row);
-  const std::uint32_t place = view.community[row], rank = view.outlet_rank[place];
-  const float distance = outlet_distance(offer, rank, view.remote_distance[place]);
-  if (!current && barriers_to(offer, who, distance, rank < offer.informed) != 0) return impossible;
-  const unsigned at_hand = place_at_hand(offer, rank, view.remote_distance[place], who.distance_tolerance);
-  float outcome = interpolated_outcome(view.outcome.data(), e, at_hand, who.capability);
-  if (current) outcome = personal_outcome(view.terms, outcome, view.knownness[row]);
-  float share = 0.0f;
-  if (view.neighbour_offsets.size() > view.supplier.size()) {
-    const std::uint32_t neighbours = view.neighbour_offsets[row + 1] - view.neighbour_offsets[row];
-    if (neighbours > 0)
-      share =
-          static_cast<float>(view.served_neighbours[e * view.supplier.size() + row]) / static_cast<float>(neighbours);
-  }
-  return offer_utility(view.terms, outcome, offer.log_price, share);
-}
-
 LockState state_of_served(const ClassifyView& view, std::size_t row, std::uint8_t supplier) {
-  const std::size_t enterprises = view.terms.offer.size();
-  const float alone = interpolated_outcome(view.outcome.data(), enterprises, 0, view.capability[row]);
-  float best = offer_utility(view.terms, alone, view.terms.log_alone_price, 0.0f);
-  for (std::size_t e = 0; e < enterprises; ++e)
-    if (e != supplier) best = std::max(best, utility_of(view, row, e, false));
-  const float current = utility_of(view, row, supplier, true) + view.terms.attachment_weight * view.attachment[row] -
-                        view.terms.resentment_weight * view.resentment[row];
-  return served_state(view.terms, current, best, view.attachment[row]);
+  const CustomerStanding& standing = view.standing;
+  float best = standing.utility_alone(row);
+  for (std::size_t e = 0; e < standing.enterprises(); ++e)
+    if (e != supplier && standing.barriers(row, e) == 0) best = std::max(best, standing.utility(row, e));
+  return served_state(standing.terms, standing.utility(row, supplier), best, standing.attachment[row]);
 }
 
 PLUSSUM_KERNEL std::int64_t count_equal(const std::uint8_t* values, std::size_t rows, std::uint8_t wanted) {
@@ -154,27 +129,13 @@ const MechanismInfo Classify::info{
     .links = named_links};
 
 void ClassifyView::bind(Binder& binder) {
-  community = binder.read(&Customers::community);
+  standing.bind(binder);
   first_customer = binder.read(&Communities::first_customer);
   customers = binder.read(&Communities::customers);
-  outlet_rank = binder.read(&Communities::outlet_rank);
-  supplier = binder.read(&Customers::supplier);
-  traits = binder.read(&Customers::traits);
-  served_neighbours = binder.read(&Customers::served_neighbours);
   aware = binder.read(&Customers::aware);
-  cash = binder.read(&Customers::cash);
-  smoothed_income = binder.read(&Customers::smoothed_income);
-  capability = binder.read(&Customers::capability);
-  attachment = binder.read(&Customers::attachment);
-  resentment = binder.read(&Customers::resentment);
-  knownness = binder.read(&Customers::knownness);
-  distance_tolerance = binder.read(&Customers::distance_tolerance);
-  distrust_tolerance = binder.read(&Customers::distrust_tolerance);
-  remote_distance = binder.read(&Communities::remote_distance);
-  outcome = binder.read(&Offers::outcome);
-  neighbour_offsets = binder.network().offsets;
   barriers = binder.write(&Customers::barriers);
   lock_state = binder.write(&Customers::lock_state);
+  customers_of = binder.write(&Enterprises::customers);
 }
 
 LockState served_state(const ChoiceTerms& terms, float current, float best_other, float attachment) {
@@ -185,35 +146,40 @@ LockState served_state(const ChoiceTerms& terms, float current, float best_other
 }
 
 void Classify::begin(View& view, const Params&, const StepContext& context, Tally&) {
-  if (context.scenario_changed || view.terms.offer.empty()) view.terms = choice_terms(context.scenario);
+  view.standing.refresh(context.scenario);
 }
 
 void Classify::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
   std::uint8_t before[chunk_rows];
-  for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end,
+  const CustomerStanding& standing = view.standing;
+  const ChoiceTerms& terms = standing.terms;
+  for_each_run(standing.community, view.first_customer, view.customers, range.begin, range.end,
                [&](std::uint32_t place, std::size_t begin, std::size_t end) {
                  const std::size_t rows = end - begin;
                  std::uint8_t* barriers = view.barriers.data() + begin;
                  std::uint8_t* state = view.lock_state.data() + begin;
-                 const std::uint8_t* supplier = view.supplier.data() + begin;
+                 const std::uint8_t* supplier = standing.supplier.data() + begin;
                  std::copy_n(state, rows, before);
                  // Where nobody offers anything, availability is what is missing.
-                 std::fill_n(barriers, rows,
-                             view.terms.offer.empty() ? barrier_bit(Barrier::availability) : all_barriers);
-                 for (const OfferTerms& offer : view.terms.offer)
+                 std::fill_n(barriers, rows, terms.offer.empty() ? barrier_bit(Barrier::availability) : all_barriers);
+                 for (std::size_t e = 0; e < terms.offer.size(); ++e)
                    meet_offer({.rows = rows,
-                               .cash = view.cash.data() + begin,
-                               .smoothed = view.smoothed_income.data() + begin,
-                               .capability = view.capability.data() + begin,
-                               .distance_tolerance = view.distance_tolerance.data() + begin,
-                               .distrust_tolerance = view.distrust_tolerance.data() + begin,
-                               .traits = view.traits.data() + begin,
-                               .subsistence = view.terms.subsistence,
-                               .per_horizon_week = view.terms.per_horizon_week,
-                               .distance = outlet_distance(offer, view.outlet_rank[place], view.remote_distance[place]),
-                               .informed = view.outlet_rank[place] < offer.informed ? 1u : 0u,
+                               .cash = standing.cash.data() + begin,
+                               .debt = standing.debt.data() + begin,
+                               .smoothed = standing.smoothed_income.data() + begin,
+                               .record = standing.credit_record.data() + begin,
+                               .capability = standing.capability.data() + begin,
+                               .distance_tolerance = standing.distance_tolerance.data() + begin,
+                               .distrust_tolerance = standing.distrust_tolerance.data() + begin,
+                               .traits = standing.traits.data() + begin,
+                               .subsistence = terms.subsistence,
+                               .per_horizon_week = terms.per_horizon_week,
+                               .per_debt_week = terms.per_debt_week,
+                               .distance = standing.places.distance(terms.offer[e], e, place),
+                               .trust = standing.earned_trust[e * standing.region.size() + place],
+                               .informed = standing.places.informed(e, place) ? 1u : 0u,
                                .barriers = barriers},
-                              offer);
+                              terms.offer[e]);
                  assess_unserved(rows, supplier, barriers, before, state);
                  for (std::size_t k = 0; k < rows; ++k)
                    if (supplier[k] != self_provision)
@@ -221,7 +187,7 @@ void Classify::rows(const View& view, const Params&, const StepContext&, RowRang
                  count_states(before, state, rows, tally);
                  count_barriers(barriers, state, rows, tally);
                  std::int64_t served = 0;
-                 for (std::size_t e = 0; e < view.terms.offer.size(); ++e) {
+                 for (std::size_t e = 0; e < terms.offer.size(); ++e) {
                    const std::int64_t customers = count_equal(supplier, rows, static_cast<std::uint8_t>(e));
                    tally.customers_of[e] += customers;
                    served += customers;
@@ -229,6 +195,11 @@ void Classify::rows(const View& view, const Params&, const StepContext&, RowRang
                  }
                  tally.customers_of[supplier_slot(self_provision)] += static_cast<std::int64_t>(rows) - served;
                });
+}
+
+void Classify::end(View& view, const Params&, const StepContext&, Tally& tally) {
+  for (std::size_t e = 0; e < view.customers_of.size(); ++e)
+    view.customers_of[e] = static_cast<std::uint32_t>(tally.customers_of[e]);
 }
 
 }  // namespace plussum

@@ -4,6 +4,8 @@
 namespace plussum {
 namespace {
 
+constexpr Link named_links[] = {Link::partners_to_coverage};
+
 bool at_hand(Needs needs, unsigned place) {
   const bool outlet = (place & 1u) != 0, information = (place & 2u) != 0;
   switch (needs) {
@@ -19,12 +21,29 @@ bool at_hand(Needs needs, unsigned place) {
   return true;
 }
 
-double factor_of_partners(const Scenario& scenario, const Enterprise& enterprise, FilledBy kind) {
-  if (kind == FilledBy::enterprise) return 1.0;
-  double capacity = 0.0;
-  for (const Partner& partner : scenario.partners)
-    if (partner.kind == kind && partner.enterprise == enterprise.name) capacity += partner.capacity;
-  return partner_factor(capacity);  // (O2)
+Offering offering_of(const CoverView& view, const Scenario& scenario, std::size_t e) {
+  Offering offering{.coverage_level = view.coverage_level[e], .cycle_breadth = view.cycle_breadth[e]};
+  const double gain = scenario.links.of(Link::partners_to_coverage);
+  for (std::size_t k = 0; k < scenario.partners.size(); ++k)
+    if (scenario.partners[k].enterprise == scenario.enterprises[e].name)
+      offering.partner_capacity[static_cast<std::size_t>(scenario.partners[k].kind)] += gain * view.capacity[k];
+  return offering;
+}
+
+/// Share of an activity that the enterprise and its partners take over where they are at hand (O2, O3).
+double share_offered(const Enterprise& enterprise, const Offering& offering, const Activity& activity) {
+  const double breadth = activity.phase == CyclePhase::during ? 1.0 : offering.cycle_breadth;
+  return enterprise.coverage_of(activity.name) * offering.coverage_level * breadth;
+}
+
+void tabulate(CoverView& view, const Scenario& scenario, std::size_t slot, const Enterprise* enterprise,
+              const Offering& offering) {
+  for (unsigned place = 0; place < Offers::places; ++place)
+    for (std::size_t point = 0; point < Offers::points; ++point) {
+      const double capability = static_cast<double>(point) / static_cast<double>(Offers::grid);
+      view.outcome[Offers::index(slot, place, point)] =
+          static_cast<float>(outcome_of(scenario, enterprise, offering, place, capability));
+    }
 }
 
 }  // namespace
@@ -36,33 +55,44 @@ const MechanismInfo Cover::info{
     .summary = "tabulates the outcome each supplier's coverage of the activity cycle yields",
     .source = "CES coverage, limits L19",
     .draws = {},
-    .links = {}};
+    .links = named_links};
 
-double outcome_of(const Scenario& scenario, const Enterprise* enterprise, unsigned place, double capability) {
+void CoverView::bind(Binder& binder) {
+  coverage_level = binder.read(&Enterprises::coverage_level);
+  cycle_breadth = binder.read(&Enterprises::cycle_breadth);
+  capacity = binder.read(&Partners::capacity);
+  outcome = binder.write(&Offers::outcome);
+}
+
+double outcome_of(const Scenario& scenario, const Enterprise* enterprise, const Offering& offering, unsigned place,
+                  double capability) {
   std::vector<double> weight, coverage;
   for (const Activity& activity : scenario.market_space.activities) {
-    const double offered = enterprise && at_hand(activity.needs, place) ? enterprise->coverage_of(activity.name) : 0.0;
-    const double partners = enterprise ? factor_of_partners(scenario, *enterprise, activity.filled_by) : 0.0;
+    const bool offered = enterprise && at_hand(activity.needs, place);
+    const double factor = activity.filled_by == FilledBy::enterprise
+                              ? 1.0
+                              : partner_factor(offering.partner_capacity[static_cast<std::size_t>(activity.filled_by)]);
     const double alone = activity.alone + (activity.alone_skilled - activity.alone) * capability;
     weight.push_back(activity.weight);
-    coverage.push_back(activity_coverage(offered, partners, alone));
+    coverage.push_back(
+        activity_coverage(offered ? share_offered(*enterprise, offering, activity) : 0.0, factor, alone));
   }
   return ces_outcome(weight, coverage, scenario.market_space.complementarity,
                      scenario.market_space.weakest_link);  // (O1)
 }
 
 void Cover::begin(View& view, const Params&, const StepContext& context, Tally&) {
-  if (!context.scenario_changed) return;
-  const std::size_t enterprises = context.scenario.enterprises.size();
-  for (std::size_t slot = 0; slot <= enterprises; ++slot) {
-    const Enterprise* enterprise = slot < enterprises ? &context.scenario.enterprises[slot] : nullptr;
-    for (unsigned place = 0; place < Offers::places; ++place)
-      for (std::size_t point = 0; point < Offers::points; ++point) {
-        const double capability = static_cast<double>(point) / static_cast<double>(Offers::grid);
-        view.outcome[Offers::index(slot, place, point)] =
-            static_cast<float>(outcome_of(context.scenario, enterprise, place, capability));
-      }
+  const Scenario& scenario = context.scenario;
+  const std::size_t enterprises = scenario.enterprises.size();
+  const bool all = context.scenario_changed || view.tabulated.size() != enterprises;
+  view.tabulated.resize(enterprises);
+  for (std::size_t e = 0; e < enterprises; ++e) {
+    const Offering offering = offering_of(view, scenario, e);
+    if (!all && offering == view.tabulated[e]) continue;
+    tabulate(view, scenario, e, &scenario.enterprises[e], offering);
+    view.tabulated[e] = offering;
   }
+  if (all) tabulate(view, scenario, enterprises, nullptr, {});
 }
 
 }  // namespace plussum

@@ -55,7 +55,7 @@ Received received_by(const DeliverView& view, const StepContext& context, std::s
   const Enterprise& enterprise = context.scenario.enterprises[e];
   const Money payment = view.outcome_payment[row];
   return {split_money(payment, enterprise.programme.service_share).rest, payment,
-          static_cast<float>(enterprise.price_level)};
+          static_cast<float>(view.offers.offered_price[e])};
 }
 
 void deliver_to(const DeliverView& view, const StepContext& context, std::size_t row, std::uint8_t e, Tally& tally) {
@@ -63,9 +63,7 @@ void deliver_to(const DeliverView& view, const StepContext& context, std::size_t
   ++tally.building_customers[e];
   tally.building_spending[e] += received.spent.units;
   if (received.goods == Money{}) return;
-  const OfferTerms& offer = view.terms.offer[e];
-  const std::uint32_t place = view.community[row], rank = view.outlet_rank[place];
-  const unsigned at_hand = place_at_hand(offer, rank, view.remote_distance[place], view.distance_tolerance[row]);
+  const unsigned at_hand = view.places.place(view.terms.offer[e], e, view.community[row], view.distance_tolerance[row]);
   const float outcome = personal_outcome(
       view.terms, interpolated_outcome(view.outcome.data(), e, at_hand, view.capability[row]), view.knownness[row]);
   const float made =
@@ -96,6 +94,8 @@ void DeliverParams::declare(ParameterVisitor& visitor) {
 }
 
 void DeliverView::bind(Binder& binder) {
+  offers.bind(binder);
+  places.bind(binder);
   community = binder.read(&Customers::community);
   member = binder.read(&Customers::member);
   supplier = binder.read(&Customers::supplier);
@@ -104,8 +104,6 @@ void DeliverView::bind(Binder& binder) {
   smoothed_income = binder.read(&Customers::smoothed_income);
   distance_tolerance = binder.read(&Customers::distance_tolerance);
   outcome_payment = binder.read(&Customers::outcome_payment);
-  remote_distance = binder.read(&Communities::remote_distance);
-  outlet_rank = binder.read(&Communities::outlet_rank);
   outcome = binder.read(&Offers::outcome);
   member_group = binder.read(&Members::group);
   goods = binder.read(&Members::goods);
@@ -116,7 +114,7 @@ void DeliverView::bind(Binder& binder) {
 
 void Deliver::begin(View& view, const Params& params, const StepContext& context, Tally&) {
   const Scenario& scenario = context.scenario;
-  if (context.scenario_changed || view.terms.offer.empty()) view.terms = choice_terms(scenario);
+  view.terms = view.offers.terms(scenario);
   view.keep = static_cast<float>(portable_exp(-params.depreciation * context.years));
   view.per_money = static_cast<float>(1.0 / scenario.market_space.unit_value);
   view.per_alone_money = static_cast<float>(

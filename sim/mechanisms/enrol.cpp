@@ -3,8 +3,6 @@
 
 #include <cstring>
 
-#include "plussum/scenario/offer_terms.hpp"
-
 namespace plussum {
 namespace {
 
@@ -41,10 +39,10 @@ void note_enrolment(EnrolView& view, std::size_t row, std::uint8_t e, Tally& tal
   ++tally.enrolments[e];
 }
 
-void follow_intention(EnrolView& view, const Scenario& scenario, std::size_t row, Tally& tally) {
+void follow_intention(EnrolView& view, std::size_t row, Tally& tally) {
   const std::uint8_t wanted = view.intended_supplier[row];
   if (wanted == view.supplier[row] || view.member[row] != no_row) return;
-  if (wanted != self_provision && scenario.enterprises[wanted].programme.in_groups) {
+  if (wanted != self_provision && (view.terms_of_offer[wanted] & offer_in_groups) != 0) {
     view.waiting_for[row] = wanted;
     return;
   }
@@ -52,7 +50,7 @@ void follow_intention(EnrolView& view, const Scenario& scenario, std::size_t row
   if (wanted != self_provision) note_enrolment(view, row, wanted, tally);
 }
 
-void follow_intentions(EnrolView& view, const Scenario& scenario, Tally& tally) {
+void follow_intentions(EnrolView& view, Tally& tally) {
   const std::size_t rows = view.id.size();
   // Most customers intend what they have: compare eight rows at a time.
   std::size_t row = 0;
@@ -61,9 +59,9 @@ void follow_intentions(EnrolView& view, const Scenario& scenario, Tally& tally) 
     std::memcpy(&intended, &view.intended_supplier[row], 8);
     std::memcpy(&supplier, &view.supplier[row], 8);
     if (intended == supplier) continue;
-    for (std::size_t k = row; k < row + 8; ++k) follow_intention(view, scenario, k, tally);
+    for (std::size_t k = row; k < row + 8; ++k) follow_intention(view, k, tally);
   }
-  for (; row < rows; ++row) follow_intention(view, scenario, row, tally);
+  for (; row < rows; ++row) follow_intention(view, row, tally);
 }
 
 /// Waiting customers after those who give up (N1), in the order of rows.
@@ -104,9 +102,9 @@ void append_group(EnrolView& view, const StepContext& context, std::span<const s
   groups.first_member[group] = first;
   groups.members[group] = static_cast<std::uint32_t>(customers.size());
   groups.promoter[group] = view.promoter[e * view.outlet_rank.size() + place];
-  groups.instalment[group] = money_from(enterprise.programme.instalment * context.weeks);
+  groups.instalment[group] = money_from(view.due[e] * context.weeks);
   groups.service_fee[group] = split_money(groups.instalment[group], enterprise.programme.service_share).part;
-  groups.price_level[group] = static_cast<float>(enterprise.price_level);
+  groups.price_level[group] = static_cast<float>(view.offered_price[e]);
   groups.plan[group] = 1;
   for (std::size_t k = 0; k < customers.size(); ++k) {
     const std::uint32_t row = customers[k];
@@ -143,12 +141,12 @@ void form_groups(EnrolView& view, const StepContext& context, std::span<const st
 
 void recruit_promoters(EnrolView& view, const StepContext& context) {
   const std::size_t communities = view.outlet_rank.size();
-  const ChoiceTerms terms = choice_terms(context.scenario);
   for (std::size_t e = 0; e < context.scenario.enterprises.size(); ++e) {
-    if (!(context.scenario.enterprises[e].programme.promoter_commission > 0.0)) continue;
+    const Programme& programme = context.scenario.enterprises[e].programme;
+    if (!programme.in_groups || !(programme.promoter_commission > 0.0)) continue;
     for (std::uint32_t place = 0; place < communities; ++place) {
       std::uint32_t& promoter = view.promoter[e * communities + place];
-      if (promoter != no_row || view.outlet_rank[place] >= terms.offer[e].outlets) continue;
+      if (promoter != no_row || view.outlet_rank[place] >= view.outlets[e]) continue;
       const double lot = context.draws.uniform(Purpose::population_place, place, static_cast<std::uint16_t>(e));
       promoter = view.first_customer[place] + static_cast<std::uint32_t>(lot * view.customers[place]);
       view.role[promoter] |= role_promoter;
@@ -177,6 +175,10 @@ void EnrolView::bind(Binder& binder) {
   first_customer = binder.read(&Communities::first_customer);
   customers = binder.read(&Communities::customers);
   outlet_rank = binder.read(&Communities::outlet_rank);
+  outlets = binder.read(&Enterprises::outlets);
+  terms_of_offer = binder.read(&Enterprises::terms_of_offer);
+  due = binder.read(&Enterprises::due);
+  offered_price = binder.read(&Enterprises::offered_price);
   intended_supplier = binder.read(&Customers::intended_supplier);
   outcome_of_step = binder.read(&Groups::outcome_of_step);
   supplier = binder.write(&Customers::supplier);
@@ -192,7 +194,7 @@ void EnrolView::bind(Binder& binder) {
 
 void Enrol::end(View& view, const Params& params, const StepContext& context, Tally& tally) {
   // Intentions first: a member's intention is the supplier she had, and must not make her wait for a new plan unasked.
-  follow_intentions(view, context.scenario, tally);
+  follow_intentions(view, tally);
   release_ended_groups(view);
   form_groups(view, context, still_waiting(view, params, context), tally);
   if (context.scenario_changed) recruit_promoters(view, context);

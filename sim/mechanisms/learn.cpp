@@ -44,9 +44,7 @@ void learn_with_supplier(const LearnView& view, std::size_t row, std::uint8_t e)
   }
   view.knownness[row] += view.knowing[e] * (1.0f - view.knownness[row]);     // (K1)
   view.capability[row] += view.training[e] * (1.0f - view.capability[row]);  // (K4), what is gained
-  const std::uint32_t place = view.community[row], rank = view.outlet_rank[place];
-  const OfferTerms& offer = view.terms.offer[e];
-  const unsigned at_hand = place_at_hand(offer, rank, view.remote_distance[place], view.distance_tolerance[row]);
+  const unsigned at_hand = view.places.place(view.terms.offer[e], e, view.community[row], view.distance_tolerance[row]);
   const float outcome = personal_outcome(
       view.terms, interpolated_outcome(view.outcome.data(), e, at_hand, view.capability[row]), view.knownness[row]);
   view.attachment[row] = attachment_after(view.step, view.attachment[row], outcome, view.knownness[row]);
@@ -84,13 +82,15 @@ void LearnParams::declare(ParameterVisitor& visitor) {
 }
 
 void LearnView::bind(Binder& binder) {
+  offers.bind(binder);
+  places.bind(binder);
+  personalisation = binder.read(&Enterprises::personalisation);
+  training_rate = binder.read(&Enterprises::training);
   community = binder.read(&Customers::community);
-  outlet_rank = binder.read(&Communities::outlet_rank);
   supplier = binder.read(&Customers::supplier);
   intended_supplier = binder.read(&Customers::intended_supplier);
   lock_state = binder.read(&Customers::lock_state);
   distance_tolerance = binder.read(&Customers::distance_tolerance);
-  remote_distance = binder.read(&Communities::remote_distance);
   outcome = binder.read(&Offers::outcome);
   capability = binder.write(&Customers::capability);
   attachment = binder.write(&Customers::attachment);
@@ -112,13 +112,13 @@ void Learn::begin(View& view, const Params& params, const StepContext& context, 
                .resentment_loss = share(params.resentment_decay),
                .capability_loss = share(params.capability_decay),
                .capability_loss_locked_out = share(params.capability_decay * params.exclusion_factor)};
-  if (context.scenario_changed || view.terms.offer.empty()) view.terms = choice_terms(context.scenario);
+  view.terms = view.offers.terms(context.scenario);
   view.knowing.clear();
   view.training.clear();
   const auto gain = static_cast<float>(context.scenario.links.of(Link::training_to_capability));
-  for (const Enterprise& enterprise : context.scenario.enterprises) {
-    view.knowing.push_back(share(enterprise.personalisation));
-    view.training.push_back(gain * share(enterprise.training));
+  for (std::size_t e = 0; e < view.personalisation.size(); ++e) {
+    view.knowing.push_back(share(view.personalisation[e]));
+    view.training.push_back(gain * share(view.training_rate[e]));
   }
 }
 

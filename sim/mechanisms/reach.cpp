@@ -17,9 +17,10 @@ struct Hazards {
   double promotion, promoter, word_of_mouth;
 };
 
-Hazards hazards_of(const Enterprise& enterprise, const ReachParams& params, const LinkGains& gains) {
-  const double group = enterprise.programme.in_groups ? 1.0 + params.group_gain : 1.0;  // (A2)
-  return {enterprise.promotion, enterprise.promoter_promotion * gains.of(Link::promoters_to_awareness),
+Hazards hazards_of(const ReachView& view, std::size_t e, const Enterprise& enterprise, const ReachParams& params,
+                   const LinkGains& gains) {
+  const double group = (view.terms_of_offer[e] & offer_in_groups) != 0 ? 1.0 + params.group_gain : 1.0;  // (A2)
+  return {view.promotion[e], enterprise.promoter_promotion * gains.of(Link::promoters_to_awareness),
           params.imitation * group * gains.of(Link::neighbours_to_awareness)};
 }
 
@@ -72,10 +73,12 @@ void ReachView::bind(Binder& binder) {
   community = binder.read(&Customers::community);
   first_customer = binder.read(&Communities::first_customer);
   customers = binder.read(&Communities::customers);
-  outlet_rank = binder.read(&Communities::outlet_rank);
+  presence = binder.read(&Communities::presence);
   promoter = binder.read(&Communities::promoter);
   served_neighbours = binder.read(&Customers::served_neighbours);
   supplier = binder.read(&Customers::supplier);
+  terms_of_offer = binder.read(&Enterprises::terms_of_offer);
+  promotion = binder.read(&Enterprises::promotion);
   aware = binder.write(&Customers::aware);
   neighbour_offsets = binder.network().offsets;
 }
@@ -99,18 +102,14 @@ void Reach::begin(View& view, const Params& params, const StepContext& context, 
 void Reach::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally&) {
   std::uint32_t word[chunk_rows];
   const auto& enterprises = context.scenario.enterprises;
-  const std::size_t communities = view.outlet_rank.size();
+  const std::size_t communities = view.first_customer.size();
   for (std::size_t e = 0; e < enterprises.size(); ++e) {
-    const Hazards hazards = hazards_of(enterprises[e], params, context.scenario.links);
-    // To the nearest whole number, as for the outlets and the information themselves.
-    const auto reached = static_cast<std::uint32_t>(
-        std::max(enterprises[e].outlet_share, enterprises[e].information_share) * static_cast<double>(communities) +
-        0.5);
+    const Hazards hazards = hazards_of(view, e, enterprises[e], params, context.scenario.links);
     for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end,
                  [&](std::uint32_t place, std::size_t begin, std::size_t end) {
                    context.draws.fill_words(Purpose::awareness, view.id.subspan(begin, end - begin),
                                             std::span(word, end - begin), static_cast<std::uint16_t>(e));
-                   const bool promoted = view.outlet_rank[place] < reached;
+                   const bool promoted = view.presence[e * communities + place] != 0;
                    const bool has_promoter = view.promoter[e * communities + place] != no_row;
                    double base = (promoted ? hazards.promotion : 0.0) + (has_promoter ? hazards.promoter : 0.0);
                    if (view.complete_mixing) base += hazards.word_of_mouth * view.market_share[e];

@@ -115,6 +115,8 @@ void SpendView::bind(Binder& binder) {
   first_customer = binder.read(&Communities::first_customer);
   customers = binder.read(&Communities::customers);
   supplier = binder.read(&Customers::supplier);
+  terms_of_offer = binder.read(&Enterprises::terms_of_offer);
+  due_weekly = binder.read(&Enterprises::due);
   cash = binder.read(&Customers::cash);
   income = binder.read(&Customers::income);
   member_paid = binder.read(&Members::paid);
@@ -133,10 +135,10 @@ void Spend::begin(View& view, const Params& params, const StepContext& context, 
                 .local_building_share = params.local_building_share};
   view.has_direct = false;
   view.due.clear();
-  for (const Enterprise& enterprise : context.scenario.enterprises) {
-    view.has_direct |= !enterprise.programme.in_groups;
-    view.due.push_back(enterprise.programme.in_groups ? Money{}
-                                                      : money_from(enterprise.programme.instalment * context.weeks));
+  for (std::size_t e = 0; e < view.due_weekly.size(); ++e) {
+    const bool in_groups = (view.terms_of_offer[e] & offer_in_groups) != 0;
+    view.has_direct |= !in_groups;
+    view.due.push_back(in_groups ? Money{} : money_from(view.due_weekly[e] * context.weeks));
   }
   std::fill(view.local_spending.begin(), view.local_spending.end(), Money{});
 }

@@ -53,9 +53,48 @@ void Programme::declare(ParameterVisitor& visitor) {
       {.low = 0.0, .high = 1.0, .meaning = "promoter's share of each instalment, paid out of the service part"});
 }
 
+void SharedUse::declare(ParameterVisitor& visitor) {
+  visitor.integer(
+      "sharers", sharers,
+      {.unit = "customer", .low = 1, .high = 1000, .meaning = "customers who share one good; 1 is neutral"});
+  visitor.number("coordination_cost", coordination_cost,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .meaning = "cost of coordination per further sharer, as a share of the price of the good (k)",
+                  .source = "L40"});
+}
+
+void ProducerRole::declare(ParameterVisitor& visitor) {
+  visitor.number("margin", margin,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .meaning = "producers' share of what is sold in their territory; 0: nobody is recruited",
+                  .source = "Shakti: 13 % on direct sales"});
+  visitor.number("stock_loan", stock_loan,
+                 {.unit = "money", .low = 0.0, .high = 1e9, .meaning = "loan for the first stock of a producer"});
+  visitor.number("capability_needed", capability_needed,
+                 {.low = 0.0, .high = 1.0, .meaning = "skill, training included, that a producer needs"});
+  visitor.integer("territory", territory,
+                  {.unit = "customer", .low = 1, .high = 1'000'000, .meaning = "customers for each producer"});
+  visitor.number("displacement", displacement,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .meaning = "share of the margin that sellers of before lose; 1: a pure transfer in the village"});
+}
+
 void Enterprise::declare(ParameterVisitor& visitor) {
   visitor.text("name", name, {.form = TextForm::identifier, .is_required = true, .meaning = "short name"});
   visitor.text("title", title, {.meaning = "name for people"});
+  visitor.flag("decides", decides,
+               "whether it decides by its strategy, within what it can pay for; false: it keeps to the numbers below");
+  visitor.group("strategy", strategy, "eight dimensions of customer focus, each from 1 to 3");
+  visitor.number_map(
+      "conduct", conduct,
+      {.low = 0.0, .high = 1e6, .meaning = "numbers of conduct set by hand, over what the strategy says"});
+  visitor.number_map(
+      "starting_levels", starting_levels,
+      {.low = 0.0, .high = 1.0, .meaning = "how far levers are built up at the start, where not said below"});
+  visitor.text("enters", enters, {.form = TextForm::date, .meaning = "day on which it enters; empty: from the start"});
   visitor.number("starting_cash", starting_cash,
                  {.unit = "money", .low = 0.0, .high = 1e12, .meaning = "money at the start, per simulated market"});
   visitor.flag("may_be_overdrawn", may_be_overdrawn, "whether its cash may fall below 0");
@@ -96,7 +135,69 @@ void Enterprise::declare(ParameterVisitor& visitor) {
   visitor.flag("serves_irregular_earners", serves_irregular_earners,
                "whether customers without regular income are eligible");
   visitor.flag("serves_shunned", serves_shunned, "whether customers of the shunned risk class are eligible");
+  visitor.number("payment_interval", payment_interval,
+                 {.unit = "week",
+                  .low = 0.0,
+                  .high = 5200.0,
+                  .meaning = "use that a direct customer pays for at once; 0: she pays every step"});
+  visitor.number("credit_share", credit_share,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .meaning = "share of what is due at once that it lends to direct customers with a full record"});
+  visitor.number("credit_interest", credit_interest,
+                 {.unit = "1/year", .low = 0.0, .high = 10.0, .meaning = "interest on that credit"});
+  visitor.number("credit_term", credit_term,
+                 {.unit = "week", .low = 1.0, .high = 5200.0, .meaning = "time in which that credit is repaid"});
+  visitor.number("durability", durability,
+                 {.low = 0.0, .high = 1.0, .meaning = "durability of its goods: 1 needs no upkeep"});
+  visitor.number("later_cost_share", later_cost_share,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .meaning = "share of the upkeep of its goods that it bears itself",
+                  .source = "split incentive, L34"});
+  visitor.number("bulk_exponent", bulk_exponent,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .meaning = "how the price falls with the number of customers: (n/n0)^-exponent; 0 is neutral",
+                  .source = "L25"});
+  visitor.number("bulk_reference", bulk_reference,
+                 {.unit = "customer",
+                  .low = 0.0,
+                  .high = 1e12,
+                  .low_excluded = true,
+                  .meaning = "real customers at whom the price is price_level (n0)"});
+  visitor.number("intermediary_margin", intermediary_margin,
+                 {.low = 0.0,
+                  .high = 10.0,
+                  .meaning = "margin that an intermediary adds to the price, of the enterprise's price; 0: none",
+                  .source = "double marginalisation, L23"});
+  visitor.number("capacity_per_outlet", capacity_per_outlet,
+                 {.unit = "customer",
+                  .low = 0.0,
+                  .high = 1e9,
+                  .meaning = "real customers that one outlet serves well; 0: without limit"});
+  visitor.number("community_value", community_value,
+                 {.low = 0.0, .high = 1.0, .meaning = "what it does for communities, as customers see it"});
+  visitor.group("shared_use", shared_use, "goods used in turn");
+  visitor.group("producers", producers, "customers who sell its goods");
   visitor.group("programme", programme, "how customers pay and get goods");
+}
+
+double Enterprise::starting_level(Lever lever) const {
+  for (const auto& [name_of_lever, level] : starting_levels)
+    if (name_of_lever == lever_names[static_cast<std::size_t>(lever)]) return level;
+  switch (lever) {
+    case Lever::outlets:
+      return outlet_share;
+    case Lever::information:
+      return information_share;
+    case Lever::credit:
+      return credit_share;
+    case Lever::durability:
+      return durability;
+    default:
+      return 0.0;
+  }
 }
 
 double Enterprise::coverage_of(const std::string& activity) const {

@@ -4,37 +4,6 @@
 #include "plussum/scenario/scenario.hpp"
 
 namespace plussum {
-namespace {
-
-/// Number of communities out of `communities` that a share stands for, rounded to the nearest.
-std::uint32_t places(double share, std::int64_t communities) {
-  return static_cast<std::uint32_t>(share * static_cast<double>(communities) + 0.5);
-}
-
-OfferTerms offer_terms(const Scenario& scenario, const Enterprise& enterprise) {
-  OfferTerms terms;
-  const Programme& programme = enterprise.programme;
-  terms.due = static_cast<float>(programme.instalment);
-  terms.log_price = static_cast<float>(portable_log(enterprise.price_level / (1.0 - programme.service_share)));
-  terms.switching_cost = static_cast<float>(enterprise.switching_cost);
-  terms.trust = static_cast<float>(enterprise.trust);
-  terms.complexity = static_cast<float>(enterprise.complexity);
-  terms.outlets = places(enterprise.outlet_share, scenario.population.communities);
-  terms.informed = places(enterprise.information_share, scenario.population.communities);
-  for (const Activity& activity : scenario.market_space.activities) {
-    if (!(enterprise.coverage_of(activity.name) > 0.0)) continue;
-    terms.needs_outlet |= activity.needs == Needs::outlet || activity.needs == Needs::both;
-    terms.needs_information |= activity.needs == Needs::information || activity.needs == Needs::both;
-  }
-  terms.refused_traits =
-      static_cast<std::uint8_t>((enterprise.serves_irregular_earners ? 0 : 1) | (enterprise.serves_shunned ? 0 : 2));
-  terms.on_offer = enterprise.outlet_share > 0.0 || enterprise.information_share > 0.0;
-  terms.in_groups = programme.in_groups;
-  return terms;
-}
-
-}  // namespace
-
 void Preferences::declare(ParameterVisitor& visitor) {
   visitor.number(
       "outcome_weight", outcome_weight,
@@ -68,11 +37,34 @@ void Preferences::declare(ParameterVisitor& visitor) {
                   .meaning = "utility by which a locked-on customer prefers her supplier with switching free"});
   visitor.number("lock_on_attachment", lock_on_attachment,
                  {.low = 0.0, .high = 1.0, .meaning = "attachment from which a customer counts as locked on"});
+  visitor.number(
+      "stigma_weight", stigma_weight,
+      {.low = 0.0, .high = 100.0, .meaning = "loss of utility of what costs nothing; 0 is neutral", .source = "C03"});
+  visitor.number(
+      "stigma_price", stigma_price,
+      {.low = 0.0, .high = 1000.0, .low_excluded = true, .meaning = "price below which an offer counts as cheap"});
+  visitor.number("popularity_weight", popularity_weight,
+                 {.low = 0.0,
+                  .high = 10.0,
+                  .meaning = "weight of the log market share: choice in proportion to share to this power",
+                  .source = "Arthur 1989; L14-L15"});
+  visitor.number("community_weight", community_weight,
+                 {.low = 0.0,
+                  .high = 100.0,
+                  .meaning = "weight of what an enterprise does for communities, at full quality of life",
+                  .source = "self-transcendence, Koltko-Rivera 2006"});
+  visitor.number(
+      "debt_weeks", debt_weeks,
+      {.unit = "week",
+       .low = 0.0,
+       .high = 1e4,
+       .meaning = "weeks in which debt is expected to be repaid, which lowers what can be afforded; 0: ignored"});
 }
 
-ChoiceTerms choice_terms(const Scenario& scenario) {
+ChoiceTerms preference_terms(const Scenario& scenario) {
   ChoiceTerms terms{};
-  for (const Enterprise& enterprise : scenario.enterprises) terms.offer.push_back(offer_terms(scenario, enterprise));
+  for (std::size_t k = 0; k < scenario.region_count(); ++k)
+    terms.switching_caps.push_back(static_cast<float>(scenario.region(k).switching_cost_cap));
   const Preferences& weights = scenario.preferences;
   const auto gain = [&](Link link) { return scenario.links.of(link); };
   terms.outcome_weight = static_cast<float>(weights.outcome_weight);
@@ -82,6 +74,8 @@ ChoiceTerms choice_terms(const Scenario& scenario) {
   terms.knownness_weight = static_cast<float>(weights.knownness_weight * gain(Link::knownness_to_outcome));
   terms.log_alone_price = static_cast<float>(portable_log(weights.alone_price_level));
   terms.per_horizon_week = static_cast<float>(1.0 / weights.affordability_horizon);
+  terms.per_debt_week =
+      weights.debt_weeks > 0.0 ? static_cast<float>(gain(Link::debt_to_affordability) / weights.debt_weeks) : 0.0f;
   terms.subsistence = static_cast<float>(scenario.population.subsistence);
   terms.lock_on_margin = static_cast<float>(weights.lock_on_margin);
   terms.lock_on_attachment = static_cast<float>(weights.lock_on_attachment);

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <chrono>
 
+#include "plussum/core/ids.hpp"
+
 namespace plussum {
 namespace {
 constexpr std::string_view step_names[] = {"day", "week", "month", "year"};
@@ -98,7 +100,9 @@ void Scenario::declare(ParameterVisitor& visitor) {
   visitor.group("time", time, "calendar");
   visitor.group("market_space", market_space, "the outcome customers want and the activities that lead to it");
   visitor.group("population", population, "customers and communities");
+  visitor.list("regions", regions, {.at_most = max_regions, .meaning = "regions of the market; none: one region"});
   visitor.group("preferences", preferences, "what customers weigh");
+  visitor.group("strategy_table", strategy_table, "what levels 1, 2 and 3 of a strategy's dimensions mean");
   visitor.list("enterprises", enterprises, {.at_most = 16, .meaning = "enterprises"});
   visitor.list("partners", partners, {.at_most = 16, .meaning = "partners of the enterprises"});
   if (visitor.begin_group("mechanisms", "parameters of the mechanisms")) {

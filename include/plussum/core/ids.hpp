@@ -16,6 +16,8 @@ inline constexpr std::uint32_t no_row = 0xFFFFFFFFu;   ///< link to no row of an
 inline constexpr std::uint8_t self_provision = 0xFFu;  ///< supplier of a customer who provides for herself
 inline constexpr std::size_t max_enterprises = 16;
 inline constexpr std::size_t max_partners = 16;
+inline constexpr std::size_t max_regions = 8;
+inline constexpr std::size_t decile_count = 10;
 /// Suppliers as positions in arrays: enterprises 0…15, then self-provision.
 inline constexpr std::size_t supplier_slots = max_enterprises + 1;
 

@@ -2,11 +2,12 @@
 #pragma once
 /// Choose: customers who review their situation choose a supplier among the offers they know and can take up, and
 /// self-provision.
-///     P(review in one step) = 1 − exp(−r Δ), or 1 when a supplier's due can no longer be met                   (H1)
+///     P(review in one step) = 1 − exp(−r Δ), or 1 when a due can no longer be met or service failed            (H1)
 ///     P(choose j) = exp(U_j) / Σ_k exp(U_k) over feasible known offers and self-provision                      (H2)
 /// Barriers (U1) and utilities (U2) as in scenario/offer_terms.hpp; the present supplier's alternatives bear its
 /// switching cost. Members of a group are bound until their plan ends; those who wait for one do not review. Phase:
 /// decide. Draws: one word for the review, one uniform for the choice. Source: McFadden 1974; logit L05.
+#include "plussum/mechanisms/customer_standing.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
 
 namespace plussum {
@@ -17,17 +18,11 @@ struct ChooseParams final : ParameterBlock {
 };
 
 struct ChooseView {
-  std::span<const std::uint32_t> id, community, member;
-  std::span<const std::uint8_t> supplier, waiting_for, traits, served_neighbours;
-  std::span<const std::uint16_t> aware;
-  std::span<const Money> cash;
-  std::span<const float> smoothed_income, capability, attachment, resentment, knownness, distance_tolerance,
-      distrust_tolerance;
-  std::span<const std::uint32_t> outlet_rank;
-  std::span<const float> remote_distance, outcome;
+  CustomerStanding standing;
+  std::span<const std::uint32_t> id, member;
+  std::span<const std::uint8_t> waiting_for, service_failed;
+  std::span<const std::uint16_t> aware, paid_steps;
   std::span<std::uint8_t> intended_supplier;
-  std::span<const std::uint32_t> neighbour_offsets;
-  ChoiceTerms terms{};
 
   void bind(Binder& binder);
 };

@@ -9,6 +9,7 @@
 /// U as in (U2) without switching cost; alternatives are the feasible offers, known or not, and self-provision. For
 /// customers without a supplier `barriers` holds the bits of the offer with the fewest barriers. Also counts lock
 /// states, transitions, barriers, suppliers and awareness. Phase: assess. Draws: none. Source: lock chain L17.
+#include "plussum/mechanisms/customer_standing.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
 
 namespace plussum {
@@ -18,16 +19,11 @@ struct ClassifyParams final : ParameterBlock {
 };
 
 struct ClassifyView {
-  std::span<const std::uint32_t> community, first_customer, customers, outlet_rank;
-  std::span<const std::uint8_t> supplier, traits, served_neighbours;
+  CustomerStanding standing;
+  std::span<const std::uint32_t> first_customer, customers;
   std::span<const std::uint16_t> aware;
-  std::span<const Money> cash;
-  std::span<const float> smoothed_income, capability, attachment, resentment, knownness, distance_tolerance,
-      distrust_tolerance;
-  std::span<const float> remote_distance, outcome;
-  std::span<const std::uint32_t> neighbour_offsets;
   std::span<std::uint8_t> barriers, lock_state;
-  ChoiceTerms terms{};
+  std::span<std::uint32_t> customers_of;
 
   void bind(Binder& binder);
 };
@@ -38,6 +34,7 @@ struct Classify {
   static const MechanismInfo info;
   static void begin(View& view, const Params& params, const StepContext& context, Tally& tally);
   static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);
+  static void end(View& view, const Params& params, const StepContext& context, Tally& tally);
 };
 
 /// Lock state of a served customer (X1, X2): `current` and `best_other` are utilities with switching free.

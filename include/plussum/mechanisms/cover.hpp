@@ -3,8 +3,13 @@
 /// Cover: tabulates the outcome that each supplier's coverage of the activity cycle yields.
 ///     O(e, place, h) = CES_ρ(w, cov),  cov_a = 1 − (1 − q_ea·f_ea·at_hand_a)(1 − s_a(h))                    (O1)
 ///     f_ea = 1 for activities the enterprise fills, else 1 − exp(−Σ Z of its partners of that kind)         (O2)
-/// at_hand_a is 0 when the activity needs an outlet or information that the place does not have. Self-provision is
-/// the same with q = 0. Phase: sense. Draws: none. Source: C1–C3 of scenario/activity_cycle.hpp; limits L19.
+///     q_ea = coverage of the scenario · coverage level · (1 during use, cycle breadth before and after)      (O3)
+/// at_hand_a is 0 when the activity needs an outlet or information that the place does not have. Self-provision is the
+/// same with q = 0. An enterprise's part of the table is made anew when what it depends on changes. Phase: sense.
+/// Draws: none. Source: C1–C3 of scenario/activity_cycle.hpp; limits L19.
+#include <array>
+#include <vector>
+
 #include "plussum/mechanisms/mechanism.hpp"
 
 namespace plussum {
@@ -13,9 +18,19 @@ struct CoverParams final : ParameterBlock {
   void declare(ParameterVisitor&) override {}
 };
 
+/// What an enterprise brings to the activities.
+struct Offering {
+  double coverage_level = 1.0, cycle_breadth = 1.0;
+  std::array<double, filled_by_count> partner_capacity{};  ///< by kind of partner
+  bool operator==(const Offering&) const = default;
+};
+
 struct CoverView {
+  std::span<const double> coverage_level, cycle_breadth, capacity;
   std::span<float> outcome;
-  void bind(Binder& binder) { outcome = binder.write(&Offers::outcome); }
+  std::vector<Offering> tabulated;  ///< what the table was made of, by enterprise
+
+  void bind(Binder& binder);
 };
 
 struct Cover {
@@ -26,6 +41,7 @@ struct Cover {
 };
 
 /// Outcome per unit of money (O1). `enterprise` null is self-provision; `place` bit 0: outlet, bit 1: information.
-double outcome_of(const Scenario& scenario, const Enterprise* enterprise, unsigned place, double capability);
+double outcome_of(const Scenario& scenario, const Enterprise* enterprise, const Offering& offering, unsigned place,
+                  double capability);
 
 }  // namespace plussum

@@ -7,6 +7,7 @@
 /// per unit of money from the table of offers, raised by the personal gain of being known. Phase: settle. Draws: none.
 /// Source: model section "deliver"; coverage C1–C3.
 #include "plussum/mechanisms/mechanism.hpp"
+#include "plussum/mechanisms/offer_columns.hpp"
 
 namespace plussum {
 
@@ -16,10 +17,11 @@ struct DeliverParams final : ParameterBlock {
 };
 
 struct DeliverView {
-  std::span<const std::uint32_t> community, member, outlet_rank, member_group;
+  OfferColumns offers;
+  PresenceColumns places;
+  std::span<const std::uint32_t> community, member, member_group;
   std::span<const std::uint8_t> supplier;
-  std::span<const float> capability, knownness, smoothed_income, distance_tolerance, remote_distance, outcome,
-      group_price;
+  std::span<const float> capability, knownness, smoothed_income, distance_tolerance, outcome, group_price;
   std::span<const Money> outcome_payment, goods, paid;
   std::span<float> outcome_stock;
   ChoiceTerms terms{};

@@ -19,7 +19,9 @@ struct EnrolParams final : ParameterBlock {
 };
 
 struct EnrolView {
-  std::span<const std::uint32_t> id, community, first_customer, customers, outlet_rank;
+  std::span<const std::uint32_t> id, community, first_customer, customers, outlet_rank, outlets;
+  std::span<const std::uint8_t> terms_of_offer;
+  std::span<const double> due, offered_price;
   std::span<const std::uint8_t> intended_supplier, outcome_of_step;
   std::span<std::uint8_t> supplier, waiting_for, role, served_neighbours;
   std::span<std::uint32_t> member, promoter;

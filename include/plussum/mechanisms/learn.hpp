@@ -8,6 +8,7 @@
 /// k knownness, a attachment, r resentment, h capability, all in [0, 1]; ι personalisation, τ training of the supplier, γ,
 /// v, d_a, d_r, d_h rates [1/year]; O outcome received, O* expected. Phase: settle. Draws: none. Source: model "learn".
 #include "plussum/mechanisms/mechanism.hpp"
+#include "plussum/mechanisms/offer_columns.hpp"
 
 namespace plussum {
 
@@ -29,9 +30,12 @@ struct LearnTerms {
 };
 
 struct LearnView {
-  std::span<const std::uint32_t> community, outlet_rank;
+  OfferColumns offers;
+  PresenceColumns places;
+  std::span<const double> personalisation, training_rate;
+  std::span<const std::uint32_t> community;
   std::span<const std::uint8_t> supplier, intended_supplier, lock_state;
-  std::span<const float> distance_tolerance, remote_distance, outcome;
+  std::span<const float> distance_tolerance, outcome;
   std::span<float> capability, attachment, resentment, knownness;
   ChoiceTerms terms{};
   LearnTerms step{};

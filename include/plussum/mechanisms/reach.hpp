@@ -22,8 +22,9 @@ struct ReachParams final : ParameterBlock {
 };
 
 struct ReachView {
-  std::span<const std::uint32_t> id, community, first_customer, customers, outlet_rank, promoter;
-  std::span<const std::uint8_t> served_neighbours, supplier;
+  std::span<const std::uint32_t> id, community, first_customer, customers, promoter;
+  std::span<const std::uint8_t> served_neighbours, supplier, presence, terms_of_offer;
+  std::span<const double> promotion;
   std::span<std::uint16_t> aware;
   std::span<const std::uint32_t> neighbour_offsets;
   bool complete_mixing = false;

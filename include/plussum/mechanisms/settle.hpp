@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Settle: the only writer of money. Posts the step's flows to every cash account and to loans and debts.
-///     cash' = cash + income − spending − payment for the outcome − paid to the group + refund + commission     (M1)
+///     cash' = cash + income − spending − payment for the outcome − upkeep + risk pool − repaid
+///             − paid to the group + refund + commission + producer's margin − stock loan repaid                (M1)
 ///     debt' = debt + credit − repaid − written off,  loans' of the enterprise likewise                        (M2)
-///     partner k receives its share of goods delivered, rounded down; the enterprise keeps the remainder        (M3)
-/// All in minor units. Phase: settle. Draws: none. Source: double entry, L01.
+///     partner k receives its part of the partners' share of goods delivered, rounded down                     (M3)
+///     intermediaries receive m/(1 + m) of the value of goods, m their margin                                   (M4)
+///     operating profit = change of the enterprise's cash + invested + change of loans                          (M5)
+///     reserve' = reserve + reinvestment share · max(0, profit) − invested                                      (M6)
+/// All in minor units; remainders of divisions stay with the payer or go to the last payee. Levies on goods go to public
+/// bodies and from them to communities. Phase: settle. Draws: none. Source: double entry, L01.
 #include "plussum/mechanisms/mechanism.hpp"
 
 namespace plussum {
@@ -14,12 +19,14 @@ struct SettleParams final : ParameterBlock {
 };
 
 struct SettleView {
-  std::span<const std::uint32_t> member, group_promoter;
-  std::span<const Money> income, spending, outcome_payment;
-  std::span<const Money> paid, refund, credit, repaid, written_off, commission;
-  std::span<const Money> local_income, local_spending;
-  std::span<const std::uint32_t> outlets;
-  std::span<Money> cash, debt, enterprise_cash, loans_held, partner_cash, local_balance;
+  std::span<const std::uint32_t> member, group_promoter, producer_customer, outlets;
+  std::span<const std::uint8_t> region, presence;
+  std::span<const Money> income, spending, outcome_payment, maintenance, risk_pooled, credit_change, commission, paid,
+      refund, credit, repaid, written_off, producer_margin, producer_repaid, local_income, local_spending, displaced,
+      budget;
+  std::span<const double> unit_cost_share, partner_share, intermediary_margin, reinvestment_share;
+  std::span<Money> cash, debt, enterprise_cash, loans_held, profit, reserve, intermediary_cash, partner_cash,
+      stock_loan, local_balance, public_cash;
   Money* rest_of_world = nullptr;
 
   void bind(Binder& binder);

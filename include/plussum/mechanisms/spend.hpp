@@ -29,7 +29,8 @@ struct SpendTerms {
 
 struct SpendView {
   std::span<const std::uint32_t> community, member, first_customer, customers;
-  std::span<const std::uint8_t> supplier;
+  std::span<const std::uint8_t> supplier, terms_of_offer;
+  std::span<const double> due_weekly;
   std::span<const Money> cash, income, member_paid;
   std::span<Money> spending, outcome_payment, local_spending;
   SpendTerms terms{};

@@ -23,6 +23,7 @@ inline constexpr std::string_view cycle_phase_names[] = {"pre", "during", "post"
 enum class FilledBy : std::uint32_t { enterprise, distributor, supplier, professional, financer, public_body, ngo };
 inline constexpr std::string_view filled_by_names[] = {"enterprise", "distributor", "supplier", "professional",
                                                        "financer",   "public_body", "ngo"};
+inline constexpr std::size_t filled_by_count = 7;
 
 enum class Needs : std::uint32_t { nothing, outlet, information, both };
 inline constexpr std::string_view needs_names[] = {"nothing", "outlet", "information", "both"};

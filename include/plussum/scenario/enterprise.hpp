@@ -7,6 +7,7 @@
 
 #include "plussum/scenario/activity_cycle.hpp"
 #include "plussum/scenario/parameter.hpp"
+#include "plussum/scenario/strategy.hpp"
 
 namespace plussum {
 
@@ -28,8 +29,32 @@ struct Programme {
   void declare(ParameterVisitor& visitor);
 };
 
+/// One good used by several customers in turn.
+struct SharedUse {
+  std::int64_t sharers = 1;
+  double coordination_cost = 0.0;
+
+  void declare(ParameterVisitor& visitor);
+};
+
+/// Customers who sell the enterprise's goods to their neighbours.
+struct ProducerRole {
+  double margin = 0.0;
+  double stock_loan = 0.0;
+  double capability_needed = 0.3;
+  std::int64_t territory = 60;
+  double displacement = 0.0;
+
+  void declare(ParameterVisitor& visitor);
+};
+
 struct Enterprise {
   std::string name, title;
+  bool decides = false;
+  Strategy strategy;
+  std::vector<NamedNumber> conduct;
+  std::vector<NamedNumber> starting_levels;
+  std::string enters;
   double starting_cash = 0.0;
   bool may_be_overdrawn = false;
   double price_level = 1.0;
@@ -47,11 +72,26 @@ struct Enterprise {
   double complexity = 0.0;
   bool serves_irregular_earners = true;
   bool serves_shunned = true;
+  double payment_interval = 0.0;
+  double credit_share = 0.0;
+  double credit_interest = 0.0;
+  double credit_term = 52.0;
+  double durability = 1.0;
+  double later_cost_share = 0.0;
+  double bulk_exponent = 0.0;
+  double bulk_reference = 1.0;
+  double intermediary_margin = 0.0;
+  double capacity_per_outlet = 0.0;
+  double community_value = 0.0;
+  SharedUse shared_use;
+  ProducerRole producers;
   Programme programme;
 
   void declare(ParameterVisitor& visitor);
   /// Coverage offered for an activity; 0 when it is not named.
   double coverage_of(const std::string& activity) const;
+  /// How far a lever is built up at the start: `starting_levels`, or the number of the offer it stands for.
+  double starting_level(Lever lever) const;
 };
 
 struct Partner {

@@ -12,6 +12,8 @@
 #include "plussum/scenario/offer_terms.hpp"
 #include "plussum/scenario/parameter.hpp"
 #include "plussum/scenario/population.hpp"
+#include "plussum/scenario/region.hpp"
+#include "plussum/scenario/strategy.hpp"
 
 namespace plussum {
 
@@ -86,7 +88,9 @@ struct Scenario {
   TimeSettings time;
   MarketSpace market_space;
   Population population;
+  std::vector<Region> regions;
   Preferences preferences;
+  StrategyTable strategy_table;
   std::vector<Enterprise> enterprises;
   std::vector<Partner> partners;
   std::vector<MechanismBlock> mechanisms;
@@ -101,6 +105,9 @@ struct Scenario {
   std::vector<Problem> check() const;
   /// The parameters of a mechanism by name; null when it is not registered.
   ParameterBlock* parameters_of(std::string_view mechanism) const;
+  /// Number of regions, 1 when none is declared, and a region by position.
+  std::size_t region_count() const { return regions.empty() ? 1 : regions.size(); }
+  Region region(std::size_t position) const { return regions.empty() ? Region{} : regions[position]; }
 };
 
 /// Sets the number at `path` ("enterprises.cemex.outlet_share"); false when there is no such number.

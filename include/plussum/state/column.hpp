@@ -36,9 +36,25 @@ struct ColumnInfo {
   Width width = Width::one;
 };
 
-enum class TableId : std::uint8_t { customers, communities, enterprises, partners, groups, members, offers, none };
-inline constexpr std::string_view table_names[] = {"customers", "communities", "enterprises", "partners",
-                                                   "groups",    "members",     "offers"};
+enum class TableId : std::uint8_t {
+  customers,
+  communities,
+  regions,
+  enterprises,
+  stances,
+  levers,
+  beliefs,
+  staff,
+  partners,
+  groups,
+  members,
+  producers,
+  offers,
+  none
+};
+inline constexpr std::string_view table_names[] = {"customers", "communities", "regions", "enterprises", "stances",
+                                                   "levers",    "beliefs",     "staff",   "partners",    "groups",
+                                                   "members",   "producers",   "offers"};
 
 /// One column of the world: its table and its position in that table's `describe`.
 struct ColumnKey {

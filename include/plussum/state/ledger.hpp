@@ -12,10 +12,19 @@
 
 namespace plussum {
 
-enum class Sector : std::uint8_t { household, group_pool, enterprise, partner, local_market, rest_of_world };
-inline constexpr std::size_t sector_count = 6;
-inline constexpr std::array<std::string_view, sector_count> sector_names{"household", "group_pool",   "enterprise",
-                                                                         "partner",   "local_market", "rest_of_world"};
+enum class Sector : std::uint8_t {
+  household,
+  group_pool,
+  enterprise,
+  partner,
+  intermediary,
+  public_body,
+  local_market,
+  rest_of_world
+};
+inline constexpr std::size_t sector_count = 8;
+inline constexpr std::array<std::string_view, sector_count> sector_names{
+    "household", "group_pool", "enterprise", "partner", "intermediary", "public_body", "local_market", "rest_of_world"};
 
 /// Why money moves. Each purpose has one paying and one receiving sector.
 enum class Transfer : std::uint8_t {
@@ -36,8 +45,20 @@ enum class Transfer : std::uint8_t {
   partner_share,
   cost_of_goods,
   outlet_cost,
+  maintenance_by_customer,
+  maintenance_by_enterprise,
+  risk_pooling,
+  intermediary_margin,
+  producer_margin,
+  displaced_margin,
+  producer_stock,
+  investment,
+  community_programme,
+  research_cost,
+  levy,
+  levy_returned,
 };
-inline constexpr std::size_t transfer_count = 17;
+inline constexpr std::size_t transfer_count = 29;
 
 struct TransferInfo {
   std::string_view name;
@@ -64,6 +85,24 @@ inline constexpr std::array<TransferInfo, transfer_count> all_transfers{{
     {"partner_share", Sector::enterprise, Sector::partner, "partners' share of goods delivered"},
     {"cost_of_goods", Sector::enterprise, Sector::rest_of_world, "unit cost of goods delivered"},
     {"outlet_cost", Sector::enterprise, Sector::rest_of_world, "running cost of outlets"},
+    {"maintenance_by_customer", Sector::household, Sector::rest_of_world,
+     "upkeep that customers pay for what they were sold"},
+    {"maintenance_by_enterprise", Sector::enterprise, Sector::rest_of_world,
+     "the part of that upkeep that the enterprise bears"},
+    {"risk_pooling", Sector::household, Sector::household, "members of a risk pool sharing their incomes"},
+    {"intermediary_margin", Sector::enterprise, Sector::intermediary,
+     "margin of the intermediary through whom the enterprise sells"},
+    {"producer_margin", Sector::enterprise, Sector::household, "margin of customer-producers on what they sell"},
+    {"displaced_margin", Sector::local_market, Sector::household,
+     "margin that customer-producers take over from sellers of before"},
+    {"producer_stock", Sector::household, Sector::enterprise,
+     "customer-producers repaying the loan for their first stock"},
+    {"investment", Sector::enterprise, Sector::rest_of_world,
+     "spending on outlets, information, training and the other levers"},
+    {"community_programme", Sector::enterprise, Sector::local_market, "spending on programmes in communities"},
+    {"research_cost", Sector::enterprise, Sector::rest_of_world, "interviews with customers and others"},
+    {"levy", Sector::enterprise, Sector::public_body, "levy on what wears the commons"},
+    {"levy_returned", Sector::public_body, Sector::local_market, "levy handed back to communities"},
 }};
 
 using SectorBalances = std::array<Money, sector_count>;

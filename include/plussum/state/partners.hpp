@@ -9,6 +9,7 @@ namespace plussum {
 struct Partners {
   Column<std::uint8_t> id;
   Column<Money> cash;
+  Column<double> capacity;
 
   static constexpr TableId table = TableId::partners;
   std::size_t size() const { return id.size(); }
@@ -18,6 +19,7 @@ struct Partners {
     using P = Partners;
     visit(&P::id, ColumnInfo{"id", "1", Role::identity, "position of the partner in the scenario"});
     visit(&P::cash, ColumnInfo{"cash", "money", Role::stock, "money in hand"});
+    visit(&P::capacity, ColumnInfo{"capacity", "1", Role::stock, "capacity Z of those who work as this partner"});
   }
 };
 

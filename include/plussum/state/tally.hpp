@@ -24,7 +24,7 @@ PLUSSUM_INLINE std::int64_t tally_count(float x) {
 }
 
 /// What a second dimension of a counter runs over.
-enum class Axis : std::uint8_t { none, lock_state, lock_transition, barrier, supplier, enterprise };
+enum class Axis : std::uint8_t { none, lock_state, lock_transition, barrier, supplier, enterprise, decile };
 
 /// What kind of number a counter is, and so how it is scaled for people.
 enum class Measure : std::uint8_t {
@@ -79,6 +79,14 @@ struct Tally {
   Counters<max_enterprises> goods{};
   Counters<max_enterprises> credit{};
   Counters<max_enterprises> written_off{};
+  Counters<max_enterprises * max_regions> goods_in{};  ///< goods by enterprise and region, the region varying fastest
+  Counters<max_enterprises> service_failures{};
+  Counters<max_enterprises> complaints{};
+  Counters<max_enterprises> loans_taken{};
+  Counters<1> upkeep_unpaid{};
+  Counters<decile_count> surplus{};
+  Counters<decile_count> decile_income{};
+  Counters<1> quality_of_life{};
   Counters<transfer_count * max_enterprises> moved{};  ///< transfers by purpose and enterprise (0 where there is none)
   Counters<1> overdrawn_customer{};                    ///< 1 + the largest row with cash below 0, counted as a maximum
 
@@ -143,6 +151,20 @@ struct Tally {
                                   "what groups could have paid towards instalments due, members covering each other"});
     visit(self.due, TallyInfo{"instalments_due_amount", "money", money, total, Axis::enterprise, "instalments due"});
     visit(self.goods, TallyInfo{"goods_delivered", "money", money, total, Axis::enterprise, "goods delivered"});
+    visit(self.service_failures, TallyInfo{"service_failures", "customer", customers, total, Axis::enterprise,
+                                           "customers whom their supplier failed to serve"});
+    visit(self.complaints,
+          TallyInfo{"complaints", "customer", customers, total, Axis::enterprise, "acquaintances told of bad service"});
+    visit(self.loans_taken, TallyInfo{"loans_taken", "customer", customers, total, Axis::enterprise,
+                                      "direct customers who bought on credit"});
+    visit(self.upkeep_unpaid, TallyInfo{"upkeep_unpaid", "money", money, total, Axis::none,
+                                        "upkeep of the outcome stock that nobody paid for"});
+    visit(self.surplus, TallyInfo{"surplus_by_decile", "money", money, total, Axis::decile,
+                                  "value that customers have had: consumption, service of the outcome, net worth"});
+    visit(self.decile_income,
+          TallyInfo{"income_by_decile", "money", money, total, Axis::decile, "income by tenth of the market"});
+    visit(self.quality_of_life, TallyInfo{"quality_of_life", "customer", quantum, level, Axis::none,
+                                          "sum over customers of their quality of life"});
     visit(self.credit, TallyInfo{"credit_given", "money", money, total, Axis::enterprise, "goods delivered on credit"});
     visit(self.written_off, TallyInfo{"written_off", "money", money, total, Axis::enterprise, "debts written off"});
   }

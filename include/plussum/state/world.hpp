@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "plussum/state/communities.hpp"
+#include "plussum/state/conduct.hpp"
 #include "plussum/state/customers.hpp"
 #include "plussum/state/enterprises.hpp"
 #include "plussum/state/groups.hpp"
@@ -11,6 +12,8 @@
 #include "plussum/state/network.hpp"
 #include "plussum/state/offers.hpp"
 #include "plussum/state/partners.hpp"
+#include "plussum/state/producers.hpp"
+#include "plussum/state/regions.hpp"
 #include "plussum/state/tally.hpp"
 
 namespace plussum {
@@ -18,10 +21,16 @@ namespace plussum {
 struct World {
   Customers customers;
   Communities communities;
+  Regions regions;
   Enterprises enterprises;
+  Stances stances;
+  Levers levers;
+  Beliefs beliefs;
+  Staff staff;
   Partners partners;
   Groups groups;
   Members members;
+  Producers producers;
   Offers offers;
   Network network;
   Ledger ledger;
@@ -34,14 +43,26 @@ struct World {
       return customers;
     else if constexpr (std::is_same_v<Table, Communities>)
       return communities;
+    else if constexpr (std::is_same_v<Table, Regions>)
+      return regions;
     else if constexpr (std::is_same_v<Table, Enterprises>)
       return enterprises;
+    else if constexpr (std::is_same_v<Table, Stances>)
+      return stances;
+    else if constexpr (std::is_same_v<Table, Levers>)
+      return levers;
+    else if constexpr (std::is_same_v<Table, Beliefs>)
+      return beliefs;
+    else if constexpr (std::is_same_v<Table, Staff>)
+      return staff;
     else if constexpr (std::is_same_v<Table, Partners>)
       return partners;
     else if constexpr (std::is_same_v<Table, Groups>)
       return groups;
     else if constexpr (std::is_same_v<Table, Members>)
       return members;
+    else if constexpr (std::is_same_v<Table, Producers>)
+      return producers;
     else {
       static_assert(std::is_same_v<Table, Offers>);
       return offers;
@@ -53,10 +74,16 @@ struct World {
   static void for_each_table(Self& world, Visit&& visit) {
     visit(world.customers);
     visit(world.communities);
+    visit(world.regions);
     visit(world.enterprises);
+    visit(world.stances);
+    visit(world.levers);
+    visit(world.beliefs);
+    visit(world.staff);
     visit(world.partners);
     visit(world.groups);
     visit(world.members);
+    visit(world.producers);
     visit(world.offers);
   }
 
