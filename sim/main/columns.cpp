@@ -6,6 +6,7 @@
 
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
+#include "main/reference.hpp"
 #include "main/verbs.hpp"
 
 namespace plussum::main {
@@ -16,10 +17,6 @@ struct Options {
   std::string table;
 };
 
-struct Row {
-  std::string column, unit, role, writer, bytes, meaning;
-};
-
 std::string writer_of(const Plan& plan, ColumnKey key) {
   for (const PlannedMechanism& planned : plan.mechanisms)
     for (const ColumnAccess& access : planned.accesses)
@@ -27,20 +24,25 @@ std::string writer_of(const Plan& plan, ColumnKey key) {
   return "-";
 }
 
-std::vector<Row> rows_of(const std::string& wanted) {
+}  // namespace
+
+Plan default_plan() {
   std::vector<PlanProblem> none;
-  const Plan plan = make_plan(built_in_mechanisms(), scenario_for(built_in_mechanisms()), none);
-  std::vector<Row> rows;
+  return make_plan(built_in_mechanisms(), scenario_for(built_in_mechanisms()), none);
+}
+
+std::vector<ColumnRow> column_rows() {
+  const Plan plan = default_plan();
+  std::vector<ColumnRow> rows;
   const World world;
   World::for_each_table(world, [&](const auto& table) {
     using Table = std::remove_cvref_t<decltype(table)>;
     const std::string name(table_names[static_cast<std::size_t>(Table::table)]);
-    if (!wanted.empty() && wanted != name) return;
     std::uint16_t position = 0;
     Table::describe([&](auto member, const ColumnInfo& info) {
       using Value = typename std::remove_cvref_t<decltype(table.*member)>::value_type;
       const std::string each = info.width == Width::enterprises ? " per enterprise" : "";
-      rows.push_back({name + "." + std::string(info.name), std::string(info.unit),
+      rows.push_back({name, std::string(info.name), std::string(info.unit),
                       std::string(role_names[static_cast<std::size_t>(info.role)]),
                       writer_of(plan, {Table::table, position}), fmt::format("{}{}", sizeof(Value), each),
                       std::string(info.meaning)});
@@ -50,8 +52,11 @@ std::vector<Row> rows_of(const std::string& wanted) {
   return rows;
 }
 
+namespace {
+
 int show_columns(const Options& options) {
-  const std::vector<Row> rows = rows_of(options.table);
+  std::vector<ColumnRow> rows = column_rows();
+  if (!options.table.empty()) std::erase_if(rows, [&](const ColumnRow& row) { return row.table != options.table; });
   if (rows.empty()) {
     complain(fmt::format("there is no table '{}', only {}{}", options.table, io::enumeration(table_names),
                          io::did_you_mean(options.table, table_names)));
@@ -59,8 +64,8 @@ int show_columns(const Options& options) {
   }
   if (options.common.json) {
     auto list = nlohmann::ordered_json::array();
-    for (const Row& row : rows)
-      list.push_back({{"column", row.column},
+    for (const ColumnRow& row : rows)
+      list.push_back({{"column", row.table + "." + row.column},
                       {"unit", row.unit},
                       {"role", row.role},
                       {"written_by", row.writer},
@@ -70,8 +75,8 @@ int show_columns(const Options& options) {
     return exit_good;
   }
   TextTable table{.head = {"column", "unit", "role", "written by", "bytes", "meaning"}, .rows = {}, .right = {}};
-  for (const Row& row : rows)
-    table.rows.push_back({row.column, row.unit, row.role, row.writer, row.bytes, row.meaning});
+  for (const ColumnRow& row : rows)
+    table.rows.push_back({row.table + "." + row.column, row.unit, row.role, row.writer, row.bytes, row.meaning});
   fmt::print("{}", table.render());
   fmt::print("\nA customer takes {} bytes with one enterprise, and about 4 bytes for each neighbour.\n",
              bytes_per_row<Customers>(1) + 4);

@@ -9,6 +9,7 @@
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/pages.hpp"
+#include "main/reference.hpp"
 #include "main/verbs.hpp"
 #include "plussum/engine/recorder.hpp"
 
@@ -31,7 +32,9 @@ TextTable mechanisms() {
   return table;
 }
 
-TextTable links() {
+}  // namespace
+
+TextTable link_table() {
   TextTable table{.head = {"link", "from", "to", "polarity", "loops", "meaning"}, .rows = {}, .right = {}};
   for (const LinkInfo& link : all_links)
     table.rows.push_back({std::string(link.name), std::string(link.from), std::string(link.to),
@@ -39,7 +42,7 @@ TextTable links() {
   return table;
 }
 
-TextTable transfers() {
+TextTable transfer_table() {
   TextTable table{.head = {"transfer", "from", "to", "meaning"}, .rows = {}, .right = {}};
   for (const TransferInfo& transfer : all_transfers)
     table.rows.push_back(
@@ -48,8 +51,7 @@ TextTable transfers() {
   return table;
 }
 
-/// What a run records; targets may name any of it as metric.
-TextTable series() {
+TextTable series_table() {
   TextTable table{.head = {"series", "for each", "unit", "meaning"}, .rows = {}, .right = {}};
   io::Diagnostics none;
   const auto starter = plan_text(std::string(starter_scenario()), "starter", none);
@@ -60,6 +62,18 @@ TextTable series() {
     table.rows.push_back({one.name, one.axis, one.unit, one.long_name});
   return table;
 }
+
+nlohmann::ordered_json as_json(const TextTable& table) {
+  auto list = nlohmann::ordered_json::array();
+  for (const auto& row : table.rows) {
+    nlohmann::ordered_json object;
+    for (std::size_t k = 0; k < row.size(); ++k) object[table.head[k]] = row[k];
+    list.push_back(object);
+  }
+  return list;
+}
+
+namespace {
 
 TextTable scenarios() {
   namespace fs = std::filesystem;
@@ -82,19 +96,9 @@ TextTable scenarios() {
   return table;
 }
 
-nlohmann::ordered_json as_json(const TextTable& table) {
-  auto list = nlohmann::ordered_json::array();
-  for (const auto& row : table.rows) {
-    nlohmann::ordered_json object;
-    for (std::size_t k = 0; k < row.size(); ++k) object[table.head[k]] = row[k];
-    list.push_back(object);
-  }
-  return list;
-}
-
 int list(const Options& options) {
   constexpr std::string_view kinds[] = {"mechanisms", "links", "scenarios", "series", "transfers"};
-  TextTable (*const tables[])() = {mechanisms, links, scenarios, series, transfers};
+  TextTable (*const tables[])() = {mechanisms, link_table, scenarios, series_table, transfer_table};
   nlohmann::ordered_json all;
   bool found = false;
   for (std::size_t k = 0; k < std::size(kinds); ++k) {

@@ -72,6 +72,7 @@ int run_program(int count, char** words) {
   main::add_columns(app, invocation);
   main::add_explain(app, invocation);
   main::add_schema(app, invocation);
+  main::add_tables(app, invocation);
   main::add_list(app, invocation);
   main::add_targets(app, invocation);
   main::add_verify(app, invocation);

@@ -19,6 +19,7 @@ void add_plan(CLI::App& app, Invocation& invocation);
 void add_columns(CLI::App& app, Invocation& invocation);
 void add_explain(CLI::App& app, Invocation& invocation);
 void add_schema(CLI::App& app, Invocation& invocation);
+void add_tables(CLI::App& app, Invocation& invocation);
 void add_list(CLI::App& app, Invocation& invocation);
 void add_verify(CLI::App& app, Invocation& invocation);
 void add_diff(CLI::App& app, Invocation& invocation);

@@ -177,6 +177,8 @@ class Tree:
                 text = path.read_text(encoding="utf-8", errors="replace")
                 if path.suffix in (".hpp", ".cpp"):  # a string may say it: "XX" "X" is the code of no currency
                     text = TOKEN.sub(lambda token: token[0] if token[0].startswith("/") else "\n" * token[0].count("\n"), text)
+                elif path.suffix == ".md":  # so may a default in the tables of parameters
+                    text = without_code(text)
                 elif path.suffix in (".yaml", ".yml"):
                     text = "\n".join(line.partition("#")[2] for line in text.split("\n"))
                 for number, line in enumerate(text.split("\n"), 1):
@@ -286,6 +288,7 @@ GOOD = {
     "tests/mechanisms/earn_test.cpp": "\n",
     "tests/mechanisms/spend_test.cpp": "\n",
     "README.md": "[the page](sim/mechanisms/earn.md)\n",
+    "docs/model.md": "The code of no currency is `XX" "X`.\n",
 }
 
 # File, text to write (None deletes it, a leading + appends), and a part of the one sentence expected.
@@ -320,6 +323,7 @@ PLANTED = [
     ("sim/core/money.cpp", "+" + "int x;\n" * LONGEST_FILE, "the limit is"),
     ("sim/core/money.cpp", "+// TO" "DO later\n", "finish it"),
     ("sim/io/yaml.cpp", '+const char* c = "XX" "X";  // FIX' 'ME\n', "finish it"),
+    ("docs/model.md", "+To be done: XX" "X\n", "finish it"),
     ("README.md", "+[gone](docs/gone.md)\n", "leads nowhere"),
     ("sim/utils/helper.hpp", "\n", "is not a layer"),
 ]
