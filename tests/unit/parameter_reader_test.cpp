@@ -47,7 +47,7 @@ struct Inner {
 };
 
 struct Toy {
-  std::string currency = "XXX", title, day;
+  std::string currency{unknown_currency}, title, day;
   Colour colour = Colour::green;
   Inner inner;
   std::vector<std::string> words;
@@ -210,7 +210,7 @@ TEST_CASE("texts survive being written and read") {
                "é…", "😀", "<<", "---", "2001-01-01", ",", "a,b", "?", "? a", ":", "null\n");
   Toy toy = good("inner: { rooms: 1 room }");
   toy.title = text;
-  CHECK(good(resolved_text(toy, "XXX")).title == text);
+  CHECK(good(resolved_text(toy, std::string(unknown_currency))).title == text);
 }
 
 TEST_CASE("positions of parameters are found by index and by name, or else those of the group around them") {

@@ -19,6 +19,9 @@ inline constexpr double unbounded = std::numeric_limits<double>::infinity();
 inline constexpr double required = std::numeric_limits<double>::quiet_NaN();
 inline constexpr std::int64_t required_integer = std::numeric_limits<std::int64_t>::min();
 
+/// ISO 4217 for "no currency": what amounts of money are called as long as the scenario's own currency is not known.
+inline constexpr std::string_view unknown_currency = "XXX";
+
 /// Unit, range, meaning and source of a real number. `unit` is the unit in which the member is stored, as a
 /// product of factors such as "1", "1/year", "week", "money", "money/week", "km"; `money` stands for the
 /// scenario's currency. A value in YAML may carry any unit of the same dimension ("5 %/month" for "1/year") and
