@@ -266,7 +266,7 @@ void require_sound(const World& world) {
 
 Money total_money(const World& world) {
   Money total;
-  for (const Money balance : world.count_balances()) total += balance;
+  for (const Money balance : world.count_balances().value()) total += balance;
   return total;
 }
 

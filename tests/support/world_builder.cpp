@@ -105,7 +105,7 @@ Breach close_books(World& world, std::uint32_t step) {
   Money loans, debts;
   for (const Money held : world.enterprises.loans_held) loans += held;
   for (const Money owed : world.customers.debt) debts += owed;
-  return world.ledger.close_step(step, world.count_balances(), world.tally.transfer_totals(), loans, debts);
+  return world.ledger.close_step(step, world.count_balances().value(), world.tally.transfer_totals(), loans, debts);
 }
 
 StepContext context_of(const Scenario& scenario, std::uint32_t step, bool scenario_changed) {
