@@ -105,6 +105,23 @@ items:
 
 }  // namespace
 
+TEST_CASE("a list that is written takes nothing from the items there were") {
+  const auto read = [](std::string_view text, Toy& toy) {
+    toy.items = {{.name = "before", .rate = 1.5, .shares = {{"a", 0.5}}}, {.name = "last", .rate = 0.5}};
+    Diagnostics diagnostics;
+    read_parameters(tree(text), toy, diagnostics);
+    return diagnostics.render();
+  };
+  Toy toy;
+  CHECK(read("inner: { rooms: 1 }\nitems: [{ name: new, rate: 1/year }]", toy).empty());
+  REQUIRE(toy.items.size() == 1);
+  CHECK(toy.items[0].shares.empty());
+  CHECK(read("inner: { rooms: 1 }\nitems: [{ name: new }]", toy).starts_with("test.yaml:2:9: items[0].rate: missing"));
+  CHECK(read("inner: { rooms: 1 }", toy).empty());
+  REQUIRE(toy.items.size() == 2);
+  CHECK(toy.items[0].shares.size() == 1);
+}
+
 TEST_CASE("every kind of parameter is read") {
   const Toy toy = good(complete);
   CHECK(toy.currency == "MXN");

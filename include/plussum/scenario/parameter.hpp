@@ -93,6 +93,8 @@ class ParameterVisitor {
   /// A list of blocks, each with a member `name` where blocks are referred to by name. Returns the number of
   /// items to visit; the caller makes the list that long. `end_list` is always called.
   virtual std::size_t begin_list(std::string_view name, std::size_t size, const ListInfo& info) = 0;
+  /// Whether the list just begun takes the place of the one there was: its items then begin with their defaults.
+  virtual bool replaces_items() const { return false; }
   virtual void begin_item(std::size_t position) = 0;
   virtual void end_item() = 0;
   virtual void end_list() = 0;
@@ -114,6 +116,7 @@ class ParameterVisitor {
   template <class Block>
   void list(std::string_view name, std::vector<Block>& items, const ListInfo& info) {
     const std::size_t size = begin_list(name, items.size(), info);
+    if (replaces_items()) items.clear();
     items.resize(size);
     for (std::size_t position = 0; position < size; ++position) {
       begin_item(position);
