@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ Enterprise shop(const std::string& name = "shop");
 Scenario operator+(Scenario scenario, Enterprise enterprise);
 Scenario operator+(Scenario scenario, Partner partner);
 
+/// The built-in mechanisms with another rule in place of the one of its name.
+Registry registry_with(const RegistryEntry& changed);
+
 /// The parameters of one mechanism, to be changed in place.
 template <class Rule>
 typename Rule::Params& parameters(Scenario& scenario) {
@@ -51,6 +55,15 @@ std::uint32_t add_group(World& world, const Scenario& scenario, const std::vecto
 
 /// Served neighbours of every customer counted over the whole network, enterprise by enterprise.
 Column<std::uint8_t> count_served_neighbours(const World& world);
+
+/// The sum of a column, which fails the test when it does not fit; and of all balances.
+Money sum_of(std::span<const Money> amounts);
+Money total_money(const World& world);
+
+std::size_t rows_of(const World& world, TableId wanted);
+
+/// "customers.cash".
+std::string name_of(ColumnKey key);
 
 /// Closes the books of the step whose transfers stand in `world.tally`.
 Breach close_books(World& world, std::uint32_t step = 0);
