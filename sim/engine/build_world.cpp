@@ -186,7 +186,7 @@ World build_world(const Scenario& scenario) {
     world.network = small_world(world.communities, static_cast<std::uint32_t>(scenario.population.customers),
                                 static_cast<std::uint32_t>(scenario.population.neighbours),
                                 scenario.population.virtual_tie_share, draws);
-  world.ledger.open(world.count_balances());
+  world.ledger.open(world.count_balances().value_or(SectorBalances{}));  // the first step says what does not fit
   return world;
 }
 

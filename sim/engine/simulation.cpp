@@ -151,11 +151,11 @@ void Simulation::State::count_digest() {
 }
 
 Breach Simulation::State::close_books() {
-  SectorBalances balances = world.count_balances();
+  const auto balances = world.count_balances();
   Money loans, debts;
-  for (const Money held : world.enterprises.loans_held) loans += held;
-  for (const Money owed : world.customers.debt) debts += owed;
-  const Breach breach = world.ledger.close_step(step, balances, world.tally.transfer_totals(), loans, debts);
+  if (!balances || sum_overflows(world.enterprises.loans_held, loans) || sum_overflows(world.customers.debt, debts))
+    return {.kind = BreachKind::overflow, .step = step, .amount = {}};
+  const Breach breach = world.ledger.close_step(step, *balances, world.tally.transfer_totals(), loans, debts);
   if (breach.kind != BreachKind::none) return breach;
   if (world.tally.overdrawn_customer[0] > 0) {
     const auto row = static_cast<std::uint32_t>(world.tally.overdrawn_customer[0] - 1);
@@ -239,7 +239,8 @@ void Simulation::restore(Checkpoint checkpoint) {
   Network network = std::move(s.world.network);
   s.world = std::move(checkpoint.world);
   s.world.network = std::move(network);
-  s.world.ledger.restore(checkpoint.opening_total, s.world.count_balances(), checkpoint.largest_imbalance);
+  s.world.ledger.restore(checkpoint.opening_total, s.world.count_balances().value_or(SectorBalances{}),
+                         checkpoint.largest_imbalance);
   s.step = checkpoint.step;
   s.scenario = s.scenario_at_start;  // this simulation may have gone past events that the checkpoint has not seen
   s.apply_events(true);

@@ -12,7 +12,12 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "plussum/scenario/nearest_name.hpp"
+
 namespace plussum::io {
+
+using plussum::did_you_mean;
+using plussum::nearest_name;
 
 /// A place in a file. The name is shared by all places of one file; line and column count from 1, and line 0
 /// stands for the source as a whole ("--set #2", a file that cannot be read).
@@ -62,13 +67,6 @@ class Diagnostics {
 
 /// One line without the line break.
 std::string line_of(const Diagnostic& diagnostic);
-
-/// The candidate that `word` was most probably meant to be; empty when none is near.
-std::string_view nearest_name(std::string_view word, std::span<const std::string_view> candidates);
-std::string_view nearest_name(std::string_view word, std::span<const std::string> candidates);
-/// "; did you mean 'horizon'?", or nothing.
-std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
-std::string did_you_mean(std::string_view word, std::span<const std::string> candidates);
 
 /// A text of the user's as it may appear in a message: in single quotes, shortened, control characters
 /// escaped.

@@ -41,6 +41,7 @@ class ParameterReader final : public ParameterVisitor {
   bool begin_group(std::string_view name, std::string_view meaning) override;
   void end_group() override;
   std::size_t begin_list(std::string_view name, std::size_t size, const ListInfo& info) override;
+  bool replaces_items() const override { return levels_.back().node != nullptr; }
   void begin_item(std::size_t position) override;
   void end_item() override;
   void end_list() override;

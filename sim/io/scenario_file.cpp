@@ -10,6 +10,7 @@
 #include "io/overlay.hpp"
 #include "io/parameter_reader.hpp"
 #include "io/schema.hpp"
+#include "io/text_file.hpp"
 #include "io/yaml_tree.hpp"
 
 namespace plussum::io {
@@ -21,14 +22,26 @@ bool apply_sets(Node& root, std::span<const std::string> sets, Diagnostics& diag
   return good;
 }
 
+/// The control stands beside the file that names it: beside `file`, the scenario's own, or one that it extends.
+void check_control(const LoadedScenario& loaded, const std::filesystem::path& file, Diagnostics& diagnostics) {
+  const std::string& control = loaded.scenario.control;
+  if (control.empty()) return;
+  const Mark mark = loaded.positions.of("control");
+  const std::filesystem::path named_in = mark.line > 0 ? std::filesystem::path(*mark.file) : file;
+  if (const auto refused = refuse_file((named_in.parent_path() / control).lexically_normal()))
+    diagnostics.add(mark, "control", fmt::format("{} cannot be the control: {}", shown(control), refused->message));
+}
+
 /// Cross-checks run only on a scenario whose values are all good: on others they would report what is no
-/// fault.
-std::optional<LoadedScenario> read_tree(Node root, std::span<const std::string> sets, const Scenario& fresh,
-                                        Diagnostics& diagnostics, NodeBudget& budget, std::size_t problems_before) {
+/// fault. Without a `file` nothing is beside the scenario, and its control is not looked for.
+std::optional<LoadedScenario> read_tree(Node root, const std::filesystem::path* file, std::span<const std::string> sets,
+                                        const Scenario& fresh, Diagnostics& diagnostics, NodeBudget& budget,
+                                        std::size_t problems_before) {
   const bool sets_applied = apply_sets(root, sets, diagnostics, budget);
   LoadedScenario loaded{fresh, {}, Positions(root)};
   read_parameters(root, loaded.scenario, diagnostics);
   read_event_values(loaded.scenario, loaded.positions, diagnostics);
+  if (file != nullptr) check_control(loaded, *file, diagnostics);
   if (!sets_applied || diagnostics.count() > problems_before) return std::nullopt;
   const std::vector<Problem> problems = loaded.scenario.check();
   loaded.report(problems, diagnostics);
@@ -49,7 +62,7 @@ std::optional<LoadedScenario> load_scenario(const std::filesystem::path& path, s
   NodeBudget budget;
   auto root = load_with_extends(path, diagnostics, budget);
   if (!root) return std::nullopt;
-  return read_tree(std::move(*root), sets, fresh, diagnostics, budget, before);
+  return read_tree(std::move(*root), &path, sets, fresh, diagnostics, budget, before);
 }
 
 std::optional<LoadedScenario> load_scenario_text(std::string_view text, const std::string& name,
@@ -65,7 +78,7 @@ std::optional<LoadedScenario> load_scenario_text(std::string_view text, const st
         fmt::format("a scenario is a group of keys ('key: value' lines), but this is {}", described(*root)));
     return std::nullopt;
   }
-  return read_tree(std::move(*root), sets, fresh, diagnostics, budget, before);
+  return read_tree(std::move(*root), nullptr, sets, fresh, diagnostics, budget, before);
 }
 
 nlohmann::ordered_json scenario_schema(Scenario fresh) {

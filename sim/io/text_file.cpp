@@ -48,22 +48,6 @@ Refusal missing_file(const fs::path& path) {
   return whole_file("there is no such file" + did_you_mean(path.filename().string(), neighbours(path)));
 }
 
-std::optional<Refusal> refuse_kind(const fs::path& path) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (status.type() == fs::file_type::not_found) return missing_file(path);
-  if (status.type() == fs::file_type::directory) return whole_file("this is a folder; a scenario is one YAML file");
-  if (status.type() == fs::file_type::none) return whole_file("the file cannot be reached: " + error.message());
-  if (status.type() != fs::file_type::regular)
-    return whole_file("this is a device, pipe or socket; a scenario is an ordinary file");
-  const auto size = fs::file_size(path, error);
-  if (error) return whole_file("the file cannot be read: " + error.message());
-  if (size > most_file_bytes)
-    return whole_file(fmt::format("the file has {:.1f} MB; a scenario has at most {} MB",
-                                  static_cast<double>(size) / (1U << 20U), most_file_bytes >> 20U));
-  return std::nullopt;
-}
-
 /// Length of the well-formed UTF-8 sequence at the beginning of `text`, 0 if there is none (RFC 3629: no
 /// overlong forms, no surrogates, nothing above U+10FFFF).
 std::size_t sequence_length(std::string_view text) {
@@ -127,8 +111,24 @@ bool has_invisible_space(std::string_view text) {
                      [&](std::string_view space) { return text.find(space) != std::string_view::npos; });
 }
 
+std::optional<Refusal> refuse_file(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) return missing_file(path);
+  if (status.type() == fs::file_type::directory) return whole_file("this is a folder; a scenario is one YAML file");
+  if (status.type() == fs::file_type::none) return whole_file("the file cannot be reached: " + error.message());
+  if (status.type() != fs::file_type::regular)
+    return whole_file("this is a device, pipe or socket; a scenario is an ordinary file");
+  const auto size = fs::file_size(path, error);
+  if (error) return whole_file("the file cannot be read: " + error.message());
+  if (size > most_file_bytes)
+    return whole_file(fmt::format("the file has {:.1f} MB; a scenario has at most {} MB",
+                                  static_cast<double>(size) / (1U << 20U), most_file_bytes >> 20U));
+  return std::nullopt;
+}
+
 std::optional<Refusal> read_text_file(const fs::path& path, std::string& text) {
-  if (auto refused = refuse_kind(path)) return refused;
+  if (auto refused = refuse_file(path)) return refused;
   std::ifstream stream(path, std::ios::binary);
   if (!stream) return whole_file("the file cannot be opened; is it readable for you?");
   // The size is asked of the stream again: files under /proc claim to be empty.

@@ -19,6 +19,9 @@ struct Refusal {
   std::string message;
 };
 
+/// Why a path leads to no ordinary file of at most `most_file_bytes`; the file is not opened.
+std::optional<Refusal> refuse_file(const std::filesystem::path& path);
+
 /// Reads the whole file into `text`. Nothing but an ordinary file of at most `most_file_bytes` is ever
 /// opened.
 std::optional<Refusal> read_text_file(const std::filesystem::path& path, std::string& text);

@@ -11,10 +11,9 @@
 #include <string_view>
 #include <utility>
 
-namespace plussum::io {
+#include "plussum/scenario/parameter.hpp"
 
-/// What amounts of money are called as long as the scenario's own currency is not known.
-inline constexpr std::string_view unknown_currency = "XXX";
+namespace plussum::io {
 
 /// One name of the unit table. Every word that counts things has a dimension of its own, so that "3 rooms"
 /// does not pass for "3 weeks".

@@ -4,19 +4,22 @@
 #include <string>
 
 #include "plussum/core/numeric.hpp"
+#include "plussum/scenario/nearest_name.hpp"
 #include "plussum/scenario/scenario.hpp"
 
 namespace plussum {
 namespace {
 
+/// What could have been meant by an unknown name: the one that is nearly the same, or else any of them.
 template <class Block>
-std::string joined_names(const std::vector<Block>& blocks) {
-  std::string all;
-  for (const Block& block : blocks) {
-    if (!all.empty()) all += ", ";
-    all += block.name;
-  }
-  return all.empty() ? "none is declared" : all;
+std::string known_names(const std::string& name, const std::vector<Block>& blocks, const std::string& plural) {
+  if (blocks.empty()) return "; none is declared";
+  std::vector<std::string> known;
+  for (const Block& block : blocks) known.push_back(block.name);
+  if (std::string suggestion = did_you_mean(name, known); !suggestion.empty()) return suggestion;
+  std::string all = "; the " + plural + " are: " + known.front();
+  for (std::size_t k = 1; k < known.size(); ++k) all += ", " + known[k];
+  return all;
 }
 
 template <class Block>
@@ -66,8 +69,8 @@ void check_enterprises(const Scenario& scenario, std::vector<Problem>& problems)
     for (const auto& [activity, share] : enterprise.coverage)
       if (!names(scenario.market_space.activities, activity))
         problems.push_back({path + ".coverage." + activity,
-                            "there is no activity '" + activity +
-                                "'; the activities are: " + joined_names(scenario.market_space.activities)});
+                            "there is no activity '" + activity + "'" +
+                                known_names(activity, scenario.market_space.activities, "activities")});
     check_programme(enterprise.programme, path + ".programme", problems);
   }
 }
@@ -77,8 +80,9 @@ void check_partners(const Scenario& scenario, std::vector<Problem>& problems) {
     const Partner& partner = scenario.partners[k];
     const std::string path = "partners[" + std::to_string(k) + "]";
     if (!names(scenario.enterprises, partner.enterprise))
-      problems.push_back({path + ".enterprise", "there is no enterprise '" + partner.enterprise +
-                                                    "'; the enterprises are: " + joined_names(scenario.enterprises)});
+      problems.push_back(
+          {path + ".enterprise", "there is no enterprise '" + partner.enterprise + "'" +
+                                     known_names(partner.enterprise, scenario.enterprises, "enterprises")});
     if (partner.kind == FilledBy::enterprise)
       problems.push_back({path + ".kind", "a partner cannot be of kind 'enterprise'"});
   }

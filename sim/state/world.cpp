@@ -2,25 +2,18 @@
 #include "plussum/state/world.hpp"
 
 namespace plussum {
-namespace {
 
-Money sum_of(const Column<Money>& column) {
-  Money sum;
-  for (const Money amount : column) sum += amount;
-  return sum;
-}
-
-}  // namespace
-
-SectorBalances World::count_balances() const {
+std::optional<SectorBalances> World::count_balances() const {
   SectorBalances balances{};
-  balances[static_cast<std::size_t>(Sector::household)] = sum_of(customers.cash);
-  balances[static_cast<std::size_t>(Sector::group_pool)] = sum_of(groups.pool);
-  balances[static_cast<std::size_t>(Sector::enterprise)] = sum_of(enterprises.cash);
-  balances[static_cast<std::size_t>(Sector::partner)] = sum_of(partners.cash);
-  balances[static_cast<std::size_t>(Sector::intermediary)] = sum_of(enterprises.intermediary_cash);
-  balances[static_cast<std::size_t>(Sector::public_body)] = sum_of(regions.public_cash);
-  balances[static_cast<std::size_t>(Sector::local_market)] = sum_of(communities.local_balance);
+  const auto overflows = [&](Sector sector, const Column<Money>& column) {
+    return sum_overflows(column, balances[static_cast<std::size_t>(sector)]);
+  };
+  if (overflows(Sector::household, customers.cash) || overflows(Sector::group_pool, groups.pool) ||
+      overflows(Sector::enterprise, enterprises.cash) || overflows(Sector::partner, partners.cash) ||
+      overflows(Sector::intermediary, enterprises.intermediary_cash) ||
+      overflows(Sector::public_body, regions.public_cash) ||
+      overflows(Sector::local_market, communities.local_balance))
+    return std::nullopt;
   balances[static_cast<std::size_t>(Sector::rest_of_world)] = rest_of_world;
   return balances;
 }

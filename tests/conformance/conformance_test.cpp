@@ -123,20 +123,6 @@ std::vector<std::string> column_names() {
   return names;
 }
 
-std::string name_of(ColumnKey key) {
-  std::string name;
-  World world;
-  World::for_each_table(world, [&](const auto& table) {
-    using Table = std::remove_cvref_t<decltype(table)>;
-    std::uint16_t position = 0;
-    Table::describe([&](auto, const ColumnInfo& info) {
-      if (Table::table == key.table && position++ == key.position)
-        name = std::string(table_names[static_cast<std::size_t>(key.table)]) + "." + std::string(info.name);
-    });
-  });
-  return name;
-}
-
 struct Declared {
   std::set<std::string> reads, writes;
 };
@@ -151,14 +137,6 @@ Declared declared_by(const RegistryEntry& entry) {
   for (const ColumnAccess& access : accesses)
     (access.writes ? declared.writes : declared.reads).insert(name_of(access.column));
   return declared;
-}
-
-std::size_t rows_of(const World& world, TableId wanted) {
-  std::size_t rows = 0;
-  World::for_each_table(world, [&](const auto& table) {
-    if (std::remove_cvref_t<decltype(table)>::table == wanted) rows = table.size();
-  });
-  return rows;
 }
 
 /// Runs one mechanism on the engine's own executor.
@@ -264,12 +242,6 @@ void require_sound(const World& world) {
   });
 }
 
-Money total_money(const World& world) {
-  Money total;
-  for (const Money balance : world.count_balances()) total += balance;
-  return total;
-}
-
 /// What groups saved in this step and took out of their pools, which `advance` posts to the pools.
 Money on_its_way_to_pools(const World& world) {
   Money money;
@@ -368,10 +340,7 @@ TEST_CASE("no mechanism makes or loses money, and loans equal debts", "[conforma
       REQUIRE(total_money(after).units == (total_money(before) + on_its_way_to_pools(after)).units);
     else
       REQUIRE(total_money(after).units == total_money(before).units);
-    Money loans, debts;
-    for (const Money held : after.enterprises.loans_held) loans += held;
-    for (const Money owed : after.customers.debt) debts += owed;
-    REQUIRE(loans.units == debts.units);
+    REQUIRE(sum_of(after.enterprises.loans_held).units == sum_of(after.customers.debt).units);
   });
 }
 

@@ -162,7 +162,7 @@ TEST_CASE("advance: theory the Patrimonio Hoy schedule (L29)", "[mechanisms][adv
   Market market(1);
   World& world = market.world;
   std::fill(world.customers.cash.begin(), world.customers.cash.end(), money_from(70 * 120.0));
-  world.ledger.open(world.count_balances());
+  world.ledger.open(world.count_balances().value());
   int highest = 0, lowest = 0, sum = 0;
   std::vector<std::uint32_t> deliveries;
   Money largest_pool, largest_debt;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "plussum/mechanisms/open.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -134,9 +135,9 @@ TEST_CASE("reach: binding promotion reaches exactly the communities with an outl
       scenario.enterprises[0].outlet_share = percent / 100.0;
       scenario.enterprises[0].information_share = percent % 10 == 0 ? 0.3 : 0.0;
       World world = build_world(scenario);
+      run_once<Open>(world, scenario);
       run_once<Reach>(world, scenario);
-      const ChoiceTerms terms = choice_terms(scenario);
-      const std::uint32_t reached = std::max(terms.offer[0].outlets, terms.offer[0].informed);
+      const std::uint32_t reached = std::max(world.enterprises.outlets[0], world.enterprises.informed[0]);
       for (std::size_t row = 0; row < world.customers.size(); ++row) {
         INFO("communities " << communities << " share " << percent << " % rank "
                             << world.communities.outlet_rank[world.customers.community[row]]);

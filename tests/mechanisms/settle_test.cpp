@@ -211,7 +211,7 @@ TEST_CASE("settle: theory the books close exactly whatever happens to groups, pa
       if (row % 8 == 0) world.groups.promoter[group] = (row + 50) % n;
     }
   }
-  world.ledger.open(world.count_balances());
+  world.ledger.open(world.count_balances().value());
   std::int64_t defaults = 0, refunds = 0, written_off = 0, deliveries = 0, renewals = 0, commissions = 0;
   for (std::uint32_t step = 0; step < 60; ++step) {
     run_rule<Open>(world, scenario, step);

@@ -29,6 +29,13 @@ Scenario scenario_with(const Size& size) {
   return scenario;
 }
 
+Registry registry_with(const RegistryEntry& changed) {
+  Registry registry = built_in_mechanisms();
+  for (RegistryEntry& entry : registry)
+    if (entry.info->name == changed.info->name) entry = changed;
+  return registry;
+}
+
 Enterprise savings_club(const std::string& name) {
   Enterprise club;
   club.name = name;
@@ -101,11 +108,41 @@ Column<std::uint8_t> count_served_neighbours(const World& world) {
   return count;
 }
 
+Money sum_of(std::span<const Money> amounts) {
+  Money sum;
+  REQUIRE_FALSE(sum_overflows(amounts, sum));
+  return sum;
+}
+
+Money total_money(const World& world) {
+  return sum_of(world.count_balances().value());
+}
+
+std::size_t rows_of(const World& world, TableId wanted) {
+  std::size_t rows = 0;
+  World::for_each_table(world, [&](const auto& table) {
+    if (std::remove_cvref_t<decltype(table)>::table == wanted) rows = table.size();
+  });
+  return rows;
+}
+
+std::string name_of(ColumnKey key) {
+  std::string name;
+  World world;
+  World::for_each_table(world, [&](const auto& table) {
+    using Table = std::remove_cvref_t<decltype(table)>;
+    std::uint16_t position = 0;
+    Table::describe([&](auto, const ColumnInfo& info) {
+      if (Table::table == key.table && position++ == key.position)
+        name = std::string(table_names[static_cast<std::size_t>(key.table)]) + "." + std::string(info.name);
+    });
+  });
+  return name;
+}
+
 Breach close_books(World& world, std::uint32_t step) {
-  Money loans, debts;
-  for (const Money held : world.enterprises.loans_held) loans += held;
-  for (const Money owed : world.customers.debt) debts += owed;
-  return world.ledger.close_step(step, world.count_balances(), world.tally.transfer_totals(), loans, debts);
+  return world.ledger.close_step(step, world.count_balances().value(), world.tally.transfer_totals(),
+                                 sum_of(world.enterprises.loans_held), sum_of(world.customers.debt));
 }
 
 StepContext context_of(const Scenario& scenario, std::uint32_t step, bool scenario_changed) {
@@ -117,18 +154,6 @@ StepContext context_of(const Scenario& scenario, std::uint32_t step, bool scenar
           .weeks = years * weeks_per_year,
           .scenario_changed = scenario_changed};
 }
-
-namespace {
-
-std::size_t rows_of(const World& world, TableId wanted) {
-  std::size_t rows = 0;
-  World::for_each_table(world, [&](const auto& table) {
-    if (std::remove_cvref_t<decltype(table)>::table == wanted) rows = table.size();
-  });
-  return rows;
-}
-
-}  // namespace
 
 void run_in_blocks(Mechanism& mechanism, World& world, const StepContext& context,
                    const std::vector<std::size_t>& sizes) {
@@ -183,6 +208,19 @@ std::vector<std::string> changed_columns(const std::vector<ColumnSnapshot>& befo
   for (std::size_t k = 0; k < before.size(); ++k)
     if (before[k] != after[k]) names.push_back(before[k].name);
   return names;
+}
+
+Offering scenario_offering(const Scenario& scenario, const Enterprise& enterprise) {
+  Offering offering;
+  for (const Partner& partner : scenario.partners)
+    if (partner.enterprise == enterprise.name)
+      offering.partner_capacity[static_cast<std::size_t>(partner.kind)] += partner.capacity;
+  return offering;
+}
+
+double outcome_of(const Scenario& scenario, const Enterprise* enterprise, unsigned place, double capability) {
+  const Offering offering = enterprise != nullptr ? scenario_offering(scenario, *enterprise) : Offering{};
+  return plussum::outcome_of(scenario, enterprise, offering, place, capability);
 }
 
 }  // namespace plussum::test

@@ -6,10 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "plussum/engine/build_world.hpp"
+#include "plussum/mechanisms/cover.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
 #include "plussum/state/world.hpp"
 
@@ -37,11 +39,18 @@ Enterprise shop(const std::string& name = "shop");
 Scenario operator+(Scenario scenario, Enterprise enterprise);
 Scenario operator+(Scenario scenario, Partner partner);
 
+/// The built-in mechanisms with another rule in place of the one of its name.
+Registry registry_with(const RegistryEntry& changed);
+
 /// The parameters of one mechanism, to be changed in place.
 template <class Rule>
 typename Rule::Params& parameters(Scenario& scenario) {
   return static_cast<typename Rule::Params&>(*scenario.parameters_of(Rule::info.name));
 }
+
+/// What an enterprise that keeps to the scenario brings to the activities, and the outcome per unit of money it yields.
+Offering scenario_offering(const Scenario& scenario, const Enterprise& enterprise);
+double outcome_of(const Scenario& scenario, const Enterprise* enterprise, unsigned place, double capability);
 
 // ---- worlds -------------------------------------------------------------------------------------------------------
 
@@ -51,6 +60,15 @@ std::uint32_t add_group(World& world, const Scenario& scenario, const std::vecto
 
 /// Served neighbours of every customer counted over the whole network, enterprise by enterprise.
 Column<std::uint8_t> count_served_neighbours(const World& world);
+
+/// The sum of a column, which fails the test when it does not fit; and of all balances.
+Money sum_of(std::span<const Money> amounts);
+Money total_money(const World& world);
+
+std::size_t rows_of(const World& world, TableId wanted);
+
+/// "customers.cash".
+std::string name_of(ColumnKey key);
 
 /// Closes the books of the step whose transfers stand in `world.tally`.
 Breach close_books(World& world, std::uint32_t step = 0);

@@ -62,13 +62,6 @@ struct EarnWithPulse {
 };
 const MechanismInfo EarnWithPulse::info = Earn::info;
 
-Registry registry_with_pulse() {
-  Registry registry = built_in_mechanisms();
-  for (RegistryEntry& entry : registry)
-    if (entry.info->name == "earn") entry = registry_entry<EarnWithPulse>();
-  return registry;
-}
-
 Scenario villages(double propensity, double local_share) {
   Scenario scenario = scenario_with({.customers = 2 * village, .communities = 2});
   scenario.population.income_log_sd = 0.3;
@@ -88,7 +81,8 @@ struct LocalIncome {
 };
 
 LocalIncome local_income(const Scenario& scenario, bool pulse, std::uint32_t steps) {
-  Simulation simulation = simulation_of(scenario, {}, pulse ? registry_with_pulse() : built_in_mechanisms());
+  Simulation simulation =
+      simulation_of(scenario, {}, pulse ? registry_with(registry_entry<EarnWithPulse>()) : built_in_mechanisms());
   LocalIncome income;
   for (std::uint32_t k = 0; k < steps; ++k) {
     run(simulation, 1);

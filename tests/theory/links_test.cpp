@@ -27,20 +27,6 @@ std::string path_of(std::size_t link) {
   return "links." + std::string(all_links[link].name);
 }
 
-std::string name_of(ColumnKey key) {
-  std::string name;
-  World world;
-  World::for_each_table(world, [&](const auto& table) {
-    using Table = std::remove_cvref_t<decltype(table)>;
-    std::uint16_t position = 0;
-    Table::describe([&](auto, const ColumnInfo& info) {
-      if (Table::table == key.table && position++ == key.position)
-        name = std::string(table_names[static_cast<std::size_t>(key.table)]) + "." + std::string(info.name);
-    });
-  });
-  return name;
-}
-
 /// Columns that one step can change when a link changes: what the mechanisms that name the link write, and what later
 /// mechanisms of the plan write after reading any of that.
 std::set<std::string> downstream_of(const Plan& plan, Link link) {

@@ -96,3 +96,27 @@ TEST_CASE("money: sums report overflow instead of wrapping", "[unit][money]") {
   REQUIRE_FALSE(add_overflows(most, least, sum));
   REQUIRE(sum.units == -1);
 }
+
+TEST_CASE("money: a sum over a column overflows only when it does not fit as a whole", "[unit][money]") {
+  constexpr Money most{std::numeric_limits<std::int64_t>::max()}, least{std::numeric_limits<std::int64_t>::min()};
+  const auto overflows = [](std::vector<Money> amounts) {
+    Money sum;
+    return sum_overflows(amounts, sum);
+  };
+  REQUIRE(overflows({most, {1}}));
+  REQUIRE(overflows({least, {-1}}));
+  REQUIRE(overflows({most, most, most}));
+  REQUIRE(overflows(std::vector<Money>(1000, least)));
+  REQUIRE_FALSE(overflows({most, {1}, {-1}}));
+  REQUIRE_FALSE(overflows({{1}, most, least, {-1}, most, {-most.units}}));
+  std::vector<Money> amounts;
+  std::int64_t expected = 0;
+  for (std::uint32_t k = 0; k < 1000; ++k) {  // of all lengths that the loop divides differently, of both signs
+    const Block4 block = Draws(6, 0).block(Purpose::test_stream, k);
+    amounts.push_back({static_cast<std::int64_t>(std::uint64_t{block.word[0]} << 32 | block.word[1]) >> (11 + k % 40)});
+    expected += amounts.back().units;
+    Money sum{99};
+    REQUIRE_FALSE(sum_overflows(amounts, sum));
+    REQUIRE(sum.units == expected);
+  }
+}

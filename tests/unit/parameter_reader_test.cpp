@@ -47,7 +47,7 @@ struct Inner {
 };
 
 struct Toy {
-  std::string currency = "XXX", title, day;
+  std::string currency{unknown_currency}, title, day;
   Colour colour = Colour::green;
   Inner inner;
   std::vector<std::string> words;
@@ -104,6 +104,23 @@ items:
 )";
 
 }  // namespace
+
+TEST_CASE("a list that is written takes nothing from the items there were") {
+  const auto read = [](std::string_view text, Toy& toy) {
+    toy.items = {{.name = "before", .rate = 1.5, .shares = {{"a", 0.5}}}, {.name = "last", .rate = 0.5}};
+    Diagnostics diagnostics;
+    read_parameters(tree(text), toy, diagnostics);
+    return diagnostics.render();
+  };
+  Toy toy;
+  CHECK(read("inner: { rooms: 1 }\nitems: [{ name: new, rate: 1/year }]", toy).empty());
+  REQUIRE(toy.items.size() == 1);
+  CHECK(toy.items[0].shares.empty());
+  CHECK(read("inner: { rooms: 1 }\nitems: [{ name: new }]", toy).starts_with("test.yaml:2:9: items[0].rate: missing"));
+  CHECK(read("inner: { rooms: 1 }", toy).empty());
+  REQUIRE(toy.items.size() == 2);
+  CHECK(toy.items[0].shares.size() == 1);
+}
 
 TEST_CASE("every kind of parameter is read") {
   const Toy toy = good(complete);
@@ -210,7 +227,7 @@ TEST_CASE("texts survive being written and read") {
                "é…", "😀", "<<", "---", "2001-01-01", ",", "a,b", "?", "? a", ":", "null\n");
   Toy toy = good("inner: { rooms: 1 room }");
   toy.title = text;
-  CHECK(good(resolved_text(toy, "XXX")).title == text);
+  CHECK(good(resolved_text(toy, std::string(unknown_currency))).title == text);
 }
 
 TEST_CASE("positions of parameters are found by index and by name, or else those of the group around them") {

@@ -54,6 +54,41 @@ PLUSSUM_TEST_RULE(PlaceReader, "place_reader", Phase::exchange, TableId::custome
 
 #undef PLUSSUM_TEST_RULE
 
+// ---- the functions of a rule ------------------------------------------------------------------------------------------
+
+struct WithoutFunctions {
+  using Params = NoParams;
+  struct View {};
+};
+struct Sound : WithoutFunctions {
+  static void begin(View&, const Params&, const StepContext&, Tally&) {}
+  static void rows(const View&, const Params&, const StepContext&, RowRange, Tally&) {}
+  static void end(View&, const Params&, const StepContext&, Tally&) {}
+};
+struct Wrong : WithoutFunctions {
+  static void begin(View&, Params&, const StepContext&, Tally&) {}                 // would change its parameters
+  static void rows(View&, const Params&, const StepContext&, RowRange, Tally&) {}  // would change its view
+  void end(View&, const Params&, const StepContext&, Tally&) {}                    // is not static
+};
+struct Hidden : WithoutFunctions {
+  static void begin(int) {}
+  static void begin(double) {}
+  template <class View>
+  static void rows(View&, RowRange) {}
+
+ private:
+  static void end(View&, const Params&, const StepContext&, Tally&) {}
+};
+
+template <class Rule>
+constexpr bool names_all = NamesBegin<Rule>&& NamesRows<Rule>&& NamesEnd<Rule>;
+template <class Rule>
+constexpr bool names_any = NamesBegin<Rule> || NamesRows<Rule> || NamesEnd<Rule>;
+template <class Rule>
+constexpr bool has_all = HasBegin<Rule>&& HasRows<Rule>&& HasEnd<Rule>;
+template <class Rule>
+constexpr bool has_any = HasBegin<Rule> || HasRows<Rule> || HasEnd<Rule>;
+
 /// The built-in mechanisms and some more. A plan points into its registry, which therefore stays.
 template <class... Rules>
 const Registry& with() {
@@ -87,6 +122,13 @@ const Names built_in{"open",   "cover",   "earn",  "reach",   "choose", "collect
                      "settle", "deliver", "learn", "advance", "enrol",  "classify"};
 
 }  // namespace
+
+TEST_CASE("plan: a function of a rule with a wrong signature is seen, and so does not compile", "[unit][plan]") {
+  STATIC_REQUIRE((names_all<Sound> && has_all<Sound>));
+  STATIC_REQUIRE((names_all<Wrong> && !has_any<Wrong>));
+  STATIC_REQUIRE((names_all<Hidden> && !has_any<Hidden>));
+  STATIC_REQUIRE((!names_any<WithoutFunctions> && !has_any<WithoutFunctions>));
+}
 
 TEST_CASE("plan: the default plan is the registry's order and has no problem", "[unit][plan]") {
   const Made made = make(built_in_mechanisms());

@@ -4,6 +4,7 @@
 /// independent of order, so any number of threads gives the same balance; the range is ±9.2e14 currency units.
 #include <compare>
 #include <cstdint>
+#include <span>
 
 namespace plussum {
 
@@ -55,5 +56,8 @@ constexpr Split split_money(Money total, double share) {
 constexpr bool add_overflows(Money a, Money b, Money& sum) {
   return __builtin_add_overflow(a.units, b.units, &sum.units);
 }
+
+/// The same for fewer than 2^31 amounts: true only when the sum of all does not fit, in whatever order they stand.
+bool sum_overflows(std::span<const Money> amounts, Money& sum);
 
 }  // namespace plussum

@@ -10,6 +10,7 @@
 ///     static void begin(View&, const Params&, const StepContext&, Tally&);                    once, before the rows
 ///     static void rows(const View&, const Params&, const StepContext&, RowRange, Tally&);    per block of rows, any thread
 ///     static void end(View&, const Params&, const StepContext&, Tally&);                      once, after all rows
+/// One of these names with another signature does not compile.
 /// Rows are handed out in blocks of any size: `rows` writes only inside its range (sums over a community are added
 /// atomically, as integers), reads other rows of a column only
 /// when no mechanism of the same pass writes it, and counts into its own Tally. `begin` must not read columns of
@@ -87,22 +88,67 @@ class Mechanism {
   virtual void end(const StepContext& context, Tally& tally) = 0;
 };
 
+namespace detail {
+/// Beside these names a rule's own, whatever it is, private or overloaded or a template, is ambiguous: so a rule is
+/// known to have a function also when its signature is wrong.
+struct StepFunctions {
+  int begin, rows, end;
+};
+template <class Rule>
+struct BesideStepFunctions : Rule, StepFunctions {};
+}  // namespace detail
+
+template <class Rule>
+concept NamesBegin = !requires {
+  &detail::BesideStepFunctions<Rule>::begin;
+};
+template <class Rule>
+concept NamesRows = !requires {
+  &detail::BesideStepFunctions<Rule>::rows;
+};
+template <class Rule>
+concept NamesEnd = !requires {
+  &detail::BesideStepFunctions<Rule>::end;
+};
+
+/// The same functions with the signatures that the engine calls.
+template <class Rule>
+concept HasBegin = requires(typename Rule::View& view, const typename Rule::Params& params, const StepContext& context,
+                            Tally& tally) {
+  Rule::begin(view, params, context, tally);
+};
+template <class Rule>
+concept HasRows = requires(const typename Rule::View& view, const typename Rule::Params& params,
+                           const StepContext& context, RowRange range, Tally& tally) {
+  Rule::rows(view, params, context, range, tally);
+};
+template <class Rule>
+concept HasEnd = requires(typename Rule::View& view, const typename Rule::Params& params, const StepContext& context,
+                          Tally& tally) {
+  Rule::end(view, params, context, tally);
+};
+
 template <class Rule>
 class MechanismOf final : public Mechanism {
+  static_assert(HasBegin<Rule> || !NamesBegin<Rule>,
+                "the rule's begin must be: static void begin(View&, const Params&, const StepContext&, Tally&)");
+  static_assert(HasRows<Rule> || !NamesRows<Rule>,
+                "the rule's rows must be: static void rows(const View&, const Params&, const StepContext&, RowRange, "
+                "Tally&)");
+  static_assert(HasEnd<Rule> || !NamesEnd<Rule>,
+                "the rule's end must be: static void end(View&, const Params&, const StepContext&, Tally&)");
+
  public:
   const MechanismInfo& info() const override { return Rule::info; }
   void bind(Binder& binder) override { view_.bind(binder); }
   void begin(const StepContext& context, Tally& tally) override {
-    if constexpr (requires { Rule::begin(view_, *params_, context, tally); })
-      Rule::begin(view_, params(context), context, tally);
+    if constexpr (HasBegin<Rule>) Rule::begin(view_, params(context), context, tally);
   }
   void rows(const StepContext& context, RowRange range, Tally& tally) const override {
-    if constexpr (requires { Rule::rows(view_, *params_, context, range, tally); })
-      Rule::rows(view_, params(context), context, range, tally);
+    if constexpr (HasRows<Rule>) Rule::rows(view_, params(context), context, range, tally);
   }
   void end(const StepContext& context, Tally& tally) override {
-    if constexpr (requires { Rule::end(view_, *params_, context, tally); })
-      Rule::end(view_, params(context), context, tally);
+    if constexpr (HasEnd<Rule>) Rule::end(view_, params(context), context, tally);
   }
 
  private:
@@ -110,7 +156,6 @@ class MechanismOf final : public Mechanism {
     return static_cast<const typename Rule::Params&>(*context.scenario.parameters_of(Rule::info.name));
   }
   typename Rule::View view_;
-  const typename Rule::Params* params_ = nullptr;  ///< never used: names the type in the tests above
 };
 
 /// A mechanism that scenarios can name.

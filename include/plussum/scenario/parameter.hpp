@@ -19,6 +19,9 @@ inline constexpr double unbounded = std::numeric_limits<double>::infinity();
 inline constexpr double required = std::numeric_limits<double>::quiet_NaN();
 inline constexpr std::int64_t required_integer = std::numeric_limits<std::int64_t>::min();
 
+/// ISO 4217 for "no currency": what amounts of money are called as long as the scenario's own currency is not known.
+inline constexpr std::string_view unknown_currency = "XXX";
+
 /// Unit, range, meaning and source of a real number. `unit` is the unit in which the member is stored, as a
 /// product of factors such as "1", "1/year", "week", "money", "money/week", "km"; `money` stands for the
 /// scenario's currency. A value in YAML may carry any unit of the same dimension ("5 %/month" for "1/year") and
@@ -90,6 +93,8 @@ class ParameterVisitor {
   /// A list of blocks, each with a member `name` where blocks are referred to by name. Returns the number of
   /// items to visit; the caller makes the list that long. `end_list` is always called.
   virtual std::size_t begin_list(std::string_view name, std::size_t size, const ListInfo& info) = 0;
+  /// Whether the list just begun takes the place of the one there was: its items then begin with their defaults.
+  virtual bool replaces_items() const { return false; }
   virtual void begin_item(std::size_t position) = 0;
   virtual void end_item() = 0;
   virtual void end_list() = 0;
@@ -111,6 +116,7 @@ class ParameterVisitor {
   template <class Block>
   void list(std::string_view name, std::vector<Block>& items, const ListInfo& info) {
     const std::size_t size = begin_list(name, items.size(), info);
+    if (replaces_items()) items.clear();
     items.resize(size);
     for (std::size_t position = 0; position < size; ++position) {
       begin_item(position);

@@ -84,7 +84,7 @@ struct MechanismBlock {
 struct Scenario {
   std::string name, title, description, control;
   std::int64_t seed = 1;
-  std::string currency = "XXX";
+  std::string currency{unknown_currency};
   TimeSettings time;
   MarketSpace market_space;
   Population population;

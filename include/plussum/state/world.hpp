@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// The whole state of a run: tables, network, books and the counters of the current step.
+#include <optional>
 #include <type_traits>
 
 #include "plussum/state/communities.hpp"
@@ -87,8 +88,8 @@ struct World {
     visit(world.offers);
   }
 
-  /// Balances of all sectors, counted anew from the columns.
-  SectorBalances count_balances() const;
+  /// Balances of all sectors, counted anew from the columns; nothing when one of them does not fit.
+  std::optional<SectorBalances> count_balances() const;
 };
 
 /// Position of a column in its table's description.
