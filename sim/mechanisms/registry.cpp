@@ -7,11 +7,13 @@
 #include "plussum/mechanisms/deliver.hpp"
 #include "plussum/mechanisms/earn.hpp"
 #include "plussum/mechanisms/enrol.hpp"
+#include "plussum/mechanisms/invest.hpp"
 #include "plussum/mechanisms/learn.hpp"
 #include "plussum/mechanisms/open.hpp"
 #include "plussum/mechanisms/reach.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
+#include "plussum/mechanisms/steer.hpp"
 
 namespace plussum {
 
@@ -23,6 +25,7 @@ const Registry& built_in_mechanisms() {
       registry_entry<Earn>(),
       registry_entry<Reach>(),
       // decide
+      registry_entry<Steer>(),
       registry_entry<Choose>(),
       // exchange
       registry_entry<Collect>(),
@@ -32,6 +35,7 @@ const Registry& built_in_mechanisms() {
       registry_entry<Deliver>(),
       registry_entry<Learn>(),
       registry_entry<Advance>(),
+      registry_entry<Invest>(),
       // change
       registry_entry<Enrol>(),
       // assess

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/mechanisms/steer.hpp"
+
+#include <algorithm>
+
+#include "plussum/mechanisms/choose.hpp"
+#include "plussum/mechanisms/planning.hpp"
+
+namespace plussum {
+namespace {
+
+constexpr Link named_links[] = {Link::profit_to_investment, Link::research_to_investment, Link::rivals_to_price};
+
+/// One enterprise that decides for itself.
+struct Decider {
+  const SteerView& view;
+  const Scenario& scenario;
+  std::size_t e;
+
+  const Enterprise& enterprise() const { return scenario.enterprises[e]; }
+  double level(Lever lever) const { return view.level[Levers::row(e, lever)]; }
+  double belief(Belief belief, std::size_t offset = 0) const { return view.belief[Beliefs::row(e, belief, offset)]; }
+  double barred(Barrier barrier) const { return belief(Belief::barred, static_cast<std::size_t>(barrier)); }
+  double conduct(Conduct number) const {
+    const Dimension dimension = all_conduct[static_cast<std::size_t>(number)].dimension;
+    return conduct_of(scenario.strategy_table, enterprise().conduct, number,
+                      view.effective[Stances::row(e, dimension)]);
+  }
+  /// Outcome per unit of money that a customer of middling skill gets where everything is at hand.
+  double outcome(std::size_t slot) const {
+    const unsigned everything = slot < scenario.enterprises.size() ? 3 : 0;
+    return std::max(1e-6, static_cast<double>(view.outcome[Offers::index(slot, everything, Offers::grid / 2)]));
+  }
+};
+
+/// What a lever is for: weight of the objective times prevalence of what it cures (P2).
+double purpose_of(const Decider& who, Lever lever) {
+  const double access = who.conduct(Conduct::access_weight), value = who.conduct(Conduct::value_weight);
+  const double gap = 1.0 - who.belief(Belief::satisfaction);
+  switch (lever) {
+    case Lever::outlets:
+    case Lever::information:
+      return access * (who.barred(Barrier::access) + who.barred(Barrier::availability));
+    case Lever::training:
+      return access * who.barred(Barrier::capability);
+    case Lever::trust:
+      return access * who.barred(Barrier::trust);
+    case Lever::credit:
+      return access * (who.barred(Barrier::affordability) + who.barred(Barrier::eligibility));
+    case Lever::coverage:
+      return value * gap;
+    case Lever::durability:
+      return value * gap + who.conduct(Conduct::later_cost_share);
+    case Lever::partners:
+      return value * gap * who.conduct(Conduct::partner_share);
+    case Lever::promotion:
+      return who.belief(Belief::unserved);
+    case Lever::cost:
+      return 1.0 - who.conduct(Conduct::later_cost_share);
+    case Lever::community:
+      return 0.0;
+  }
+  return 0.0;
+}
+
+/// Divides what there is to invest among the levers, for each of `steps` steps.
+void set_budgets(SteerView& view, const SteerParams& params, const Decider& who, double steps) {
+  const double seen = who.scenario.links.of(Link::research_to_investment);
+  const double reserve = std::max(0.0, view.reserve[who.e].in_currency());
+  const double cash = std::max(0.0, view.cash[who.e].in_currency());
+  const double total = std::min(cash, who.scenario.links.of(Link::profit_to_investment) * reserve +
+                                          params.drawdown * params.interval * cash);  // (P1)
+  std::array<double, lever_count> weight{};
+  double all = 0.0;
+  for (const Lever lever : all_levers) {
+    const auto k = static_cast<std::size_t>(lever);
+    weight[k] = seen * purpose_of(who, lever) * (1.0 - who.level(lever)) *
+                portable_pow(who.conduct(Conduct::discount_factor), params.payback[k]);  // (P2)
+    all += weight[k];
+  }
+  const double community = who.conduct(Conduct::community_share);
+  for (const Lever lever : all_levers) {
+    const auto k = static_cast<std::size_t>(lever);
+    const double share =
+        lever == Lever::community ? community : (all > 0.0 ? (1.0 - community) * weight[k] / all : 0.0);
+    view.budget[Levers::row(who.e, lever)] = money_from(total * share / steps);
+  }
+}
+
+Prospect prospect_of(const SteerView& view, const SteerParams& params, const Decider& who) {
+  const Scenario& scenario = who.scenario;
+  const Enterprise& enterprise = who.enterprise();
+  const double customers = view.offers.customers[who.e];
+  const auto& choice = static_cast<const ChooseParams&>(*scenario.parameters_of(Choose::info.name));
+  const double own = who.outcome(who.e), alone = who.outcome(scenario.enterprises.size());
+  Prospect prospect;
+  prospect.customers = customers;
+  prospect.unserved = static_cast<double>(scenario.population.customers) * who.belief(Belief::unserved);
+  prospect.consideration = params.consideration;
+  for (const Barrier barrier : {Barrier::access, Barrier::eligibility, Barrier::capability, Barrier::trust})
+    prospect.open *= 1.0 - who.barred(barrier);
+  for (std::size_t k = 0; k < prospect.affordable.size(); ++k)
+    prospect.affordable[k] = who.belief(Belief::affordable, k);
+  prospect.instalment = enterprise.programme.instalment;
+  prospect.price_now = view.price_level[who.e];
+  prospect.sensitivity = scenario.preferences.outcome_weight;
+  prospect.advantage = portable_log(own / alone) + portable_log(scenario.preferences.alone_price_level);
+  for (std::size_t r = 0; r < scenario.enterprises.size(); ++r)
+    if (r != who.e && (view.offers.terms_of_offer[r] & offer_made) != 0)
+      prospect.rivals += scenario.links.of(Link::rivals_to_price) *
+                         portable_pow(who.outcome(r) / (own * view.offers.offered_price[r]), prospect.sensitivity);
+  prospect.switching_cost = view.offers.switching_cost[who.e];
+  prospect.review_chance = hazard_chance(choice.review_rate, 1.0);
+  prospect.discount_factor = who.conduct(Conduct::discount_factor);
+  prospect.partner_share = view.partner_share[who.e];
+  prospect.upkeep = params.upkeep * view.later_cost_share[who.e] * (1.0 - view.durability[who.e]);
+  prospect.unit_cost = view.unit_cost_share[who.e] * view.offers.offered_price[who.e];
+  prospect.welfare_weight = who.conduct(Conduct::welfare_weight);
+  prospect.sold_by_intermediary = who.conduct(Conduct::through_intermediary);
+  return prospect;
+}
+
+void set_price(SteerView& view, const SteerParams& params, const Decider& who) {
+  const Prospect prospect = prospect_of(view, params, who);
+  const auto margin_at = [&](double price) {
+    if (!(prospect.sold_by_intermediary > 0.0)) return 0.0;
+    return prospect.sold_by_intermediary * best_margin(price, params.highest_margin, params.prices, [&](double retail) {
+             return perceived_demand(prospect, retail);
+           });
+  };
+  const double price = best_on_grid(params.lowest_price, params.highest_price, params.prices,
+                                    [&](double p) { return perceived_value(prospect, p, margin_at(p)); });
+  view.intended_price[who.e] = price;
+  view.intended_margin[who.e] = margin_at(price);
+}
+
+/// Nothing is spent that is not there: an enterprise short of cash stops investing.
+void keep_within_cash(SteerView& view, std::size_t e) {
+  Money wanted;
+  for (const Lever lever : all_levers) wanted += view.budget[Levers::row(e, lever)];
+  if (wanted <= view.cash[e] && view.active[e] != 0) return;
+  for (const Lever lever : all_levers) view.budget[Levers::row(e, lever)] = Money{};
+}
+
+double attraction(const Prospect& prospect, double price) {
+  const double rivals = prospect.rivals * portable_pow(price, prospect.sensitivity);
+  return prospect.sensitivity * (prospect.advantage - portable_log(price)) - portable_log1p(rivals);  // (P3)
+}
+
+double logistic(double x) {
+  return 1.0 / (1.0 + portable_exp(-x));
+}
+
+double yearly_kept(const Prospect& prospect, double price) {
+  const double stays = logistic(attraction(prospect, price) + prospect.switching_cost);
+  return 1.0 - prospect.review_chance * (1.0 - stays);  // (P4)
+}
+
+}  // namespace
+
+const MechanismInfo Steer::info{.name = "steer",
+                                .phase = Phase::decide,
+                                .rows = TableId::none,
+                                .summary = "enterprises that decide set their price and what they spend on levers",
+                                .source = "customer lifetime value L18; double marginalisation L23",
+                                .draws = {},
+                                .links = named_links};
+
+void SteerParams::declare(ParameterVisitor& visitor) {
+  visitor.number("interval", interval,
+                 {.unit = "year", .low = 1e-3, .high = 100.0, .meaning = "time from one planning to the next"});
+  visitor.number("drawdown", drawdown,
+                 {.unit = "1/year", .low = 0.0, .high = 1.0, .meaning = "share of its cash that it invests in a year"});
+  visitor.number("consideration", consideration,
+                 {.low = 0.0, .high = 1.0, .meaning = "yearly chance it expects that someone unserved considers it"});
+  visitor.number("lowest_price", lowest_price,
+                 {.low = 0.0, .high = 1000.0, .low_excluded = true, .meaning = "lowest price it considers"});
+  visitor.number("highest_price", highest_price,
+                 {.low = 0.0, .high = 1000.0, .low_excluded = true, .meaning = "highest price it considers"});
+  visitor.integer("prices", prices, {.low = 1, .high = 10'000, .meaning = "prices it considers; 1: the lowest only"});
+  visitor.number("highest_margin", highest_margin,
+                 {.low = 0.0, .high = 100.0, .meaning = "highest margin that an intermediary considers"});
+  visitor.number("upkeep", upkeep,
+                 {.low = 0.0,
+                  .high = 10.0,
+                  .meaning = "discounted upkeep of goods without any durability, as a share of their price"});
+  if (!visitor.begin_group("payback", "years until a lever pays, as the enterprise expects")) return;
+  for (std::size_t k = 0; k < lever_count; ++k)
+    visitor.number(lever_names[k], payback[k],
+                   {.unit = "year", .low = 0.0, .high = 100.0, .meaning = "years until this lever pays"});
+  visitor.end_group();
+}
+
+void SteerView::bind(Binder& binder) {
+  offers.bind(binder);
+  belief = binder.read(&Beliefs::value);
+  effective = binder.read(&Stances::effective);
+  level = binder.read(&Levers::level);
+  price_level = binder.read(&Enterprises::price_level);
+  partner_share = binder.read(&Enterprises::partner_share);
+  unit_cost_share = binder.read(&Enterprises::unit_cost_share);
+  later_cost_share = binder.read(&Enterprises::later_cost_share);
+  durability = binder.read(&Enterprises::durability);
+  outcome = binder.read(&Offers::outcome);
+  cash = binder.read(&Enterprises::cash);
+  reserve = binder.read(&Enterprises::reserve);
+  active = binder.read(&Enterprises::active);
+  budget = binder.write(&Levers::budget);
+  intended_price = binder.write(&Enterprises::intended_price);
+  intended_margin = binder.write(&Enterprises::intended_margin);
+}
+
+double share_who_can_pay(const Prospect& prospect, double price) {
+  const double due = prospect.instalment * price;
+  const auto can = std::count_if(prospect.affordable.begin(), prospect.affordable.end(),
+                                 [due](double amount) { return amount >= due; });
+  return static_cast<double>(can) / static_cast<double>(prospect.affordable.size());
+}
+
+double perceived_demand(const Prospect& prospect, double price) {
+  const double can_pay = share_who_can_pay(prospect, price), now = share_who_can_pay(prospect, prospect.price_now);
+  const double kept =
+      prospect.customers * (now > 0.0 ? std::min(1.0, can_pay / now) : 1.0) * yearly_kept(prospect, price);
+  const double new_ones =
+      prospect.unserved * prospect.consideration * prospect.open * can_pay * logistic(attraction(prospect, price));
+  return kept + new_ones;  // (P5)
+}
+
+double perceived_value(const Prospect& prospect, double price, double margin) {
+  const double retail = price * (1.0 + margin);
+  const double year = prospect.instalment * weeks_per_year;
+  const double earned = year * (price * (1.0 - prospect.partner_share - prospect.upkeep) - prospect.unit_cost);  // (P6)
+  const double surplus = year * portable_log1p(portable_exp(attraction(prospect, retail))) / prospect.sensitivity;
+  const double years_kept = 1.0 / (1.0 - prospect.discount_factor * std::min(0.999, yearly_kept(prospect, retail)));
+  return perceived_demand(prospect, retail) * (earned + prospect.welfare_weight * surplus) * years_kept;  // (P7)
+}
+
+void Steer::begin(View& view, const Params& params, const StepContext& context, Tally&) {
+  const Scenario& scenario = context.scenario;
+  const bool plans = is_planning_step(context.step, params.interval, context.years);
+  const double steps = planning_steps(params.interval, context.years);
+  for (std::size_t e = 0; e < scenario.enterprises.size(); ++e) {
+    if (!scenario.enterprises[e].decides) continue;
+    const Decider who{view, scenario, e};
+    if (plans && view.active[e] != 0) {
+      set_budgets(view, params, who, steps);
+      if (params.prices > 1) set_price(view, params, who);
+    }
+    keep_within_cash(view, e);
+  }
+}
+
+}  // namespace plussum
