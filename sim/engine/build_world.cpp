@@ -131,17 +131,18 @@ void found_conduct(World& world, const Scenario& scenario) {
   resize_table(world.levers, enterprises * lever_count, 0);
   resize_table(world.beliefs, enterprises * belief_count, 0);
   for (std::size_t e = 0; e < enterprises; ++e) {
+    const Enterprise& enterprise = scenario.enterprises[e];
     for (std::size_t k = 0; k < dimension_count; ++k) {
       const std::size_t row = e * dimension_count + k;
       world.stances.enterprise[row] = static_cast<std::uint8_t>(e);
       world.stances.dimension[row] = static_cast<std::uint8_t>(k);
-      world.stances.declared[row] = scenario.enterprises[e].strategy.level[k];
+      world.stances.declared[row] = declared_level(enterprise.strategy, enterprise.like, scenario.strategies, k);
     }
     for (const Lever lever : all_levers) {
       const std::size_t row = Levers::row(e, lever);
       world.levers.enterprise[row] = static_cast<std::uint8_t>(e);
       world.levers.lever[row] = static_cast<std::uint8_t>(lever);
-      world.levers.level[row] = scenario.enterprises[e].starting_level(lever);
+      world.levers.level[row] = enterprise.starting_level(lever);
     }
     for (std::size_t k = 0; k < belief_count; ++k) {
       world.beliefs.enterprise[e * belief_count + k] = static_cast<std::uint8_t>(e);

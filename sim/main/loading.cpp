@@ -18,7 +18,7 @@ std::string find_scenario(const std::string& name) {
   std::error_code ignored;
   if (fs::exists(name, ignored)) return name;
   for (const char* folder : {PLUSSUM_SOURCE_SCENARIOS, PLUSSUM_INSTALLED_SCENARIOS})
-    for (const char* kind : {"", "cases", "lessons"})
+    for (const char* kind : {"", "cases", "eras", "lessons"})
       for (const std::string& candidate : {name, name + ".yaml"}) {
         const fs::path path = fs::path(folder) / kind / candidate;
         if (fs::is_regular_file(path, ignored)) return path.string();

@@ -23,6 +23,7 @@ void add_tables(CLI::App& app, Invocation& invocation);
 void add_list(CLI::App& app, Invocation& invocation);
 void add_verify(CLI::App& app, Invocation& invocation);
 void add_diff(CLI::App& app, Invocation& invocation);
+void add_compare(CLI::App& app, Invocation& invocation);
 void add_targets(CLI::App& app, Invocation& invocation);
 void add_new(CLI::App& app, Invocation& invocation);
 

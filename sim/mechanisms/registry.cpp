@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "plussum/mechanisms/account.hpp"
 #include "plussum/mechanisms/advance.hpp"
 #include "plussum/mechanisms/choose.hpp"
 #include "plussum/mechanisms/classify.hpp"
@@ -25,8 +26,8 @@ const Registry& built_in_mechanisms() {
       registry_entry<Earn>(),
       registry_entry<Reach>(),
       // decide
-      registry_entry<Steer>(),
       registry_entry<Choose>(),
+      registry_entry<Steer>(),
       // exchange
       registry_entry<Collect>(),
       registry_entry<Spend>(),
@@ -34,6 +35,7 @@ const Registry& built_in_mechanisms() {
       registry_entry<Settle>(),
       registry_entry<Deliver>(),
       registry_entry<Learn>(),
+      registry_entry<Account>(),
       registry_entry<Advance>(),
       registry_entry<Invest>(),
       // change

@@ -38,6 +38,18 @@ void MarketSpace::declare(ParameterVisitor& visitor) {
        .low_excluded = true,
        .meaning = "money that makes one unit of the outcome when everything is covered and nothing is wasted"});
   visitor.number(
+      "service_value", service_value,
+      {.unit = "money/year",
+       .low = 0.0,
+       .high = 1e12,
+       .meaning = "what having one unit of the outcome for a year is worth to a customer; 0: not accounted"});
+  visitor.number("future_discount", future_discount,
+                 {.unit = "1/year",
+                  .low = 0.0,
+                  .high = 10.0,
+                  .low_excluded = true,
+                  .meaning = "discount rate on the service still to come when a run ends"});
+  visitor.number(
       "complementarity", complementarity,
       {.low = -50.0,
        .high = 1.0,

@@ -87,7 +87,9 @@ void Enterprise::declare(ParameterVisitor& visitor) {
   visitor.text("title", title, {.meaning = "name for people"});
   visitor.flag("decides", decides,
                "whether it decides by its strategy, within what it can pay for; false: it keeps to the numbers below");
-  visitor.group("strategy", strategy, "eight dimensions of customer focus, each from 1 to 3");
+  visitor.text("like", like, {.form = TextForm::identifier, .meaning = "strategy (of `strategies`) that it follows"});
+  visitor.group("strategy", strategy,
+                "dimensions of customer focus set apart, each from 1 to 3; 0: as in `like`, or 1");
   visitor.number_map(
       "conduct", conduct,
       {.low = 0.0, .high = 1e6, .meaning = "numbers of conduct set by hand, over what the strategy says"});

@@ -103,6 +103,7 @@ void Scenario::declare(ParameterVisitor& visitor) {
   visitor.list("regions", regions, {.at_most = max_regions, .meaning = "regions of the market; none: one region"});
   visitor.group("preferences", preferences, "what customers weigh");
   visitor.group("strategy_table", strategy_table, "what levels 1, 2 and 3 of a strategy's dimensions mean");
+  visitor.list("strategies", strategies, {.at_most = 100, .meaning = "strategies that enterprises can be `like`"});
   visitor.list("enterprises", enterprises, {.at_most = 16, .meaning = "enterprises"});
   visitor.list("partners", partners, {.at_most = 16, .meaning = "partners of the enterprises"});
   if (visitor.begin_group("mechanisms", "parameters of the mechanisms")) {

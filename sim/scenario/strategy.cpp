@@ -17,7 +17,21 @@ void Strategy::declare(ParameterVisitor& visitor) {
       "whom it reaches: 1 a target market, 2 individuals, 3 affinity groups"};
   for (std::size_t k = 0; k < dimension_count; ++k)
     visitor.number(dimension_names[k], level[k],
-                   {.low = 1.0, .high = 3.0, .meaning = meanings[k], .source = "Vandermerwe 2012, Table 1"});
+                   {.low = 0.0, .high = 3.0, .meaning = meanings[k], .source = "Vandermerwe 2012, Table 1"});
+}
+
+void NamedStrategy::declare(ParameterVisitor& visitor) {
+  visitor.text("name", name, {.form = TextForm::identifier, .is_required = true, .meaning = "short name"});
+  visitor.text("title", title, {.meaning = "name for people"});
+  strategy.declare(visitor);
+}
+
+double declared_level(const Strategy& own, const std::string& like, const std::vector<NamedStrategy>& known,
+                      std::size_t dimension) {
+  if (own.level[dimension] > 0.0) return own.level[dimension];
+  for (const NamedStrategy& other : known)
+    if (other.name == like && other.strategy.level[dimension] > 0.0) return other.strategy.level[dimension];
+  return 1.0;
 }
 
 void StrategyTable::declare(ParameterVisitor& visitor) {

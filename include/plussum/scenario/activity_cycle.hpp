@@ -44,6 +44,8 @@ struct MarketSpace {
   std::string name;
   std::string outcome_unit = "unit";
   double unit_value = required;
+  double service_value = 0.0;
+  double future_discount = 0.05;
   double complementarity = -1.0;
   bool weakest_link = false;
   std::vector<Activity> activities;

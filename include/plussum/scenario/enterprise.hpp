@@ -51,6 +51,7 @@ struct ProducerRole {
 struct Enterprise {
   std::string name, title;
   bool decides = false;
+  std::string like;
   Strategy strategy;
   std::vector<NamedNumber> conduct;
   std::vector<NamedNumber> starting_levels;

@@ -91,6 +91,7 @@ struct Scenario {
   std::vector<Region> regions;
   Preferences preferences;
   StrategyTable strategy_table;
+  std::vector<NamedStrategy> strategies;
   std::vector<Enterprise> enterprises;
   std::vector<Partner> partners;
   std::vector<MechanismBlock> mechanisms;

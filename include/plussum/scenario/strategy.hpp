@@ -6,6 +6,7 @@
 /// No rule reads an era by its name. Source: Vandermerwe 2012, Table 1; the defaults are assumptions of the model.
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -100,16 +101,23 @@ inline constexpr std::array<ConductInfo, conduct_count> all_conduct{{
     {"group_share", Dimension::unit, {0, 0, 1}, "1", 0, 1, "how far it forms and reaches affinity groups"},
 }};
 
-/// Eight numbers in [1, 3].
+/// Eight numbers in [1, 3]; 0 stands for the level of the strategy that an enterprise is `like`.
 struct Strategy {
-  std::array<double, dimension_count> level = [] {
-    std::array<double, dimension_count> ones{};
-    ones.fill(1.0);
-    return ones;
-  }();
-  double of(Dimension dimension) const { return level[static_cast<std::size_t>(dimension)]; }
+  std::array<double, dimension_count> level{};
   void declare(ParameterVisitor& visitor);
 };
+
+/// A strategy that enterprises can refer to by name.
+struct NamedStrategy {
+  std::string name;
+  std::string title;
+  Strategy strategy;
+  void declare(ParameterVisitor& visitor);
+};
+
+/// The level an enterprise declares on a dimension: its own, else that of the strategy named `like`, else 1.
+double declared_level(const Strategy& own, const std::string& like, const std::vector<NamedStrategy>& known,
+                      std::size_t dimension);
 
 /// What each level of each dimension means.
 struct StrategyTable {

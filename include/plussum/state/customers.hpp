@@ -115,8 +115,7 @@ struct Customers {
     visit(&C::paid_steps, ColumnInfo{"paid_steps", "1", Role::stock,
                                      "steps ahead for which a direct customer has paid; 0: the next payment is due"});
     visit(&C::surplus, ColumnInfo{"surplus", "money", Role::stock,
-                                  "value she has had since the start: consumption and service of the outcome, and net "
-                                  "worth gained"});
+                                  "value she has had since the start: consumption and service of the outcome"});
     visit(&C::income_shock, ColumnInfo{"income_shock", "1", Role::derived, "persistent log-income shock"});
     visit(&C::smoothed_income,
           ColumnInfo{"smoothed_income", "money/week", Role::derived, "exponentially smoothed income"});

@@ -160,7 +160,7 @@ struct Tally {
     visit(self.upkeep_unpaid, TallyInfo{"upkeep_unpaid", "money", money, total, Axis::none,
                                         "upkeep of the outcome stock that nobody paid for"});
     visit(self.surplus, TallyInfo{"surplus_by_decile", "money", money, total, Axis::decile,
-                                  "value that customers have had: consumption, service of the outcome, net worth"});
+                                  "value that customers have had: consumption and service of the outcome"});
     visit(self.decile_income,
           TallyInfo{"income_by_decile", "money", money, total, Axis::decile, "income by tenth of the market"});
     visit(self.quality_of_life, TallyInfo{"quality_of_life", "customer", quantum, level, Axis::none,

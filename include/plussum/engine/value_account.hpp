@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// Value accounts: what each constituent of the market has, in money, and how that differs between two runs on the same
+/// random numbers.
+///     U_customer  = surplus + cash − debt                       (consumption and service had, and net worth)
+///     U_enterprise = cash + loans held,  U_partners = cash,  U_intermediaries = cash,  U_pools = pooled savings
+///     U_community = local balance + Σ_communities heads·W·wellbeing value
+///     U_nation = money of public bodies + Σ_customers h·capability value
+///     U_planet = Σ_regions heads·N·commons value
+///     U_future = Σ_customers A·v/(δ + m)                        (service still to come of what is in use)
+///     ΔW = Σ ΔU,  TR = (Σ|ΔU| − |ΔW|)/Σ|ΔU|,  Pareto share = share of constituents with ΔU >= 0              (W1)
+/// Utility is quasi-linear in money, so that the sum has a meaning; transfers between constituents cancel exactly, since
+/// every amount is a whole number of minor units. Plus-sum: ΔW > 0 and Pareto share 1. Potential plus-sum: ΔW > 0 only.
+/// Zero-sum: ΔW = 0. Minus-sum: ΔW < 0. Source: Kaldor 1939; model section "ledger, prosperity, plus-sum"; L03.
+#include <string>
+#include <vector>
+
+#include "plussum/scenario/scenario.hpp"
+#include "plussum/state/world.hpp"
+
+namespace plussum {
+
+struct Constituent {
+  std::string name;  ///< "enterprise firm", "customers, decile 1", "community", …
+  Money utility;     ///< of the simulated market
+};
+
+using ValueAccount = std::vector<Constituent>;
+
+ValueAccount value_account(const World& world, const Scenario& scenario);
+
+enum class SumClass : std::uint8_t { plus_sum, potential_plus_sum, zero_sum, minus_sum };
+inline constexpr std::string_view sum_class_names[] = {"plus-sum", "potential plus-sum", "zero-sum", "minus-sum"};
+
+struct ConstituentChange {
+  std::string name;
+  Money control, treatment, change;
+};
+
+/// (W1)
+struct ValueComparison {
+  std::vector<ConstituentChange> constituents;
+  Money total_change;           ///< ΔW
+  double transfer_ratio = 0.0;  ///< TR, 0 when nothing changed
+  double pareto_share = 1.0;
+  SumClass sum_class = SumClass::zero_sum;
+};
+
+/// Constituents are matched by name; one that a run does not have counts as 0 there.
+ValueComparison compare_accounts(const ValueAccount& control, const ValueAccount& treatment);
+
+}  // namespace plussum

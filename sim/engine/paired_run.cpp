@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/engine/paired_run.hpp"
+
+#include <algorithm>
+
+namespace plussum {
+namespace {
+
+MarketState state_of(const Simulation& simulation) {
+  return {.lock_states = simulation.world().tally.lock_states, .locked_out_by = simulation.world().tally.locked_out_by};
+}
+
+ValueComparison values_of(const Simulation& control, const Simulation& treatment) {
+  return compare_accounts(value_account(control.world(), control.scenario()),
+                          value_account(treatment.world(), treatment.scenario()));
+}
+
+/// Suppliers are compared by name: their positions may differ between the scenarios. 0 is self-provision.
+std::vector<std::uint8_t> common_numbers(const Scenario& scenario, const Scenario& other) {
+  std::vector<std::uint8_t> numbers;
+  for (std::size_t e = 0; e < scenario.enterprises.size(); ++e) {
+    std::size_t position = other.enterprises.size() + e;
+    for (std::size_t k = 0; k < other.enterprises.size(); ++k)
+      if (other.enterprises[k].name == scenario.enterprises[e].name) position = k;
+    numbers.push_back(static_cast<std::uint8_t>(position + 1));
+  }
+  return numbers;
+}
+
+struct Suppliers {
+  std::vector<std::uint8_t> control, treatment;
+  std::uint8_t in_control(std::uint8_t supplier) const {
+    return supplier == self_provision ? std::uint8_t{0} : control[supplier];
+  }
+  std::uint8_t in_treatment(std::uint8_t supplier) const {
+    return supplier == self_provision ? std::uint8_t{0} : treatment[supplier];
+  }
+};
+
+std::vector<std::uint8_t> own_numbers(std::size_t enterprises) {
+  std::vector<std::uint8_t> numbers;
+  for (std::size_t e = 0; e < enterprises; ++e) numbers.push_back(static_cast<std::uint8_t>(e + 1));
+  return numbers;
+}
+
+void note_flips(const Simulation& control, const Simulation& treatment, const Suppliers& numbers, std::uint32_t step,
+                Fates& fates) {
+  const Customers &a = control.world().customers, &b = treatment.world().customers;
+  for (std::size_t row = 0; row < a.size(); ++row) {
+    if (fates.first_flip_of[row] != 0) continue;
+    if (numbers.in_control(a.supplier[row]) == numbers.in_treatment(b.supplier[row])) continue;
+    fates.first_flip_of[row] = step;
+    if (fates.first_flip == 0) fates.first_flip = step;
+    ++fates.ever_flipped;
+    ++fates.ever_flipped_by_decile[a.income_decile[row]];
+  }
+}
+
+void note_end(const Simulation& control, const Simulation& treatment, Fates& fates) {
+  const Customers &a = control.world().customers, &b = treatment.world().customers;
+  for (std::size_t row = 0; row < a.size(); ++row) ++fates.at_end[a.lock_state[row]][b.lock_state[row]];
+}
+
+}  // namespace
+
+PairedResult run_pair(Simulation& control, Simulation& treatment, std::uint32_t steps, std::uint32_t moments,
+                      const std::function<bool(std::uint32_t)>& go_on) {
+  PairedResult result;
+  result.fates.first_flip_of.assign(control.world().customers.size(), 0);
+  const Suppliers numbers{.control = common_numbers(control.scenario(), treatment.scenario()),
+                          .treatment = own_numbers(treatment.scenario().enterprises.size())};
+  const std::uint32_t spacing = std::max<std::uint32_t>(1, steps / std::max<std::uint32_t>(1, moments));
+  while (result.steps < steps) {
+    result.control_breach = control.step();
+    result.treatment_breach = treatment.step();
+    const std::uint32_t step = ++result.steps;
+    if (result.fates.first_different_step == 0 && control.digest().world != treatment.digest().world)
+      result.fates.first_different_step = step;
+    note_flips(control, treatment, numbers, step, result.fates);
+    const bool broken =
+        result.control_breach.kind != BreachKind::none || result.treatment_breach.kind != BreachKind::none;
+    const bool stops = broken || step == steps || !go_on(step);
+    if (stops || (steps - step) % spacing == 0)
+      result.moments.push_back({.step = step,
+                                .control = state_of(control),
+                                .treatment = state_of(treatment),
+                                .total_change = values_of(control, treatment).total_change});
+    if (stops) break;
+  }
+  result.values = values_of(control, treatment);
+  note_end(control, treatment, result.fates);
+  return result;
+}
+
+}  // namespace plussum

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/engine/value_account.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "plussum/mechanisms/account.hpp"
+#include "plussum/mechanisms/deliver.hpp"
+
+namespace plussum {
+namespace {
+
+Money sum_of(std::span<const Money> amounts) {
+  Money sum;
+  for (const Money amount : amounts) sum += amount;
+  return sum;
+}
+
+template <class Params>
+const Params* parameters_of(const Scenario& scenario, std::string_view mechanism) {
+  return static_cast<const Params*>(scenario.parameters_of(mechanism));
+}
+
+Money community_value(const World& world, double wellbeing_value) {
+  Money value = sum_of(world.communities.local_balance);
+  for (std::size_t place = 0; place < world.communities.size(); ++place)
+    value += money_from(static_cast<double>(world.communities.wellbeing[place]) * wellbeing_value *
+                        world.communities.customers[place]);
+  return value;
+}
+
+Money commons_value(const World& world, double value_per_head) {
+  std::array<double, max_regions> heads{};
+  for (std::size_t place = 0; place < world.communities.size(); ++place)
+    heads[world.communities.region[place]] += world.communities.customers[place];
+  Money value;
+  for (std::size_t region = 0; region < world.regions.size(); ++region)
+    value += money_from(world.regions.commons[region] * value_per_head * heads[region]);
+  return value;
+}
+
+}  // namespace
+
+ValueAccount value_account(const World& world, const Scenario& scenario) {
+  const AccountParams defaults;
+  const auto* prices = parameters_of<AccountParams>(scenario, Account::info.name);
+  const AccountParams& shadow = prices ? *prices : defaults;
+  const auto* deliver = parameters_of<DeliverParams>(scenario, Deliver::info.name);
+  const double wear = deliver ? deliver->depreciation : 0.0;
+  const double service_value = scenario.market_space.service_value;
+
+  std::array<Money, decile_count> customers{};
+  Money skill, future;
+  for (std::size_t row = 0; row < world.customers.size(); ++row) {
+    customers[world.customers.income_decile[row]] +=
+        world.customers.surplus[row] + world.customers.cash[row] - world.customers.debt[row];
+    skill += money_from(static_cast<double>(world.customers.capability[row]) * shadow.capability_value);
+    future += money_from(static_cast<double>(world.customers.outcome_stock[row]) * service_value /
+                         (wear + scenario.market_space.future_discount));
+  }
+  ValueAccount account;
+  for (std::size_t e = 0; e < scenario.enterprises.size(); ++e)
+    account.push_back(
+        {"enterprise " + scenario.enterprises[e].name, world.enterprises.cash[e] + world.enterprises.loans_held[e]});
+  account.push_back({"partners", sum_of(world.partners.cash)});
+  account.push_back({"intermediaries", sum_of(world.enterprises.intermediary_cash)});
+  for (std::size_t decile = 0; decile < decile_count; ++decile)
+    account.push_back({"customers, decile " + std::to_string(decile + 1), customers[decile]});
+  account.push_back({"savings in groups", sum_of(world.groups.pool)});
+  account.push_back({"community", community_value(world, shadow.wellbeing_value)});
+  account.push_back({"nation", sum_of(world.regions.public_cash) + skill});
+  account.push_back({"planet", commons_value(world, shadow.commons_value)});
+  account.push_back({"future", future});
+  return account;
+}
+
+ValueComparison compare_accounts(const ValueAccount& control, const ValueAccount& treatment) {
+  ValueComparison comparison;
+  for (const Constituent& before : control)
+    comparison.constituents.push_back({before.name, before.utility, Money{}, Money{}});
+  for (const Constituent& after : treatment) {
+    auto& rows = comparison.constituents;
+    auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& other) { return other.name == after.name; });
+    if (row == rows.end()) row = rows.insert(rows.end(), {after.name, Money{}, Money{}, Money{}});
+    row->treatment = after.utility;
+  }
+  double moved = 0.0;
+  std::size_t not_worse = 0;
+  for (ConstituentChange& row : comparison.constituents) {
+    row.change = row.treatment - row.control;
+    comparison.total_change += row.change;
+    moved += row.change < Money{} ? -row.change.in_currency() : row.change.in_currency();
+    not_worse += row.change >= Money{} ? 1 : 0;
+  }
+  const double total = comparison.total_change.in_currency();
+  comparison.transfer_ratio = moved > 0.0 ? (moved - (total < 0.0 ? -total : total)) / moved : 0.0;
+  comparison.pareto_share = comparison.constituents.empty()
+                                ? 1.0
+                                : static_cast<double>(not_worse) / static_cast<double>(comparison.constituents.size());
+  comparison.sum_class =
+      comparison.total_change > Money{}
+          ? (not_worse == comparison.constituents.size() ? SumClass::plus_sum : SumClass::potential_plus_sum)
+          : (comparison.total_change == Money{} ? SumClass::zero_sum : SumClass::minus_sum);
+  return comparison;
+}
+
+}  // namespace plussum

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/mechanisms/account.hpp"
+
+#include <array>
+
+#include "plussum/core/fixed_point.hpp"
+
+namespace plussum {
+
+const MechanismInfo Account::info{.name = "account",
+                                  .phase = Phase::settle,
+                                  .rows = TableId::customers,
+                                  .summary = "value that customers have had: consumption and service of the outcome",
+                                  .source = "quasi-linear utility, consumer surplus",
+                                  .draws = {},
+                                  .links = {}};
+
+void AccountParams::declare(ParameterVisitor& visitor) {
+  visitor.number("wellbeing_value", wellbeing_value,
+                 {.unit = "money",
+                  .low = 0.0,
+                  .high = 1e12,
+                  .meaning = "shadow price of a community's wellbeing going from 0 to 1, per head"});
+  visitor.number("capability_value", capability_value,
+                 {.unit = "money",
+                  .low = 0.0,
+                  .high = 1e12,
+                  .meaning = "shadow price, to the nation, of a person's skill going from 0 to 1"});
+  visitor.number("commons_value", commons_value,
+                 {.unit = "money",
+                  .low = 0.0,
+                  .high = 1e12,
+                  .meaning = "shadow price of a region's commons going from 0 to 1, per head"});
+}
+
+void AccountView::bind(Binder& binder) {
+  income_decile = binder.read(&Customers::income_decile);
+  spending = binder.read(&Customers::spending);
+  income = binder.read(&Customers::income);
+  outcome_stock = binder.read(&Customers::outcome_stock);
+  surplus = binder.write(&Customers::surplus);
+}
+
+void Account::begin(View& view, const Params&, const StepContext& context, Tally&) {
+  view.service_rate = static_cast<float>(context.scenario.market_space.service_value * context.years *
+                                         static_cast<double>(Money::units_per_currency));
+}
+
+void Account::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
+  std::array<std::int64_t, decile_count> value{}, income{};
+  for (std::size_t row = range.begin; row < range.end; ++row) {
+    const std::int64_t service =
+        round_to_int64(static_cast<double>(view.outcome_stock[row] * view.service_rate));  // (V1)
+    const std::int64_t had = view.spending[row].units + service;
+    view.surplus[row].units += had;
+    value[view.income_decile[row]] += had;
+    income[view.income_decile[row]] += view.income[row].units;
+  }
+  for (std::size_t decile = 0; decile < decile_count; ++decile) {
+    tally.surplus[decile] += value[decile];
+    tally.decile_income[decile] += income[decile];
+  }
+}
+
+}  // namespace plussum
