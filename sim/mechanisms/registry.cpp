@@ -9,9 +9,11 @@
 #include "plussum/mechanisms/enrol.hpp"
 #include "plussum/mechanisms/learn.hpp"
 #include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/queue.hpp"
 #include "plussum/mechanisms/reach.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
+#include "plussum/mechanisms/trust.hpp"
 
 namespace plussum {
 
@@ -22,6 +24,7 @@ const Registry& built_in_mechanisms() {
       registry_entry<Cover>(),
       registry_entry<Earn>(),
       registry_entry<Reach>(),
+      registry_entry<Queue>(),
       // decide
       registry_entry<Choose>(),
       // exchange
@@ -31,6 +34,7 @@ const Registry& built_in_mechanisms() {
       registry_entry<Settle>(),
       registry_entry<Deliver>(),
       registry_entry<Learn>(),
+      registry_entry<Trust>(),
       registry_entry<Advance>(),
       // change
       registry_entry<Enrol>(),
