@@ -6,7 +6,8 @@
 namespace plussum {
 namespace {
 
-constexpr Link named_links[] = {Link::training_to_capability, Link::knownness_to_outcome};
+constexpr Link named_links[] = {Link::training_to_capability, Link::knownness_to_outcome,
+                                Link::switching_cost_to_resentment, Link::exclusion_to_capability};
 
 struct Run {
   std::size_t rows;
@@ -105,17 +106,19 @@ float attachment_after(const LearnTerms& step, float attachment, float outcome, 
 
 void Learn::begin(View& view, const Params& params, const StepContext& context, Tally&) {
   const auto share = [&](double rate) { return static_cast<float>(hazard_chance(rate, context.years)); };
+  const LinkGains& links = context.scenario.links;
+  const double exclusion = 1.0 + links.of(Link::exclusion_to_capability) * (params.exclusion_factor - 1.0);
   view.step = {.attachment_gain = static_cast<float>(params.attachment_rate * context.years),
                .attachment_loss = share(params.attachment_decay),
                .expected_outcome = static_cast<float>(params.expected_outcome),
-               .resentment_gain = share(params.resentment_rate),
+               .resentment_gain = share(links.of(Link::switching_cost_to_resentment) * params.resentment_rate),
                .resentment_loss = share(params.resentment_decay),
                .capability_loss = share(params.capability_decay),
-               .capability_loss_locked_out = share(params.capability_decay * params.exclusion_factor)};
+               .capability_loss_locked_out = share(params.capability_decay * exclusion)};
   view.terms = view.offers.terms(context.scenario);
   view.knowing.clear();
   view.training.clear();
-  const auto gain = static_cast<float>(context.scenario.links.of(Link::training_to_capability));
+  const auto gain = static_cast<float>(links.of(Link::training_to_capability));
   for (std::size_t e = 0; e < view.personalisation.size(); ++e) {
     view.knowing.push_back(share(view.personalisation[e]));
     view.training.push_back(gain * share(view.training_rate[e]));

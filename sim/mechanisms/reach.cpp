@@ -9,7 +9,7 @@ namespace plussum {
 namespace {
 
 constexpr Purpose draws[] = {Purpose::awareness};
-constexpr Link named_links[] = {Link::neighbours_to_awareness, Link::promoters_to_awareness};
+constexpr Link named_links[] = {Link::neighbours_to_awareness, Link::promoters_to_awareness, Link::trust_to_awareness};
 constexpr std::string_view teller_names[] = {"served", "aware"};
 
 /// Hazards of one enterprise in one step [1/year].
@@ -24,6 +24,22 @@ Hazards hazards_of(const ReachView& view, std::size_t e, const Enterprise& enter
           params.imitation * group * gains.of(Link::neighbours_to_awareness)};
 }
 
+/// The same in one community: `alike` for everyone who lives there, the rest as far as her neighbours tell.
+struct PlaceHazards {
+  double alike, word_of_mouth;
+};
+
+PlaceHazards hazards_in(const ReachView& view, std::size_t e, std::uint32_t place, const Hazards& of,
+                        double trust_gain) {
+  const std::size_t cell = e * view.first_customer.size() + place;
+  const double trust = std::max(0.0, 1.0 + trust_gain * static_cast<double>(view.earned_trust[cell]));  // (A3)
+  const double promoted = view.presence[cell] != 0 ? of.promotion : 0.0;
+  const double promoter = view.promoter[cell] != no_row ? of.promoter : 0.0;
+  const double told = of.word_of_mouth * view.connectivity[view.region[place]];
+  if (view.complete_mixing) return {(promoted + promoter + told * view.market_share[e]) * trust, 0.0};
+  return {(promoted + promoter) * trust, told * trust};
+}
+
 /// Sets bit `bit` for rows whose word is at most `last`.
 PLUSSUM_KERNEL void tell(std::size_t rows, const std::uint32_t* word, std::uint32_t last, std::uint16_t bit,
                          std::uint16_t* aware) {
@@ -31,16 +47,25 @@ PLUSSUM_KERNEL void tell(std::size_t rows, const std::uint32_t* word, std::uint3
   for (std::size_t k = 0; k < rows; ++k) aware[k] = static_cast<std::uint16_t>(aware[k] | (word[k] <= last ? bit : 0));
 }
 
-/// Customers with served neighbours hear more than the rest of their community.
-void tell_neighbours(const ReachView& view, std::size_t enterprise, std::size_t begin, std::size_t end,
-                     const std::uint32_t* word, double base, double word_of_mouth, double years) {
-  const std::uint8_t* served = view.served_neighbours.data() + enterprise * view.id.size();
-  const auto bit = static_cast<std::uint16_t>(1u << enterprise);
+std::uint32_t telling_neighbours(const ReachView& view, std::size_t e, std::size_t row) {
+  if (view.aware_before.empty()) return view.served_neighbours[e * view.id.size() + row];
+  std::uint32_t tellers = 0;
+  for (std::uint32_t k = view.neighbour_offsets[row]; k < view.neighbour_offsets[row + 1]; ++k)
+    tellers += (view.aware_before[view.neighbours[k]] >> e) & 1u;
+  return tellers;
+}
+
+/// Customers whose neighbours tell hear more than the rest of their community.
+void tell_neighbours(const ReachView& view, std::size_t e, std::size_t begin, std::size_t end,
+                     const std::uint32_t* word, const PlaceHazards& hazards, double years) {
+  const auto bit = static_cast<std::uint16_t>(1u << e);
   for (std::size_t row = begin; row < end; ++row) {
-    if (served[row] == 0 || (view.aware[row] & bit) != 0) continue;
+    if ((view.aware[row] & bit) != 0) continue;
+    const std::uint32_t tellers = telling_neighbours(view, e, row);
+    if (tellers == 0) continue;
     const std::uint32_t neighbours = view.neighbour_offsets[row + 1] - view.neighbour_offsets[row];
-    const double exposure = static_cast<double>(served[row]) / static_cast<double>(std::max(neighbours, 1u));
-    if (word[row - begin] < chance_threshold(hazard_chance(base + word_of_mouth * exposure, years)))
+    const double exposure = static_cast<double>(tellers) / static_cast<double>(std::max(neighbours, 1u));
+    if (word[row - begin] < chance_threshold(hazard_chance(hazards.alike + hazards.word_of_mouth * exposure, years)))
       view.aware[row] = static_cast<std::uint16_t>(view.aware[row] | bit);
   }
 }
@@ -64,8 +89,11 @@ void ReachParams::declare(ParameterVisitor& visitor) {
                   .source = "Bass 1969; usual 0.3-0.5"});
   visitor.number("group_gain", group_gain,
                  {.low = 0.0, .high = 100.0, .meaning = "how much more customers served in groups tell"});
-  visitor.choice_of("told_by", told_by, teller_names,
-                    "who tells: served customers, or with complete mixing also everyone who is aware");
+  visitor.number("trust_gain", trust_gain,
+                 {.low = 0.0,
+                  .high = 100.0,
+                  .meaning = "how much more is heard of an enterprise that has earned a trust of 1; 0 is neutral"});
+  visitor.choice_of("told_by", told_by, teller_names, "who tells: served customers, or everyone who is aware");
 }
 
 void ReachView::bind(Binder& binder) {
@@ -73,21 +101,33 @@ void ReachView::bind(Binder& binder) {
   community = binder.read(&Customers::community);
   first_customer = binder.read(&Communities::first_customer);
   customers = binder.read(&Communities::customers);
+  region = binder.read(&Communities::region);
   presence = binder.read(&Communities::presence);
   promoter = binder.read(&Communities::promoter);
+  earned_trust = binder.read(&Communities::earned_trust);
   served_neighbours = binder.read(&Customers::served_neighbours);
   supplier = binder.read(&Customers::supplier);
   terms_of_offer = binder.read(&Enterprises::terms_of_offer);
   promotion = binder.read(&Enterprises::promotion);
   aware = binder.write(&Customers::aware);
   neighbour_offsets = binder.network().offsets;
+  neighbours = binder.network().targets;
 }
 
 void Reach::begin(View& view, const Params& params, const StepContext& context, Tally&) {
   view.complete_mixing = context.scenario.population.mixing == Mixing::complete;
   const std::size_t enterprises = context.scenario.enterprises.size();
   view.market_share.assign(enterprises, 0.0);
-  if (!view.complete_mixing || params.imitation <= 0.0) return;
+  view.connectivity.clear();
+  for (std::size_t region = 0; region < context.scenario.region_count(); ++region)
+    view.connectivity.push_back(context.scenario.region(region).connectivity);
+  view.aware_before.clear();
+  if (params.imitation <= 0.0) return;
+  if (!view.complete_mixing) {
+    if (params.told_by == Tellers::aware && !view.neighbours.empty())
+      view.aware_before.assign(view.aware.begin(), view.aware.end());
+    return;
+  }
   const auto all = static_cast<double>(view.id.size());
   for (std::size_t e = 0; e < enterprises; ++e) {
     const auto bit = static_cast<std::uint16_t>(1u << e);
@@ -102,23 +142,19 @@ void Reach::begin(View& view, const Params& params, const StepContext& context, 
 void Reach::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally&) {
   std::uint32_t word[chunk_rows];
   const auto& enterprises = context.scenario.enterprises;
-  const std::size_t communities = view.first_customer.size();
+  const double trust_gain = params.trust_gain * context.scenario.links.of(Link::trust_to_awareness);
   for (std::size_t e = 0; e < enterprises.size(); ++e) {
     const Hazards hazards = hazards_of(view, e, enterprises[e], params, context.scenario.links);
     for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end,
                  [&](std::uint32_t place, std::size_t begin, std::size_t end) {
                    context.draws.fill_words(Purpose::awareness, view.id.subspan(begin, end - begin),
                                             std::span(word, end - begin), static_cast<std::uint16_t>(e));
-                   const bool promoted = view.presence[e * communities + place] != 0;
-                   const bool has_promoter = view.promoter[e * communities + place] != no_row;
-                   double base = (promoted ? hazards.promotion : 0.0) + (has_promoter ? hazards.promoter : 0.0);
-                   if (view.complete_mixing) base += hazards.word_of_mouth * view.market_share[e];
-                   const std::uint64_t threshold = chance_threshold(hazard_chance(base, context.years));  // (A1)
+                   const PlaceHazards here = hazards_in(view, e, place, hazards, trust_gain);
+                   const std::uint64_t threshold = chance_threshold(hazard_chance(here.alike, context.years));  // (A1)
                    if (threshold > 0)
                      tell(end - begin, word, static_cast<std::uint32_t>(threshold - 1),
                           static_cast<std::uint16_t>(1u << e), view.aware.data() + begin);
-                   if (!view.complete_mixing && hazards.word_of_mouth > 0.0)
-                     tell_neighbours(view, e, begin, end, word, base, hazards.word_of_mouth, context.years);
+                   if (here.word_of_mouth > 0.0) tell_neighbours(view, e, begin, end, word, here, context.years);
                  });
   }
 }

@@ -11,10 +11,12 @@
 #include "plussum/mechanisms/invest.hpp"
 #include "plussum/mechanisms/learn.hpp"
 #include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/queue.hpp"
 #include "plussum/mechanisms/reach.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
 #include "plussum/mechanisms/steer.hpp"
+#include "plussum/mechanisms/trust.hpp"
 
 namespace plussum {
 
@@ -25,6 +27,7 @@ const Registry& built_in_mechanisms() {
       registry_entry<Cover>(),
       registry_entry<Earn>(),
       registry_entry<Reach>(),
+      registry_entry<Queue>(),
       // decide
       registry_entry<Choose>(),
       registry_entry<Steer>(),
@@ -36,6 +39,7 @@ const Registry& built_in_mechanisms() {
       registry_entry<Deliver>(),
       registry_entry<Learn>(),
       registry_entry<Account>(),
+      registry_entry<Trust>(),
       registry_entry<Advance>(),
       registry_entry<Invest>(),
       // change

@@ -38,6 +38,7 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
                             {"enterprises.builders.price_level", 0.5, 2.0},
                             {"enterprises.builders.programme.cover_limit", 1.0, 4.0},
                             {"enterprises.builders.programme.renewal_share", 0.0, 1.0},
+                            {"enterprises.builders.capacity_per_outlet", 0.0, 30.0},
                             {"enterprises.shop.promotion", 0.0, 20.0},
                             {"enterprises.shop.switching_cost", 0.0, 3.0},
                             {"enterprises.circle.promotion", 0.0, 20.0},
@@ -47,12 +48,20 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
                             {"mechanisms.earn.paid_together_share", 0.0, 1.0},
                             {"mechanisms.earn.shock_sd", 0.0, 1.0},
                             {"mechanisms.reach.imitation", 0.0, 20.0},
+                            {"mechanisms.reach.trust_gain", 0.0, 2.0},
+                            {"mechanisms.queue.base_failure", 0.0, 10.0},
                             {"mechanisms.choose.review_rate", 0.0, 60.0},
                             {"mechanisms.collect.unwillingness", 0.0, 0.5},
                             {"mechanisms.spend.marginal_propensity", 0.0, 1.0},
                             {"mechanisms.spend.local_share", 0.0, 1.0},
                             {"mechanisms.spend.building_rate", 0.0, 100.0},
                             {"mechanisms.learn.capability_decay", 0.0, 1.0},
+                            {"mechanisms.trust.outcome_gain", 0.0, 5.0},
+                            {"mechanisms.trust.resentment_loss", 0.0, 5.0},
+                            {"mechanisms.trust.decay", 0.0, 2.0},
+                            {"mechanisms.trust.tell_acquaintances", 0.0, 1.0},
+                            {"mechanisms.trust.tell_blogs", 0.0, 1.0},
+                            {"mechanisms.trust.telling_effect", 0.0, 1.0},
                             {"mechanisms.enrol.impatience", 0.0, 100.0}};
 
 /// A random small market; the same for the same number.
@@ -210,7 +219,7 @@ void for_each_mechanism_in_place(Visit&& visit) {
 }
 
 /// Stocks that may be negative by their meaning.
-const std::set<std::string> may_be_negative{"enterprises.cash", "groups.balance"};
+const std::set<std::string> may_be_negative{"enterprises.cash", "groups.balance", "communities.earned_trust"};
 
 template <class T>
 bool is_finite(T value) {

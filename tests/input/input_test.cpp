@@ -15,6 +15,7 @@
 #include "io/parameter_reader.hpp"
 #include "io/scenario_file.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
+#include "plussum/mechanisms/trust.hpp"
 #include "support/catch.hpp"
 
 namespace fs = std::filesystem;
@@ -177,6 +178,24 @@ TEST_CASE("values end up where they belong") {
   CHECK(scenario.events[0].value == 20.0 * 12 * 7 / 365.25);
   CHECK(scenario.events[1].value == 0.07);
   CHECK(scenario.targets[0].low == -0.001);
+}
+
+TEST_CASE("of several files that one extends, later ones lie over earlier ones, and itself over all") {
+  const auto trust_in = [](const char* file) {
+    Diagnostics diagnostics;
+    const auto loaded = load_scenario(input_folder / "good" / file, {}, fresh(), diagnostics);
+    INFO(diagnostics.render());
+    REQUIRE(loaded.has_value());
+    CHECK(loaded->scenario.enterprises[0].programme.instalment == 200.0);  // from minimal.yaml, below all
+    return static_cast<const TrustParams&>(*loaded->scenario.parameters_of("trust"));
+  };
+  const TrustParams primary = trust_in("presets_primary_last.yaml"), seed = trust_in("presets_seed_last.yaml");
+  CHECK(primary.tell_acquaintances == 0.89);
+  CHECK(seed.tell_acquaintances == 0.69);
+  CHECK(primary.tell_blogs == 0.4);
+  CHECK(seed.tell_blogs == 0.1);
+  CHECK(primary.telling_effect == 0.1);
+  CHECK(seed.telling_effect == 0.0);
 }
 
 TEST_CASE("a misspelt key anywhere in the shipped scenarios gets its line, column and the right suggestion") {

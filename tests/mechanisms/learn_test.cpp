@@ -176,6 +176,33 @@ TEST_CASE("learn: binding the training link on and off", "[mechanisms][learn]") 
   }
 }
 
+TEST_CASE("learn: binding the links to resentment and from exclusion on and off", "[mechanisms][learn]") {
+  Scenario scenario = scenario_with({.customers = 3}) + shop();
+  LearnParams& params = learn_of(scenario);
+  params.resentment_rate = 2.0;
+  params.resentment_decay = 1.0;
+  params.capability_decay = 0.5;
+  params.exclusion_factor = 5.0;
+  World world = covered_world(scenario);
+  serve(world, 0, 0);
+  for (const double gain : {0.0, 0.5, 1.0}) {
+    set_number(scenario, "links.switching_cost_to_resentment", gain);
+    set_number(scenario, "links.exclusion_to_capability", gain);
+    world.customers.lock_state = {static_cast<std::uint8_t>(LockState::locked_in),
+                                  static_cast<std::uint8_t>(LockState::locked_out),
+                                  static_cast<std::uint8_t>(LockState::outside)};
+    world.customers.resentment = {0.2f, 0.2f, 0.0f};
+    world.customers.capability = {0.25f, 0.25f, 0.25f};
+    run_rule<Learn>(world, scenario);
+    REQUIRE_THAT(static_cast<double>(world.customers.resentment[0]),
+                 WithinRel(0.2 + share(2 * gain, week) * 0.8, 1e-6));
+    REQUIRE_THAT(static_cast<double>(world.customers.resentment[1]), WithinRel(0.2 * std::exp(-week), 1e-6));
+    REQUIRE_THAT(static_cast<double>(world.customers.capability[1]),
+                 WithinRel(0.25 * std::exp(-0.5 * (1 + 4 * gain) * week), 1e-6));
+    REQUIRE_THAT(static_cast<double>(world.customers.capability[2]), WithinRel(0.25 * std::exp(-0.5 * week), 1e-6));
+  }
+}
+
 TEST_CASE("learn: theory limits under steady conditions", "[mechanisms][learn]") {
   Scenario scenario = scenario_with({.customers = 3}) + shop();
   scenario.enterprises[0].personalisation = 3.0;

@@ -183,6 +183,76 @@ TEST_CASE("reach: binding who tells with complete mixing", "[mechanisms][reach]"
   REQUIRE(std::abs(binomial_z(count_aware(other, 0) - n / 4.0, n * 0.75, chance(20.0 * 0.25))) < 4.0);
 }
 
+TEST_CASE("reach: binding who tells on the network", "[mechanisms][reach]") {
+  constexpr std::size_t n = 20'000;
+  Scenario scenario = scenario_with({.customers = n}) + shop() + shop("other");
+  scenario.population.neighbours = 4;
+  reach_of(scenario).imitation = 20.0;
+  World world = build_world(scenario);
+  for (std::size_t row = 0; row < n; ++row) world.customers.aware[row] = row % 2 == 0 ? 2 : 0;
+  World other = world;
+  run_rule<Reach>(world, scenario);
+  REQUIRE(count_aware(world, 1) == n / 2);  // nobody is served, so nobody tells
+  reach_of(scenario).told_by = Tellers::aware;
+  run_rule<Reach>(other, scenario);
+  // Of the four neighbours of an odd customer two, one on each side, are even.
+  REQUIRE(std::abs(binomial_z(count_aware(other, 1) - n / 2.0, n / 2, chance(20.0 * 0.5))) < 4.0);
+  REQUIRE(count_aware(other, 0) == 0);
+}
+
+TEST_CASE("reach: binding earned trust raises and lowers every hazard of its community (A3)", "[mechanisms][reach]") {
+  constexpr std::size_t each = 10'000;
+  Scenario scenario = scenario_with({.customers = 4 * each, .communities = 4}) + shop() + shop("other");
+  scenario.population.neighbours = 2;
+  for (Enterprise& enterprise : scenario.enterprises) enterprise.promotion = 5.0;
+  reach_of(scenario).imitation = 10.0;
+  World world = build_world(scenario);
+  world.communities.earned_trust = {0.4f, -0.5f, -1.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
+  std::fill_n(world.customers.served_neighbours.begin(), 4 * each, std::uint8_t{1});  // one of two, of the first shop
+  const auto check = [&](double first, double second, double third) {
+    World after = world;
+    run_once<Open>(after, scenario);
+    run_once<Reach>(after, scenario);
+    const double factor[] = {first, second, third, 1.0};
+    for (std::size_t place = 0; place < 4; ++place) {
+      INFO("community " << place);
+      const double told = count_aware(after, 0, each * place, each * (place + 1));
+      REQUIRE(std::abs(binomial_z(told, each, chance(10.0 * factor[place]))) < 4.0);
+      const double other = count_aware(after, 1, each * place, each * (place + 1));
+      REQUIRE(std::abs(binomial_z(other, each, chance(5.0))) < 4.0);
+    }
+  };
+  check(1.0, 1.0, 1.0);  // neutral: a gain of 0
+  reach_of(scenario).trust_gain = 1.5;
+  check(1.6, 0.25, 0.0);
+  set_number(scenario, "links.trust_to_awareness", 0.5);
+  check(1.3, 0.625, 0.25);
+  set_number(scenario, "links.trust_to_awareness", 0.0);
+  check(1.0, 1.0, 1.0);
+}
+
+TEST_CASE("reach: binding connectivity scales word of mouth alone", "[mechanisms][reach]") {
+  constexpr std::size_t each = 10'000;
+  for (const Mixing mixing : {Mixing::network, Mixing::complete}) {
+    Scenario scenario = scenario_with({.customers = 2 * each, .communities = 2}) + shop();
+    scenario.regions = {{.name = "wired", .connectivity = 2.0}, {.name = "remote", .connectivity = 0.0}};
+    scenario.population.mixing = mixing;
+    scenario.population.neighbours = 2;
+    scenario.enterprises[0].promotion = 4.0;
+    reach_of(scenario).imitation = 12.0;
+    World world = build_world(scenario);
+    world.communities.region = {0, 1};
+    if (mixing == Mixing::network)
+      std::fill_n(world.customers.served_neighbours.begin(), 2 * each, std::uint8_t{1});
+    else
+      for (std::size_t row = 0; row < 2 * each; row += 2) world.customers.supplier[row] = 0;
+    run_once<Open>(world, scenario);
+    run_once<Reach>(world, scenario);
+    REQUIRE(std::abs(binomial_z(count_aware(world, 0, 0, each), each, chance(4.0 + 12.0 * 2.0 * 0.5))) < 4.0);
+    REQUIRE(std::abs(binomial_z(count_aware(world, 0, each, 2 * each), each, chance(4.0))) < 4.0);
+  }
+}
+
 TEST_CASE("reach: theory Bass recursion with complete mixing (L09)", "[mechanisms][reach]") {
   constexpr double n = 50'000;
   for (const StepUnit unit : {StepUnit::week, StepUnit::month, StepUnit::year}) {

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "plussum/mechanisms/trust.hpp"
 #include "support/housing_case.hpp"
 #include "support/whole_model.hpp"
 
@@ -13,6 +14,19 @@ namespace {
 
 constexpr std::uint32_t warm = 70;
 
+/// Suppliers fail customers, who tell; trust is earned and lost, and makes some hear sooner.
+void add_failures(Scenario& scenario) {
+  for (Enterprise& enterprise : scenario.enterprises) enterprise.capacity_per_outlet = 15.0;
+  auto& trust = parameters<Trust>(scenario);
+  trust.outcome_gain = 0.5;
+  trust.expected_outcome = 0.2;
+  trust.resentment_loss = 0.5;
+  trust.decay = 0.5;
+  trust.tell_acquaintances = trust.tell_social_media = trust.tell_blogs = 0.5;
+  trust.telling_effect = 0.01;
+  parameters<Reach>(scenario).trust_gain = 0.5;
+}
+
 Scenario loaded_case() {
   Scenario scenario = rival_case(1500, 10);
   for (Enterprise& enterprise : scenario.enterprises) enterprise.promotion = 0.5;
@@ -20,6 +34,7 @@ Scenario loaded_case() {
   parameters<Reach>(scenario).imitation = 0.3;
   parameters<Choose>(scenario).review_rate = 20.0;
   parameters<Collect>(scenario).unwillingness = 0.3;
+  add_failures(scenario);
   return scenario;
 }
 
@@ -61,12 +76,17 @@ Scenario neutral_case() {
   parameters<Spend>(scenario).local_share = 0.0;
   parameters<Spend>(scenario).local_building_share = 0.0;
   parameters<Reach>(scenario).imitation = 0.0;
+  parameters<Reach>(scenario).trust_gain = 0.0;
+  parameters<Learn>(scenario).resentment_rate = 0.0;
+  parameters<Learn>(scenario).exclusion_factor = 1.0;
+  parameters<Trust>(scenario) = TrustParams{};
   parameters<Collect>(scenario).contagion = 0.0;
   scenario.preferences.neighbour_weight = 0.0;
   scenario.preferences.attachment_weight = 0.0;
   scenario.preferences.resentment_weight = 0.0;
   scenario.preferences.knownness_weight = 0.0;
-  for (Enterprise& enterprise : scenario.enterprises) enterprise.promoter_promotion = enterprise.training = 0.0;
+  for (Enterprise& enterprise : scenario.enterprises)
+    enterprise.promoter_promotion = enterprise.training = enterprise.capacity_per_outlet = 0.0;
   return scenario;
 }
 

@@ -90,7 +90,7 @@ inline constexpr std::array<LinkInfo, link_count> all_links{{
      "what the state of the commons adds to income"},
     {"exclusion_to_capability", "customers.lock_state", "customers.capability", -1, "V1",
      "being locked out wears skill faster"},
-    {"outcome_to_trust", "customers.outcome_stock", "communities.earned_trust", +1, "R2", "good outcomes earn trust"},
+    {"outcome_to_trust", "offers.outcome", "communities.earned_trust", +1, "R2", "good outcomes earn trust"},
     {"resentment_to_trust", "customers.resentment", "communities.earned_trust", -1, "V3",
      "resentful customers spoil trust"},
     {"failure_to_trust", "customers.service_failed", "communities.earned_trust", -1, "V5", "service failures are told"},
