@@ -12,6 +12,7 @@
 #include "plussum/mechanisms/reach.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
+#include "plussum/mechanisms/survey.hpp"
 
 namespace plussum {
 
@@ -22,6 +23,7 @@ const Registry& built_in_mechanisms() {
       registry_entry<Cover>(),
       registry_entry<Earn>(),
       registry_entry<Reach>(),
+      registry_entry<Survey>(),
       // decide
       registry_entry<Choose>(),
       // exchange

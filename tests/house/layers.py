@@ -22,7 +22,7 @@ BELOW = {
 }
 PRIVATE_LAYERS = {"io", "main"}  # what knows files and formats
 MODEL_LAYERS = {"core", "state", "mechanisms", "engine"}  # what must give the same bits everywhere
-MACHINERY = {"registry", "mechanism", "binder", "offer_columns", "customer_standing"}  # files of the mechanisms layer that are no mechanism
+MACHINERY = {"registry", "mechanism", "binder", "offer_columns", "customer_standing", "planning"}  # files of the mechanisms layer that are no mechanism
 GENERATED = {"build_info.hpp"}  # for PRIVATE_LAYERS only
 
 SOURCE_FILES_ONLY = re.compile(r"^(boost|tbb|oneapi|Random123)/")  # in .cpp files
