@@ -17,6 +17,7 @@
 #include "plussum/mechanisms/spend.hpp"
 #include "plussum/mechanisms/steer.hpp"
 #include "plussum/mechanisms/trust.hpp"
+#include "plussum/mechanisms/survey.hpp"
 
 namespace plussum {
 
@@ -28,6 +29,7 @@ const Registry& built_in_mechanisms() {
       registry_entry<Earn>(),
       registry_entry<Reach>(),
       registry_entry<Queue>(),
+      registry_entry<Survey>(),
       // decide
       registry_entry<Choose>(),
       registry_entry<Steer>(),

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "plussum/engine/executor.hpp"
+#include "plussum/mechanisms/survey.hpp"
 #include "support/housing_case.hpp"
 #include "support/whole_model.hpp"
 
@@ -50,6 +51,7 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
                             {"mechanisms.reach.imitation", 0.0, 20.0},
                             {"mechanisms.reach.trust_gain", 0.0, 2.0},
                             {"mechanisms.queue.base_failure", 0.0, 10.0},
+                            {"mechanisms.survey.cost_per_interview", 0.0, 5.0},
                             {"mechanisms.choose.review_rate", 0.0, 60.0},
                             {"mechanisms.collect.unwillingness", 0.0, 0.5},
                             {"mechanisms.spend.marginal_propensity", 0.0, 1.0},
@@ -84,6 +86,8 @@ Scenario random_case(std::uint32_t number) {
   std::uint32_t id = 9;
   for (const Range& range : varied)
     REQUIRE(set_number(scenario, range.path, range.low + (range.high - range.low) * uniform(id++)));
+  scenario.enterprises[1].decides = uniform(id) < 0.5;
+  parameters<Survey>(scenario).interval = 0.0;
   return scenario;
 }
 
