@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "plussum/mechanisms/advance.hpp"
+#include "plussum/mechanisms/ally.hpp"
 #include "plussum/mechanisms/choose.hpp"
 #include "plussum/mechanisms/classify.hpp"
 #include "plussum/mechanisms/collect.hpp"
@@ -9,7 +10,10 @@
 #include "plussum/mechanisms/enrol.hpp"
 #include "plussum/mechanisms/learn.hpp"
 #include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/produce.hpp"
 #include "plussum/mechanisms/reach.hpp"
+#include "plussum/mechanisms/reckon.hpp"
+#include "plussum/mechanisms/recruit.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
 
@@ -27,13 +31,17 @@ const Registry& built_in_mechanisms() {
       // exchange
       registry_entry<Collect>(),
       registry_entry<Spend>(),
+      registry_entry<Produce>(),
       // settle
       registry_entry<Settle>(),
       registry_entry<Deliver>(),
       registry_entry<Learn>(),
       registry_entry<Advance>(),
+      registry_entry<Reckon>(),
+      registry_entry<Ally>(),
       // change
       registry_entry<Enrol>(),
+      registry_entry<Recruit>(),
       // assess
       registry_entry<Classify>(),
   };
