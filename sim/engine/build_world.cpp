@@ -167,7 +167,7 @@ void found_enterprises(World& world, const Scenario& scenario) {
   resize_table(world.partners, scenario.partners.size(), 0);
   for (std::size_t k = 0; k < scenario.partners.size(); ++k) {
     world.partners.id[k] = static_cast<std::uint8_t>(k);
-    world.partners.cash[k] = money_from(scenario.partners[k].starting_cash);
+    world.partners.cash[k] = world.partners.cash_at_review[k] = money_from(scenario.partners[k].starting_cash);
     world.partners.capacity[k] = scenario.partners[k].capacity;
   }
   resize_table(world.offers, (scenario.enterprises.size() + 1) * Offers::rows_per_supplier, 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "plussum/mechanisms/account.hpp"
 #include "plussum/mechanisms/advance.hpp"
+#include "plussum/mechanisms/ally.hpp"
 #include "plussum/mechanisms/choose.hpp"
 #include "plussum/mechanisms/classify.hpp"
 #include "plussum/mechanisms/collect.hpp"
@@ -12,7 +13,10 @@
 #include "plussum/mechanisms/learn.hpp"
 #include "plussum/mechanisms/open.hpp"
 #include "plussum/mechanisms/queue.hpp"
+#include "plussum/mechanisms/produce.hpp"
 #include "plussum/mechanisms/reach.hpp"
+#include "plussum/mechanisms/reckon.hpp"
+#include "plussum/mechanisms/recruit.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
 #include "plussum/mechanisms/steer.hpp"
@@ -36,6 +40,7 @@ const Registry& built_in_mechanisms() {
       // exchange
       registry_entry<Collect>(),
       registry_entry<Spend>(),
+      registry_entry<Produce>(),
       // settle
       registry_entry<Settle>(),
       registry_entry<Deliver>(),
@@ -44,8 +49,11 @@ const Registry& built_in_mechanisms() {
       registry_entry<Trust>(),
       registry_entry<Advance>(),
       registry_entry<Invest>(),
+      registry_entry<Reckon>(),
+      registry_entry<Ally>(),
       // change
       registry_entry<Enrol>(),
+      registry_entry<Recruit>(),
       // assess
       registry_entry<Classify>(),
   };

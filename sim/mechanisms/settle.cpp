@@ -139,16 +139,18 @@ void pay_programmes(SettleView& view, std::size_t e, const Tally& tally) {
   }
 }
 
-/// Customer-producers: margins, and repayment of the loan for their stock.
+/// Customer-producers: margins, and the loan for their first stock. It is part of what they owe, so what writes off all
+/// that one owes writes off the loan.
 void post_producers(SettleView& view, Tally& tally) {
   for (std::size_t row = 0; row < view.producer_margin.size(); ++row) {
     const Money change = view.producer_margin[row] - view.producer_repaid[row];
+    const Money owed = view.producer_loan[row] - view.producer_repaid[row];  // (M2)
     const std::uint32_t customer = view.producer_customer[row];
     view.cash[customer] += change;
-    view.debt[customer] -= view.producer_repaid[row];
-    view.stock_loan[row] -= view.producer_repaid[row];
+    view.debt[customer] += owed;
+    view.stock_loan[row] = std::min(view.stock_loan[row] + owed, view.debt[customer]);
     tally.household_cash[0] += change.units;
-    tally.household_debt[0] -= view.producer_repaid[row].units;
+    tally.household_debt[0] += owed.units;
   }
 }
 
@@ -192,6 +194,7 @@ void SettleView::bind(Binder& binder) {
   producer_customer = binder.read(&Producers::customer);
   producer_margin = binder.read(&Producers::margin);
   producer_repaid = binder.read(&Producers::loan_repaid);
+  producer_loan = binder.read(&Producers::loan_change);
   region = binder.read(&Communities::region);
   presence = binder.read(&Communities::presence);
   local_income = binder.read(&Communities::local_income);

@@ -16,8 +16,9 @@ struct Run {
   std::size_t rows;
   const Money* cash;
   const Money* income;
-  const std::int64_t* paid;  ///< to the group
-  const std::int64_t* due;   ///< to a direct supplier
+  const std::int64_t* paid;     ///< to the group
+  const std::int64_t* due;      ///< to a direct supplier
+  const std::int64_t* selling;  ///< counted on from selling, in the cash already
   const std::uint8_t* supplier;
   Money* spending;
   Money* payment;
@@ -47,7 +48,8 @@ PLUSSUM_KERNEL RunSums spend_run(const Run run, const SpendTerms terms) {
     const std::int64_t basic = smaller(money, terms.subsistence);
     const std::int64_t rest = money - basic;
     const std::int64_t more =
-        smaller(part_of(not_negative(left_of_income - terms.subsistence), terms.marginal_propensity), rest);  // (S1)
+        smaller(part_of(not_negative(left_of_income + run.selling[k] - terms.subsistence), terms.marginal_propensity),
+                rest);  // (S1)
     const std::int64_t spare = rest - more;
     const bool alone = run.supplier[k] == self_provision;
     const std::int64_t built = alone ? part_of(not_negative(spare - terms.buffer), terms.building_share) : 0;  // (S2)
@@ -61,6 +63,14 @@ PLUSSUM_KERNEL RunSums spend_run(const Run run, const SpendTerms terms) {
     direct += bought;
   }
   return {spent, local, building, local_building, direct};
+}
+
+/// What the customers of some rows count on from selling.
+void add_selling(const SpendView& view, std::size_t begin, std::size_t end, std::int64_t* selling) {
+  std::fill_n(selling, end - begin, 0);
+  auto next = std::lower_bound(view.selling.begin(), view.selling.end(),
+                               std::pair{static_cast<std::uint32_t>(begin), std::int64_t{0}});
+  for (; next != view.selling.end() && next->first < end; ++next) selling[next->first - begin] += next->second;
 }
 
 /// Direct sales by enterprise: the supplier's service part is a fee, the rest buys goods.
@@ -120,6 +130,8 @@ void SpendView::bind(Binder& binder) {
   cash = binder.read(&Customers::cash);
   income = binder.read(&Customers::income);
   member_paid = binder.read(&Members::paid);
+  producer = binder.read(&Producers::customer);
+  producer_margin = binder.read(&Producers::smoothed_margin);
   spending = binder.write(&Customers::spending);
   outcome_payment = binder.write(&Customers::outcome_payment);
   local_spending = binder.write(&Communities::local_spending);
@@ -141,10 +153,15 @@ void Spend::begin(View& view, const Params& params, const StepContext& context, 
     view.due.push_back(in_groups ? Money{} : money_from(view.due_weekly[e] * context.weeks));
   }
   std::fill(view.local_spending.begin(), view.local_spending.end(), Money{});
+  view.selling.clear();
+  for (std::size_t k = 0; k < view.producer.size(); ++k)
+    if (const Money counted_on = money_from(view.producer_margin[k] * context.weeks); counted_on > Money{})
+      view.selling.emplace_back(view.producer[k], counted_on.units);
+  std::sort(view.selling.begin(), view.selling.end());
 }
 
 void Spend::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
-  std::int64_t paid[chunk_rows], due[chunk_rows] = {};
+  std::int64_t paid[chunk_rows], due[chunk_rows] = {}, selling[chunk_rows] = {};
   for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end,
                [&](std::uint32_t place, std::size_t begin, std::size_t end) {
                  for (std::size_t row = begin; row < end; ++row) {
@@ -152,11 +169,13 @@ void Spend::rows(const View& view, const Params&, const StepContext& context, Ro
                    if (view.has_direct)
                      due[row - begin] = view.supplier[row] == self_provision ? 0 : view.due[view.supplier[row]].units;
                  }
+                 if (!view.selling.empty()) add_selling(view, begin, end, selling);
                  const Run run{.rows = end - begin,
                                .cash = view.cash.data() + begin,
                                .income = view.income.data() + begin,
                                .paid = paid,
                                .due = due,
+                               .selling = selling,
                                .supplier = view.supplier.data() + begin,
                                .spending = view.spending.data() + begin,
                                .payment = view.outcome_payment.data() + begin};

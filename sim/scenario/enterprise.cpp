@@ -220,6 +220,12 @@ void Partner::declare(ParameterVisitor& visitor) {
                   .source = "model: partners"});
   visitor.number("revenue_share", revenue_share,
                  {.low = 0.0, .high = 1.0, .meaning = "its share of the value of goods delivered"});
+  visitor.number("reservation_income", reservation_income,
+                 {.unit = "money/week",
+                  .low = 0.0,
+                  .high = 1e9,
+                  .meaning = "income for each unit of capacity that could be had elsewhere; 0: its capacity stays",
+                  .source = "L24"});
   visitor.number("starting_cash", starting_cash,
                  {.unit = "money", .low = 0.0, .high = 1e12, .meaning = "money at the start"});
 }

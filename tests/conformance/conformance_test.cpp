@@ -65,6 +65,17 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
                             {"mechanisms.trust.tell_blogs", 0.0, 1.0},
                             {"mechanisms.trust.telling_effect", 0.0, 1.0},
                             {"mechanisms.enrol.impatience", 0.0, 100.0}};
+                            {"mechanisms.enrol.impatience", 0.0, 100.0},
+                            {"enterprises.builders.producers.margin", 0.0, 0.3},
+                            {"enterprises.builders.producers.stock_loan", 0.0, 500.0},
+                            {"enterprises.builders.producers.displacement", 0.0, 1.0},
+                            {"enterprises.shop.producers.margin", 0.0, 0.3},
+                            {"mechanisms.recruit.entry_rate", 0.0, 50.0},
+                            {"mechanisms.recruit.exit_rate", 0.0, 50.0},
+                            {"mechanisms.recruit.reservation_income", 0.0, 10.0},
+                            {"mechanisms.ally.entry_rate", 0.0, 5.0},
+                            {"partners.depots.reservation_income", 0.0, 20.0},
+                            {"partners.stores.reservation_income", 0.0, 20.0}};
 
 /// A random small market; the same for the same number.
 Scenario random_case(std::uint32_t number) {
@@ -82,6 +93,7 @@ Scenario random_case(std::uint32_t number) {
   if (uniform(6) < 0.2) scenario.market_space.weakest_link = true;
   scenario.enterprises[0].programme.arrears_limit = static_cast<std::int64_t>(3.0 * uniform(7));
   scenario.enterprises[2].programme.arrears_limit = static_cast<std::int64_t>(3.0 * uniform(8));
+  for (Enterprise& enterprise : scenario.enterprises) enterprise.producers.territory = 5;
   scenario.enterprises[2].programme.plan_instalments = 6;  // one cycle, so that some plans are completed and renewed
   std::uint32_t id = 9;
   for (const Range& range : varied)
@@ -368,9 +380,10 @@ TEST_CASE("every column has one writer in the default plan, or never changes", "
       const std::string name =
           std::string(table_names[static_cast<std::size_t>(Table::table)]) + "." + std::string(info.name);
       INFO(name << " has " << writers[name] << " writers");
-      // Groups and their members are born in a run: whoever appends them sets what never changes after. All other tables
-      // are as long as they were at the start.
-      const bool is_born = Table::table == TableId::groups || Table::table == TableId::members;
+      // Groups, their members and producers are born in a run: whoever appends them sets what never changes after. All
+      // other tables are as long as they were at the start.
+      const bool is_born =
+          Table::table == TableId::groups || Table::table == TableId::members || Table::table == TableId::producers;
       CHECK(writers[name] == (is_fixed(info.role) && !is_born ? 0 : 1));
     });
   });

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "plussum/mechanisms/trust.hpp"
+#include "plussum/mechanisms/ally.hpp"
+#include "plussum/mechanisms/recruit.hpp"
 #include "support/housing_case.hpp"
 #include "support/whole_model.hpp"
 
@@ -35,6 +37,15 @@ Scenario loaded_case() {
   parameters<Choose>(scenario).review_rate = 20.0;
   parameters<Collect>(scenario).unwillingness = 0.3;
   add_failures(scenario);
+  for (Enterprise& enterprise : scenario.enterprises) {
+    enterprise.producers.margin = 0.2;
+    enterprise.producers.territory = 10;
+    enterprise.producers.capability_needed = 0.0;
+  }
+  for (Partner& partner : scenario.partners) partner.reservation_income = 10.0;
+  parameters<Recruit>(scenario).entry_rate = 20.0;
+  parameters<Ally>(scenario).entry_rate = 1.0;
+  parameters<Ally>(scenario).review_interval = 0.0;
   return scenario;
 }
 
@@ -59,7 +70,7 @@ std::set<std::string> downstream_of(const Plan& plan, Link link) {
       if (access.writes) reached.insert(name_of(access.column));
     if (planned.entry->info->name == "settle") reached.insert("rest_of_world");
     if (planned.entry->info->phase == Phase::change)  // groups and members are appended
-      for (const char* table : {"groups", "members"}) reached.insert(table);
+      for (const char* table : {"groups", "members", "producers"}) reached.insert(table);
   }
   return reached;
 }
@@ -86,7 +97,9 @@ Scenario neutral_case() {
   scenario.preferences.resentment_weight = 0.0;
   scenario.preferences.knownness_weight = 0.0;
   for (Enterprise& enterprise : scenario.enterprises)
-    enterprise.promoter_promotion = enterprise.training = enterprise.capacity_per_outlet = 0.0;
+    enterprise.promoter_promotion = enterprise.training = enterprise.capacity_per_outlet = enterprise.producers.margin =
+        0.0;
+  parameters<Ally>(scenario).entry_rate = 0.0;
   return scenario;
 }
 

@@ -3,7 +3,7 @@
 /// Settle: the only writer of money. Posts the step's flows to every cash account and to loans and debts.
 ///     cash' = cash + income − spending − payment for the outcome − upkeep + risk pool − repaid
 ///             − paid to the group + refund + commission + producer's margin − stock loan repaid                (M1)
-///     debt' = debt + credit − repaid − written off,  loans' of the enterprise likewise                        (M2)
+///     debt' = debt + credit − repaid − written off, stock loans included,  loans' of the enterprise likewise  (M2)
 ///     partner k receives its part of the partners' share of goods delivered, rounded down                     (M3)
 ///     intermediaries receive m/(1 + m) of the value of goods, m their margin                                   (M4)
 ///     operating profit = change of the enterprise's cash + invested + change of loans                          (M5)
@@ -22,8 +22,8 @@ struct SettleView {
   std::span<const std::uint32_t> member, group_promoter, producer_customer, outlets;
   std::span<const std::uint8_t> region, presence;
   std::span<const Money> income, spending, outcome_payment, maintenance, risk_pooled, credit_change, commission, paid,
-      refund, credit, repaid, written_off, producer_margin, producer_repaid, local_income, local_spending, displaced,
-      budget;
+      refund, credit, repaid, written_off, producer_margin, producer_repaid, producer_loan, local_income,
+      local_spending, displaced, budget;
   std::span<const double> unit_cost_share, partner_share, intermediary_margin, reinvestment_share;
   std::span<Money> cash, debt, enterprise_cash, loans_held, profit, reserve, intermediary_cash, partner_cash,
       stock_loan, local_balance, public_cash;

@@ -101,6 +101,7 @@ struct Partner {
   std::string enterprise;
   double capacity = required;
   double revenue_share = 0.0;
+  double reservation_income = 0.0;
   double starting_cash = 0.0;
 
   void declare(ParameterVisitor& visitor);

@@ -118,7 +118,7 @@ inline constexpr std::array<LinkInfo, link_count> all_links{{
      "sharers have to be coordinated"},
     {"income_to_partners", "partners.cash", "partners.capacity", +1, "R5", "well paid partners bring further ones"},
     {"partners_to_coverage", "partners.capacity", "offers.outcome", +1, "R5", "partners fill activities"},
-    {"partners_to_income", "partners.capacity", "partners.cash", -1, "B2", "more partners, less income for each"},
+    {"partners_to_income", "partners.capacity", "partners.capacity", -1, "B2", "more partners, less income for each"},
     {"sales_to_producers", "producers.smoothed_margin", "communities.producers", +1, "R7",
      "margins draw customer-producers"},
     {"producers_to_presence", "communities.producers", "communities.presence", +1, "R7",

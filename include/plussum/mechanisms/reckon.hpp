@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// Reckon: what a customer-producer counts on from selling follows what she has earned.
+///     s' = s + (1 − exp(−λ Δ)) (m/w − s);  in her first step s' = m/w                                              (W1)
+/// m margin of the step [money], w weeks in a step, λ [1/year] rate of smoothing. Phase: settle. Draws: none.
+/// Source: adaptive expectations.
+#include "plussum/mechanisms/mechanism.hpp"
+
+namespace plussum {
+
+struct ReckonParams final : ParameterBlock {
+  double smoothing_rate = 4.0;
+  void declare(ParameterVisitor& visitor) override;
+};
+
+struct ReckonView {
+  std::span<const std::uint8_t> active;
+  std::span<const Money> margin;
+  std::span<double> smoothed_margin;
+
+  void bind(Binder& binder);
+};
+
+struct Reckon {
+  using Params = ReckonParams;
+  using View = ReckonView;
+  static const MechanismInfo info;
+  static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);
+};
+
+}  // namespace plussum

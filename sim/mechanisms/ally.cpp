@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/mechanisms/ally.hpp"
+
+#include <algorithm>
+
+namespace plussum {
+namespace {
+
+constexpr Link named_links[] = {Link::income_to_partners, Link::partners_to_income};
+
+/// Steps between reviews, at least one.
+std::uint32_t steps_per_review(const AllyParams& params, double years) {
+  return static_cast<std::uint32_t>(std::clamp(params.review_interval / years + 0.5, 1.0, 1e9));
+}
+
+double reviewed_capacity(const AllyParams& params, const LinkGains& links, const Partner& partner, double capacity,
+                         double weekly_income, double years) {
+  const double prosperity = weekly_income / (partner.reservation_income * partner.capacity);
+  const double elasticity = params.elasticity * links.of(Link::income_to_partners);
+  const double rest = resting_capacity(partner.capacity, prosperity, elasticity,
+                                       params.elasticity * links.of(Link::partners_to_income));
+  return capacity * portable_pow(rest / capacity, hazard_chance(params.entry_rate, years));  // (Z2)
+}
+
+}  // namespace
+
+const MechanismInfo Ally::info{.name = "ally",
+                               .phase = Phase::settle,
+                               .rows = TableId::none,
+                               .summary = "partners enter and leave by what they earn",
+                               .source = "free entry, L24",
+                               .draws = {},
+                               .links = named_links};
+
+void AllyParams::declare(ParameterVisitor& visitor) {
+  visitor.number("entry_rate", entry_rate,
+                 {.unit = "1/year",
+                  .low = 0.0,
+                  .high = 1e6,
+                  .meaning = "rate at which partners' capacity comes to rest; 0: it is the scenario's",
+                  .source = "L24"});
+  visitor.number("elasticity", elasticity,
+                 {.low = 0.0,
+                  .high = 1e6,
+                  .meaning = "elasticity of partners' capacity to the income for each unit of it; large: free entry",
+                  .source = "L24"});
+  visitor.number("review_interval", review_interval,
+                 {.unit = "year", .low = 0.0, .high = 100.0, .meaning = "time between reviews of entry and exit"});
+}
+
+void AllyView::bind(Binder& binder) {
+  cash = binder.read(&Partners::cash);
+  capacity = binder.write(&Partners::capacity);
+  cash_at_review = binder.write(&Partners::cash_at_review);
+}
+
+double resting_capacity(double at_reference, double prosperity, double elasticity, double crowding) {
+  return at_reference * portable_pow(std::clamp(prosperity, 1e-6, 1e6), elasticity / (1.0 + crowding));  // (Z1)
+}
+
+void Ally::end(View& view, const Params& params, const StepContext& context, Tally&) {
+  const std::uint32_t steps = steps_per_review(params, context.years);
+  const bool review = (context.step + 1) % steps == 0;
+  for (std::size_t k = 0; k < view.capacity.size(); ++k) {
+    const Partner& partner = context.scenario.partners[k];
+    const bool moves = params.entry_rate > 0.0 && partner.reservation_income > 0.0 && partner.capacity > 0.0;
+    if (!moves || !(view.capacity[k] > 0.0)) view.capacity[k] = partner.capacity;
+    if (!review) continue;
+    const double income = (view.cash[k] - view.cash_at_review[k]).in_currency() / (steps * context.weeks);
+    view.cash_at_review[k] = view.cash[k];
+    if (moves)
+      view.capacity[k] =
+          reviewed_capacity(params, context.scenario.links, partner, view.capacity[k], income, steps * context.years);
+  }
+}
+
+}  // namespace plussum
