@@ -87,6 +87,8 @@ void draw_customer(Customers& customers, std::size_t row, double income_level, c
   customers.traits[row] = traits;
   customers.cash[row] =
       money_from(population.starting_cash_weeks * static_cast<double>(customers.income_potential[row]));
+  customers.credit_record[row] = static_cast<float>(population.starting_record);
+  customers.goods_durability[row] = static_cast<float>(population.starting_durability);
   if (population.starting_outcome_mean > 0.0) {
     // Boost's exponential_distribution would call the platform's logarithm, whose bits differ between machines.
     const double waiting = -portable_log(draws.uniform(Purpose::population_traits, id, 5));

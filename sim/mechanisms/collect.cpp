@@ -61,6 +61,7 @@ void post_instalment(const CollectView& view, std::size_t group, const Programme
     view.outcome_of_step[group] |= group_delivered;
     tally.move(Transfer::goods_from_pool, (goods - on_credit) * members, e);
     tally.goods[e] += (goods * members).units;
+    tally.goods_in[e * max_regions + view.region[view.group_community[group]]] += (goods * members).units;
     tally.credit[e] += (on_credit * members).units;
   }
   if (view.group_promoter[group] != no_row) {
@@ -167,6 +168,7 @@ void CollectView::bind(Binder& binder) {
   cash = binder.read(&Customers::cash);
   income = binder.read(&Customers::income);
   debt = binder.read(&Customers::debt);
+  region = binder.read(&Communities::region);
   default_memory = binder.read(&Communities::default_memory);
   outcome_of_step = binder.write(&Groups::outcome_of_step);
   commission = binder.write(&Groups::commission);

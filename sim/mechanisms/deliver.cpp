@@ -6,7 +6,7 @@
 namespace plussum {
 namespace {
 
-constexpr Link named_links[] = {Link::knownness_to_outcome};
+constexpr Link named_links[] = {Link::knownness_to_outcome, Link::unpaid_upkeep_to_decay};
 
 struct Run {
   std::size_t rows;
@@ -43,6 +43,33 @@ PLUSSUM_KERNEL RunSums build_run(const Run run) {
   return {built, stock, spent, builders};
 }
 
+/// The part of (D1) that depends on upkeep, before anything else happens to the stock.
+void decay_unkept(const DeliverView& view, RowRange range) {
+  for (std::size_t row = range.begin; row < range.end; ++row) {
+    const Money due = view.upkeep.due(view.outcome_stock[row], view.goods_durability[row]);
+    const Money unpaid = view.upkeep.shared(due, view.supplier[row]).rest - view.maintenance[row];
+    if (unpaid <= Money{}) continue;
+    const double share = static_cast<double>(unpaid.units) / static_cast<double>(due.units);
+    view.outcome_stock[row] *= portable_exp(-view.unkept * static_cast<float>(share));
+  }
+}
+
+/// (D2)
+void mix(const DeliverView& view, std::size_t row, float made, float after, float durability) {
+  float& mean = view.goods_durability[row];
+  if (made > 0.0f) mean += (durability - mean) * (made / after);
+}
+
+/// (D2) for those who provide for themselves, after the goods of the step have been added.
+void mix_own(const DeliverView& view, RowRange range) {
+  for (std::size_t row = range.begin; row < range.end; ++row) {
+    if (view.supplier[row] != self_provision || view.outcome_payment[row] <= Money{}) continue;
+    const float made = interpolated_outcome(view.outcome.data(), view.terms.offer.size(), 0, view.capability[row]) *
+                       static_cast<float>(small_to_double(view.outcome_payment[row].units)) * view.per_alone_money;
+    mix(view, row, made, view.outcome_stock[row], view.alone_durability);
+  }
+}
+
 /// Goods received by a served customer in this step, and what she spent out of pocket.
 struct Received {
   Money goods, spent;
@@ -53,8 +80,12 @@ Received received_by(const DeliverView& view, const StepContext& context, std::s
   const std::uint32_t m = view.member[row];
   if (m != no_row) return {view.goods[m], view.paid[m], view.group_price[view.member_group[m]]};
   const Enterprise& enterprise = context.scenario.enterprises[e];
-  const Money payment = view.outcome_payment[row];
-  return {split_money(payment, enterprise.programme.service_share).rest, payment,
+  const Money payment = view.outcome_payment[row], credit = view.credit_change[row];
+  const bool bought = payment > Money{} || credit > Money{};
+  // A bill for several steps is met in full, if need be on credit.
+  const Money value = !bought ? Money{} : view.payment_steps[e] > 1 ? money_from(view.due_at_once[e]) : payment;
+  return {split_money(value, enterprise.programme.service_share).rest,
+          credit < Money{} ? payment - credit : payment,  // instalments are spent on the outcome too
           static_cast<float>(view.offers.offered_price[e])};
 }
 
@@ -70,8 +101,18 @@ void deliver_to(const DeliverView& view, const StepContext& context, std::size_t
       outcome * static_cast<float>(received.goods.in_currency()) * view.per_money / received.price_level;  // (D1)
   const float before = view.outcome_stock[row];
   view.outcome_stock[row] = before + made;
+  if (view.mixes) mix(view, row, made, before + made, static_cast<float>(view.durability[e]));
   tally.outcome_built[e] += tally_count(made);
   tally.outcome_stock[0] += tally_count(before + made) - tally_count(before);
+}
+
+/// Whether goods of different durability meet: looked up when the scenario has changed, else only deciders bring others.
+bool durability_differs(const DeliverView& view, const Scenario& scenario) {
+  for (std::size_t e = 0; e < view.durability.size(); ++e)
+    if (scenario.enterprises[e].decides || static_cast<float>(view.durability[e]) != view.alone_durability) return true;
+  for (const float durability : view.goods_durability)
+    if (durability != view.alone_durability) return true;
+  return false;
 }
 
 }  // namespace
@@ -91,6 +132,14 @@ void DeliverParams::declare(ParameterVisitor& visitor) {
                   .low = 0.0,
                   .high = 100.0,
                   .meaning = "rate at which the outcome stock wears out; 0 is neutral"});
+  visitor.number("unkept_depreciation", unkept_depreciation,
+                 {.unit = "1/year",
+                  .low = 0.0,
+                  .high = 100.0,
+                  .meaning = "rate at which it wears out in addition while none of its upkeep is paid; 0 is neutral",
+                  .source = "V2; case C22"});
+  visitor.number("alone_durability", alone_durability,
+                 {.low = 0.0, .high = 1.0, .meaning = "durability of what customers make for themselves"});
 }
 
 void DeliverView::bind(Binder& binder) {
@@ -104,12 +153,19 @@ void DeliverView::bind(Binder& binder) {
   smoothed_income = binder.read(&Customers::smoothed_income);
   distance_tolerance = binder.read(&Customers::distance_tolerance);
   outcome_payment = binder.read(&Customers::outcome_payment);
+  credit_change = binder.read(&Customers::credit_change);
+  maintenance = binder.read(&Customers::maintenance);
+  payment_steps = binder.read(&Enterprises::payment_steps);
+  due_at_once = binder.read(&Enterprises::due_at_once);
+  durability = binder.read(&Enterprises::durability);
+  later_cost_share = binder.read(&Enterprises::later_cost_share);
   outcome = binder.read(&Offers::outcome);
   member_group = binder.read(&Members::group);
   goods = binder.read(&Members::goods);
   paid = binder.read(&Members::paid);
   group_price = binder.read(&Groups::price_level);
   outcome_stock = binder.write(&Customers::outcome_stock);
+  goods_durability = binder.write(&Customers::goods_durability);
 }
 
 void Deliver::begin(View& view, const Params& params, const StepContext& context, Tally&) {
@@ -119,10 +175,16 @@ void Deliver::begin(View& view, const Params& params, const StepContext& context
   view.per_money = static_cast<float>(1.0 / scenario.market_space.unit_value);
   view.per_alone_money = static_cast<float>(
       1.0 / (scenario.market_space.unit_value * scenario.preferences.alone_price_level * Money::units_per_currency));
+  view.alone_durability = static_cast<float>(params.alone_durability);
+  if (context.scenario_changed) view.mixes = durability_differs(view, scenario);
+  view.upkeep.refresh(context, view.later_cost_share);
+  view.unkept =
+      static_cast<float>(params.unkept_depreciation * scenario.links.of(Link::unpaid_upkeep_to_decay) * context.years);
 }
 
 void Deliver::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
   const std::size_t b = range.begin;
+  if (view.upkeep.per_unit > 0.0 && view.unkept > 0.0f) decay_unkept(view, range);
   const RunSums sums = build_run({.rows = range.size(),
                                   .supplier = view.supplier.data() + b,
                                   .capability = view.capability.data() + b,
@@ -139,6 +201,7 @@ void Deliver::rows(const View& view, const Params&, const StepContext& context, 
   tally.building_spending[alone] += sums.spent;
   tally.building_customers[alone] += sums.builders;
   tally.outcome_stock[0] += sums.stock;
+  if (view.mixes) mix_own(view, range);
   for (std::size_t row = range.begin; row < range.end; ++row)
     if (view.supplier[row] != self_provision) deliver_to(view, context, row, view.supplier[row], tally);
 }

@@ -5,12 +5,14 @@
 #include "plussum/mechanisms/choose.hpp"
 #include "plussum/mechanisms/classify.hpp"
 #include "plussum/mechanisms/collect.hpp"
+#include "plussum/mechanisms/contract.hpp"
 #include "plussum/mechanisms/cover.hpp"
 #include "plussum/mechanisms/deliver.hpp"
 #include "plussum/mechanisms/earn.hpp"
 #include "plussum/mechanisms/enrol.hpp"
 #include "plussum/mechanisms/invest.hpp"
 #include "plussum/mechanisms/learn.hpp"
+#include "plussum/mechanisms/maintain.hpp"
 #include "plussum/mechanisms/open.hpp"
 #include "plussum/mechanisms/queue.hpp"
 #include "plussum/mechanisms/produce.hpp"
@@ -41,7 +43,9 @@ const Registry& built_in_mechanisms() {
       registry_entry<Collect>(),
       registry_entry<Spend>(),
       registry_entry<Produce>(),
+      registry_entry<Maintain>(),
       // settle
+      registry_entry<Contract>(),
       registry_entry<Settle>(),
       registry_entry<Deliver>(),
       registry_entry<Learn>(),

@@ -10,7 +10,7 @@
 namespace plussum {
 namespace {
 
-constexpr Link named_links[] = {Link::local_spending_to_income};
+constexpr Link named_links[] = {Link::local_spending_to_income, Link::record_to_credit};
 
 struct Run {
   std::size_t rows;
@@ -73,16 +73,45 @@ void add_selling(const SpendView& view, std::size_t begin, std::size_t end, std:
   for (; next != view.selling.end() && next->first < end; ++next) selling[next->first - begin] += next->second;
 }
 
-/// Direct sales by enterprise: the supplier's service part is a fee, the rest buys goods.
-void post_direct_sales(const SpendView& view, const StepContext& context, std::size_t begin, std::size_t end,
-                       Tally& tally) {
+/// A direct sale: the supplier's service part is a fee, the rest buys goods.
+void post_sale(const Scenario& scenario, std::size_t region, std::uint8_t e, Money paid, Money financed, Tally& tally) {
+  const Split parts = split_money(paid + financed, scenario.enterprises[e].programme.service_share);
+  const Money fee = std::min(parts.part, paid);
+  tally.move(Transfer::service_fee, fee, e);
+  tally.move(Transfer::direct_sale, paid - fee, e);
+  tally.goods[e] += parts.rest.units;
+  tally.goods_in[e * max_regions + region] += parts.rest.units;
+}
+
+void post_direct_sales(const SpendView& view, const StepContext& context, std::size_t region, std::size_t begin,
+                       std::size_t end, Tally& tally) {
+  for (std::size_t row = begin; row < end; ++row)
+    if (view.contracts.direct(row))
+      post_sale(context.scenario, region, view.contracts.supplier[row], view.outcome_payment[row], {}, tally);
+}
+
+/// Direct customers one by one, where some of them may have contracts.
+void keep_contracts(const SpendView& view, const StepContext& context, std::size_t region, std::size_t begin,
+                    std::size_t end, Tally& tally) {
   for (std::size_t row = begin; row < end; ++row) {
-    const std::uint8_t e = view.supplier[row];
-    if (e == self_provision || view.member[row] != no_row) continue;
-    const Split parts = split_money(view.outcome_payment[row], context.scenario.enterprises[e].programme.service_share);
-    tally.move(Transfer::service_fee, parts.part, e);
-    tally.move(Transfer::direct_sale, parts.rest, e);
-    tally.goods[e] += parts.rest.units;
+    view.credit_change[row] = {};
+    if (!view.contracts.direct(row)) continue;
+    const std::uint8_t e = view.contracts.supplier[row];
+    const DirectCustomer who{.spare = view.cash[row] + view.income[row] - view.spending[row],
+                             .owed = view.contracts.owed(row),
+                             .record = view.credit_record[row],
+                             .leaves = view.contracts.leaves(row),
+                             .waits = view.waiting_for[row] != self_provision,
+                             .paid_ahead = view.paid_steps[row] > 0};
+    const Deal deal = direct_deal(view.contracts.terms[e], view.due[e], who, view.penalty);
+    // What is written off is a payment for the outcome that the supplier takes back: no cash moves.
+    view.outcome_payment[row] = deal.paid - deal.written_off;
+    view.credit_change[row] = deal.borrowed - deal.repaid - deal.written_off;
+    post_sale(context.scenario, region, e, deal.paid, deal.financed, tally);
+    tally.move(Transfer::loan_repayment, deal.repaid, e);
+    tally.credit[e] += deal.borrowed.units;
+    tally.loans_taken[e] += deal.borrowed > Money{} ? 1 : 0;
+    tally.written_off[e] += deal.written_off.units;
   }
 }
 
@@ -92,7 +121,7 @@ const MechanismInfo Spend::info{.name = "spend",
                                 .phase = Phase::exchange,
                                 .rows = TableId::customers,
                                 .summary = "consumption, part of it local, and payment for the outcome outside groups",
-                                .source = "local multiplier L36",
+                                .source = "local multiplier L36; annuity L02",
                                 .draws = {},
                                 .links = named_links};
 
@@ -120,12 +149,14 @@ void SpendParams::declare(ParameterVisitor& visitor) {
 }
 
 void SpendView::bind(Binder& binder) {
+  contracts.bind(binder);
   community = binder.read(&Customers::community);
-  member = binder.read(&Customers::member);
   first_customer = binder.read(&Communities::first_customer);
   customers = binder.read(&Communities::customers);
-  supplier = binder.read(&Customers::supplier);
-  terms_of_offer = binder.read(&Enterprises::terms_of_offer);
+  region = binder.read(&Communities::region);
+  waiting_for = binder.read(&Customers::waiting_for);
+  paid_steps = binder.read(&Customers::paid_steps);
+  credit_record = binder.read(&Customers::credit_record);
   due_weekly = binder.read(&Enterprises::due);
   cash = binder.read(&Customers::cash);
   income = binder.read(&Customers::income);
@@ -134,7 +165,34 @@ void SpendView::bind(Binder& binder) {
   producer_margin = binder.read(&Producers::smoothed_margin);
   spending = binder.write(&Customers::spending);
   outcome_payment = binder.write(&Customers::outcome_payment);
+  credit_change = binder.write(&Customers::credit_change);
   local_spending = binder.write(&Communities::local_spending);
+}
+
+Deal direct_deal(const CreditTerms& terms, Money due, const DirectCustomer& who, float penalty) {
+  Deal deal;
+  const Money instalment = who.leaves ? who.owed : terms.instalment(who.owed);
+  deal.repaid = std::min(instalment, who.spare);  // (S4)
+  if (deal.repaid < instalment) {
+    constexpr float nothing = 1e-6f;  // K times 1/K in single precision
+    if (who.leaves || who.record - penalty < nothing) deal.written_off = who.owed - deal.repaid;  // (S6)
+    return deal;
+  }
+  const Money left = who.spare - deal.repaid;
+  if (who.paid_ahead) return deal;
+  if (terms.bill == Money{}) {
+    deal.paid = std::min(due, left);  // (S3)
+    return deal;
+  }
+  if (who.leaves) return deal;
+  if (left >= terms.bill) {
+    deal.paid = terms.bill;
+    return deal;
+  }
+  const Money wanted = terms.bill - left;
+  if (who.waits || wanted > terms.limit(who.record)) return deal;
+  // (S5): the instalment on what she owed before waits, so that debt moves one way in a step.
+  return {.paid = left, .financed = wanted, .borrowed = terms.debt_for(wanted), .repaid = {}, .written_off = {}};
 }
 
 void Spend::begin(View& view, const Params& params, const StepContext& context, Tally&) {
@@ -145,10 +203,15 @@ void Spend::begin(View& view, const Params& params, const StepContext& context, 
                 .building_share = hazard_chance(params.building_rate, context.years),
                 .local_share = params.local_share,
                 .local_building_share = params.local_building_share};
+  const auto* contract = static_cast<const ContractParams*>(context.scenario.parameters_of("contract"));
+  view.penalty = contract != nullptr ? contract->penalty() : 1.0f;
+  view.contracts.refresh(context, view.paid_steps);
+  if (context.scenario_changed && !view.contracts.active)
+    std::fill(view.credit_change.begin(), view.credit_change.end(), Money{});
   view.has_direct = false;
   view.due.clear();
   for (std::size_t e = 0; e < view.due_weekly.size(); ++e) {
-    const bool in_groups = (view.terms_of_offer[e] & offer_in_groups) != 0;
+    const bool in_groups = (view.contracts.terms_of_offer[e] & offer_in_groups) != 0;
     view.has_direct |= !in_groups;
     view.due.push_back(in_groups ? Money{} : money_from(view.due_weekly[e] * context.weeks));
   }
@@ -162,12 +225,14 @@ void Spend::begin(View& view, const Params& params, const StepContext& context, 
 
 void Spend::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
   std::int64_t paid[chunk_rows], due[chunk_rows] = {}, selling[chunk_rows] = {};
+  const bool by_contract = view.contracts.active;
+  const std::span<const std::uint32_t> member = view.contracts.member;
   for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end,
                [&](std::uint32_t place, std::size_t begin, std::size_t end) {
                  for (std::size_t row = begin; row < end; ++row) {
-                   paid[row - begin] = view.member[row] == no_row ? 0 : view.member_paid[view.member[row]].units;
-                   if (view.has_direct)
-                     due[row - begin] = view.supplier[row] == self_provision ? 0 : view.due[view.supplier[row]].units;
+                   paid[row - begin] = member[row] == no_row ? 0 : view.member_paid[member[row]].units;
+                   if (view.has_direct && !by_contract)
+                     due[row - begin] = view.contracts.direct(row) ? view.due[view.contracts.supplier[row]].units : 0;
                  }
                  if (!view.selling.empty()) add_selling(view, begin, end, selling);
                  const Run run{.rows = end - begin,
@@ -176,7 +241,7 @@ void Spend::rows(const View& view, const Params&, const StepContext& context, Ro
                                .paid = paid,
                                .due = due,
                                .selling = selling,
-                               .supplier = view.supplier.data() + begin,
+                               .supplier = view.contracts.supplier.data() + begin,
                                .spending = view.spending.data() + begin,
                                .payment = view.outcome_payment.data() + begin};
                  const RunSums sums = spend_run(run, view.terms);
@@ -187,7 +252,11 @@ void Spend::rows(const View& view, const Params&, const StepContext& context, Ro
                  tally.move(Transfer::other_consumption, {sums.spending - sums.local});
                  tally.move(Transfer::local_building, {sums.local_building});
                  tally.move(Transfer::other_building, {sums.building - sums.local_building});
-                 if (sums.direct > 0) post_direct_sales(view, context, begin, end, tally);
+                 const std::size_t region = view.region[place];
+                 if (by_contract)
+                   keep_contracts(view, context, region, begin, end, tally);
+                 else if (sums.direct > 0)
+                   post_direct_sales(view, context, region, begin, end, tally);
                });
 }
 

@@ -52,6 +52,10 @@ void Population::declare(ParameterVisitor& visitor) {
        .low = 0.0,
        .high = 1e6,
        .meaning = "mean outcome stock at the start (exponentially distributed), in the market space's unit"});
+  visitor.number("starting_durability", starting_durability,
+                 {.low = 0.0, .high = 1.0, .meaning = "durability of what that stock is made of: 1 needs no upkeep"});
+  visitor.number("starting_record", starting_record,
+                 {.low = 0.0, .high = 1.0, .meaning = "credit record at the start; with 0 nobody can buy on credit"});
   visitor.number("shunned_share", shunned_share,
                  {.low = 0.0, .high = 1.0, .meaning = "share of customers in a risk class that some enterprises shun"});
   visitor.number("remote_distance_median", remote_distance_median,

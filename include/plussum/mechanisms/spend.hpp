@@ -3,15 +3,20 @@
 /// Spend: what a household consumes, and what it pays for the outcome outside groups.
 ///     C = min(m, s) + min(mpc · max(0, y − d + r − s), m − min(m, s)),   m = cash + y − d                      (S1)
 ///     self-provision pays  v · max(0, m − C − buffer)                                                        (S2)
-///     a direct customer pays her supplier  min(due, m − C)                                                   (S3)
-/// y income of the step, d paid to her group, r what a customer-producer
-/// counts on from selling, which is in her cash already, s subsistence, all money per step; mpc marginal propensity to consume; v
-/// share of spare cash put into the outcome per step. The share ℓ of consumption, and ℓ_b of what self-provision costs,
-/// stays in the local market and is income there in the next step, so a pulse of income raises total income by
-/// 1/(1 − mpc·ℓ). Amounts are whole minor units, rounded down. Phase: exchange. Draws: none. Source: multiplier L36.
+///     a direct customer pays her supplier  min(due, m − C), or, where she pays for n steps at once, B whenever
+///     what she has paid for is used up                                                                       (S3)
+///     what she owes her supplier is repaid first:  min(instalment, m − C)                                    (S4)
+///     B is met out of cash, or, as far as  c·κ_r·B  goes, on credit; else she pays and gets nothing          (S5)
+///     a debt is written off when an instalment is missed and her record is used up, or when she leaves       (S6)
+/// B, instalment and debt are those of direct_credit.hpp (L1)–(L3), c·κ_r the credit share times her record. y income of
+/// the step, d paid to her group, r what a customer-producer counts on from selling, which is in her cash already, s
+/// subsistence, all money per step; mpc marginal propensity to consume; v share of spare cash put into the outcome per
+/// step. The share ℓ of consumption, and ℓ_b of what self-provision costs, stays in the local market and is income there
+/// in the next step, so a pulse of income raises total income by 1/(1 − mpc·ℓ). Amounts are whole minor units, rounded
+/// down. Phase: exchange. Draws: none. Source: multiplier L36.
 #include <utility>
 
-#include "plussum/mechanisms/mechanism.hpp"
+#include "plussum/mechanisms/direct_credit.hpp"
 
 namespace plussum {
 
@@ -30,15 +35,31 @@ struct SpendTerms {
   double marginal_propensity, building_share, local_share, local_building_share;
 };
 
+/// A direct customer after consumption, and what she and her supplier then do.
+struct DirectCustomer {
+  Money spare, owed;
+  float record;
+  bool leaves, waits, paid_ahead;
+};
+struct Deal {
+  Money paid, financed;  ///< of the bill, out of cash and on credit
+  Money borrowed;        ///< the debt for what is financed, interest included
+  Money repaid, written_off;
+};
+
 struct SpendView {
-  std::span<const std::uint32_t> community, member, first_customer, customers;
-  std::span<const std::uint8_t> supplier, terms_of_offer;
+  ContractColumns contracts;
+  std::span<const std::uint32_t> community, first_customer, customers;
+  std::span<const std::uint8_t> region, waiting_for;
+  std::span<const std::uint16_t> paid_steps;
+  std::span<const float> credit_record;
   std::span<const double> due_weekly;
   std::span<const Money> cash, income, member_paid;
   std::span<const std::uint32_t> producer;
   std::span<const double> producer_margin;
-  std::span<Money> spending, outcome_payment, local_spending;
+  std::span<Money> spending, outcome_payment, credit_change, local_spending;
   SpendTerms terms{};
+  float penalty = 0.0f;
   bool has_direct = false;
   std::vector<Money> due;  ///< of a direct customer in one step, by enterprise
   std::vector<std::pair<std::uint32_t, std::int64_t>>
@@ -54,5 +75,8 @@ struct Spend {
   static void begin(View& view, const Params& params, const StepContext& context, Tally& tally);
   static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);
 };
+
+/// (S3)–(S6); due is what she pays where there is no bill for several steps.
+Deal direct_deal(const CreditTerms& terms, Money due, const DirectCustomer& who, float penalty);
 
 }  // namespace plussum

@@ -28,6 +28,8 @@ struct Population {
   double capability_mean = 0.3;
   double capability_sd = 0.15;
   double starting_outcome_mean = 0.0;
+  double starting_durability = 1.0;
+  double starting_record = 0.0;
   double shunned_share = 0.0;
   double remote_distance_median = 20.0;
   double remote_distance_log_sd = 0.5;
