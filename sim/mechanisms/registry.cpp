@@ -3,12 +3,15 @@
 #include "plussum/mechanisms/choose.hpp"
 #include "plussum/mechanisms/classify.hpp"
 #include "plussum/mechanisms/collect.hpp"
+#include "plussum/mechanisms/commons.hpp"
 #include "plussum/mechanisms/cover.hpp"
 #include "plussum/mechanisms/deliver.hpp"
 #include "plussum/mechanisms/earn.hpp"
 #include "plussum/mechanisms/enrol.hpp"
+#include "plussum/mechanisms/flourish.hpp"
 #include "plussum/mechanisms/learn.hpp"
 #include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/practise.hpp"
 #include "plussum/mechanisms/reach.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
@@ -32,10 +35,13 @@ const Registry& built_in_mechanisms() {
       registry_entry<Deliver>(),
       registry_entry<Learn>(),
       registry_entry<Advance>(),
+      registry_entry<Practise>(),
+      registry_entry<Commons>(),
       // change
       registry_entry<Enrol>(),
       // assess
       registry_entry<Classify>(),
+      registry_entry<Flourish>(),
   };
   return registry;
 }
