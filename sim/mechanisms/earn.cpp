@@ -10,8 +10,10 @@
 namespace plussum {
 namespace {
 
-constexpr Purpose draws[] = {Purpose::income_shock, Purpose::common_shock, Purpose::irregular_pay};
-constexpr Link named_links[] = {Link::outcome_to_income, Link::capability_to_income, Link::local_spending_to_income};
+constexpr Purpose draws[] = {Purpose::income_shock, Purpose::common_shock, Purpose::irregular_pay,
+                             Purpose::region_shock};
+constexpr Link named_links[] = {Link::outcome_to_income, Link::capability_to_income, Link::local_spending_to_income,
+                                Link::wellbeing_to_income, Link::commons_to_income};
 constexpr std::string_view shape_names[] = {"concave", "s_shaped"};
 
 /// Columns of one run of rows in one community.
@@ -24,6 +26,7 @@ struct Run {
   const float* capability;
   const std::uint8_t* traits;
   float common_innovation;
+  float place;                ///< factor on income that the place gives
   double local_rate;          ///< paid by the local market per unit of income potential [minor units]
   std::uint32_t pay_below;    ///< irregular earners are paid when their word is below this …
   std::uint32_t always_paid;  ///< … or when this is 1
@@ -52,7 +55,7 @@ PLUSSUM_KERNEL RunSums earn_run(const Run run, const EarnTerms terms) {
     const float shock =
         terms.persistence * run.shock[k] + run.common_innovation + terms.own_weight * run.normal[k];  // (E1)
     run.shock[k] = shock;
-    const float factor = income_factor(terms, run.outcome_stock[k], run.capability[k]);
+    const float factor = income_factor(terms, run.place, run.outcome_stock[k], run.capability[k]);
     const float weekly = run.potential[k] * terms.growth * portable_exp(shock - terms.half_variance) * factor;  // (E2)
     const bool regular = (run.traits[k] & trait_irregular_earner) == 0;
     const bool lucky = (run.pay_word[k] < run.pay_below) | (run.always_paid != 0);
@@ -90,7 +93,13 @@ void EarnParams::declare(ParameterVisitor& visitor) {
       {.low = 0.0, .high = 3.0, .meaning = "standard deviation of the log-income shock (sigma)", .source = "L33"});
   visitor.number(
       "common_share", common_share,
-      {.low = 0.0, .high = 1.0, .meaning = "share of the innovation's variance that a community has in common"});
+      {.low = 0.0,
+       .high = 1.0,
+       .meaning = "share of the innovation's variance that a community has in common, of what its region has not"});
+  visitor.number("region_share", region_share,
+                 {.low = 0.0,
+                  .high = 1.0,
+                  .meaning = "share of the innovation's variance that a region has in common; 0 is neutral"});
   visitor.number("irregular_pay_chance", irregular_pay_chance,
                  {.low = 0.0,
                   .high = 1.0,
@@ -121,6 +130,14 @@ void EarnParams::declare(ParameterVisitor& visitor) {
       {.low = 0.0, .high = 100.0, .meaning = "what full skill adds to income, as a share (eta_h); 0 is neutral"});
   visitor.number("capability_reference", capability_reference,
                  {.low = 0.0, .high = 1.0, .meaning = "skill already contained in the income potential"});
+  visitor.number("wellbeing_gain", wellbeing_gain,
+                 {.low = 0.0,
+                  .high = 100.0,
+                  .meaning = "what full wellbeing of the community adds to income, as a share (eta_W); 0 is neutral"});
+  visitor.number("commons_gain", commons_gain,
+                 {.low = 0.0,
+                  .high = 100.0,
+                  .meaning = "what a lost natural stock takes from income, as a share (eta_N); 0 is neutral"});
   visitor.number("growth", growth,
                  {.unit = "1/year",
                   .low = -1.0,
@@ -145,9 +162,14 @@ void EarnView::bind(Binder& binder) {
   customers = binder.read(&Communities::customers);
   community_potential = binder.read(&Communities::income_potential);
   local_balance = binder.read(&Communities::local_balance);
+  region = binder.read(&Communities::region);
+  wellbeing = binder.read(&Communities::wellbeing);
+  region_id = binder.read(&Regions::id);
+  commons = binder.read(&Regions::commons);
   income_shock = binder.write(&Customers::income_shock);
   smoothed_income = binder.write(&Customers::smoothed_income);
   income = binder.write(&Customers::income);
+  region_shock = binder.write(&Regions::common_shock);
   common_shock = binder.write(&Communities::common_shock);
   paid_together = binder.write(&Communities::paid_together);
   local_income = binder.write(&Communities::local_income);
@@ -156,10 +178,12 @@ void EarnView::bind(Binder& binder) {
 EarnTerms earn_terms(const EarnParams& params, const LinkGains& gains, double years, double weeks, std::uint32_t step) {
   const double persistence = params.shock_persistence > 0.0 ? portable_pow(params.shock_persistence, weeks) : 0.0;
   const double innovation = params.shock_sd * std::sqrt(1.0 - persistence * persistence);
+  const double rest = 1.0 - params.region_share;
   const bool s_shaped = params.outcome_shape == OutcomeShape::s_shaped;
   return {.persistence = static_cast<float>(persistence),
-          .common_weight = static_cast<float>(innovation * std::sqrt(params.common_share)),
-          .own_weight = static_cast<float>(innovation * std::sqrt(1.0 - params.common_share)),
+          .region_weight = static_cast<float>(innovation * std::sqrt(params.region_share)),
+          .common_weight = static_cast<float>(innovation * std::sqrt(rest * params.common_share)),
+          .own_weight = static_cast<float>(innovation * std::sqrt(rest * (1.0 - params.common_share))),
           .half_variance = static_cast<float>(0.5 * params.shock_sd * params.shock_sd),
           .growth = static_cast<float>(portable_exp(params.growth * years * step)),
           .floor = static_cast<float>(params.income_floor),
@@ -169,6 +193,8 @@ EarnTerms earn_terms(const EarnParams& params, const LinkGains& gains, double ye
           .outcome_reference = static_cast<float>(params.outcome_reference),
           .capability_gain = static_cast<float>(params.capability_gain * gains.of(Link::capability_to_income)),
           .capability_reference = static_cast<float>(params.capability_reference),
+          .wellbeing_gain = static_cast<float>(params.wellbeing_gain * gains.of(Link::wellbeing_to_income)),
+          .commons_gain = static_cast<float>(params.commons_gain * gains.of(Link::commons_to_income)),
           .concave = s_shaped ? 0.0f : 1.0f,
           .s_shaped = s_shaped ? 1.0f : 0.0f,
           .per_pay_chance = static_cast<float>(1.0 / params.irregular_pay_chance),
@@ -180,6 +206,11 @@ EarnTerms earn_terms(const EarnParams& params, const LinkGains& gains, double ye
 void Earn::begin(View& view, const Params& params, const StepContext& context, Tally&) {
   view.terms = earn_terms(params, context.scenario.links, context.years, context.weeks, context.step);
   const std::uint64_t together = chance_threshold(params.paid_together_share);
+  for (std::size_t k = 0; k < view.region_id.size(); ++k)
+    view.region_shock[k] = view.terms.region_weight > 0.0f
+                               ? static_cast<double>(view.terms.region_weight *
+                                                     context.draws.normal(Purpose::region_shock, view.region_id[k]))
+                               : 0.0;
   for (std::size_t place = 0; place < view.community_id.size(); ++place) {
     const std::uint32_t id = view.community_id[place];
     view.common_shock[place] = view.terms.common_weight * context.draws.normal(Purpose::common_shock, id);
@@ -204,6 +235,7 @@ void Earn::rows(const View& view, const Params&, const StepContext& context, Row
           context.draws.fill_words(Purpose::irregular_pay, ids, std::span(pay_word, ids.size()));
         const double potential = view.community_potential[place];
         const std::uint8_t together = view.paid_together[place];
+        const std::uint8_t region = view.region[place];
         const bool certain = view.terms.pay_threshold > 0xFFFFFFFFu;
         const Run run{
             .rows = ids.size(),
@@ -213,7 +245,8 @@ void Earn::rows(const View& view, const Params&, const StepContext& context, Row
             .outcome_stock = view.outcome_stock.data() + begin,
             .capability = view.capability.data() + begin,
             .traits = view.traits.data() + begin,
-            .common_innovation = view.common_shock[place],
+            .common_innovation = view.common_shock[place] + static_cast<float>(view.region_shock[region]),
+            .place = place_factor(view.terms, view.wellbeing[place], static_cast<float>(view.commons[region])),
             .local_rate =
                 potential > 0.0 ? payout * static_cast<double>(view.local_balance[place].units) / potential : 0.0,
             .pay_below = together != 0 ? 0 : static_cast<std::uint32_t>(view.terms.pay_threshold & 0xFFFFFFFFu),

@@ -6,16 +6,19 @@
 #include "plussum/mechanisms/classify.hpp"
 #include "plussum/mechanisms/collect.hpp"
 #include "plussum/mechanisms/contract.hpp"
+#include "plussum/mechanisms/commons.hpp"
 #include "plussum/mechanisms/cover.hpp"
 #include "plussum/mechanisms/deliver.hpp"
 #include "plussum/mechanisms/earn.hpp"
 #include "plussum/mechanisms/enrol.hpp"
 #include "plussum/mechanisms/invest.hpp"
+#include "plussum/mechanisms/flourish.hpp"
 #include "plussum/mechanisms/learn.hpp"
 #include "plussum/mechanisms/maintain.hpp"
 #include "plussum/mechanisms/open.hpp"
 #include "plussum/mechanisms/queue.hpp"
 #include "plussum/mechanisms/produce.hpp"
+#include "plussum/mechanisms/practise.hpp"
 #include "plussum/mechanisms/reach.hpp"
 #include "plussum/mechanisms/reckon.hpp"
 #include "plussum/mechanisms/recruit.hpp"
@@ -55,11 +58,14 @@ const Registry& built_in_mechanisms() {
       registry_entry<Invest>(),
       registry_entry<Reckon>(),
       registry_entry<Ally>(),
+      registry_entry<Practise>(),
+      registry_entry<Commons>(),
       // change
       registry_entry<Enrol>(),
       registry_entry<Recruit>(),
       // assess
       registry_entry<Classify>(),
+      registry_entry<Flourish>(),
   };
   return registry;
 }

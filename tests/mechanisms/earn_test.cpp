@@ -58,7 +58,7 @@ TEST_CASE("earn: formula of the factor of outcome and skill", "[mechanisms][earn
     params.capability_reference = row.skill_reference;
     const EarnTerms terms = earn_terms(params, LinkGains{}, 1.0, weeks_per_year, 0);
     INFO("outcome " << row.outcome << " skill " << row.skill << " half " << row.half);
-    REQUIRE_THAT(income_factor(terms, static_cast<float>(row.outcome), static_cast<float>(row.skill)),
+    REQUIRE_THAT(income_factor(terms, 1.0f, static_cast<float>(row.outcome), static_cast<float>(row.skill)),
                  WithinRel(static_cast<float>(row.expected), 1e-6f));
   }
 }
@@ -72,11 +72,11 @@ TEST_CASE("earn: formula is monotone and saturates in the outcome stock", "[mech
     const EarnTerms terms = earn_terms(params, LinkGains{}, 1.0, weeks_per_year, 0);
     float before = 0.0f;
     for (float outcome = 0.0f; outcome < 30.0f; outcome += 0.25f) {
-      const float factor = income_factor(terms, outcome, 0.3f);
+      const float factor = income_factor(terms, 1.0f, outcome, 0.3f);
       REQUIRE(factor > before);
       before = factor;
     }
-    REQUIRE_THAT(income_factor(terms, 1e6f, 0.3f), WithinRel(1.7f, 1e-5f));
+    REQUIRE_THAT(income_factor(terms, 1.0f, 1e6f, 0.3f), WithinRel(1.7f, 1e-5f));
   }
 }
 
@@ -164,6 +164,53 @@ TEST_CASE("earn: neutral gains make outcome and skill irrelevant and so do cut l
   World weakened = with_cut;
   run_rule<Earn>(weakened, cut);
   REQUIRE_THAT(weekly(weakened, 3), WithinRel(100.0 * (1.0 + 0.25 * 5.0 / 6.0), 1e-5));
+}
+
+TEST_CASE("earn: formula of wellbeing and natural stock (E5)", "[mechanisms][earn]") {
+  Scenario scenario = quiet({.customers = 12, .communities = 4});
+  for (const char* name : {"hills", "coast"}) {
+    Region region;
+    region.name = name;
+    region.commons_start = scenario.regions.empty() ? 1.0 : 0.4;
+    scenario.regions.push_back(region);
+  }
+  earn_of(scenario).wellbeing_gain = 0.6;
+  earn_of(scenario).commons_gain = 0.5;
+  earn_of(scenario).outcome_gain = 0.8;
+  World world = build_world(scenario);
+  const float wellbeing[] = {0.0f, 0.5f, 0.0f, 1.0f};
+  world.communities.wellbeing.assign(wellbeing, wellbeing + 4);
+  world.customers.outcome_stock[0] = 1.0f;
+  run_rule<Earn>(world, scenario);
+  const double expected[] = {100.0, 130.0, 70.0, 130.0};
+  for (std::size_t row = 1; row < 12; ++row) REQUIRE_THAT(weekly(world, row), WithinRel(expected[row / 3], 1e-5));
+  REQUIRE_THAT(weekly(world, 0), WithinRel(140.0, 1e-5));
+  set_number(scenario, "links.wellbeing_to_income", 0.5);
+  set_number(scenario, "links.commons_to_income", 0.0);
+  run_rule<Earn>(world, scenario);
+  const double weakened[] = {100.0, 115.0, 100.0, 130.0};
+  for (std::size_t row = 1; row < 12; ++row) REQUIRE_THAT(weekly(world, row), WithinRel(weakened[row / 3], 1e-5));
+  SECTION("the floor holds for what the place takes") {
+    set_number(scenario, "links.commons_to_income", 1.0);
+    earn_of(scenario).commons_gain = 10.0;
+    run_rule<Earn>(world, scenario);
+    REQUIRE_THAT(weekly(world, 6), WithinRel(10.0, 1e-5));
+  }
+}
+
+TEST_CASE("earn: neutral share and gains of region, wellbeing and natural stock change nothing", "[mechanisms][earn]") {
+  Scenario scenario = scenario_with({.customers = 60, .communities = 4});
+  earn_of(scenario).common_share = 0.3;
+  World plain = build_world(scenario), other = plain;
+  std::fill(other.communities.wellbeing.begin(), other.communities.wellbeing.end(), 0.7f);
+  other.regions.commons[0] = 0.2;
+  for (std::uint32_t step = 0; step < 5; ++step) {
+    run_rule<Earn>(plain, scenario, step);
+    run_rule<Earn>(other, scenario, step);
+  }
+  REQUIRE(plain.regions.common_shock == Column<double>(1, 0.0));
+  REQUIRE(changed_columns(snapshot(plain), snapshot(other)) ==
+          std::vector<std::string>{"communities.wellbeing", "regions.commons"});
 }
 
 TEST_CASE("earn: binding floor of the factor on both sides", "[mechanisms][earn]") {

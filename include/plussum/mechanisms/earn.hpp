@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Earn: what a household earns in a step, from outside and from the local market.
-///     z' = φ z + σ √(1 − φ²) (√c ε_community + √(1 − c) ε_own),  ε ~ N(0, 1), φ = persistence^weeks            (E1)
-///     y  = Y·growth·exp(z' − σ²/2)·max(floor, 1 + g·η_A (f(A) − f₀) + g·η_h (h − h₀))    [money/week]          (E2)
+///     z' = φ z + σ √(1 − φ²) (√r ε_region + √(1 − r)·(√c ε_community + √(1 − c) ε_own)),                       (E1)
+///          ε ~ N(0, 1), φ = persistence^weeks
+///     y  = Y·growth·exp(z' − σ²/2)·max(floor, b + g·η_A (f(A) − f₀) + g·η_h (h − h₀))    [money/week]          (E2)
 ///     f(A) = A^n / (A^n + A½^n),  n = 1 concave or 2 S-shaped                                                (E3)
 /// Regular earners get y every step; irregular ones y/π with chance π. The local market pays out what it took in the
 /// step before, in proportion to income potential, as far as g of `local_spending_to_income` lets it.
 ///     ȳ' = ȳ + (1 − exp(−λ Δ)) (received − ȳ)                                                                  (E4)
-/// Units: Y, y, ȳ money/week; A outcome units; σ, φ, c, shares 1; λ, growth 1/year. Phase: sense. Draws: one normal a
-/// customer and one a community, one word a customer for irregular pay. Source: AR(1) L33, S-shape L31, multiplier L36.
+///     b  = 1 + g·η_W W + g·η_N (N − 1),  W wellbeing of the community, N natural stock of its region           (E5)
+/// Units: Y, y, ȳ money/week; A outcome units; σ, φ, r, c, W, N, shares 1; λ, growth 1/year. Phase: sense. Draws: one normal
+/// a customer, one a community and one a region, one word a customer for irregular pay. Source: AR(1) L33, S-shape L31,
+/// multiplier L36.
 #include "plussum/mechanisms/mechanism.hpp"
 
 namespace plussum {
@@ -19,6 +22,7 @@ struct EarnParams final : ParameterBlock {
   double shock_persistence = 0.98;
   double shock_sd = 0.2;
   double common_share = 0.0;
+  double region_share = 0.0;
   double irregular_pay_chance = 0.25;
   double paid_together_share = 0.0;
   double income_floor = 0.1;
@@ -28,6 +32,8 @@ struct EarnParams final : ParameterBlock {
   double outcome_reference = 0.0;
   double capability_gain = 0.0;
   double capability_reference = 0.0;
+  double wellbeing_gain = 0.0;
+  double commons_gain = 0.0;
   double growth = 0.0;
   double smoothing_rate = 4.0;
 
@@ -36,8 +42,9 @@ struct EarnParams final : ParameterBlock {
 
 /// Numbers of a step in single precision, shared by all rows.
 struct EarnTerms {
-  float persistence, common_weight, own_weight, half_variance, growth;
-  float floor, outcome_gain, outcome_half_power, outcome_reference, capability_gain, capability_reference;
+  float persistence, region_weight, common_weight, own_weight, half_variance, growth;
+  float floor, outcome_gain, outcome_half_power, outcome_reference, capability_gain, capability_reference,
+      wellbeing_gain, commons_gain;
   float concave, s_shaped;  ///< 1 and 0, or 0 and 1: a branch on the shape would keep the loop from being vectorised
   float per_pay_chance, smoothing, weeks;
   std::uint64_t pay_threshold;
@@ -46,11 +53,14 @@ struct EarnTerms {
 struct EarnView {
   std::span<const std::uint32_t> id, community;
   std::span<const float> income_potential, outcome_stock, capability;
-  std::span<const std::uint8_t> traits;
+  std::span<const std::uint8_t> traits, region;
   std::span<const std::uint32_t> community_id, first_customer, customers;
-  std::span<const double> community_potential;
+  std::span<const std::uint8_t> region_id;
+  std::span<const double> community_potential, commons;
+  std::span<const float> wellbeing;
   std::span<const Money> local_balance;
   std::span<float> income_shock, smoothed_income, common_shock;
+  std::span<double> region_shock;
   std::span<Money> income, local_income;
   std::span<std::uint8_t> paid_together;
   EarnTerms terms{};
@@ -68,11 +78,16 @@ struct Earn {
 
 EarnTerms earn_terms(const EarnParams& params, const LinkGains& gains, double years, double weeks, std::uint32_t step);
 
-/// Factor of outcome and skill on income (E2), with f as in (E3).
-PLUSSUM_INLINE float income_factor(const EarnTerms& terms, float outcome_stock, float capability) {
+/// What the place adds to the factor on income (E5): 1 where neither its wellbeing nor its natural stock matters.
+PLUSSUM_INLINE float place_factor(const EarnTerms& terms, float wellbeing, float commons) {
+  return 1.0f + terms.wellbeing_gain * wellbeing + terms.commons_gain * (commons - 1.0f);
+}
+
+/// Factor of place, outcome and skill on income (E2), with f as in (E3).
+PLUSSUM_INLINE float income_factor(const EarnTerms& terms, float place, float outcome_stock, float capability) {
   const float power = outcome_stock * (terms.concave + terms.s_shaped * outcome_stock);
   const float f = power / (power + terms.outcome_half_power);  // (E3)
-  const float factor = 1.0f + terms.outcome_gain * (f - terms.outcome_reference) +
+  const float factor = place + terms.outcome_gain * (f - terms.outcome_reference) +
                        terms.capability_gain * (capability - terms.capability_reference);
   return factor > terms.floor ? factor : terms.floor;
 }
