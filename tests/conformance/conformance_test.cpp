@@ -99,6 +99,7 @@ Scenario random_case(std::uint32_t number) {
   for (const Range& range : varied)
     REQUIRE(set_number(scenario, range.path, range.low + (range.high - range.low) * uniform(id++)));
   scenario.enterprises[1].decides = uniform(id) < 0.5;
+  scenario.enterprises[1].strategy.level.fill(1.0 + 2.0 * uniform(id + 1));
   parameters<Survey>(scenario).interval = 0.0;
   return scenario;
 }

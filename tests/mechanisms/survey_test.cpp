@@ -233,6 +233,7 @@ TEST_CASE("survey: binding the number of threads does not matter", "[mechanisms]
                       firm({.noncustomer_share = 0.4, .sample = 300, .visibility = 0.5, .bias = 0.25}) + shop();
   for (Enterprise& enterprise : scenario.enterprises) enterprise.promotion = 3.0;
   scenario.enterprises[0].starting_levels = {{"promotion", 1.0}};
+  scenario.enterprises[0].complexity = 0.1;
   parameters<Survey>(scenario).interval = 0.1;
   std::vector<std::uint64_t> expected;
   for (const unsigned threads : {1u, 2u, 3u, 8u}) {
