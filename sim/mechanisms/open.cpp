@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "plussum/mechanisms/planning.hpp"
+
 namespace plussum {
 namespace {
 
@@ -17,11 +19,7 @@ struct Decider {
 
   const Enterprise& enterprise() const { return scenario.enterprises[e]; }
   double level(Lever lever) const { return view.level[Levers::row(e, lever)]; }
-  double conduct(Conduct number) const {
-    const Dimension dimension = all_conduct[static_cast<std::size_t>(number)].dimension;
-    return conduct_of(scenario.strategy_table, enterprise().conduct, number,
-                      view.effective[Stances::row(e, dimension)]);
-  }
+  double conduct(Conduct number) const { return conduct_of(scenario, view.effective, e, number); }
 };
 
 void open_by_scenario(OpenView& view, const Scenario& scenario, std::size_t e) {

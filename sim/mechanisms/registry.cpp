@@ -5,28 +5,28 @@
 #include "plussum/mechanisms/choose.hpp"
 #include "plussum/mechanisms/classify.hpp"
 #include "plussum/mechanisms/collect.hpp"
-#include "plussum/mechanisms/contract.hpp"
 #include "plussum/mechanisms/commons.hpp"
+#include "plussum/mechanisms/contract.hpp"
 #include "plussum/mechanisms/cover.hpp"
 #include "plussum/mechanisms/deliver.hpp"
 #include "plussum/mechanisms/earn.hpp"
 #include "plussum/mechanisms/enrol.hpp"
-#include "plussum/mechanisms/invest.hpp"
 #include "plussum/mechanisms/flourish.hpp"
+#include "plussum/mechanisms/invest.hpp"
 #include "plussum/mechanisms/learn.hpp"
 #include "plussum/mechanisms/maintain.hpp"
 #include "plussum/mechanisms/open.hpp"
-#include "plussum/mechanisms/queue.hpp"
-#include "plussum/mechanisms/produce.hpp"
 #include "plussum/mechanisms/practise.hpp"
+#include "plussum/mechanisms/produce.hpp"
+#include "plussum/mechanisms/queue.hpp"
 #include "plussum/mechanisms/reach.hpp"
 #include "plussum/mechanisms/reckon.hpp"
 #include "plussum/mechanisms/recruit.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
 #include "plussum/mechanisms/steer.hpp"
-#include "plussum/mechanisms/trust.hpp"
 #include "plussum/mechanisms/survey.hpp"
+#include "plussum/mechanisms/trust.hpp"
 
 namespace plussum {
 
@@ -35,30 +35,30 @@ const Registry& built_in_mechanisms() {
       // sense
       registry_entry<Open>(),
       registry_entry<Cover>(),
+      registry_entry<Survey>(),
       registry_entry<Earn>(),
       registry_entry<Reach>(),
       registry_entry<Queue>(),
-      registry_entry<Survey>(),
       // decide
       registry_entry<Choose>(),
       registry_entry<Steer>(),
       // exchange
       registry_entry<Collect>(),
       registry_entry<Spend>(),
-      registry_entry<Produce>(),
       registry_entry<Maintain>(),
+      registry_entry<Produce>(),
       // settle
       registry_entry<Contract>(),
       registry_entry<Settle>(),
       registry_entry<Deliver>(),
       registry_entry<Learn>(),
       registry_entry<Account>(),
-      registry_entry<Trust>(),
       registry_entry<Advance>(),
-      registry_entry<Invest>(),
       registry_entry<Reckon>(),
       registry_entry<Ally>(),
       registry_entry<Practise>(),
+      registry_entry<Invest>(),
+      registry_entry<Trust>(),
       registry_entry<Commons>(),
       // change
       registry_entry<Enrol>(),

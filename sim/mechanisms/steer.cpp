@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "plussum/mechanisms/choose.hpp"
 #include "plussum/mechanisms/planning.hpp"
 
 namespace plussum {
@@ -21,11 +20,7 @@ struct Decider {
   double level(Lever lever) const { return view.level[Levers::row(e, lever)]; }
   double belief(Belief belief, std::size_t offset = 0) const { return view.belief[Beliefs::row(e, belief, offset)]; }
   double barred(Barrier barrier) const { return belief(Belief::barred, static_cast<std::size_t>(barrier)); }
-  double conduct(Conduct number) const {
-    const Dimension dimension = all_conduct[static_cast<std::size_t>(number)].dimension;
-    return conduct_of(scenario.strategy_table, enterprise().conduct, number,
-                      view.effective[Stances::row(e, dimension)]);
-  }
+  double conduct(Conduct number) const { return conduct_of(scenario, view.effective, e, number); }
   /// Outcome per unit of money that a customer of middling skill gets where everything is at hand.
   double outcome(std::size_t slot) const {
     const unsigned everything = slot < scenario.enterprises.size() ? 3 : 0;
@@ -91,7 +86,6 @@ Prospect prospect_of(const SteerView& view, const SteerParams& params, const Dec
   const Scenario& scenario = who.scenario;
   const Enterprise& enterprise = who.enterprise();
   const double customers = view.offers.customers[who.e];
-  const auto& choice = static_cast<const ChooseParams&>(*scenario.parameters_of(Choose::info.name));
   const double own = who.outcome(who.e), alone = who.outcome(scenario.enterprises.size());
   Prospect prospect;
   prospect.customers = customers;
@@ -110,7 +104,7 @@ Prospect prospect_of(const SteerView& view, const SteerParams& params, const Dec
       prospect.rivals += scenario.links.of(Link::rivals_to_price) *
                          portable_pow(who.outcome(r) / (own * view.offers.offered_price[r]), prospect.sensitivity);
   prospect.switching_cost = view.offers.switching_cost[who.e];
-  prospect.review_chance = hazard_chance(choice.review_rate, 1.0);
+  prospect.review_chance = hazard_chance(params.review_rate, 1.0);
   prospect.discount_factor = who.conduct(Conduct::discount_factor);
   prospect.partner_share = view.partner_share[who.e];
   prospect.upkeep = params.upkeep * view.later_cost_share[who.e] * (1.0 - view.durability[who.e]);
@@ -173,6 +167,8 @@ void SteerParams::declare(ParameterVisitor& visitor) {
                  {.unit = "1/year", .low = 0.0, .high = 1.0, .meaning = "share of its cash that it invests in a year"});
   visitor.number("consideration", consideration,
                  {.low = 0.0, .high = 1.0, .meaning = "yearly chance it expects that someone unserved considers it"});
+  visitor.number("review_rate", review_rate,
+                 {.unit = "1/year", .low = 0.0, .high = 1e6, .meaning = "how often it expects a customer to review"});
   visitor.number("lowest_price", lowest_price,
                  {.low = 0.0, .high = 1000.0, .low_excluded = true, .meaning = "lowest price it considers"});
   visitor.number("highest_price", highest_price,

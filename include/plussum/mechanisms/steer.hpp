@@ -27,6 +27,7 @@ struct SteerParams final : ParameterBlock {
   double interval = 1.0;
   double drawdown = 0.1;
   double consideration = 0.3;
+  double review_rate = 1.0;
   double lowest_price = 0.5;
   double highest_price = 3.0;
   std::int64_t prices = 26;
