@@ -26,7 +26,7 @@ void add_failures(Scenario& scenario) {
   trust.decay = 0.5;
   trust.tell_acquaintances = trust.tell_social_media = trust.tell_blogs = 0.5;
   trust.telling_effect = 0.01;
-  parameters<Reach>(scenario).trust_gain = 0.5;
+  parameters<Reach>(scenario).trust_gain = 20.0;
 }
 
 Scenario loaded_case() {

@@ -132,7 +132,7 @@ TEST_CASE("L10 a rumour from one customer reaches half of all in the expected ti
 }
 
 TEST_CASE("L10 from a tenth on, the share follows the logistic curve", "[theory]") {
-  constexpr std::int64_t customers = 100'000;
+  constexpr std::int64_t customers = 40'000;
   const Scenario scenario = rumour(customers, StepUnit::day, 1.0);
   World world = build_world(scenario);
   std::fill_n(world.customers.aware.begin(), customers / 10, std::uint16_t{1});
