@@ -76,6 +76,15 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
                             {"mechanisms.ally.entry_rate", 0.0, 5.0},
                             {"partners.depots.reservation_income", 0.0, 20.0},
                             {"partners.stores.reservation_income", 0.0, 20.0}};
+                            {"mechanisms.enrol.impatience", 0.0, 100.0},
+                            {"population.starting_durability", 0.0, 1.0},
+                            {"population.starting_record", 0.0, 1.0},
+                            {"enterprises.shop.payment_interval", 0.0, 20.0},
+                            {"enterprises.shop.credit_share", 0.0, 1.0},
+                            {"enterprises.shop.credit_interest", 0.0, 0.5},
+                            {"enterprises.shop.later_cost_share", 0.0, 1.0},
+                            {"mechanisms.maintain.maintenance_rate", 0.0, 0.3},
+                            {"mechanisms.deliver.unkept_depreciation", 0.0, 0.5}};
 
 /// A random small market; the same for the same number.
 Scenario random_case(std::uint32_t number) {

@@ -5,6 +5,8 @@
 #include <string>
 
 #include "plussum/mechanisms/cover.hpp"
+#include "plussum/mechanisms/maintain.hpp"
+#include "plussum/mechanisms/open.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -163,4 +165,71 @@ TEST_CASE("deliver: theory without wear the stock is the sum of what was made", 
   }
   REQUIRE(built > 0.01);
   REQUIRE(std::abs(stock(world, 0) - built) < 1e-4);  // 100 roundings to half a quantum and to single precision
+}
+
+TEST_CASE("deliver: formula of mean durability (D2)", "[mechanisms][deliver]") {
+  Scenario scenario = scenario_with({.customers = 3}) + shop();
+  scenario.enterprises[0].durability = 0.25;
+  scenario.population.starting_durability = 0.75;
+  parameters<Deliver>(scenario).alone_durability = 0.5;
+  World world = build_world(scenario);
+  run_once<Open>(world, scenario);
+  run_once<Cover>(world, scenario);
+  world.customers.supplier[1] = 0;
+  world.customers.outcome_stock.assign(3, 0.5f);
+  world.customers.outcome_payment = {money_from(2000.0), money_from(2000.0), Money{}};
+  run_rule<Deliver>(world, scenario);
+  const auto expected = [&](std::size_t row, double of_goods) {
+    return (0.5 * 0.75 + (stock(world, row) - 0.5) * of_goods) / stock(world, row);
+  };
+  REQUIRE_THAT(static_cast<double>(world.customers.goods_durability[0]), WithinRel(expected(0, 0.5), 1e-6));
+  REQUIRE_THAT(static_cast<double>(world.customers.goods_durability[1]), WithinRel(expected(1, 0.25), 1e-6));
+  REQUIRE(world.customers.goods_durability[2] == 0.75f);
+}
+
+TEST_CASE("deliver: binding what is not kept up decays faster", "[mechanisms][deliver]") {
+  Scenario scenario = scenario_with({.customers = 4}) + shop();
+  scenario.time.step = StepUnit::year;
+  scenario.enterprises[0].later_cost_share = 0.5;
+  scenario.population.starting_durability = 0.0;
+  parameters<Maintain>(scenario).maintenance_rate = 0.1;
+  parameters<Deliver>(scenario).depreciation = 0.05;
+  parameters<Deliver>(scenario).unkept_depreciation = 0.4;
+  World world = build_world(scenario);
+  run_once<Open>(world, scenario);
+  run_once<Cover>(world, scenario);
+  const double year = years_per_step(StepUnit::year);
+  world.customers.outcome_stock.assign(4, 2.0f);
+  world.customers.goods_durability[3] = 1.0f;                                          // needs no upkeep
+  world.customers.supplier[1] = 0;                                                     // her supplier bears half
+  world.customers.maintenance = {Money{}, Money{}, money_from(50.0 * year), Money{}};  // a quarter of 200 a year
+  World cut = world;
+  run_rule<Deliver>(world, scenario);
+  const double unpaid[] = {1.0, 0.5, 0.75, 0.0};
+  for (std::size_t row = 0; row < 4; ++row)
+    REQUIRE_THAT(stock(world, row), WithinRel(2.0 * std::exp(-(0.05 + 0.4 * unpaid[row]) * year), 1e-6));
+  set_number(scenario, "links.unpaid_upkeep_to_decay", 0.0);
+  run_rule<Deliver>(cut, scenario);
+  for (std::size_t row = 0; row < 4; ++row)
+    REQUIRE_THAT(stock(cut, row), WithinRel(2.0 * std::exp(-0.05 * year), 1e-6));
+}
+
+TEST_CASE("deliver: binding a bill for several steps is delivered in full, also on credit", "[mechanisms][deliver]") {
+  Enterprise seller = shop();
+  seller.payment_interval = 10.0;
+  seller.programme.service_share = 0.25;
+  Scenario scenario = scenario_with({.customers = 4}) + seller;
+  World world = build_world(scenario);
+  run_once<Open>(world, scenario);
+  run_once<Cover>(world, scenario);
+  world.customers.supplier.assign(4, 0);
+  world.customers.outcome_payment = {money_from(400.0), money_from(100.0), Money{}, money_from(-30.0)};
+  world.customers.credit_change = {money_from(-20.0), money_from(330.0), Money{}, money_from(-30.0)};
+  const Tally tally = run_rule<Deliver>(world, scenario);
+  const double made = 0.3 * outcome_of(scenario, &scenario.enterprises[0], 3, static_cast<double>(0.3f));
+  REQUIRE_THAT(stock(world, 0), WithinRel(made, 1e-5));  // between points of the table
+  REQUIRE(world.customers.outcome_stock[1] == world.customers.outcome_stock[0]);
+  REQUIRE(stock(world, 2) == 0.0);
+  REQUIRE(stock(world, 3) == 0.0);
+  REQUIRE(tally.building_spending[0] == money_from(400.0 + 20.0 + 100.0).units);
 }

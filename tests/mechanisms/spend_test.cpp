@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "plussum/mechanisms/earn.hpp"
+#include "plussum/mechanisms/open.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
@@ -236,4 +237,97 @@ TEST_CASE("spend: theory a pulse of local money raises income by one over one le
     if (step == 1) REQUIRE(std::abs(response - pulse * 1.48) < 1e-4 * 50 * 6);
   }
   REQUIRE(std::abs(response - pulse / (1.0 - 0.48)) < 1e-4 * 50 * 3 * 60 / (1.0 - 0.48));
+}
+
+TEST_CASE("spend: formula of a direct deal (S3)-(S6)", "[mechanisms][spend]") {
+  CreditTerms terms;
+  terms.bill = {1000};
+  terms.share = 0.5;
+  terms.factor = 0.3;
+  terms.periods = 4;
+  terms.standard = terms.instalment_for(terms.limit(1.0f));
+  REQUIRE(terms.standard == Money{150});
+  struct Row {
+    DirectCustomer who;
+    Deal deal;
+  };
+  const Row rows[] = {
+      {{{1000}, {0}, 1.0f, false, false, false}, {{1000}, {}, {}, {}, {}}},       // in cash
+      {{{999}, {0}, 0.1f, false, false, false}, {{999}, {1}, {4}, {}, {}}},       // one unit on credit: 4 · ⌈0.3⌉
+      {{{500}, {0}, 1.0f, false, false, false}, {{500}, {500}, {600}, {}, {}}},   // as much as is lent
+      {{{499}, {0}, 1.0f, false, false, false}, {}},                              // more than is lent
+      {{{749}, {0}, 0.5f, false, false, false}, {}},                              // more than is lent to her
+      {{{750}, {0}, 0.5f, false, true, false}, {}},                               // waits for a group: no credit
+      {{{1000}, {0}, 1.0f, true, false, false}, {}},                              // leaves
+      {{{1000}, {0}, 1.0f, false, false, true}, {}},                              // has paid ahead
+      {{{1150}, {600}, 1.0f, false, false, false}, {{1000}, {}, {}, {150}, {}}},  // instalment and bill
+      {{{1149}, {600}, 1.0f, false, false, false}, {{999}, {1}, {4}, {}, {}}},    // the instalment waits
+      {{{400}, {600}, 1.0f, false, false, true}, {{}, {}, {}, {150}, {}}},        // the level instalment
+      {{{400}, {100}, 1.0f, false, false, true}, {{}, {}, {}, {100}, {}}},        // the last one
+      {{{400}, {1000}, 1.0f, false, false, true}, {{}, {}, {}, {250}, {}}},       // several loans: at least a fourth
+      {{{149}, {600}, 1.0f, false, false, false}, {{}, {}, {}, {149}, {}}},       // missed
+      {{{149}, {600}, 0.25f, false, false, false}, {{}, {}, {}, {149}, {451}}},   // missed for the last time
+      {{{400}, {600}, 1.0f, true, false, true}, {{}, {}, {}, {400}, {200}}},      // leaves in debt
+      {{{700}, {600}, 1.0f, true, false, true}, {{}, {}, {}, {600}, {}}},         // leaves without debt
+  };
+  for (std::size_t k = 0; k < std::size(rows); ++k) {
+    INFO("row " << k);
+    const Deal deal = direct_deal(terms, {40}, rows[k].who, 0.25f);
+    CHECK(deal.paid == rows[k].deal.paid);
+    CHECK(deal.financed == rows[k].deal.financed);
+    CHECK(deal.borrowed == rows[k].deal.borrowed);
+    CHECK(deal.repaid == rows[k].deal.repaid);
+    CHECK(deal.written_off == rows[k].deal.written_off);
+  }
+  terms.bill = {};  // step by step
+  REQUIRE(direct_deal(terms, {40}, {{1000}, {}, 0.0f, true, true, false}, 0.25f).paid == Money{40});
+  REQUIRE(direct_deal(terms, {40}, {{30}, {}, 1.0f, false, false, false}, 0.25f).paid == Money{30});
+}
+
+TEST_CASE("spend: binding credit follows the record and its link", "[mechanisms][spend]") {
+  Enterprise seller = shop();
+  seller.payment_interval = seller.credit_term = 10.0;
+  seller.credit_share = 0.5;
+  Scenario scenario = round_numbers({.customers = 2}) + seller;
+  scenario.population.subsistence = 0.0;
+  World world = build_world(scenario);
+  run_once<Open>(world, scenario);
+  world.customers.supplier = world.customers.intended_supplier = {0, 0};
+  world.customers.cash = {money_from(300.0), money_from(299.9999)};  // the bill is 400
+  world.customers.credit_record = {0.5f, 0.5f};
+  Tally tally = run_rule<Spend>(world, scenario);
+  REQUIRE(world.customers.outcome_payment == Column<Money>{money_from(300.0), Money{}});
+  REQUIRE(world.customers.credit_change == Column<Money>{money_from(100.0), Money{}});
+  REQUIRE(tally.goods[0] == money_from(400.0).units);
+  REQUIRE(tally.credit[0] == money_from(100.0).units);
+  REQUIRE(tally.loans_taken[0] == 1);
+  set_number(scenario, "links.record_to_credit", 0.9);
+  run_rule<Spend>(world, scenario);
+  REQUIRE(world.customers.outcome_payment[0] == Money{});
+  REQUIRE(world.customers.credit_change[0] == Money{});
+}
+
+TEST_CASE("spend: property goods are counted by region and fees come first out of cash", "[mechanisms][spend]") {
+  Enterprise seller = shop();
+  seller.programme.service_share = 0.25;
+  seller.payment_interval = 2.0;
+  seller.credit_share = 1.0;
+  Scenario scenario = round_numbers({.customers = 4, .communities = 4}) + seller + shop("other");
+  scenario.population.subsistence = 0.0;
+  scenario.regions.resize(2);
+  scenario.regions[0].name = "north";
+  scenario.regions[1].name = "south";
+  World world = build_world(scenario);
+  run_once<Open>(world, scenario);
+  world.customers.supplier = world.customers.intended_supplier = {0, 0, 0, 1};
+  world.customers.cash = {money_from(80.0), money_from(10.0), Money{}, money_from(40.0)};
+  world.customers.credit_record.assign(4, 1.0f);
+  const Tally tally = run_rule<Spend>(world, scenario);
+  REQUIRE(tally.moved_for(Transfer::service_fee, 0) == money_from(20.0 + 10.0));
+  REQUIRE(tally.moved_for(Transfer::direct_sale, 0) == money_from(60.0));
+  REQUIRE(tally.goods[0] == money_from(180.0).units);
+  REQUIRE(world.communities.region[1] != world.communities.region[2]);
+  REQUIRE(tally.goods_in[0] == money_from(120.0).units);
+  REQUIRE(tally.goods_in[1] == money_from(60.0).units);
+  REQUIRE(tally.goods_in[max_regions + 1] == money_from(40.0).units);
 }

@@ -37,9 +37,11 @@ struct CreditTerms {
   std::int64_t periods = 1;  ///< instalments
   Money standard;            ///< instalment of the largest loan
 
-  static Money rounded_up(double units) { return {static_cast<std::int64_t>(std::ceil(units))}; }
   Money limit(float record) const { return split_money(bill, share * static_cast<double>(record)).part; }
-  Money instalment_for(Money lent) const { return rounded_up(static_cast<double>(lent.units) * factor); }
+  Money instalment_for(Money lent) const {
+    constexpr double exact = 1.0 - 1e-12;  // an instalment that is a whole number stays one
+    return {static_cast<std::int64_t>(std::ceil(static_cast<double>(lent.units) * factor * exact))};
+  }
   Money debt_for(Money lent) const { return instalment_for(lent) * periods; }  // (L2)
   Money instalment(Money debt) const {                                         // (L3)
     return std::min(debt, std::max(standard, Money{(debt.units + periods - 1) / periods}));
