@@ -53,7 +53,20 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
                             {"mechanisms.spend.local_share", 0.0, 1.0},
                             {"mechanisms.spend.building_rate", 0.0, 100.0},
                             {"mechanisms.learn.capability_decay", 0.0, 1.0},
-                            {"mechanisms.enrol.impatience", 0.0, 100.0}};
+                            {"mechanisms.enrol.impatience", 0.0, 100.0},
+                            {"mechanisms.earn.region_share", 0.0, 1.0},
+                            {"mechanisms.earn.wellbeing_gain", 0.0, 1.0},
+                            {"mechanisms.earn.commons_gain", 0.0, 1.0},
+                            {"mechanisms.practise.progress_ratio", 0.5, 1.0},
+                            {"mechanisms.practise.reference_output", 1.0, 1000.0},
+                            {"mechanisms.practise.transfer_share", 0.0, 1.0},
+                            {"mechanisms.commons.regrowth", 0.0, 2.0},
+                            {"mechanisms.commons.wear", 0.0, 0.01},
+                            {"mechanisms.commons.programme_gain", 0.0, 0.1},
+                            {"mechanisms.commons.outcome_rate", 0.0, 2.0},
+                            {"mechanisms.flourish.physiological", 0.0, 1.0},
+                            {"mechanisms.flourish.belonging", 0.0, 1.0},
+                            {"mechanisms.flourish.self_actualisation", 0.0, 1.0}};
 
 /// A random small market; the same for the same number.
 Scenario random_case(std::uint32_t number) {
@@ -72,6 +85,12 @@ Scenario random_case(std::uint32_t number) {
   scenario.enterprises[0].programme.arrears_limit = static_cast<std::int64_t>(3.0 * uniform(7));
   scenario.enterprises[2].programme.arrears_limit = static_cast<std::int64_t>(3.0 * uniform(8));
   scenario.enterprises[2].programme.plan_instalments = 6;  // one cycle, so that some plans are completed and renewed
+  for (const char* name : {"hills", "coast"}) {
+    Region region;
+    region.name = name;
+    region.commons_start = 0.5;
+    scenario.regions.push_back(region);
+  }
   std::uint32_t id = 9;
   for (const Range& range : varied)
     REQUIRE(set_number(scenario, range.path, range.low + (range.high - range.low) * uniform(id++)));
