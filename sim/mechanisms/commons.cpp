@@ -121,7 +121,8 @@ void CommonsView::bind(Binder& binder) {
 double commons_after(double stock, double regrowth, double pressure, double years) {
   const double net = regrowth - pressure;
   if (!(stock > 0.0)) return 0.0;
-  const double decline = portable_expm1(-net * years);  // solved for 1/N, in which nothing overflows to 1/0
+  // Solved for 1/N. More than e^600 is as good as without end, and its products stay finite.
+  const double decline = portable_expm1(std::min(-net * years, 600.0));
   const double crowding = net != 0.0 ? -decline / net : years;
   return std::min(stock / (1.0 + decline + regrowth * stock * crowding), 1.0);  // (N1)
 }

@@ -71,6 +71,14 @@ PLUSSUM_KERNEL RunSums earn_run(const Run run, const EarnTerms terms) {
   return {earned, local};
 }
 
+/// Four sums for each tenth, so that a row need not wait for the one before it.
+void count_by_decile(const Money* income, const std::uint8_t* decile, std::size_t rows, Tally& tally) {
+  std::int64_t sums[4][decile_count] = {};
+  for (std::size_t k = 0; k < rows; ++k) sums[k % 4][decile[k]] += income[k].units;
+  for (std::size_t tenth = 0; tenth < decile_count; ++tenth)
+    tally.decile_income[tenth] += sums[0][tenth] + sums[1][tenth] + sums[2][tenth] + sums[3][tenth];
+}
+
 }  // namespace
 
 const MechanismInfo Earn::info{.name = "earn",
@@ -157,6 +165,7 @@ void EarnView::bind(Binder& binder) {
   outcome_stock = binder.read(&Customers::outcome_stock);
   capability = binder.read(&Customers::capability);
   traits = binder.read(&Customers::traits);
+  income_decile = binder.read(&Customers::income_decile);
   community_id = binder.read(&Communities::id);
   first_customer = binder.read(&Communities::first_customer);
   customers = binder.read(&Communities::customers);
@@ -259,6 +268,7 @@ void Earn::rows(const View& view, const Params&, const StepContext& context, Row
         tally.move(Transfer::earned_income, {sums.earned});
         tally.move(Transfer::local_income, {sums.local});
         tally.household_income[0] += sums.earned + sums.local;
+        count_by_decile(run.income, view.income_decile.data() + begin, run.rows, tally);
       });
 }
 

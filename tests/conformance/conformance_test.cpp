@@ -85,6 +85,20 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
                             {"enterprises.shop.later_cost_share", 0.0, 1.0},
                             {"mechanisms.maintain.maintenance_rate", 0.0, 0.3},
                             {"mechanisms.deliver.unkept_depreciation", 0.0, 0.5}};
+                            {"mechanisms.enrol.impatience", 0.0, 100.0},
+                            {"mechanisms.earn.region_share", 0.0, 1.0},
+                            {"mechanisms.earn.wellbeing_gain", 0.0, 1.0},
+                            {"mechanisms.earn.commons_gain", 0.0, 1.0},
+                            {"mechanisms.practise.progress_ratio", 0.5, 1.0},
+                            {"mechanisms.practise.reference_output", 1.0, 1000.0},
+                            {"mechanisms.practise.transfer_share", 0.0, 1.0},
+                            {"mechanisms.commons.regrowth", 0.0, 2.0},
+                            {"mechanisms.commons.wear", 0.0, 0.01},
+                            {"mechanisms.commons.programme_gain", 0.0, 0.1},
+                            {"mechanisms.commons.outcome_rate", 0.0, 2.0},
+                            {"mechanisms.flourish.physiological", 0.0, 1.0},
+                            {"mechanisms.flourish.belonging", 0.0, 1.0},
+                            {"mechanisms.flourish.self_actualisation", 0.0, 1.0}};
 
 /// A random small market; the same for the same number.
 Scenario random_case(std::uint32_t number) {
@@ -104,6 +118,12 @@ Scenario random_case(std::uint32_t number) {
   scenario.enterprises[2].programme.arrears_limit = static_cast<std::int64_t>(3.0 * uniform(8));
   for (Enterprise& enterprise : scenario.enterprises) enterprise.producers.territory = 5;
   scenario.enterprises[2].programme.plan_instalments = 6;  // one cycle, so that some plans are completed and renewed
+  for (const char* name : {"hills", "coast"}) {
+    Region region;
+    region.name = name;
+    region.commons_start = 0.5;
+    scenario.regions.push_back(region);
+  }
   std::uint32_t id = 9;
   for (const Range& range : varied)
     REQUIRE(set_number(scenario, range.path, range.low + (range.high - range.low) * uniform(id++)));

@@ -2,7 +2,9 @@
 #include "plussum/mechanisms/earn.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 #include <string>
 
 #include "support/catch.hpp"
@@ -340,6 +342,20 @@ TEST_CASE("earn: local market never pays out more than it has", "[mechanisms][ea
     REQUIRE(world.communities.local_income[0].units <= balance);
     REQUIRE(world.communities.local_income[0].units >= balance - 3);
   }
+}
+
+TEST_CASE("earn: income is counted by tenth of the market", "[mechanisms][earn]") {
+  Scenario scenario = scenario_with({.customers = 1234, .communities = 3});
+  scenario.population.income_log_sd = 0.7;
+  World world = build_world(scenario);
+  world.communities.local_balance[1] = money_from(5000.0);
+  const Tally tally = run_rule<Earn>(world, scenario);
+  std::array<std::int64_t, decile_count> expected{};
+  for (std::size_t row = 0; row < 1234; ++row)
+    expected[world.customers.income_decile[row]] += world.customers.income[row].units;
+  REQUIRE(tally.decile_income == expected);
+  REQUIRE(std::accumulate(expected.begin(), expected.end(), std::int64_t{}) == tally.household_income[0]);
+  REQUIRE(expected.front() < expected.back());
 }
 
 TEST_CASE("earn: theory variance and autocorrelation of the shock and mean income (L33)", "[mechanisms][earn]") {

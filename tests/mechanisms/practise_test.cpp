@@ -151,7 +151,8 @@ TEST_CASE("practise: binding know-how stays at home without transfer and is comm
 }
 
 TEST_CASE("practise: the factor is what goods cost in the next step", "[mechanisms][practise]") {
-  const Scenario scenario = learning();
+  Scenario scenario = learning();
+  for (Enterprise& enterprise : scenario.enterprises) enterprise.unit_cost_share = 0.5;
   World world = build_world(scenario);
   run_once<Open>(world, scenario);
   const double before = world.enterprises.unit_cost_share[0], other = world.enterprises.unit_cost_share[1];

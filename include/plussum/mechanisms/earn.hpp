@@ -53,7 +53,7 @@ struct EarnTerms {
 struct EarnView {
   std::span<const std::uint32_t> id, community;
   std::span<const float> income_potential, outcome_stock, capability;
-  std::span<const std::uint8_t> traits, region;
+  std::span<const std::uint8_t> traits, income_decile, region;
   std::span<const std::uint32_t> community_id, first_customer, customers;
   std::span<const std::uint8_t> region_id;
   std::span<const double> community_potential, commons;

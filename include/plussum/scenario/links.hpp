@@ -109,7 +109,7 @@ inline constexpr std::array<LinkInfo, link_count> all_links{{
      "debt to be repaid bars further purchases"},
     {"unpaid_upkeep_to_decay", "customers.maintenance", "customers.outcome_stock", +1, "V2",
      "what is not kept up decays"},
-    {"know_how_to_cost", "regions.know_how", "enterprises.unit_cost_share", -1, "R3", "experience lowers unit cost"},
+    {"know_how_to_cost", "regions.know_how", "enterprises.experience_factor", -1, "R3", "experience lowers unit cost"},
     {"profit_to_investment", "enterprises.reserve", "levers.budget", +1, "R4", "operating profit reinvested"},
     {"research_to_investment", "beliefs.value", "levers.budget", +1, "R4",
      "what is seen of barriers directs investment"},
@@ -130,7 +130,7 @@ inline constexpr std::array<LinkInfo, link_count> all_links{{
     {"pilot_to_staff", "customers.supplier", "staff.adopted", +1, "R10", "proof from customers convinces staff"},
     {"staff_to_staff", "staff.adopted", "staff.adopted", +1, "R10", "staff convince each other"},
     {"sales_to_commons", "customers.outcome_payment", "regions.commons", -1, "B7", "what is sold wears the commons"},
-    {"programme_to_wellbeing", "levers.level", "communities.wellbeing", +1, "R4", "community programmes"},
+    {"programme_to_wellbeing", "levers.budget", "communities.wellbeing", +1, "R4", "community programmes"},
     {"outcome_to_wellbeing", "customers.outcome_stock", "communities.wellbeing", +1, "R1", "outcomes of neighbours"},
 }};
 
