@@ -9,6 +9,7 @@
 #include "plussum/mechanisms/enrol.hpp"
 #include "plussum/mechanisms/learn.hpp"
 #include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/pool.hpp"
 #include "plussum/mechanisms/reach.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
@@ -25,6 +26,7 @@ const Registry& built_in_mechanisms() {
       // decide
       registry_entry<Choose>(),
       // exchange
+      registry_entry<Pool>(),
       registry_entry<Collect>(),
       registry_entry<Spend>(),
       // settle

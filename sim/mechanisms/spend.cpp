@@ -16,6 +16,7 @@ struct Run {
   std::size_t rows;
   const Money* cash;
   const Money* income;
+  const Money* pooled;       ///< received from the risk pool
   const std::int64_t* paid;  ///< to the group
   const std::int64_t* due;   ///< to a direct supplier
   const std::uint8_t* supplier;
@@ -42,7 +43,7 @@ PLUSSUM_KERNEL RunSums spend_run(const Run run, const SpendTerms terms) {
   std::int64_t spent = 0, local = 0, building = 0, local_building = 0, direct = 0;
   PLUSSUM_ROWS_INDEPENDENT
   for (std::size_t k = 0; k < run.rows; ++k) {
-    const std::int64_t left_of_income = run.income[k].units - run.paid[k];
+    const std::int64_t left_of_income = run.income[k].units + run.pooled[k].units - run.paid[k];
     const std::int64_t money = run.cash[k].units + left_of_income;
     const std::int64_t basic = smaller(money, terms.subsistence);
     const std::int64_t rest = money - basic;
@@ -120,6 +121,7 @@ void SpendView::bind(Binder& binder) {
   cash = binder.read(&Customers::cash);
   income = binder.read(&Customers::income);
   member_paid = binder.read(&Members::paid);
+  risk_pooled = binder.read(&Customers::risk_pooled);
   spending = binder.write(&Customers::spending);
   outcome_payment = binder.write(&Customers::outcome_payment);
   local_spending = binder.write(&Communities::local_spending);
@@ -155,6 +157,7 @@ void Spend::rows(const View& view, const Params&, const StepContext& context, Ro
                  const Run run{.rows = end - begin,
                                .cash = view.cash.data() + begin,
                                .income = view.income.data() + begin,
+                               .pooled = view.risk_pooled.data() + begin,
                                .paid = paid,
                                .due = due,
                                .supplier = view.supplier.data() + begin,

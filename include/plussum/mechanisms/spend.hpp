@@ -4,7 +4,7 @@
 ///     C = min(m, s) + min(mpc · max(0, y − d − s), m − min(m, s)),   m = cash + y − d                          (S1)
 ///     self-provision pays  v · max(0, m − C − buffer)                                                        (S2)
 ///     a direct customer pays her supplier  min(due, m − C)                                                   (S3)
-/// y income of the step, d paid to her group, s subsistence, all money per step; mpc marginal propensity to consume; v
+/// y income of the step after what her risk pool took or gave, d paid to her group, s subsistence, all money per step; mpc marginal propensity to consume; v
 /// share of spare cash put into the outcome per step. The share ℓ of consumption, and ℓ_b of what self-provision costs,
 /// stays in the local market and is income there in the next step, so a pulse of income raises total income by
 /// 1/(1 − mpc·ℓ). Amounts are whole minor units, rounded down. Phase: exchange. Draws: none. Source: multiplier L36.
@@ -31,7 +31,7 @@ struct SpendView {
   std::span<const std::uint32_t> community, member, first_customer, customers;
   std::span<const std::uint8_t> supplier, terms_of_offer;
   std::span<const double> due_weekly;
-  std::span<const Money> cash, income, member_paid;
+  std::span<const Money> cash, income, risk_pooled, member_paid;
   std::span<Money> spending, outcome_payment, local_spending;
   SpendTerms terms{};
   bool has_direct = false;
