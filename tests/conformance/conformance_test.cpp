@@ -53,7 +53,8 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
                             {"mechanisms.spend.local_share", 0.0, 1.0},
                             {"mechanisms.spend.building_rate", 0.0, 100.0},
                             {"mechanisms.learn.capability_decay", 0.0, 1.0},
-                            {"mechanisms.enrol.impatience", 0.0, 100.0}};
+                            {"mechanisms.enrol.impatience", 0.0, 100.0},
+                            {"mechanisms.pool.share", 0.0, 1.0}};
 
 /// A random small market; the same for the same number.
 Scenario random_case(std::uint32_t number) {
