@@ -7,21 +7,28 @@
 namespace plussum {
 namespace {
 
-constexpr Purpose draws[] = {Purpose::willingness, Purpose::group_patience};
+constexpr Purpose draws[] = {Purpose::willingness, Purpose::group_patience, Purpose::rotation_order};
 constexpr Link named_links[] = {Link::defaults_to_willingness};
-constexpr std::size_t most_members = 32;
+constexpr std::size_t most_members = 1000;
+
+/// What the members of the group at hand can pay and do pay: room for all groups of a block in turn.
+struct Pockets {
+  std::array<Money, most_members> capacity, paid;
+};
 
 /// What a member can and will pay in this step (G1, G3).
 Money capacity_of(const CollectView& view, std::size_t customer, Money due, double cover_limit, std::uint64_t unwilling,
                   const Draws& draw) {
   if (unwilling > 0 && draw.word(Purpose::willingness, view.id[customer]) < unwilling) return {};
-  const std::int64_t over = view.cash[customer].units + view.income[customer].units - view.subsistence;
+  const std::int64_t over =
+      view.cash[customer].units + view.income[customer].units + view.risk_pooled[customer].units - view.subsistence;
   const auto limit = static_cast<std::int64_t>(cover_limit * static_cast<double>(due.units));
   return {std::clamp<std::int64_t>(over, 0, limit)};
 }
 
-/// Saving instalments of the plan the group is in: an upgraded group takes goods first.
+/// Saving instalments of the plan the group is in: an upgraded group takes goods first, a rotating one only saves.
 std::uint32_t saving_of(const Programme& programme, std::uint16_t plan) {
+  if (programme.rotating) return static_cast<std::uint32_t>(programme.delivery_instalments);
   return plan >= 2 ? 0 : static_cast<std::uint32_t>(programme.saving_instalments);
 }
 
@@ -32,7 +39,7 @@ void clear_flows(const CollectView& view, std::size_t first, std::size_t size) {
 }
 
 /// The members' flows of a step in which the group's instalment is met.
-void post_instalment(const CollectView& view, std::size_t group, const Programme& programme,
+void post_instalment(const CollectView& view, const StepContext& context, std::size_t group, const Programme& programme,
                      std::span<const Money> paid, Tally& tally) {
   const std::size_t first = view.first_member[group], size = view.group_size[group], e = view.enterprise[group];
   const Money due = view.instalment[group], fee = view.service_fee_due[group], rest = due - fee;
@@ -43,6 +50,11 @@ void post_instalment(const CollectView& view, std::size_t group, const Programme
   const bool delivers = delivers_with(number, saving, cycle);
   const Money goods = delivers ? rest * static_cast<std::int64_t>(cycle) : Money{};
   const Money on_credit = delivers ? rest * static_cast<std::int64_t>(cycle - saving) : Money{};
+  const auto members = static_cast<std::int64_t>(size);
+  const bool in_turn = delivers && programme.rotating;
+  const std::size_t turn =
+      in_turn ? rotation_turn(context.draws.seed(), view.group_id[group], view.plan[group], size, number / cycle - 1)
+              : size;
   Money covered;
   for (std::size_t k = 0; k < size; ++k) {
     view.paid[first + k] = paid[k];
@@ -50,10 +62,9 @@ void post_instalment(const CollectView& view, std::size_t group, const Programme
     if (paid[k] > due) covered += paid[k] - due;
     view.service_fee[first + k] = fee;
     (saves ? view.saved : view.repaid)[first + k] = rest;
-    view.goods[first + k] = goods;
+    view.goods[first + k] = !in_turn ? goods : k == turn ? goods * members : Money{};  // (G5)
     view.credit[first + k] = on_credit;
   }
-  const auto members = static_cast<std::int64_t>(size);
   tally.move(Transfer::peer_cover, covered, e);
   tally.move(Transfer::service_fee, fee * members, e);
   tally.move(saves ? Transfer::group_saving : Transfer::loan_repayment, rest * members, e);
@@ -95,7 +106,7 @@ void complete_plan(const CollectView& view, std::size_t group, const Programme& 
 }
 
 void collect_group(const CollectView& view, const CollectParams& params, const StepContext& context, std::size_t group,
-                   Tally& tally) {
+                   Pockets& pockets, Tally& tally) {
   const std::size_t first = view.first_member[group], size = view.group_size[group], e = view.enterprise[group];
   const Programme& programme = context.scenario.enterprises[e].programme;
   const Money due = view.instalment[group];
@@ -103,21 +114,20 @@ void collect_group(const CollectView& view, const CollectParams& params, const S
   const double unwilling =
       params.unwillingness * (1.0 - params.peer_pressure) +
       params.contagion * context.scenario.links.of(Link::defaults_to_willingness) * memory;  // (G3)
-  std::array<Money, most_members> capacity, paid;
+  const std::span capacity(pockets.capacity.data(), size), paid(pockets.paid.data(), size);
   for (std::size_t k = 0; k < size; ++k) {
     capacity[k] = capacity_of(view, view.member_customer[first + k], due, programme.cover_limit,
                               chance_threshold(unwilling), context.draws);
     tally.members_short[e] += capacity[k] < due;
   }
-  const GroupPayment payment =
-      group_payment(std::span(capacity).first(size), due, view.group_id[group] % size, std::span(paid).first(size));
+  const GroupPayment payment = group_payment(capacity, due, view.group_id[group] % size, paid);
   ++tally.instalments_due[e];
   tally.due[e] += (due * static_cast<std::int64_t>(size)).units;
   tally.payable[e] += payment.payable.units;
   if (payment.met) {
     view.outcome_of_step[group] = group_paid;
     ++tally.instalments_paid[e];
-    post_instalment(view, group, programme, std::span(paid).first(size), tally);
+    post_instalment(view, context, group, programme, paid, tally);
     if (view.instalments_paid[group] + 1 >= programme.plan_instalments)
       complete_plan(view, group, programme, context.draws, tally);
   } else {
@@ -133,7 +143,7 @@ const MechanismInfo Collect::info{
     .phase = Phase::exchange,
     .rows = TableId::groups,
     .summary = "groups pay instalments, members covering each other; goods fall due by the plan",
-    .source = "Patrimonio Hoy schedule L29; joint liability L26-L28",
+    .source = "Patrimonio Hoy schedule L29; joint liability L26-L28; rotating savings L30",
     .draws = draws,
     .links = named_links};
 
@@ -169,6 +179,7 @@ void CollectView::bind(Binder& binder) {
   income = binder.read(&Customers::income);
   debt = binder.read(&Customers::debt);
   region = binder.read(&Communities::region);
+  risk_pooled = binder.read(&Customers::risk_pooled);
   default_memory = binder.read(&Communities::default_memory);
   outcome_of_step = binder.write(&Groups::outcome_of_step);
   commission = binder.write(&Groups::commission);
@@ -186,6 +197,20 @@ void CollectView::bind(Binder& binder) {
 bool delivers_with(std::uint32_t number, std::uint32_t saving_instalments, std::uint32_t delivery_instalments) {
   if (saving_instalments == 0) return (number - 1) % delivery_instalments == 0;
   return number % delivery_instalments == saving_instalments % delivery_instalments;  // (G4)
+}
+
+std::size_t rotation_turn(std::uint64_t seed, std::uint32_t group, std::uint32_t plan, std::size_t members,
+                          std::size_t cycle) {
+  // The plan's number stands where a draw has its step, so that the order is the same throughout the plan.
+  const Draws draw(seed, plan);
+  std::array<std::uint16_t, most_members> order;
+  for (std::size_t k = 0; k < members; ++k) {
+    const double lot = draw.uniform(Purpose::rotation_order, group, static_cast<std::uint16_t>(k));
+    const auto place = static_cast<std::size_t>(lot * static_cast<double>(k + 1));
+    order[k] = order[place];
+    order[place] = static_cast<std::uint16_t>(k);
+  }
+  return order[cycle];
 }
 
 GroupPayment group_payment(std::span<const Money> capacity, Money due, std::size_t first, std::span<Money> paid) {
@@ -217,12 +242,13 @@ void Collect::begin(View& view, const Params&, const StepContext& context, Tally
 }
 
 void Collect::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally) {
+  Pockets pockets;
   for (std::size_t group = range.begin; group < range.end; ++group) {
     if (!is_active(view.phase[group]) && view.outcome_of_step[group] == 0) continue;  // ended before the last step
     clear_flows(view, view.first_member[group], view.group_size[group]);
     view.outcome_of_step[group] = 0;
     view.commission[group] = {};
-    if (is_active(view.phase[group])) collect_group(view, params, context, group, tally);
+    if (is_active(view.phase[group])) collect_group(view, params, context, group, pockets, tally);
   }
 }
 

@@ -4,8 +4,10 @@
 namespace plussum {
 namespace {
 
+/// Share of a customer's neighbours with the offer; with complete mixing everybody is everybody's neighbour.
 float neighbour_share(const CustomerStanding& view, std::size_t row, std::size_t e) {
   const std::size_t rows = view.supplier.size();
+  if (view.complete_mixing) return static_cast<float>(view.offers.customers[e]) / static_cast<float>(rows);
   if (view.neighbour_offsets.size() < rows + 1) return 0.0f;
   const std::uint32_t neighbours = view.neighbour_offsets[row + 1] - view.neighbour_offsets[row];
   return neighbours == 0 ? 0.0f

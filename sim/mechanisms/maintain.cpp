@@ -10,8 +10,8 @@ namespace {
 Money money_left(const MaintainView& view, std::size_t row) {
   const std::uint32_t m = view.member[row];
   const Money to_group = m == no_row ? Money{} : view.member_paid[m];
-  return view.cash[row] + view.income[row] - to_group - view.spending[row] - view.outcome_payment[row] +
-         std::min(Money{}, view.credit_change[row]);
+  return view.cash[row] + view.income[row] + view.risk_pooled[row] - to_group - view.spending[row] -
+         view.outcome_payment[row] + std::min(Money{}, view.credit_change[row]);
 }
 
 }  // namespace
@@ -40,6 +40,7 @@ void MaintainView::bind(Binder& binder) {
   goods_durability = binder.read(&Customers::goods_durability);
   cash = binder.read(&Customers::cash);
   income = binder.read(&Customers::income);
+  risk_pooled = binder.read(&Customers::risk_pooled);
   member_paid = binder.read(&Members::paid);
   spending = binder.read(&Customers::spending);
   outcome_payment = binder.read(&Customers::outcome_payment);

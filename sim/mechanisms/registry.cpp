@@ -19,6 +19,7 @@
 #include "plussum/mechanisms/practise.hpp"
 #include "plussum/mechanisms/produce.hpp"
 #include "plussum/mechanisms/queue.hpp"
+#include "plussum/mechanisms/pool.hpp"
 #include "plussum/mechanisms/reach.hpp"
 #include "plussum/mechanisms/reckon.hpp"
 #include "plussum/mechanisms/recruit.hpp"
@@ -43,6 +44,7 @@ const Registry& built_in_mechanisms() {
       registry_entry<Choose>(),
       registry_entry<Steer>(),
       // exchange
+      registry_entry<Pool>(),
       registry_entry<Collect>(),
       registry_entry<Spend>(),
       registry_entry<Maintain>(),

@@ -16,6 +16,7 @@ struct Run {
   std::size_t rows;
   const Money* cash;
   const Money* income;
+  const Money* pooled;          ///< received from the risk pool
   const std::int64_t* paid;     ///< to the group
   const std::int64_t* due;      ///< to a direct supplier
   const std::int64_t* selling;  ///< counted on from selling, in the cash already
@@ -43,7 +44,7 @@ PLUSSUM_KERNEL RunSums spend_run(const Run run, const SpendTerms terms) {
   std::int64_t spent = 0, local = 0, building = 0, local_building = 0, direct = 0;
   PLUSSUM_ROWS_INDEPENDENT
   for (std::size_t k = 0; k < run.rows; ++k) {
-    const std::int64_t left_of_income = run.income[k].units - run.paid[k];
+    const std::int64_t left_of_income = run.income[k].units + run.pooled[k].units - run.paid[k];
     const std::int64_t money = run.cash[k].units + left_of_income;
     const std::int64_t basic = smaller(money, terms.subsistence);
     const std::int64_t rest = money - basic;
@@ -97,7 +98,7 @@ void keep_contracts(const SpendView& view, const StepContext& context, std::size
     view.credit_change[row] = {};
     if (!view.contracts.direct(row)) continue;
     const std::uint8_t e = view.contracts.supplier[row];
-    const DirectCustomer who{.spare = view.cash[row] + view.income[row] - view.spending[row],
+    const DirectCustomer who{.spare = view.cash[row] + view.income[row] + view.risk_pooled[row] - view.spending[row],
                              .owed = view.contracts.owed(row),
                              .record = view.credit_record[row],
                              .leaves = view.contracts.leaves(row),
@@ -163,6 +164,7 @@ void SpendView::bind(Binder& binder) {
   member_paid = binder.read(&Members::paid);
   producer = binder.read(&Producers::customer);
   producer_margin = binder.read(&Producers::smoothed_margin);
+  risk_pooled = binder.read(&Customers::risk_pooled);
   spending = binder.write(&Customers::spending);
   outcome_payment = binder.write(&Customers::outcome_payment);
   credit_change = binder.write(&Customers::credit_change);
@@ -238,6 +240,7 @@ void Spend::rows(const View& view, const Params&, const StepContext& context, Ro
                  const Run run{.rows = end - begin,
                                .cash = view.cash.data() + begin,
                                .income = view.income.data() + begin,
+                               .pooled = view.risk_pooled.data() + begin,
                                .paid = paid,
                                .due = due,
                                .selling = selling,

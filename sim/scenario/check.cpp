@@ -50,7 +50,10 @@ void check_market_space(const MarketSpace& space, std::vector<Problem>& problems
 
 void check_programme(const Programme& programme, const std::string& path, std::vector<Problem>& problems) {
   if (!programme.in_groups) return;
-  if (programme.saving_instalments > programme.delivery_instalments)
+  if (programme.rotating && programme.plan_instalments != programme.group_size * programme.delivery_instalments)
+    problems.push_back({path + ".plan_instalments",
+                        "a rotating plan has one cycle of delivery_instalments for each of the group_size members"});
+  if (!programme.rotating && programme.saving_instalments > programme.delivery_instalments)
     problems.push_back(
         {path + ".saving_instalments",
          "more instalments are saved before a delivery than the delivery is worth (delivery_instalments)"});

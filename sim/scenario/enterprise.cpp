@@ -9,8 +9,10 @@ void Programme::declare(ParameterVisitor& visitor) {
   visitor.flag(
       "in_groups", in_groups,
       "customers join in affinity groups with a saving and credit plan; false: they pay and get goods every step");
+  visitor.flag("rotating", rotating,
+               "members save only, and take turns: at the end of each cycle one gets goods worth all that it saved");
   visitor.integer("group_size", group_size,
-                  {.unit = "customer", .low = 1, .high = 32, .meaning = "members of a group"});
+                  {.unit = "customer", .low = 1, .high = 1000, .meaning = "members of a group"});
   visitor.number(
       "instalment", instalment,
       {.unit = "money/week", .low = 0.0, .high = 1e9, .low_excluded = true, .meaning = "what one member pays"});

@@ -99,6 +99,8 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
                             {"mechanisms.flourish.physiological", 0.0, 1.0},
                             {"mechanisms.flourish.belonging", 0.0, 1.0},
                             {"mechanisms.flourish.self_actualisation", 0.0, 1.0}};
+                            {"mechanisms.enrol.impatience", 0.0, 100.0},
+                            {"mechanisms.pool.share", 0.0, 1.0}};
 
 /// A random small market; the same for the same number.
 Scenario random_case(std::uint32_t number) {

@@ -161,6 +161,43 @@ TEST_CASE("collect: formula of an instalment's parts and of goods due", "[mechan
   }
 }
 
+TEST_CASE("collect: formula of a rotating group's turns (G5)", "[mechanisms][collect]") {
+  Market market(1);
+  Programme& programme = market.scenario.enterprises[0].programme;
+  programme.rotating = true;
+  programme.delivery_instalments = 4;
+  programme.plan_instalments = 12;
+  REQUIRE(market.scenario.check().empty());
+  Groups& groups = market.world.groups;
+  for (const std::uint16_t plan : {std::uint16_t{1}, std::uint16_t{2}}) {  // a renewed group takes no credit either
+    groups.plan[0] = plan;
+    Column<Money> had(3);
+    for (std::uint16_t paid = 0; paid < 12; ++paid) {
+      groups.instalments_paid[0] = paid;
+      market.pockets(0, 120, 120, 120);
+      market.world.tally = {};
+      run_once<Collect>(market.world, market.scenario, paid);
+      const Members& members = market.world.members;
+      REQUIRE(members.saved == Column<Money>(3, money_from(105.0)));
+      REQUIRE(sum(members.repaid) + sum(members.credit) == Money{});
+      const bool delivers = paid % 4 == 3;
+      REQUIRE(((groups.outcome_of_step[0] & group_delivered) != 0) == delivers);
+      REQUIRE(sum(members.goods) == (delivers ? money_from(12 * 105.0) : Money{}));
+      REQUIRE(market.world.tally.moved_for(Transfer::goods_from_pool, 0) == sum(members.goods));
+      REQUIRE(market.world.tally.goods[0] == sum(members.goods).units);
+      REQUIRE(market.world.tally.credit[0] == 0);
+      if (delivers)
+        REQUIRE(members.goods[rotation_turn(static_cast<std::uint64_t>(market.scenario.seed), 0, plan, 3, paid / 4u)] ==
+                money_from(12 * 105.0));
+      for (std::size_t k = 0; k < 3; ++k) had[k] += members.goods[k];
+    }
+    REQUIRE(had == Column<Money>(3, money_from(12 * 105.0)));
+  }
+  programme.plan_instalments = 8;
+  REQUIRE(market.scenario.check().size() == 1);
+  REQUIRE(market.scenario.check()[0].path == "enterprises[0].programme.plan_instalments");
+}
+
 TEST_CASE("collect: neutral without groups and for groups that have ended", "[mechanisms][collect]") {
   Market none(0 + 1), ended(2);
   none.world.groups = {};
@@ -214,6 +251,14 @@ TEST_CASE("collect: binding groups begin with different members when they ask fo
   run_rule<Collect>(market.world, market.scenario);
   const Money none, own = money_from(120.0), both = money_from(240.0);
   REQUIRE(market.world.members.paid == Column<Money>{both, own, none, none, both, own, own, none, both});
+}
+
+TEST_CASE("collect: binding the risk pool counts as income", "[mechanisms][collect]") {
+  Market market(2);
+  market.world.customers.income.assign(6, money_from(100.0));
+  market.world.customers.risk_pooled = {{200'000}, {200'000}, {200'000}, {200'000}, {199'999}, {200'000}};
+  run_rule<Collect>(market.world, market.scenario);
+  REQUIRE(market.world.groups.outcome_of_step == Column<std::uint8_t>{group_paid, group_missed});
 }
 
 TEST_CASE("collect: binding arrears limit and default", "[mechanisms][collect]") {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// L20: gaps in a chain, filled at random or one after another.
 // L19: the outcome is the CES of the coverages, in the table of offers and in what households have built.
 #include <cmath>
 #include <limits>
@@ -102,6 +103,71 @@ TEST_CASE("L19 under the weakest link, more of any other activity changes nothin
   Simulation weakest = simulation_of(scenario);
   run(weakest, 20);
   CHECK(weakest.digest().world != base.digest().world);
+}
+
+namespace {
+
+/// Equally weighted activities that customers do with quality `alone`, and what the shop's coverages make of them.
+double chain_outcome(const std::vector<double>& covered, double alone, double complementarity, bool weakest) {
+  Scenario scenario = scenario_with({.customers = 1});
+  scenario.market_space.activities.clear();
+  Enterprise seller = shop();
+  seller.coverage.clear();
+  for (std::size_t k = 0; k < covered.size(); ++k) {
+    const std::string name = "activity" + std::to_string(k);
+    scenario.market_space.activities.push_back(
+        {.name = name, .weight = 1.0 / static_cast<double>(covered.size()), .alone = alone, .alone_skilled = alone});
+    seller.coverage.push_back({name, covered[k]});
+  }
+  scenario.market_space.complementarity = complementarity;
+  scenario.market_space.weakest_link = weakest;
+  return outcome_of(scenario, &seller, 3, 0.0);
+}
+
+}  // namespace
+
+TEST_CASE("L20 gaps filled at random: all of n with chance pi^n, pi of them on average", "[theory]") {
+  constexpr std::size_t n = 5;
+  constexpr std::uint32_t trials = 4000;
+  for (const double chance : {0.5, 0.8, 0.9}) {
+    CAPTURE(chance);
+    double whole = 0.0, additive = 0.0;
+    for (std::uint32_t trial = 0; trial < trials; ++trial) {
+      std::vector<double> covered(n);
+      for (std::uint16_t k = 0; k < n; ++k)
+        covered[k] = Draws(20, trial).uniform(Purpose::test_stream, 0, k) < chance ? 1.0 : 0.0;
+      const double weakest = chain_outcome(covered, 0.0, 1.0, true);
+      const double product = chain_outcome(covered, 0.0, 0.0, false);
+      REQUIRE(product == Approx(weakest).margin(1e-12));  // one gap spoils either
+      whole += weakest;
+      additive += chain_outcome(covered, 0.0, 1.0, false);
+    }
+    CHECK(std::fabs(binomial_z(whole, trials, std::pow(chance, n))) < 4.0);
+    CHECK(std::fabs(binomial_z(additive * n, trials * n, chance)) < 4.0);
+  }
+}
+
+TEST_CASE("L20 the last of n gaps is worth most in an O-ring, all alike in a sum, nothing under the weakest link",
+          "[theory]") {
+  constexpr std::size_t n = 6;
+  constexpr double q = 0.7;
+  std::vector<double> covered(n, 0.0);
+  double before = std::pow(chain_outcome(covered, q, 0.0, false), n), sum_before = q, first = 0.0, last = 0.0;
+  CHECK(before == Approx(std::pow(q, n)).epsilon(1e-12));
+  for (std::size_t k = 1; k <= n; ++k) {
+    covered[k - 1] = 1.0;
+    const double value = std::pow(chain_outcome(covered, q, 0.0, false), n);
+    CHECK(value == Approx(std::pow(q, n - k)).epsilon(1e-12));
+    last = value - before;
+    if (k == 1) first = last;
+    CHECK(last == Approx(std::pow(q, n - k) * (1.0 - q)).epsilon(1e-12));
+    const double sum = chain_outcome(covered, q, 1.0, false);
+    CHECK(sum - sum_before == Approx((1.0 - q) / n).epsilon(1e-9));
+    CHECK(chain_outcome(covered, q, 1.0, true) == Approx(k < n ? q : 1.0).epsilon(1e-12));
+    before = value;
+    sum_before = sum;
+  }
+  CHECK(last / first == Approx(std::pow(q, -static_cast<double>(n - 1))).epsilon(1e-12));
 }
 
 }  // namespace plussum::test

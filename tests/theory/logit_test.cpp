@@ -151,4 +151,31 @@ TEST_CASE("L13 a community has a group when enough of its people want one", "[th
                        places, one + two)) < 4.0);
 }
 
+TEST_CASE("L13 two hundred of a thousand: what one more percent of wishes decides", "[theory][statistics]") {
+  constexpr std::int64_t places = 300, people = 1000, needed = 200;
+  const struct { double wish, deal; } table[] = {{0.18, 0.0557}, {0.20, 0.5126}, {0.22, 0.9425}};
+  for (const auto& row : table) {
+    CAPTURE(row.wish);
+    Scenario scenario = scenario_with({.customers = places * people, .communities = places}) + savings_club();
+    Enterprise& club = scenario.enterprises[0];
+    club.coverage = {{"build", 0.3}};
+    club.promotion = 1000.0;
+    club.programme.instalment = 20.0;
+    club.programme.group_size = needed;
+    // The price at which the odds of the wish are the logit's.
+    club.price_level =
+        outcome_with(0.3) * 0.875 / outcome_with(0.0) / std::pow(row.wish / (1.0 - row.wish), 1.0 / weight);
+    scenario.preferences.outcome_weight = weight;
+    scenario.plan.only = {"open", "cover", "reach", "choose", "enrol"};
+    parameters<Choose>(scenario).review_rate = 1e6;
+    Simulation simulation = simulation_of(scenario);
+    run(simulation, 1);
+    std::vector<int> groups(places);
+    for (const std::uint32_t place : simulation.world().groups.community) ++groups[place];
+    const auto deals = std::count(groups.begin(), groups.end(), 1);
+    CHECK(std::count(groups.begin(), groups.end(), 0) + deals == places);
+    CHECK(std::fabs(binomial_z(static_cast<double>(deals), places, row.deal)) < 4.0);
+  }
+}
+
 }  // namespace plussum::test

@@ -118,8 +118,8 @@ Made make(const Registry& registry, const PlanChanges& changes = {}) {
   return made;
 }
 
-const Names built_in{"open",   "cover",   "earn",  "reach",   "choose", "collect", "spend",
-                     "settle", "deliver", "learn", "advance", "enrol",  "classify"};
+const Names built_in{"open",  "cover",  "earn",    "reach", "choose",  "pool",  "collect",
+                     "spend", "settle", "deliver", "learn", "advance", "enrol", "classify"};
 
 }  // namespace
 
@@ -145,7 +145,7 @@ TEST_CASE("plan: accesses of every mechanism are noted with their columns", "[un
   const ColumnKey income{TableId::customers, column_position(&Customers::income)};
   REQUIRE(accesses(2, income) != made.plan.mechanisms[2].accesses.end());
   REQUIRE(accesses(2, income)->writes);
-  REQUIRE_FALSE(accesses(5, income)->writes);  // collect
+  REQUIRE_FALSE(accesses(6, income)->writes);  // collect
   REQUIRE(accesses(1, income) == made.plan.mechanisms[1].accesses.end());
 }
 
@@ -270,9 +270,9 @@ std::vector<Names> passes_of(const Plan& plan) {
 }  // namespace
 
 TEST_CASE("plan: passes of the default plan", "[unit][plan]") {
-  const std::vector<Names> expected{{"open"},  {"cover"},   {"earn", "reach", "choose"}, {"collect"},
-                                    {"spend"}, {"settle"},  {"deliver", "learn"},        {"advance"},
-                                    {"enrol"}, {"classify"}};
+  const std::vector<Names> expected{{"open"},    {"cover"},  {"earn", "reach", "choose"}, {"pool"},    {"collect"},
+                                    {"spend"},   {"settle"}, {"deliver", "learn"},        {"advance"}, {"enrol"},
+                                    {"classify"}};
   REQUIRE(passes_of(make(built_in_mechanisms()).plan) == expected);
 }
 

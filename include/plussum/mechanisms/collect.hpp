@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Collect: groups pay their instalment, members covering each other, and goods fall due by the plan.
-///     capacity_i = willing_i · min(cash + income − subsistence, cover limit · d)                              (G1)
+///     capacity_i = willing_i · min(cash + income + risk pool − subsistence, cover limit · d)                  (G1)
 ///     the group pays when Σ capacity_i ≥ m·d; a short member is covered by the others in turn                 (G2)
 ///     unwilling with chance u·(1 − peer pressure) + g·c·D,  D fading share of defaults in the community       (G3)
 ///     goods worth n_c instalments come after instalment n_s, n_s + n_c, …; an upgraded group has n_s = 0       (G4)
+///     in a rotating group all save, and after each n_c instalments one member gets goods worth m·n_c of them  (G5)
 /// d instalment [money], of which the service part is fee and the rest saves (before goods) or repays credit. A group
 /// that cannot pay misses the instalment and its schedule waits; after more than `arrears_limit` misses in a row it
-/// defaults: savings are returned, debts written off. Phase: exchange. Draws: one word a member, one a group that ends
-/// its plan. Source: Patrimonio Hoy schedule L29; joint liability L26–L28.
+/// defaults: savings are returned, debts written off. Members of a rotating group take turns in an order drawn once for
+/// group and plan. Phase: exchange. Draws: one word a member, one a group that ends its plan, one uniform a member for the
+/// order. Source: Patrimonio Hoy schedule L29; joint liability L26–L28; rotating savings L30.
 #include "plussum/mechanisms/mechanism.hpp"
 
 namespace plussum {
@@ -27,7 +29,7 @@ struct CollectView {
   std::span<const Money> instalment, service_fee_due, pool;
   std::span<const std::uint32_t> member_customer;
   std::span<const std::uint32_t> id;
-  std::span<const Money> cash, income, debt;
+  std::span<const Money> cash, income, debt, risk_pooled;
   std::span<const float> default_memory;
   std::span<std::uint8_t> outcome_of_step;
   std::span<Money> commission;
@@ -58,5 +60,10 @@ GroupPayment group_payment(std::span<const Money> capacity, Money due, std::size
 
 /// Whether goods fall due with the instalment number `number` (1, 2, …) of a plan (G4).
 bool delivers_with(std::uint32_t number, std::uint32_t saving_instalments, std::uint32_t delivery_instalments);
+
+/// Position of the member whose turn it is in cycle `cycle` (0, 1, …, members − 1) of a rotating group's plan (G5): every
+/// order of at most 1000 members is equally likely, and another one is drawn for each plan.
+std::size_t rotation_turn(std::uint64_t seed, std::uint32_t group, std::uint32_t plan, std::size_t members,
+                          std::size_t cycle);
 
 }  // namespace plussum

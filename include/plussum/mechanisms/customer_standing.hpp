@@ -16,11 +16,15 @@ struct CustomerStanding {
   std::span<const float> smoothed_income, capability, attachment, resentment, knownness, credit_record,
       distance_tolerance, distrust_tolerance, quality_of_life, earned_trust, outcome;
   std::span<const std::uint32_t> neighbour_offsets;
+  bool complete_mixing = false;
   ChoiceTerms terms{};
 
   void bind(Binder& binder);
   /// To be called once a step, before rows.
-  void refresh(const Scenario& scenario) { terms = offers.terms(scenario); }
+  void refresh(const Scenario& scenario) {
+    terms = offers.terms(scenario);
+    complete_mixing = scenario.population.mixing == Mixing::complete;
+  }
 
   std::size_t enterprises() const { return terms.offer.size(); }
   Standing standing(std::size_t row, std::size_t e) const {

@@ -14,7 +14,7 @@ struct MaintainView {
   std::span<const std::uint8_t> supplier;
   std::span<const std::uint32_t> member;
   std::span<const float> outcome_stock, goods_durability;
-  std::span<const Money> cash, income, member_paid, spending, outcome_payment, credit_change;
+  std::span<const Money> cash, income, risk_pooled, member_paid, spending, outcome_payment, credit_change;
   std::span<const double> later_cost_share;
   std::span<Money> maintenance;
   UpkeepTerms upkeep{};

@@ -9,7 +9,7 @@
 ///     B is met out of cash, or, as far as  c·κ_r·B  goes, on credit; else she pays and gets nothing          (S5)
 ///     a debt is written off when an instalment is missed and her record is used up, or when she leaves       (S6)
 /// B, instalment and debt are those of direct_credit.hpp (L1)–(L3), c·κ_r the credit share times her record. y income of
-/// the step, d paid to her group, r what a customer-producer counts on from selling, which is in her cash already, s
+/// the step after what her risk pool took or gave, d paid to her group, r what a customer-producer counts on from selling, which is in her cash already, s
 /// subsistence, all money per step; mpc marginal propensity to consume; v share of spare cash put into the outcome per
 /// step. The share ℓ of consumption, and ℓ_b of what self-provision costs, stays in the local market and is income there
 /// in the next step, so a pulse of income raises total income by 1/(1 − mpc·ℓ). Amounts are whole minor units, rounded
@@ -54,7 +54,7 @@ struct SpendView {
   std::span<const std::uint16_t> paid_steps;
   std::span<const float> credit_record;
   std::span<const double> due_weekly;
-  std::span<const Money> cash, income, member_paid;
+  std::span<const Money> cash, income, risk_pooled, member_paid;
   std::span<const std::uint32_t> producer;
   std::span<const double> producer_margin;
   std::span<Money> spending, outcome_payment, credit_change, local_spending;

@@ -12,9 +12,11 @@
 namespace plussum {
 
 /// How customers pay and get goods. With `group_size` 1 a customer has the plan alone; with `in_groups` false there is
-/// no plan: she pays the instalment every step and gets goods at once.
+/// no plan: she pays the instalment every step and gets goods at once. A rotating group hands all that it saves in a cycle
+/// to one member, each in her turn.
 struct Programme {
   bool in_groups = true;
+  bool rotating = false;
   std::int64_t group_size = 3;
   double instalment = required;
   double service_share = 0.0;
