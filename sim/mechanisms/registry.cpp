@@ -3,15 +3,18 @@
 #include "plussum/mechanisms/choose.hpp"
 #include "plussum/mechanisms/classify.hpp"
 #include "plussum/mechanisms/collect.hpp"
+#include "plussum/mechanisms/compete.hpp"
 #include "plussum/mechanisms/cover.hpp"
 #include "plussum/mechanisms/deliver.hpp"
 #include "plussum/mechanisms/earn.hpp"
 #include "plussum/mechanisms/enrol.hpp"
+#include "plussum/mechanisms/imitate.hpp"
 #include "plussum/mechanisms/learn.hpp"
 #include "plussum/mechanisms/open.hpp"
 #include "plussum/mechanisms/reach.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
+#include "plussum/mechanisms/transform.hpp"
 
 namespace plussum {
 
@@ -32,7 +35,10 @@ const Registry& built_in_mechanisms() {
       registry_entry<Deliver>(),
       registry_entry<Learn>(),
       registry_entry<Advance>(),
+      registry_entry<Transform>(),
+      registry_entry<Imitate>(),
       // change
+      registry_entry<Compete>(),
       registry_entry<Enrol>(),
       // assess
       registry_entry<Classify>(),

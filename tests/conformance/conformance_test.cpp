@@ -53,7 +53,9 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
                             {"mechanisms.spend.local_share", 0.0, 1.0},
                             {"mechanisms.spend.building_rate", 0.0, 100.0},
                             {"mechanisms.learn.capability_decay", 0.0, 1.0},
-                            {"mechanisms.enrol.impatience", 0.0, 100.0}};
+                            {"mechanisms.enrol.impatience", 0.0, 100.0},
+                            {"mechanisms.imitate.rate", 0.0, 100.0},
+                            {"mechanisms.compete.exit_weeks", 0.0, 8.0}};
 
 /// A random small market; the same for the same number.
 Scenario random_case(std::uint32_t number) {
@@ -72,6 +74,17 @@ Scenario random_case(std::uint32_t number) {
   scenario.enterprises[0].programme.arrears_limit = static_cast<std::int64_t>(3.0 * uniform(7));
   scenario.enterprises[2].programme.arrears_limit = static_cast<std::int64_t>(3.0 * uniform(8));
   scenario.enterprises[2].programme.plan_instalments = 6;  // one cycle, so that some plans are completed and renewed
+  // Two that change how they act, one of them with staff.
+  for (const std::size_t e : {std::size_t{0}, std::size_t{1}}) {
+    Enterprise& enterprise = scenario.enterprises[e];
+    enterprise.decides = uniform(200) < 0.5;
+    enterprise.starting_levels = {{"promotion", 1.0}, {"trust", 0.5}, {"training", 0.5}};
+    enterprise.strategy.level.fill(2.0 + static_cast<double>(e));
+    enterprise.transformation.transforms = true;
+    enterprise.transformation.mean_months = uniform(201);
+    enterprise.transformation.silos = e == 0 ? 2 : 0;
+  }
+  scenario.enterprises[1].enters = "1999-01-10";
   std::uint32_t id = 9;
   for (const Range& range : varied)
     REQUIRE(set_number(scenario, range.path, range.low + (range.high - range.low) * uniform(id++)));
