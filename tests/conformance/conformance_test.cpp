@@ -84,7 +84,7 @@ Scenario random_case(std::uint32_t number) {
     enterprise.transformation.mean_months = uniform(201);
     enterprise.transformation.silos = e == 0 ? 2 : 0;
   }
-  scenario.enterprises[1].enters = "1999-01-10";
+  scenario.enterprises[1].enters = date_of_step(scenario, 2);
   std::uint32_t id = 9;
   for (const Range& range : varied)
     REQUIRE(set_number(scenario, range.path, range.low + (range.high - range.low) * uniform(id++)));
@@ -223,7 +223,8 @@ void for_each_mechanism_in_place(Visit&& visit) {
 }
 
 /// Stocks that may be negative by their meaning.
-const std::set<std::string> may_be_negative{"enterprises.cash", "groups.balance"};
+const std::set<std::string> may_be_negative{"enterprises.cash", "enterprises.profit", "groups.balance",
+                                            "stances.transformed", "stances.imitated"};
 
 template <class T>
 bool is_finite(T value) {

@@ -86,9 +86,9 @@ TEST_CASE("compete: formula a day comes in exactly one step (R2)", "[mechanisms]
     time.step = unit;
     time.start = "2000-01-31";
     const std::int64_t start = time.start_day();
-    for (std::int64_t day = start - 3; day < start + 1500; ++day) {
+    for (std::int64_t day = start - 3; day < start + 400; ++day) {
       int steps = 0;
-      for (std::uint32_t step = 0; step < 1500 && steps < 2; ++step) {
+      for (std::uint32_t step = 0; step < 450 && steps < 2; ++step) {
         if (!comes_in_step(day, time, step)) continue;
         ++steps;
         REQUIRE(day_after_steps(start, unit, step + 1) >= day);
