@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "plussum/mechanisms/compete.hpp"
 
+#include <algorithm>
+
 namespace plussum {
 namespace {
 
@@ -8,7 +10,7 @@ bool leaves(const CompeteView& view, const CompeteParams& params, const StepCont
             std::size_t e) {
   if (!(view.profit[e] < Money{})) return false;
   const double cost_of_week = running_cost(tally, e).in_currency() / context.weeks;
-  return view.cash[e].in_currency() < params.exit_weeks * cost_of_week;  // (R1)
+  return view.cash[e].in_currency() < std::max(params.exit_weeks, context.weeks) * cost_of_week;  // (R1)
 }
 
 bool enters(const Enterprise& enterprise, const StepContext& context) {

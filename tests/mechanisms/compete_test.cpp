@@ -72,8 +72,9 @@ TEST_CASE("compete: formula an enterprise leaves when it loses money and its cas
     scenario.time.step = unit;
     const double weeks = years_per_step(unit) * weeks_per_year;
     parameters<Compete>(scenario).exit_weeks = 8.0;
-    REQUIRE(stays(scenario, 801.0, -1.0, 100.0 * weeks));
-    REQUIRE_FALSE(stays(scenario, 799.0, -1.0, 100.0 * weeks));
+    const double needed = 100.0 * std::max(8.0, weeks);  // at least the cost of one step
+    REQUIRE(stays(scenario, needed + 1.0, -1.0, 100.0 * weeks));
+    REQUIRE_FALSE(stays(scenario, needed - 1.0, -1.0, 100.0 * weeks));
     REQUIRE(stays(scenario, 799.0, 0.0, 100.0 * weeks));
     REQUIRE(stays(scenario, 799.0, 1.0, 100.0 * weeks));
     REQUIRE_FALSE(stays(scenario, -1.0, -1.0, 0.0));
