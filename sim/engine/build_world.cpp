@@ -153,6 +153,28 @@ void found_conduct(World& world, const Scenario& scenario) {
   }
 }
 
+/// Staff of the enterprises that transform themselves: thresholds are normal, those of the points of light are 0.
+void found_staff(World& world, const Scenario& scenario, const Draws& draws) {
+  Staff& staff = world.staff;
+  for (std::size_t e = 0; e < scenario.enterprises.size(); ++e) {
+    const Transformation& plan = scenario.enterprises[e].transformation;
+    if (!plan.transforms) continue;
+    const auto size = static_cast<std::size_t>(plan.staff_per_silo);
+    const auto lit = static_cast<std::size_t>(plan.points_of_light * static_cast<double>(size) + 0.5);
+    for (std::int64_t silo = 0; silo < plan.silos; ++silo) {
+      const std::size_t first = staff.size();
+      resize_table(staff, first + size, 0);
+      for (std::size_t row = first; row < first + size; ++row) {
+        staff.enterprise[row] = static_cast<std::uint8_t>(e);
+        staff.silo[row] = static_cast<std::uint8_t>(silo);
+        const auto normal = draws.normal(Purpose::staff_threshold, static_cast<std::uint32_t>(row));
+        staff.threshold[row] =
+            row < first + lit ? 0.0 : plan.threshold_mean + plan.threshold_sd * static_cast<double>(normal);
+      }
+    }
+  }
+}
+
 void found_enterprises(World& world, const Scenario& scenario) {
   resize_table(world.enterprises, scenario.enterprises.size(), 0);
   for (std::size_t e = 0; e < scenario.enterprises.size(); ++e) {
@@ -185,6 +207,7 @@ World build_world(const Scenario& scenario) {
   rank_customers(world.customers);
   found_enterprises(world, scenario);
   found_conduct(world, scenario);
+  found_staff(world, scenario, draws);
   if (scenario.population.mixing == Mixing::network)
     world.network = small_world(world.communities, static_cast<std::uint32_t>(scenario.population.customers),
                                 static_cast<std::uint32_t>(scenario.population.neighbours),

@@ -166,6 +166,7 @@ void CollectView::bind(Binder& binder) {
   group_size = binder.read(&Groups::members);
   group_promoter = binder.read(&Groups::promoter);
   enterprise = binder.read(&Groups::enterprise);
+  active = binder.read(&Enterprises::active);
   phase = binder.read(&Groups::phase);
   plan = binder.read(&Groups::plan);
   instalments_paid = binder.read(&Groups::instalments_paid);
@@ -248,7 +249,11 @@ void Collect::rows(const View& view, const Params& params, const StepContext& co
     clear_flows(view, view.first_member[group], view.group_size[group]);
     view.outcome_of_step[group] = 0;
     view.commission[group] = {};
-    if (is_active(view.phase[group])) collect_group(view, params, context, group, pockets, tally);
+    if (!is_active(view.phase[group])) continue;
+    if (view.active[view.enterprise[group]] == 0)
+      post_default(view, group, tally);  // its enterprise has left the market
+    else
+      collect_group(view, params, context, group, pockets, tally);
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "plussum/mechanisms/enrol.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace plussum {
@@ -41,6 +42,7 @@ void note_enrolment(EnrolView& view, std::size_t row, std::uint8_t e, Tally& tal
 
 void follow_intention(EnrolView& view, std::size_t row, Tally& tally) {
   const std::uint8_t wanted = view.intended_supplier[row];
+  if (wanted != self_provision && view.active[wanted] == 0) return;  // it has just left the market
   if (wanted == view.supplier[row] || view.member[row] != no_row) return;
   if (wanted != self_provision && (view.terms_of_offer[wanted] & offer_in_groups) != 0) {
     view.waiting_for[row] = wanted;
@@ -62,6 +64,16 @@ void follow_intentions(EnrolView& view, Tally& tally) {
     for (std::size_t k = row; k < row + 8; ++k) follow_intention(view, k, tally);
   }
   for (; row < rows; ++row) follow_intention(view, row, tally);
+}
+
+/// Customers of enterprises that are not in the market are let go; their groups end in the next step's `collect`.
+void leave_the_gone(EnrolView& view) {
+  if (std::find(view.active.begin(), view.active.end(), std::uint8_t{0}) == view.active.end()) return;
+  const auto is_gone = [&](std::uint8_t e) { return e != self_provision && view.active[e] == 0; };
+  for (std::size_t row = 0; row < view.id.size(); ++row) {
+    if (is_gone(view.waiting_for[row])) view.waiting_for[row] = self_provision;
+    if (is_gone(view.supplier[row]) && view.member[row] == no_row) change_supplier(view, row, self_provision);
+  }
 }
 
 /// Waiting customers after those who give up (N1), in the order of rows.
@@ -179,6 +191,7 @@ void EnrolView::bind(Binder& binder) {
   terms_of_offer = binder.read(&Enterprises::terms_of_offer);
   due = binder.read(&Enterprises::due);
   offered_price = binder.read(&Enterprises::offered_price);
+  active = binder.read(&Enterprises::active);
   intended_supplier = binder.read(&Customers::intended_supplier);
   outcome_of_step = binder.read(&Groups::outcome_of_step);
   supplier = binder.write(&Customers::supplier);
@@ -195,6 +208,7 @@ void EnrolView::bind(Binder& binder) {
 void Enrol::end(View& view, const Params& params, const StepContext& context, Tally& tally) {
   // Intentions first: a member's intention is the supplier she had, and must not make her wait for a new plan unasked.
   follow_intentions(view, tally);
+  leave_the_gone(view);
   release_ended_groups(view);
   form_groups(view, context, still_waiting(view, params, context), tally);
   if (context.scenario_changed) recruit_promoters(view, context);

@@ -7,12 +7,14 @@
 #include "plussum/mechanisms/collect.hpp"
 #include "plussum/mechanisms/commons.hpp"
 #include "plussum/mechanisms/contract.hpp"
+#include "plussum/mechanisms/compete.hpp"
 #include "plussum/mechanisms/cover.hpp"
 #include "plussum/mechanisms/deliver.hpp"
 #include "plussum/mechanisms/earn.hpp"
 #include "plussum/mechanisms/enrol.hpp"
 #include "plussum/mechanisms/flourish.hpp"
 #include "plussum/mechanisms/invest.hpp"
+#include "plussum/mechanisms/imitate.hpp"
 #include "plussum/mechanisms/learn.hpp"
 #include "plussum/mechanisms/maintain.hpp"
 #include "plussum/mechanisms/open.hpp"
@@ -28,6 +30,7 @@
 #include "plussum/mechanisms/steer.hpp"
 #include "plussum/mechanisms/survey.hpp"
 #include "plussum/mechanisms/trust.hpp"
+#include "plussum/mechanisms/transform.hpp"
 
 namespace plussum {
 
@@ -62,7 +65,10 @@ const Registry& built_in_mechanisms() {
       registry_entry<Invest>(),
       registry_entry<Trust>(),
       registry_entry<Commons>(),
+      registry_entry<Transform>(),
+      registry_entry<Imitate>(),
       // change
+      registry_entry<Compete>(),
       registry_entry<Enrol>(),
       registry_entry<Recruit>(),
       // assess

@@ -4,6 +4,13 @@
 #include "plussum/core/numeric.hpp"
 
 namespace plussum {
+namespace {
+
+constexpr std::string_view policy_names[] = {"consensus_first", "points_of_light_first"};
+constexpr std::string_view pilot_names[] = {"timid", "full_resources"};
+constexpr std::string_view start_names[] = {"before_crisis", "in_crisis"};
+
+}  // namespace
 
 void Programme::declare(ParameterVisitor& visitor) {
   visitor.flag(
@@ -82,6 +89,43 @@ void ProducerRole::declare(ParameterVisitor& visitor) {
                  {.low = 0.0,
                   .high = 1.0,
                   .meaning = "share of the margin that sellers of before lose; 1: a pure transfer in the village"});
+}
+
+void Transformation::declare(ParameterVisitor& visitor) {
+  visitor.flag("transforms", transforms, "whether it changes its strategy in ten stages");
+  visitor.group("towards", towards, "the strategy it wants to reach");
+  visitor.number("mean_months", mean_months,
+                 {.unit = "month",
+                  .low = 0.0,
+                  .high = 1200.0,
+                  .low_excluded = true,
+                  .meaning = "mean time of all ten stages when nothing holds it up",
+                  .source = "18 months to 5 years; L43"});
+  visitor.choice_of("policy", policy, policy_names, "whom it needs before it goes on from its first stage");
+  visitor.choice_of("pilot", pilot, pilot_names, "how it tries the new way on selected customers");
+  visitor.choice_of("start", start, start_names, "whether it begins at once or waits until its cash runs low");
+  visitor.number("crisis_cash_share", crisis_cash_share,
+                 {.low = 0.0, .high = 1.0, .meaning = "cash of a crisis, as a share of starting_cash"});
+  visitor.integer("silos", silos,
+                  {.low = 0, .high = 250, .meaning = "departments of its staff; 0: staff never hold it up"});
+  visitor.integer("staff_per_silo", staff_per_silo,
+                  {.low = 1, .high = 100'000, .meaning = "members of staff in each silo"});
+  visitor.number("openness", openness,
+                 {.low = 0.0, .high = 1.0, .meaning = "weight of other silos in what a member of staff sees"});
+  visitor.number("threshold_mean", threshold_mean,
+                 {.low = 0.0, .high = 10.0, .meaning = "mean exposure from which a member adopts", .source = "L12"});
+  visitor.number("threshold_sd", threshold_sd,
+                 {.low = 0.0, .high = 10.0, .meaning = "spread of that exposure among staff", .source = "L12"});
+  visitor.number("points_of_light", points_of_light,
+                 {.low = 0.0, .high = 1.0, .meaning = "share of staff who adopt without any exposure"});
+  visitor.number("leadership", leadership,
+                 {.low = 0.0, .high = 1.0, .meaning = "exposure that leadership adds for everyone"});
+  visitor.number("pilot_effect", pilot_effect,
+                 {.low = 0.0,
+                  .high = 100.0,
+                  .meaning = "exposure that a pilot with full resources adds per share of the market served"});
+  visitor.number("majority", majority,
+                 {.low = 0.0, .high = 1.0, .meaning = "share of staff that has to adopt where a majority is needed"});
 }
 
 void Enterprise::declare(ParameterVisitor& visitor) {
@@ -185,6 +229,7 @@ void Enterprise::declare(ParameterVisitor& visitor) {
   visitor.group("shared_use", shared_use, "goods used in turn");
   visitor.group("producers", producers, "customers who sell its goods");
   visitor.group("programme", programme, "how customers pay and get goods");
+  visitor.group("transformation", transformation, "how it changes its strategy");
 }
 
 double Enterprise::starting_level(Lever lever) const {

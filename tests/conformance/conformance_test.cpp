@@ -101,6 +101,9 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
                             {"mechanisms.flourish.self_actualisation", 0.0, 1.0}};
                             {"mechanisms.enrol.impatience", 0.0, 100.0},
                             {"mechanisms.pool.share", 0.0, 1.0}};
+                            {"mechanisms.enrol.impatience", 0.0, 100.0},
+                            {"mechanisms.imitate.rate", 0.0, 100.0},
+                            {"mechanisms.compete.exit_weeks", 0.0, 8.0}};
 
 /// A random small market; the same for the same number.
 Scenario random_case(std::uint32_t number) {
@@ -126,6 +129,17 @@ Scenario random_case(std::uint32_t number) {
     region.commons_start = 0.5;
     scenario.regions.push_back(region);
   }
+  // Two that change how they act, one of them with staff.
+  for (const std::size_t e : {std::size_t{0}, std::size_t{1}}) {
+    Enterprise& enterprise = scenario.enterprises[e];
+    enterprise.decides = uniform(200) < 0.5;
+    enterprise.starting_levels = {{"promotion", 1.0}, {"trust", 0.5}, {"training", 0.5}};
+    enterprise.strategy.level.fill(2.0 + static_cast<double>(e));
+    enterprise.transformation.transforms = true;
+    enterprise.transformation.mean_months = uniform(201);
+    enterprise.transformation.silos = e == 0 ? 2 : 0;
+  }
+  scenario.enterprises[1].enters = date_of_step(scenario, 2);
   std::uint32_t id = 9;
   for (const Range& range : varied)
     REQUIRE(set_number(scenario, range.path, range.low + (range.high - range.low) * uniform(id++)));
@@ -268,6 +282,8 @@ void for_each_mechanism_in_place(Visit&& visit) {
 
 /// Stocks that may be negative by their meaning.
 const std::set<std::string> may_be_negative{"enterprises.cash", "groups.balance", "communities.earned_trust"};
+const std::set<std::string> may_be_negative{"enterprises.cash", "enterprises.profit", "groups.balance",
+                                            "stances.transformed", "stances.imitated"};
 
 template <class T>
 bool is_finite(T value) {

@@ -24,7 +24,7 @@ struct CollectParams final : ParameterBlock {
 
 struct CollectView {
   std::span<const std::uint32_t> group_id, group_community, first_member, group_size, group_promoter;
-  std::span<const std::uint8_t> enterprise, phase, region;
+  std::span<const std::uint8_t> enterprise, phase, region, active;
   std::span<const std::uint16_t> plan, instalments_paid, missed;
   std::span<const Money> instalment, service_fee_due, pool;
   std::span<const std::uint32_t> member_customer;

@@ -2,7 +2,7 @@
 #pragma once
 /// Enrol: puts intentions into effect and forms groups.
 ///     1. customers who chose a direct supplier, or self-provision, change to it; those who chose a programme in groups
-///        wait for one and keep what they have meanwhile;
+///        wait for one and keep what they have meanwhile; enterprises that left the market let theirs go;
 ///     2. members of groups that ended provide for themselves again;
 ///     3. a waiting customer gives up with hazard w                                                                   (N1)
 ///     4. in each community the waiting customers form groups of the programme's size, in the order in which they live;
@@ -20,7 +20,7 @@ struct EnrolParams final : ParameterBlock {
 
 struct EnrolView {
   std::span<const std::uint32_t> id, community, first_customer, customers, outlet_rank, outlets;
-  std::span<const std::uint8_t> terms_of_offer;
+  std::span<const std::uint8_t> terms_of_offer, active;
   std::span<const double> due, offered_price;
   std::span<const std::uint8_t> intended_supplier, outcome_of_step;
   std::span<std::uint8_t> supplier, waiting_for, role, served_neighbours;

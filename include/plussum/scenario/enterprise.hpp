@@ -50,6 +50,35 @@ struct ProducerRole {
   void declare(ParameterVisitor& visitor);
 };
 
+/// Whom a transformation needs first: the majority, or the few who begin by themselves.
+enum class TransformationPolicy : std::uint32_t { consensus_first, points_of_light_first };
+/// How the new way is tried out on selected customers.
+enum class Pilot : std::uint32_t { timid, full_resources };
+enum class TransformationStart : std::uint32_t { before_crisis, in_crisis };
+
+/// How an enterprise moves from the strategy it declares to another one, in ten stages. Source: model section
+/// "transformation".
+struct Transformation {
+  bool transforms = false;
+  Strategy towards;
+  double mean_months = 36.0;
+  TransformationPolicy policy = TransformationPolicy::consensus_first;
+  Pilot pilot = Pilot::timid;
+  TransformationStart start = TransformationStart::before_crisis;
+  double crisis_cash_share = 0.25;
+  std::int64_t silos = 0;
+  std::int64_t staff_per_silo = 20;
+  double openness = 0.2;
+  double threshold_mean = 0.25;
+  double threshold_sd = 0.12;
+  double points_of_light = 0.05;
+  double leadership = 0.0;
+  double pilot_effect = 1.0;
+  double majority = 0.5;
+
+  void declare(ParameterVisitor& visitor);
+};
+
 struct Enterprise {
   std::string name, title;
   bool decides = false;
@@ -89,6 +118,7 @@ struct Enterprise {
   SharedUse shared_use;
   ProducerRole producers;
   Programme programme;
+  Transformation transformation;
 
   void declare(ParameterVisitor& visitor);
   /// Coverage offered for an activity; 0 when it is not named.

@@ -127,7 +127,7 @@ inline constexpr std::array<LinkInfo, link_count> all_links{{
     {"prosperity_to_imitation", "enterprises.profit", "stances.imitated", +1, "R9", "the prosperous are copied"},
     {"rivals_to_price", "enterprises.offered_price", "enterprises.intended_price", +1, "B5",
      "rivals' prices bound one's own"},
-    {"pilot_to_staff", "customers.supplier", "staff.adopted", +1, "R10", "proof from customers convinces staff"},
+    {"pilot_to_staff", "enterprises.customers", "staff.adopted", +1, "R10", "proof from customers convinces staff"},
     {"staff_to_staff", "staff.adopted", "staff.adopted", +1, "R10", "staff convince each other"},
     {"sales_to_commons", "customers.outcome_payment", "regions.commons", -1, "B7", "what is sold wears the commons"},
     {"programme_to_wellbeing", "levers.budget", "communities.wellbeing", +1, "R4", "community programmes"},
