@@ -33,7 +33,7 @@ void settle_with(World& world, const Scenario& scenario, const Tally& tally) {
 
 TEST_CASE("settle: formula of cash and debt of a customer", "[mechanisms][settle]") {
   Scenario scenario = scenario_with({.customers = 3}) + savings_club();
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   Customers& customers = world.customers;
   resize_table(world.members, 2, 0);
   customers.member = {no_row, 1, 0};
@@ -61,7 +61,7 @@ TEST_CASE("settle: formula of the enterprise's account", "[mechanisms][settle]")
   club.unit_cost_share = 0.6;
   club.outlet_cost = 50.0;
   Scenario scenario = scenario_with({.customers = 4, .communities = 4}) + shop() + club;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   world.enterprises.cash = {Money{}, money_from(1e6)};
   world.enterprises.loans_held = {Money{}, money_from(500.0)};
   world.enterprises.outlets = {0, 3};
@@ -88,7 +88,7 @@ TEST_CASE("settle: formula of outlet costs follows the length of the step", "[me
   Scenario scenario = scenario_with({.customers = 4, .communities = 4}) + shop();
   scenario.enterprises[0].outlet_cost = 50.0;
   scenario.time.step = StepUnit::year;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   world.enterprises.outlets[0] = 2;
   run_rule<Settle>(world, scenario);
   REQUIRE(world.enterprises.cash[0] == money_from(50.0 * 365.25 / 7.0) * -2);
@@ -98,7 +98,7 @@ TEST_CASE("settle: formula of partners' shares rounds down and leaves the remain
           "[mechanisms][settle]") {
   Scenario scenario = scenario_with() + savings_club() + shop() + partner("a", 1.0 / 3) + partner("b", 1.0 / 3) +
                       partner("c", 1.0 / 3) + partner("d", 0.5, "shop");
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   for (const std::int64_t goods : {0, 1, 2, 3, 100, 101, 10'000'001}) {
     std::fill(world.partners.cash.begin(), world.partners.cash.end(), Money{});
     world.enterprises.cash = {Money{}, Money{}};
@@ -118,7 +118,7 @@ TEST_CASE("settle: formula of partners' shares rounds down and leaves the remain
 
 TEST_CASE("settle: formula of commission, local markets and the rest of the world", "[mechanisms][settle]") {
   Scenario scenario = scenario_with({.customers = 6, .communities = 2}) + savings_club();
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   add_group(world, scenario, {0, 1, 2});
   add_group(world, scenario, {3, 4, 5});
   world.groups.promoter = {4, no_row};
@@ -142,7 +142,7 @@ TEST_CASE("settle: formula of commission, local markets and the rest of the worl
 TEST_CASE("settle: neutral without flows", "[mechanisms][settle]") {
   Scenario scenario = scenario_with({.customers = 90, .communities = 4}) + savings_club() + partner("a", 0.3);
   scenario.population.starting_cash_weeks = 3.0;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   add_group(world, scenario, {0, 1, 2});
   const auto before = snapshot(world);
   REQUIRE(run_rule<Settle>(world, scenario).household_cash[0] == 90 * 3'000'000);
@@ -151,7 +151,7 @@ TEST_CASE("settle: neutral without flows", "[mechanisms][settle]") {
 
 TEST_CASE("settle: binding the last overdrawn customer is reported", "[mechanisms][settle]") {
   Scenario scenario = scenario_with({.customers = 80}) + savings_club();
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   SECTION("nobody at exactly 0") {
     REQUIRE(run_rule<Settle>(world, scenario).overdrawn_customer[0] == 0);
   }
@@ -203,7 +203,7 @@ TEST_CASE("settle: theory the books close exactly whatever happens to groups, pa
   SpendParams& spend = parameters<Spend>(scenario);
   spend.local_share = 0.431;
   spend.local_building_share = 0.77;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   for (std::uint32_t row = 0; row < n; ++row) {
     if (row % 24 == 23) world.customers.supplier[row] = 1;
     if (row % 4 == 0) {
