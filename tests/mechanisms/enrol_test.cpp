@@ -266,6 +266,19 @@ TEST_CASE("enrol: binding promoters are recruited once where there is an outlet 
   }
 }
 
+TEST_CASE("enrol: binding an enterprise without groups has no promoter, whatever commission it would pay",
+          "[mechanisms][enrol]") {
+  Scenario scenario = market(40, 8);
+  scenario.enterprises[store].programme.promoter_commission = 0.05;
+  World world = opened_world(scenario);
+  run_rule<Enrol>(world, scenario);
+  REQUIRE(world.communities.promoter == Column<std::uint32_t>(16, no_row));
+  REQUIRE(world.customers.role == Column<std::uint8_t>(40));
+  scenario.enterprises[store].programme.in_groups = true;
+  run_with_offers<Enrol>(world, scenario, 1);
+  REQUIRE(std::count(world.communities.promoter.begin(), world.communities.promoter.end(), no_row) == 8);
+}
+
 TEST_CASE("enrol: property served neighbours are counted exactly through many changes", "[mechanisms][enrol]") {
   Scenario scenario = market(230, 3);
   scenario.population.neighbours = 6;
