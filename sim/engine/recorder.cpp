@@ -134,15 +134,15 @@ std::string series_name(const RecordedTable& table, const ColumnInfo& column) {
   return table.table == TableId::beliefs ? "belief" : std::string(table.prefix) + std::string(column.name);
 }
 
-/// Calls visit(column, ColumnInfo, RecordedTable) for every column of these tables that is no identity.
+/// Calls visit(column, ColumnInfo, RecordedTable) for every column of these tables that is no identity and has a value.
 template <class Visit>
 void for_each_recorded_column(const World& world, Visit&& visit) {
   World::for_each_table(world, [&](const auto& table) {
     using Table = std::remove_cvref_t<decltype(table)>;
     for (const RecordedTable& recorded : recorded_tables)
-      if (recorded.table == Table::table && table.size() > 0)
+      if (recorded.table == Table::table)
         Table::describe([&](auto member, const ColumnInfo& info) {
-          if (info.role != Role::identity) visit(table.*member, info, recorded);
+          if (info.role != Role::identity && !(table.*member).empty()) visit(table.*member, info, recorded);
         });
   });
 }

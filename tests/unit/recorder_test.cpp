@@ -85,9 +85,15 @@ TEST_CASE("recorder: what has no rows has neither axis nor series", "[unit][reco
   run(simulation, 1);
   recorder.observe(simulation);
   const Recording& recording = recorder.recording();
-  for (const char* name : {"partner_cash", "lever_level", "stance_effective", "belief", "enterprise_cash"})
+  for (const char* name :
+       {"partner_cash", "lever_level", "stance_effective", "belief", "enterprise_cash", "region_know_how"})
     CHECK(series_of(recording, name) == nullptr);
   CHECK(value_of(recording, "region_commons", "market", 0) == 1.0);
+  for (const RecordedSeries& series : recording.series) {
+    INFO(series.name);
+    CHECK((series.axis.empty() || std::any_of(recording.axes.begin(), recording.axes.end(),
+                                              [&](const RecordedAxis& axis) { return axis.name == series.axis; })));
+  }
   for (const RecordedAxis& axis : recording.axes) {
     INFO(axis.name);
     CHECK((axis.name == "enterprise" || !axis.labels.empty()));
