@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 #include "plussum/core/random.hpp"
 
@@ -16,27 +18,54 @@ std::vector<std::string> texts(std::span<const std::string_view> names) {
   return {names.begin(), names.end()};
 }
 
-std::vector<std::string> enterprise_names(const Scenario& scenario) {
+template <class Blocks>
+std::vector<std::string> names_of(const Blocks& blocks) {
   std::vector<std::string> names;
-  for (const Enterprise& enterprise : scenario.enterprises) names.push_back(enterprise.name);
+  for (const auto& block : blocks) names.push_back(block.name);
+  return names;
+}
+
+/// "cemex/training": all pairs, the second varying fastest.
+std::vector<std::string> pairs(const std::vector<std::string>& first, std::span<const std::string_view> second) {
+  std::vector<std::string> names;
+  for (const std::string& one : first)
+    for (const std::string_view other : second) names.push_back(one + "/" + std::string(other));
+  return names;
+}
+
+std::vector<std::string> region_names(const Scenario& scenario) {
+  return scenario.regions.empty() ? std::vector<std::string>{"market"} : names_of(scenario.regions);
+}
+
+/// A column with a value for each region and enterprise is stored enterprise by enterprise.
+std::vector<std::string> region_enterprise_names(const Scenario& scenario) {
+  std::vector<std::string> names;
+  for (const Enterprise& enterprise : scenario.enterprises)
+    for (const std::string& region : region_names(scenario)) names.push_back(region + "/" + enterprise.name);
   return names;
 }
 
 std::vector<RecordedAxis> make_axes(const Scenario& scenario) {
-  std::vector<std::string> suppliers = enterprise_names(scenario);
+  const std::vector<std::string> enterprises = names_of(scenario.enterprises);
+  std::vector<std::string> suppliers = enterprises;
   suppliers.emplace_back("self_provision");
-  return {{"lock_state", "lock state of customers", texts(lock_state_names)},
-          {"barrier", "barrier between customer and offer", texts(barrier_names)},
-          {"supplier", "who provides the outcome", suppliers},
-          {"enterprise", "enterprise", enterprise_names(scenario)},
-          {"decile",
-           "tenth of the market by income potential, 1 the poorest",
-           {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}},
-          {"partner", "partner of an enterprise", [&] {
-             std::vector<std::string> names;
-             for (const Partner& partner : scenario.partners) names.push_back(partner.name);
-             return names;
-           }()}};
+  std::vector<RecordedAxis> axes{{"lock_state", "lock state of customers", texts(lock_state_names)},
+                                 {"barrier", "barrier between customer and offer", texts(barrier_names)},
+                                 {"supplier", "who provides the outcome", suppliers},
+                                 {"enterprise", "enterprise", enterprises},
+                                 {"decile",
+                                  "tenth of the market by income potential, 1 the poorest",
+                                  {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}},
+                                 {"region", "region of the market", region_names(scenario)}};
+  for (RecordedAxis axis :
+       {RecordedAxis{"partner", "partner of an enterprise", names_of(scenario.partners)},
+        RecordedAxis{"region_enterprise", "region and enterprise", region_enterprise_names(scenario)},
+        RecordedAxis{"enterprise_lever", "enterprise and what it builds up", pairs(enterprises, lever_names)},
+        RecordedAxis{"enterprise_dimension", "enterprise and dimension of its strategy",
+                     pairs(enterprises, dimension_names)},
+        RecordedAxis{"enterprise_belief", "enterprise and what it believes", pairs(enterprises, belief_names)}})
+    if (!axis.labels.empty()) axes.push_back(std::move(axis));
+  return axes;
 }
 
 std::string_view axis_name(Axis axis) {
@@ -88,27 +117,47 @@ std::vector<std::int64_t> on_axis(const Counters& counters, Axis axis, std::size
   }
 }
 
-/// Series that are not counters: accounts of enterprises and partners, and ratios since the start.
+/// Tables that are recorded as they stand, a series for each column.
+struct RecordedTable {
+  TableId table;
+  std::string_view axis, prefix;
+};
+constexpr RecordedTable recorded_tables[] = {{TableId::enterprises, "enterprise", "enterprise_"},
+                                             {TableId::partners, "partner", "partner_"},
+                                             {TableId::regions, "region", "region_"},
+                                             {TableId::stances, "enterprise_dimension", "stance_"},
+                                             {TableId::levers, "enterprise_lever", "lever_"},
+                                             {TableId::beliefs, "enterprise_belief", "belief_"}};
+
+std::string series_name(const RecordedTable& table, const ColumnInfo& column) {
+  if (column.name == "loans_held" || column.name == "outlets") return std::string(column.name);
+  return table.table == TableId::beliefs ? "belief" : std::string(table.prefix) + std::string(column.name);
+}
+
+/// Calls visit(column, ColumnInfo, RecordedTable) for every column of these tables that is no identity and has a value.
+template <class Visit>
+void for_each_recorded_column(const World& world, Visit&& visit) {
+  World::for_each_table(world, [&](const auto& table) {
+    using Table = std::remove_cvref_t<decltype(table)>;
+    for (const RecordedTable& recorded : recorded_tables)
+      if (recorded.table == Table::table)
+        Table::describe([&](auto member, const ColumnInfo& info) {
+          if (info.role != Role::identity && !(table.*member).empty()) visit(table.*member, info, recorded);
+        });
+  });
+}
+
+/// Series that are neither counters nor columns: ratios and extremes since the start.
 struct DerivedSeries {
   std::string_view name, unit, long_name, axis;
 };
 constexpr DerivedSeries derived_series[] = {
-    {"enterprise_cash", "money", "cash of the enterprise", "enterprise"},
-    {"loans_held", "money", "owed to the enterprise by customers", "enterprise"},
-    {"outlets", "1", "communities with an outlet", "enterprise"},
-    {"partner_cash", "money", "cash of the partner", "partner"},
     {"weeks_per_outcome_unit", "week", "customer-weeks spent per outcome unit made, since the start", "supplier"},
     {"cost_per_outcome_unit", "money", "money spent by households per outcome unit made, since the start", "supplier"},
     {"repayment_share", "1", "group instalments paid in full as a share of those due, since the start", "enterprise"},
     {"schedule_balance_max", "instalment", "highest balance of a group on its first plan, so far", "enterprise"},
     {"schedule_balance_min", "instalment", "lowest balance of a group on its first plan, so far", "enterprise"},
 };
-
-std::vector<double> accounts(const Column<Money>& column, double represents) {
-  std::vector<double> values;
-  for (const Money amount : column) values.push_back(amount.in_currency() * represents);
-  return values;
-}
 
 double ratio(double numerator, double denominator) {
   return denominator > 0.0 ? numerator / denominator : nothing;
@@ -144,12 +193,7 @@ std::vector<double> derived_values(std::string_view name, const Simulation& simu
                                    std::span<const double> before) {
   const World& world = simulation.world();
   const Scenario& scenario = simulation.scenario();
-  const double represents = scenario.population.represents;
   const std::size_t enterprises = scenario.enterprises.size();
-  if (name == "enterprise_cash") return accounts(world.enterprises.cash, represents);
-  if (name == "loans_held") return accounts(world.enterprises.loans_held, represents);
-  if (name == "partner_cash") return accounts(world.partners.cash, represents);
-  if (name == "outlets") return {world.enterprises.outlets.begin(), world.enterprises.outlets.end()};
   if (name == "weeks_per_outcome_unit")
     return per_outcome_unit(since_start, true, enterprises, years_per_step(scenario.time.step) * weeks_per_year);
   if (name == "cost_per_outcome_unit") return per_outcome_unit(since_start, false, enterprises, 0.0);
@@ -162,22 +206,23 @@ std::vector<double> derived_values(std::string_view name, const Simulation& simu
   return shares;
 }
 
-std::vector<RecordedSeries> make_series() {
+std::vector<RecordedSeries> make_series(const World& world) {
   std::vector<RecordedSeries> series;
-  const Tally empty;
-  Tally::describe(empty, [&](const auto&, const TallyInfo& info) {
-    series.push_back({.name = std::string(info.name),
-                      .unit = std::string(info.unit),
-                      .long_name = std::string(info.meaning),
-                      .axis = std::string(axis_name(info.axis)),
+  const auto add = [&](std::string name, std::string_view unit, std::string_view long_name, std::string_view axis) {
+    series.push_back({.name = std::move(name),
+                      .unit = std::string(unit),
+                      .long_name = std::string(long_name),
+                      .axis = std::string(axis),
                       .values = {}});
+  };
+  Tally::describe(world.tally, [&](const auto&, const TallyInfo& info) {
+    add(std::string(info.name), info.unit, info.meaning, axis_name(info.axis));
   });
-  for (const DerivedSeries& info : derived_series)
-    series.push_back({.name = std::string(info.name),
-                      .unit = std::string(info.unit),
-                      .long_name = std::string(info.long_name),
-                      .axis = std::string(info.axis),
-                      .values = {}});
+  for (const DerivedSeries& info : derived_series) add(std::string(info.name), info.unit, info.long_name, info.axis);
+  for_each_recorded_column(world, [&](const auto&, const ColumnInfo& info, const RecordedTable& table) {
+    add(series_name(table, info), info.unit, info.meaning,
+        info.width == Width::enterprises ? "region_enterprise" : table.axis);
+  });
   return series;
 }
 
@@ -217,7 +262,7 @@ bool is_due(std::uint32_t steps_done, std::int64_t every) {
 
 Recorder::Recorder(const Simulation& simulation) {
   recording_.axes = make_axes(simulation.scenario());
-  recording_.series = make_series();
+  recording_.series = make_series(simulation.world());
   recording_.panel_customers = draw_panel(simulation);
   if (!recording_.panel_customers.empty()) recording_.panel = make_panel();
   recording_.digest_columns = simulation.digest_columns();
@@ -240,36 +285,40 @@ void Recorder::observe(const Simulation& simulation) {
 }
 
 void Recorder::record_series(const Simulation& simulation) {
-  const Scenario& scenario = simulation.scenario();
-  const std::size_t enterprises = scenario.enterprises.size();
+  const World& world = simulation.world();
+  const double represents = simulation.scenario().population.represents;
+  const std::size_t enterprises = simulation.scenario().enterprises.size();
   recording_.series_steps.push_back(simulation.steps_done());
-  std::size_t position = 0;
-  const auto append = [&](const auto& counters, const TallyInfo& info) {
-    const double scale = scale_of(info.measure, scenario.population.represents);
-    for (const std::int64_t count : on_axis(counters, info.axis, enterprises))
-      recording_.series[position].values.push_back(static_cast<double>(count) * scale);
-  };
   // Levels come from the last step alone, totals from the interval, cumulative counts from the whole run.
-  std::size_t k = 0;
-  std::vector<Over> over;
-  Tally::describe(simulation.world().tally, [&](const auto&, const TallyInfo& info) { over.push_back(info.over); });
-  const auto append_from = [&](const Tally& tally, Over wanted) {
-    k = 0;
-    Tally::describe(tally, [&](const auto& counters, const TallyInfo& info) {
-      position = k;
-      if (over[k++] == wanted) append(counters, info);
+  const std::pair<Over, const Tally*> sources[] = {{Over::level, &world.tally},
+                                                   {Over::total, &recording_.since_series},
+                                                   {Over::cumulative, &recording_.since_start}};
+  auto series = recording_.series.begin();
+  for (const auto& [over, tally] : sources) {
+    series = recording_.series.begin();
+    Tally::describe(*tally, [&](const auto& counters, const TallyInfo& info) {
+      std::vector<double>& values = (series++)->values;
+      if (info.over != over) return;
+      const double scale = scale_of(info.measure, represents);
+      for (const std::int64_t count : on_axis(counters, info.axis, enterprises))
+        values.push_back(static_cast<double>(count) * scale);
     });
-  };
-  append_from(simulation.world().tally, Over::level);
-  append_from(recording_.since_series, Over::total);
-  append_from(recording_.since_start, Over::cumulative);
-  for (std::size_t s = over.size(); s < recording_.series.size(); ++s) {
-    RecordedSeries& series = recording_.series[s];
-    const std::size_t labels = series.values.size() / std::max<std::size_t>(recording_.series_steps.size() - 1, 1);
-    const auto before = std::span<const double>(series.values).last(recording_.series_steps.size() > 1 ? labels : 0);
-    const std::vector<double> values = derived_values(series.name, simulation, recording_.since_start, before);
-    series.values.insert(series.values.end(), values.begin(), values.end());
   }
+  for (const DerivedSeries& info : derived_series) {
+    std::vector<double>& values = (series++)->values;
+    const auto before = std::span<const double>(values).last(std::min(values.size(), enterprises));
+    const std::vector<double> now = derived_values(info.name, simulation, recording_.since_start, before);
+    values.insert(values.end(), now.begin(), now.end());
+  }
+  for_each_recorded_column(world, [&](const auto& column, const ColumnInfo&, const RecordedTable&) {
+    std::vector<double>& values = (series++)->values;
+    for (const auto value : column) {
+      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, Money>)
+        values.push_back(value.in_currency() * represents);
+      else
+        values.push_back(static_cast<double>(value));
+    }
+  });
   recording_.since_series = Tally{};
 }
 

@@ -56,7 +56,9 @@ TextTable series_table() {
   io::Diagnostics none;
   const auto starter = plan_text(std::string(starter_scenario()), "starter", none);
   if (!starter) return table;
-  const Simulation simulation(starter->loaded.scenario, starter->plan, {.threads = 1});
+  Scenario scenario = starter->loaded.scenario;
+  if (scenario.partners.empty()) scenario.partners.push_back({.name = "partner"});  // whose series are listed, too
+  const Simulation simulation(scenario, starter->plan, {.threads = 1});
   const Recorder recorder(simulation);
   for (const RecordedSeries& one : recorder.recording().series)
     table.rows.push_back({one.name, one.axis, one.unit, one.long_name});

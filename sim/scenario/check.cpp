@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <string>
 
@@ -10,16 +11,25 @@
 namespace plussum {
 namespace {
 
-/// What could have been meant by an unknown name: the one that is nearly the same, or else any of them.
-template <class Block>
-std::string known_names(const std::string& name, const std::vector<Block>& blocks, const std::string& plural) {
-  if (blocks.empty()) return "; none is declared";
+template <class Blocks>
+std::vector<std::string> names_of(const Blocks& blocks) {
   std::vector<std::string> known;
-  for (const Block& block : blocks) known.push_back(block.name);
+  for (const auto& block : blocks) known.emplace_back(block.name);
+  return known;
+}
+
+/// What could have been meant by an unknown name: the one that is nearly the same, or else any of them.
+std::string known_names(const std::string& name, const std::vector<std::string>& known, const std::string& plural) {
+  if (known.empty()) return "; none is declared";
   if (std::string suggestion = did_you_mean(name, known); !suggestion.empty()) return suggestion;
   std::string all = "; the " + plural + " are: " + known.front();
   for (std::size_t k = 1; k < known.size(); ++k) all += ", " + known[k];
   return all;
+}
+
+std::string shown(double number) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, number).ptr};
 }
 
 template <class Block>
@@ -65,6 +75,26 @@ void check_programme(const Programme& programme, const std::string& path, std::v
                         "the commission is larger than the service part (service_share) it is paid from"});
 }
 
+/// Numbers of conduct set by hand, which have ranges of their own, and levers built up at the start.
+void check_conduct(const Enterprise& enterprise, const std::string& path, std::vector<Problem>& problems) {
+  for (const auto& [name, value] : enterprise.conduct) {
+    const std::string place = path + ".conduct." + name;
+    const auto* known = std::find_if(all_conduct.begin(), all_conduct.end(),
+                                     [&](const ConductInfo& info) { return info.name == name; });
+    if (known == all_conduct.end())
+      problems.push_back({place, "there is no number of conduct '" + name + "'" +
+                                     known_names(name, names_of(all_conduct), "numbers of conduct")});
+    else if (value < known->low || value > known->high)
+      problems.push_back(
+          {place, shown(value) + " is out of range; allowed is " + shown(known->low) + " to " + shown(known->high)});
+  }
+  const std::vector<std::string> levers(std::begin(lever_names), std::end(lever_names));
+  for (const auto& [name, level] : enterprise.starting_levels)
+    if (std::find(levers.begin(), levers.end(), name) == levers.end())
+      problems.push_back({path + ".starting_levels." + name,
+                          "there is no lever '" + name + "'" + known_names(name, levers, "levers")});
+}
+
 void check_enterprises(const Scenario& scenario, std::vector<Problem>& problems) {
   for (std::size_t k = 0; k < scenario.enterprises.size(); ++k) {
     const Enterprise& enterprise = scenario.enterprises[k];
@@ -73,7 +103,11 @@ void check_enterprises(const Scenario& scenario, std::vector<Problem>& problems)
       if (!names(scenario.market_space.activities, activity))
         problems.push_back({path + ".coverage." + activity,
                             "there is no activity '" + activity + "'" +
-                                known_names(activity, scenario.market_space.activities, "activities")});
+                                known_names(activity, names_of(scenario.market_space.activities), "activities")});
+    check_conduct(enterprise, path, problems);
+    std::int64_t day = 0;
+    if (!enterprise.enters.empty() && !parse_date(enterprise.enters, day))
+      problems.push_back({path + ".enters", "'" + enterprise.enters + "' is not a date, written YYYY-MM-DD"});
     check_programme(enterprise.programme, path + ".programme", problems);
   }
 }
@@ -85,7 +119,7 @@ void check_partners(const Scenario& scenario, std::vector<Problem>& problems) {
     if (!names(scenario.enterprises, partner.enterprise))
       problems.push_back(
           {path + ".enterprise", "there is no enterprise '" + partner.enterprise + "'" +
-                                     known_names(partner.enterprise, scenario.enterprises, "enterprises")});
+                                     known_names(partner.enterprise, names_of(scenario.enterprises), "enterprises")});
     if (partner.kind == FilledBy::enterprise)
       problems.push_back({path + ".kind", "a partner cannot be of kind 'enterprise'"});
   }
@@ -97,6 +131,13 @@ void check_partners(const Scenario& scenario, std::vector<Problem>& problems) {
       problems.push_back(
           {"partners", "the revenue shares of the partners of '" + enterprise.name + "' sum to more than 1"});
   }
+}
+
+void check_regions(const std::vector<Region>& regions, std::vector<Problem>& problems) {
+  check_unique_names(regions, "regions", problems);
+  const auto has_places = [](const Region& region) { return region.share > 0.0; };
+  if (!regions.empty() && std::none_of(regions.begin(), regions.end(), has_places))
+    problems.push_back({"regions", "no region has a share above 0, so the communities belong nowhere"});
 }
 
 void check_population(const Population& population, std::vector<Problem>& problems) {
@@ -149,6 +190,7 @@ std::vector<Problem> problems_without_events(const Scenario& scenario) {
   check_unique_names(scenario.market_space.activities, "market_space.activities", problems);
   check_unique_names(scenario.enterprises, "enterprises", problems);
   check_unique_names(scenario.partners, "partners", problems);
+  check_regions(scenario.regions, problems);
   check_enterprises(scenario, problems);
   check_partners(scenario, problems);
   return problems;

@@ -146,10 +146,13 @@ class Check(ProgramTest):
         self.assertIn((3, 1), [(problem.get("line"), problem.get("column")) for problem in problems])
 
     def test_resolved_is_the_same_scenario(self):
+        copy = self.folder / "scenarios"
+        shutil.copytree(SCENARIOS, copy)
         for scenario in (CEMEX, SCENARIOS / "lessons/starter.yaml"):
-            (self.folder / "resolved.yaml").write_text(self.call("check", scenario, "--resolved").stdout, encoding="utf-8")
-            self.assertEqual(self.call("check", "resolved.yaml", "--resolved").stdout, (self.folder / "resolved.yaml").read_text(encoding="utf-8"))
-            self.assertEqual(self.call_json("run", "resolved.yaml", *SMALL)["digest"], self.call_json("run", scenario, *SMALL)["digest"])
+            resolved = copy / "cases/resolved.yaml"  # beside its control
+            resolved.write_text(self.call("check", scenario, "--resolved").stdout, encoding="utf-8")
+            self.assertEqual(self.call("check", resolved, "--resolved").stdout, resolved.read_text(encoding="utf-8"))
+            self.assertEqual(self.call_json("run", resolved, *SMALL)["digest"], self.call_json("run", scenario, *SMALL)["digest"])
 
 
 class Reference(ProgramTest):

@@ -181,6 +181,7 @@ TEST_CASE("further customers do not change the draws of those who are there", "[
     run(more, 1);
     Customers::describe([&](auto member, const ColumnInfo& info) {
       CAPTURE(k, info.name);
+      if (info.name == "income_decile") return;  // her place among all
       REQUIRE(same_rows(few.world().customers.*member, more.world().customers.*member, 700));
     });
   }

@@ -89,6 +89,9 @@ Lines summary_of(Scenario scenario) {
     lines.push_back(
         fmt::format("quarter {} digest {:016x}", quarter + 1, recording.digests[recording.series_steps[quarter] - 1]));
     for (const RecordedSeries& series : recording.series) {
+      // Offers, strategies, levers and beliefs are in the digest; of enterprises' columns, amounts are told.
+      if (series.axis.starts_with("enterprise_") || (series.name.starts_with("enterprise_") && series.unit != "money"))
+        continue;
       const RecordedAxis* axis = axis_of(recording, series);
       const std::size_t labels = axis ? axis->labels.size() : 1;
       for (std::size_t k = 0; k < labels; ++k)

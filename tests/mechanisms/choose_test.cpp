@@ -6,7 +6,6 @@
 #include <limits>
 #include <string>
 
-#include "plussum/mechanisms/cover.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -24,10 +23,9 @@ ChooseParams& choose_of(Scenario& scenario) {
 
 /// Everyone knows every enterprise; skill is at a point of the table.
 World informed_world(const Scenario& scenario) {
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   world.customers.aware.assign(world.customers.size(), 0xFFFF);
   world.customers.capability.assign(world.customers.size(), 0.25f);
-  run_rule<Cover>(world, scenario);
   return world;
 }
 
@@ -125,10 +123,10 @@ TEST_CASE("choose: neutral links and weights of 0 make neighbours, attachment, r
     customers.served_neighbours[row] = static_cast<std::uint8_t>(row % 5);
   }
   for (const Scenario* scenario : {&plain, &cut}) {
-    run_rule<Choose>(stirred, *scenario);
+    run_with_offers<Choose>(stirred, *scenario);
     REQUIRE(customers.intended_supplier == world.customers.intended_supplier);
   }
-  run_rule<Choose>(stirred, weighted);
+  run_with_offers<Choose>(stirred, weighted);
   REQUIRE(customers.intended_supplier != world.customers.intended_supplier);
 }
 
@@ -196,6 +194,7 @@ TEST_CASE("choose: binding the switching cost is borne by every alternative of t
   for (const double cost : {0.0, 1.5}) {
     scenario.enterprises[0].switching_cost = cost;
     world.customers.supplier.assign(20'000, 0);
+    refresh_offers(world, scenario);
     run_once<Choose>(world, scenario);
     const double sum = std::exp(a) + std::exp(b - cost) + std::exp(alone - cost);
     REQUIRE(std::abs(binomial_z(count(world, 0), 20'000, std::exp(a) / sum)) < 4.0);
@@ -230,7 +229,7 @@ TEST_CASE("choose: binding outlet and information at hand decide what an offer i
                  scenario.preferences.outcome_weight);
     return odds / (1 + odds);
   };
-  run_once<Cover>(world, scenario);
+  refresh_offers(world, scenario);
   run_once<Choose>(world, scenario);
   for (const std::uint32_t rank : {0u, 1u, 2u}) REQUIRE(std::abs(binomial_z(chosen(rank), each, chance(1))) < 4.0);
   REQUIRE(chosen(3) == 0);
@@ -239,7 +238,7 @@ TEST_CASE("choose: binding outlet and information at hand decide what an offer i
   run_once<Choose>(world, scenario, 1);
   REQUIRE(std::abs(binomial_z(chosen(3), each, chance(1))) < 4.0);
   scenario.enterprises[0].coverage = {{"plan", 0.5}};  // needs information: an offer for the first community
-  run_once<Cover>(world, scenario);
+  refresh_offers(world, scenario);
   run_once<Choose>(world, scenario, 2);
   REQUIRE(std::abs(binomial_z(chosen(0), each, chance(2))) < 4.0);
   REQUIRE(chance(2) - chance(0) > 0.05);
@@ -287,6 +286,7 @@ TEST_CASE("choose: theory logit frequencies and independence of irrelevant alter
   REQUIRE(std::abs(binomial_z(count(world, 0), n, a / (a + alone))) < 4.0);
   // Price elasticity of the odds is the outcome weight: ln odds change by −3 ln 1.5.
   scenario.enterprises[0].price_level *= 1.5;
+  refresh_offers(world, scenario);
   run_once<Choose>(world, scenario, 2);
   const double dearer = a * std::pow(1.5, -3.0);
   REQUIRE(std::abs(binomial_z(count(world, 0), n, dearer / (dearer + alone))) < 4.0);

@@ -6,7 +6,6 @@
 #include <limits>
 #include <numeric>
 
-#include "plussum/mechanisms/cover.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -20,12 +19,6 @@ constexpr auto locked_out = static_cast<std::uint8_t>(LockState::locked_out),
 constexpr auto locked_in = static_cast<std::uint8_t>(LockState::locked_in),
                locked_on = static_cast<std::uint8_t>(LockState::locked_on);
 constexpr auto transactional = static_cast<std::uint8_t>(LockState::transactional);
-
-World covered_world(const Scenario& scenario) {
-  World world = build_world(scenario);
-  run_rule<Cover>(world, scenario);
-  return world;
-}
 
 /// A shop whose due of 40 a week is far below everyone's income of 100, without any barrier.
 Scenario market(std::int64_t customers = 12, std::int64_t communities = 1) {
@@ -70,12 +63,12 @@ TEST_CASE("classify: formula of utilities decides between the five states", "[me
   Scenario scenario = market(6) + shop("better");
   scenario.enterprises[1].coverage = {{"plan", 0.9}, {"build", 0.9}};
   scenario.preferences.attachment_weight = 10.0;
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   Customers& customers = world.customers;
   customers.supplier = {self_provision, self_provision, 0, 1, 1, 0};
   customers.attachment = {0.0f, 0.0f, 0.0f, 0.5f, 0.0f, 0.5f};
   customers.smoothed_income[0] = 10.0f;  // cannot afford 40 a week
-  run_rule<Classify>(world, scenario);
+  run_with_offers<Classify>(world, scenario);
   REQUIRE(customers.lock_state ==
           Column<std::uint8_t>{locked_out, outside, locked_in, locked_on, transactional, locked_on});
   // U of the shop and of the better one, by hand: β ln O; the shop's customer needs this much attachment not to be locked in.
@@ -83,10 +76,10 @@ TEST_CASE("classify: formula of utilities decides between the five states", "[me
                                     outcome_of(scenario, &scenario.enterprises[0], 3, static_cast<double>(0.3f)));
   for (const double off : {-0.001, 0.001}) {
     customers.attachment[2] = static_cast<float>((gap + off) / 10.0);
-    run_rule<Classify>(world, scenario);
+    run_with_offers<Classify>(world, scenario);
     REQUIRE(customers.lock_state[2] == (off < 0 ? locked_in : transactional));
     customers.attachment[2] = static_cast<float>((gap + 0.5 + off) / 10.0);  // margin 0.5; the threshold of 0.3 is …
-    run_rule<Classify>(world, scenario);
+    run_with_offers<Classify>(world, scenario);
     const bool attached = customers.attachment[2] >= 0.3f;
     REQUIRE(customers.lock_state[2] == (off >= 0 && attached ? locked_on : transactional));
   }
@@ -96,7 +89,7 @@ TEST_CASE("classify: formula counts resentment, knownness, price, neighbours and
           "[mechanisms][classify]") {
   Scenario scenario = market(4);
   scenario.population.neighbours = 2;
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   Customers& customers = world.customers;
   customers.supplier.assign(4, 0);
   const double shop_outcome = outcome_of(scenario, &scenario.enterprises[0], 3, static_cast<double>(0.3f)),
@@ -107,7 +100,7 @@ TEST_CASE("classify: formula counts resentment, knownness, price, neighbours and
     const double kept = parameter;
     for (const double off : {-1e-4, 1e-4}) {
       parameter = border + off;
-      run_rule<Classify>(world, scenario);
+      run_with_offers<Classify>(world, scenario);
       INFO("border " << border << " off " << off);
       REQUIRE(customers.lock_state[1] == ((off > 0) == more_holds ? transactional : locked_in));
     }
@@ -128,17 +121,17 @@ TEST_CASE("classify: formula counts resentment, knownness, price, neighbours and
     states_beside(scenario.preferences.resentment_weight, 2.0 * gap, false);
     scenario.preferences.resentment_weight = 50.0;
     set_number(scenario, "links.resentment_to_choice", 0.0);
-    run_rule<Classify>(world, scenario);
+    run_with_offers<Classify>(world, scenario);
     REQUIRE(customers.lock_state[1] == transactional);
   }
   SECTION("attachment's link") {
     scenario.enterprises[0].price_level = 5.0;
     scenario.preferences.attachment_weight = 50.0;
     customers.attachment.assign(4, 0.2f);
-    run_rule<Classify>(world, scenario);
+    run_with_offers<Classify>(world, scenario);
     REQUIRE(customers.lock_state[1] == transactional);
     set_number(scenario, "links.attachment_to_choice", 0.0);
-    run_rule<Classify>(world, scenario);
+    run_with_offers<Classify>(world, scenario);
     REQUIRE(customers.lock_state[1] == locked_in);
   }
   SECTION("neighbours with the supplier, half of two") {
@@ -155,9 +148,9 @@ TEST_CASE("classify: formula counts resentment, knownness, price, neighbours and
 
 TEST_CASE("classify: binding each barrier bit one by one on both sides", "[mechanisms][classify]") {
   const auto state_with = [](Scenario& scenario, auto&& change) {
-    World world = covered_world(scenario);
+    World world = opened_world(scenario);
     change(world.customers);
-    run_rule<Classify>(world, scenario);
+    run_with_offers<Classify>(world, scenario);
     return std::pair{world.customers.lock_state[0], world.customers.barriers[0]};
   };
   const auto barred_by = [](Barrier barrier) { return std::pair{locked_out, barrier_bit(barrier)}; };
@@ -183,9 +176,9 @@ TEST_CASE("classify: binding each barrier bit one by one on both sides", "[mecha
     two.market_space.activities[1].needs = Needs::outlet;
     two.enterprises[0].outlet_share = 0.5;
     const auto at = [&](float tolerance) {
-      World world = covered_world(two);
+      World world = opened_world(two);
       world.customers.distance_tolerance.assign(4, tolerance);
-      run_rule<Classify>(world, two);
+      run_with_offers<Classify>(world, two);
       for (std::size_t row = 0; row < 4; ++row)
         if (world.communities.outlet_rank[row / 2] == 0) REQUIRE(world.customers.barriers[row] == 0);
       const std::size_t far = world.communities.outlet_rank[0] == 1 ? 0 : 3;
@@ -196,9 +189,9 @@ TEST_CASE("classify: binding each barrier bit one by one on both sides", "[mecha
     two.enterprises[0].outlet_share = 1.0;
     REQUIRE(at(0.0f) == free);
     two.enterprises[0].outlet_share = 0.0;  // still on offer by information, but there is nowhere to go
-    World nowhere = covered_world(two);
+    World nowhere = opened_world(two);
     nowhere.customers.distance_tolerance.assign(4, 1e30f);
-    run_rule<Classify>(nowhere, two);
+    run_with_offers<Classify>(nowhere, two);
     REQUIRE(nowhere.customers.barriers == Column<std::uint8_t>(4, barrier_bit(Barrier::access)));
   }
   SECTION("access: information, and only where a covered activity needs it") {
@@ -252,19 +245,19 @@ TEST_CASE("classify: binding the offer nearest to feasible gives the barriers", 
   scenario.enterprises[0].complexity = scenario.enterprises[1].complexity = 0.9;
   scenario.enterprises[0].programme.instalment = 1000.0;  // two barriers
   scenario.enterprises[2].trust = 0.1;
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   world.customers.distrust_tolerance.assign(5, 0.2f);
-  Tally tally = run_rule<Classify>(world, scenario);
+  Tally tally = run_with_offers<Classify>(world, scenario);
   REQUIRE(world.customers.barriers ==
           Column<std::uint8_t>(5, barrier_bit(Barrier::capability)));  // second and third have one each: the earlier
   REQUIRE(tally.locked_out_by[static_cast<std::size_t>(Barrier::capability)] == 5);
   REQUIRE(tally.locked_out_by[static_cast<std::size_t>(Barrier::trust)] == 0);
   scenario.enterprises[1].trust = 0.1;
-  tally = run_rule<Classify>(world, scenario, 1);
+  tally = run_with_offers<Classify>(world, scenario, 1);
   REQUIRE(world.customers.barriers == Column<std::uint8_t>(5, barrier_bit(Barrier::trust)));
   scenario.enterprises[2].complexity = 0.9;
   scenario.enterprises[0].trust = 0.1;
-  tally = run_rule<Classify>(world, scenario, 2);
+  tally = run_with_offers<Classify>(world, scenario, 2);
   REQUIRE(world.customers.barriers[0] == (barrier_bit(Barrier::trust) | barrier_bit(Barrier::capability)));
   REQUIRE(tally.locked_out_by[static_cast<std::size_t>(Barrier::capability)] == 5);
   REQUIRE(tally.locked_out_by[static_cast<std::size_t>(Barrier::trust)] == 5);
@@ -274,17 +267,17 @@ TEST_CASE("classify: binding the offer nearest to feasible gives the barriers", 
 TEST_CASE("classify: binding alternatives count only when feasible, known or not", "[mechanisms][classify]") {
   Scenario scenario = market(4) + shop("better");
   scenario.enterprises[1].coverage = {{"plan", 0.9}, {"build", 0.9}};
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   world.customers.supplier.assign(4, 0);  // nobody has heard of the better one
-  run_rule<Classify>(world, scenario);
+  run_with_offers<Classify>(world, scenario);
   REQUIRE(world.customers.lock_state == Column<std::uint8_t>(4, locked_in));
   scenario.enterprises[1].complexity = 0.9;
-  run_rule<Classify>(world, scenario, 1);
+  run_with_offers<Classify>(world, scenario, 1);
   REQUIRE(world.customers.lock_state == Column<std::uint8_t>(4, transactional));
   // Her own supplier is hers even where a newcomer would meet a barrier, and the switching cost plays no part.
   scenario.enterprises[0].complexity = 0.9;
   scenario.enterprises[0].switching_cost = 100.0;
-  run_rule<Classify>(world, scenario, 2);
+  run_with_offers<Classify>(world, scenario, 2);
   REQUIRE(world.customers.lock_state == Column<std::uint8_t>(4, transactional));
 }
 
@@ -297,10 +290,10 @@ TEST_CASE("classify: binding what is at hand decides whether a supplier holds by
   scenario.market_space.activities[1].needs = Needs::outlet;
   scenario.enterprises[0].outlet_share = 0.6;       // two communities of three …
   scenario.enterprises[0].information_share = 0.3;  // … and one
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   world.customers.supplier.assign(6, 0);
   world.customers.distance_tolerance.assign(6, 5.0f);
-  run_rule<Classify>(world, scenario);
+  run_with_offers<Classify>(world, scenario);
   for (std::size_t row = 0; row < 6; ++row) {
     const std::uint32_t rank = world.communities.outlet_rank[row / 2];
     const unsigned place = rank == 0 ? 3u : rank == 1 ? 1u : 0u;
@@ -319,13 +312,14 @@ TEST_CASE("classify: binding outcomes of 0 on either side leave utilities that c
   scenario.market_space.activities[0].alone = scenario.market_space.activities[0].alone_skilled = 0.0;
   for (const double weight : {0.0, 3.0}) {
     scenario.preferences.outcome_weight = weight;
-    World world = covered_world(scenario);
+    World world = opened_world(scenario);
     world.customers.supplier.assign(4, 0);
     world.customers.attachment.assign(4, 0.5f);
-    run_rule<Classify>(world, scenario);  // alone she has nothing; where the outcome counts nothing the two are even
+    run_with_offers<Classify>(world,
+                              scenario);  // alone she has nothing; where the outcome counts nothing the two are even
     REQUIRE(world.customers.lock_state == Column<std::uint8_t>(4, weight == 0.0 ? transactional : locked_on));
     scenario.preferences.lock_on_margin = 0.0;
-    run_rule<Classify>(world, scenario, 1);
+    run_with_offers<Classify>(world, scenario, 1);
     REQUIRE(world.customers.lock_state == Column<std::uint8_t>(4, locked_on));
     scenario.preferences.lock_on_margin = 0.5;
   }
@@ -335,11 +329,11 @@ TEST_CASE("classify: neutral nothing changes when nothing has changed", "[mechan
   Scenario scenario = market(700, 4) + savings_club();
   scenario.population.income_log_sd = 0.8;
   scenario.population.subsistence = 60.0;
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   for (std::size_t row = 0; row < 700; row += 3) world.customers.supplier[row] = static_cast<std::uint8_t>(row % 2);
-  run_rule<Classify>(world, scenario);
+  run_with_offers<Classify>(world, scenario);
   const auto before = snapshot(world);
-  const Tally tally = run_rule<Classify>(world, scenario, 1, false);
+  const Tally tally = run_with_offers<Classify>(world, scenario, 1, false);
   REQUIRE(changed_columns(before, snapshot(world)).empty());
   for (std::size_t from = 0; from < lock_state_count; ++from)
     for (std::size_t to = 0; to < lock_state_count; ++to)
@@ -358,7 +352,7 @@ TEST_CASE("classify: property states are a partition and transitions sum to all 
   population.capability_sd = 0.3;
   population.distance_tolerance_log_sd = 1.0;
   scenario.enterprises[0].complexity = 0.4;
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   std::array<std::int64_t, lock_state_count> seen{};
   for (std::uint32_t step = 0; step < 8; ++step) {
     Customers& customers = world.customers;
@@ -370,7 +364,7 @@ TEST_CASE("classify: property states are a partition and transitions sum to all 
       customers.aware[row] = static_cast<std::uint16_t>(block.word[1] % 8);
     }
     const Column<std::uint8_t> before = customers.lock_state;
-    const Tally tally = run_rule<Classify>(world, scenario, step);
+    const Tally tally = run_with_offers<Classify>(world, scenario, step);
     std::array<std::int64_t, lock_state_count> states{};
     std::array<std::int64_t, lock_state_count * lock_state_count> transitions{};
     std::array<std::int64_t, barrier_count> barriers{};
@@ -405,7 +399,7 @@ TEST_CASE("classify: theory random states make a chain with known shares (L17)",
   // Served with chance 1/3 and able to pay with chance 3/4 in each step, independently: the shares are known in every step.
   constexpr std::size_t n = 30'000;
   Scenario scenario = market(n);
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   std::int64_t out_to_out = 0, out = 0;
   for (std::uint32_t step = 0; step < 3; ++step) {
     for (std::uint32_t row = 0; row < n; ++row) {

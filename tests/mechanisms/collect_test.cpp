@@ -25,7 +25,7 @@ struct Market {
   explicit Market(std::int64_t groups, double cover_limit = 1.0)
       : scenario(scenario_with({.customers = 3 * groups, .communities = groups}) + savings_club()) {
     scenario.enterprises[0].programme.cover_limit = cover_limit;
-    world = build_world(scenario);
+    world = opened_world(scenario);
     for (std::uint32_t k = 0; k < groups; ++k) add_group(world, scenario, {3 * k, 3 * k + 1, 3 * k + 2});
   }
   void pockets(std::size_t group, double a, double b, double c) {
@@ -323,7 +323,7 @@ TEST_CASE("collect: binding memory of defaults is that of the group's own commun
           "[mechanisms][collect]") {
   Scenario scenario =
       scenario_with({.customers = 12, .communities = 2}) + savings_club("first") + savings_club("second");
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   collect_of(scenario).contagion = 1.0;
   std::fill(world.customers.cash.begin(), world.customers.cash.end(), money_from(1000.0));
   add_group(world, scenario, {0, 1, 2}, 0);
@@ -359,7 +359,7 @@ Tally collect_once(std::int64_t groups, double p, double cover_limit, double tog
   Market market(groups, cover_limit);
   market.scenario.population.irregular_share = 1.0;
   market.scenario.population.income_median = 400.0;
-  market.world = build_world(market.scenario);
+  market.world = opened_world(market.scenario);
   for (std::uint32_t k = 0; k < groups; ++k) add_group(market.world, market.scenario, {3 * k, 3 * k + 1, 3 * k + 2});
   EarnParams& earn = parameters<Earn>(market.scenario);
   earn.shock_sd = 0.0;

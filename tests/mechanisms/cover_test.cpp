@@ -38,7 +38,7 @@ TEST_CASE("cover: formula of every entry of the table (O1)", "[mechanisms][cover
   for (const double rho : {1.0, 0.5, 0.0, -1.0, -5.0}) {
     Scenario scenario = scenario_with() + savings_club() + shop();
     scenario.market_space.complementarity = rho;
-    World world = build_world(scenario);
+    World world = opened_world(scenario);
     run_rule<Cover>(world, scenario);
     REQUIRE(world.offers.size() == 3 * Offers::rows_per_supplier);
     for (unsigned place = 0; place < 4; ++place)
@@ -58,7 +58,7 @@ TEST_CASE("cover: formula of every entry of the table (O1)", "[mechanisms][cover
 
 TEST_CASE("cover: formula is monotone in skill, coverage and complementarity", "[mechanisms][cover]") {
   Scenario scenario = scenario_with() + savings_club();
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   run_rule<Cover>(world, scenario);
   for (std::size_t point = 1; point < Offers::points; ++point)
     REQUIRE(table_value(world, 0, 3, point) > table_value(world, 0, 3, point - 1));
@@ -77,23 +77,51 @@ TEST_CASE("cover: neutral an enterprise that covers nothing is worth self-provis
   Enterprise idle = shop();
   idle.coverage.clear();
   const Scenario scenario = scenario_with() + idle;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   run_rule<Cover>(world, scenario);
   for (unsigned place = 0; place < 4; ++place)
     for (std::size_t point = 0; point < Offers::points; ++point)
       REQUIRE(table_value(world, 0, place, point) == table_value(world, 1, 0, point));
 }
 
-TEST_CASE("cover: neutral without a change of the scenario", "[mechanisms][cover]") {
-  Scenario scenario = scenario_with() + savings_club();
-  World world = build_world(scenario);
-  run_rule<Cover>(world, scenario);
+TEST_CASE("cover: neutral without a change of the scenario and of what enterprises bring", "[mechanisms][cover]") {
+  Scenario scenario = scenario_with() + savings_club() + shop();
+  World world = opened_world(scenario);
+  MechanismOf<Cover> cover;
+  const auto step = [&](bool scenario_changed) {
+    run_in_blocks(cover, world, context_of(scenario, 0, scenario_changed), {SIZE_MAX});
+  };
+  const auto club = [&] { return table_value(world, 0, 3, 20); };
+  const auto store = [&] { return table_value(world, 1, 3, 20); };
+  step(true);
   const auto before = snapshot(world);
+  const auto club_before = club(), store_before = store();
   scenario.enterprises[0].coverage[0].second = 0.1;
-  run_rule<Cover>(world, scenario, 1, false);
+  step(false);
   REQUIRE(changed_columns(before, snapshot(world)).empty());
-  run_rule<Cover>(world, scenario, 2, true);
-  REQUIRE(changed_columns(before, snapshot(world)) == std::vector<std::string>{"offers.outcome"});
+  // What an enterprise brings is followed at once, in its own part of the table.
+  world.enterprises.coverage_level[1] = 0.5;
+  step(false);
+  REQUIRE(store() < store_before);
+  REQUIRE(club() == club_before);
+  world.enterprises.coverage_level[1] = 1.0;
+  step(true);
+  REQUIRE(store() == store_before);
+  REQUIRE(club() < club_before);
+}
+
+TEST_CASE("cover: formula of coverage level and breadth of the cycle (O3)", "[mechanisms][cover]") {
+  Scenario scenario = scenario_with() + savings_club();  // covers plan, before use, and build, during it
+  World world = opened_world(scenario);
+  world.enterprises.coverage_level[0] = 0.5;
+  world.enterprises.cycle_breadth[0] = 0.25;
+  run_rule<Cover>(world, scenario);
+  Scenario less = scenario;
+  less.enterprises[0].coverage = {{"plan", 0.9 * 0.5 * 0.25}, {"build", 0.8 * 0.5}};
+  const World expected = opened_world(less);
+  for (unsigned place = 0; place < Offers::places; ++place)
+    for (std::size_t point = 0; point < Offers::points; ++point)
+      REQUIRE_THAT(table_value(world, 0, place, point), WithinRel(table_value(expected, 0, place, point), 1e-6f));
 }
 
 TEST_CASE("cover: binding needs of outlet and information place by place", "[mechanisms][cover]") {
@@ -103,7 +131,7 @@ TEST_CASE("cover: binding needs of outlet and information place by place", "[mec
   for (std::size_t k = 0; k < 4; ++k) {
     Scenario scenario = scenario_with() + savings_club();
     scenario.market_space.activities[0].needs = needs[k];
-    World world = build_world(scenario);
+    World world = opened_world(scenario);
     run_rule<Cover>(world, scenario);
     for (unsigned place = 0; place < 4; ++place) {
       const double plan = reaches[k][place] ? covered(0.9, alone_plan(0.5)) : alone_plan(0.5);

@@ -19,13 +19,6 @@ double stock(const World& world, std::size_t row) {
   return static_cast<double>(world.customers.outcome_stock[row]);
 }
 
-/// A world whose table of offers is filled.
-World covered_world(const Scenario& scenario) {
-  World world = build_world(scenario);
-  run_rule<Cover>(world, scenario);
-  return world;
-}
-
 }  // namespace
 
 TEST_CASE("deliver: formula of self-provision, direct sale and delivery by a plan (D1)", "[mechanisms][deliver]") {
@@ -35,7 +28,7 @@ TEST_CASE("deliver: formula of self-provision, direct sale and delivery by a pla
   scenario.enterprises[0].price_level = 2.0;  // dearer now than when the group formed
   scenario.enterprises[1].price_level = 1.6;
   scenario.enterprises[1].programme.service_share = 0.25;
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   const std::uint32_t group = add_group(world, scenario, {1, 2, 3});
   world.groups.price_level[group] = 0.8f;
   Customers& customers = world.customers;
@@ -75,7 +68,7 @@ TEST_CASE("deliver: formula of wear over a step of any length", "[mechanisms][de
     Scenario scenario = scenario_with({.customers = 3}) + shop();
     scenario.time.step = unit;
     parameters<Deliver>(scenario).depreciation = 0.3;
-    World world = covered_world(scenario);
+    World world = opened_world(scenario);
     world.customers.supplier[1] = 0;  // also those who are served
     world.customers.outcome_stock = {4.0f, 4.0f, 0.0f};
     run_rule<Deliver>(world, scenario);
@@ -88,7 +81,7 @@ TEST_CASE("deliver: formula of wear over a step of any length", "[mechanisms][de
 TEST_CASE("deliver: neutral without payment and wear", "[mechanisms][deliver]") {
   Scenario scenario = scenario_with({.customers = 90, .communities = 2}) + savings_club() + shop();
   scenario.population.starting_outcome_mean = 3.0;
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   add_group(world, scenario, {0, 1, 2});
   world.customers.supplier[20] = 1;
   const auto before = snapshot(world);
@@ -100,7 +93,7 @@ TEST_CASE("deliver: binding personal gain of being known is capped at a full out
           "[mechanisms][deliver]") {
   Scenario scenario = scenario_with({.customers = 4}) + shop();
   scenario.preferences.knownness_weight = 0.5;
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   world.customers.supplier.assign(4, 0);
   world.customers.outcome_payment.assign(4, money_from(40.0));
   world.customers.knownness = {0.0f, 0.4f, 1.0f, 1.0f};
@@ -126,7 +119,7 @@ TEST_CASE("deliver: binding outlet and information at hand decide what coverage 
   scenario.enterprises[0].outlet_share = 0.5;
   scenario.enterprises[0].information_share = 0.25;
   scenario.enterprises[0].programme.in_groups = false;
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   world.customers.supplier.assign(8, 0);
   world.customers.outcome_payment.assign(8, money_from(1000.0));
   world.customers.capability.assign(8, 0.25f);  // a point of the table
@@ -147,7 +140,7 @@ TEST_CASE("deliver: binding outlet and information at hand decide what coverage 
 TEST_CASE("deliver: theory under steady payment the stock tends to payment over wear", "[mechanisms][deliver]") {
   Scenario scenario = scenario_with({.customers = 2});
   parameters<Deliver>(scenario).depreciation = 2.0;
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   world.customers.outcome_payment.assign(2, money_from(50.0));
   for (std::uint32_t step = 0; step < 520; ++step) run_once<Deliver>(world, scenario, step, step == 0);
   const double made = 0.05 * outcome_of(scenario, nullptr, 0, static_cast<double>(0.3f));
@@ -156,7 +149,7 @@ TEST_CASE("deliver: theory under steady payment the stock tends to payment over 
 
 TEST_CASE("deliver: theory without wear the stock is the sum of what was made", "[mechanisms][deliver]") {
   Scenario scenario = scenario_with({.customers = 1}) + shop();
-  World world = covered_world(scenario);
+  World world = opened_world(scenario);
   world.customers.supplier[0] = 0;
   double built = 0.0;
   for (std::uint32_t step = 0; step < 100; ++step) {

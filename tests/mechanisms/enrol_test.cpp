@@ -42,7 +42,7 @@ using Rows = std::vector<std::uint32_t>;
 
 TEST_CASE("enrol: formula groups of three form in the order of rows and the rest waits", "[mechanisms][enrol]") {
   const Scenario scenario = market(40, 2);  // rows 0…19 and 20…39
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   intend(world, {1, 4, 5, 6, 11, 17, 18, 20, 21, 39}, club);
   const Tally tally = run_rule<Enrol>(world, scenario);
   REQUIRE(world.groups.size() == 3);
@@ -80,7 +80,7 @@ TEST_CASE("enrol: formula groups of three form in the order of rows and the rest
 
 TEST_CASE("enrol: formula direct suppliers take effect at once", "[mechanisms][enrol]") {
   const Scenario scenario = market(20);
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   intend(world, {2, 9, 19}, store);
   Tally tally = run_rule<Enrol>(world, scenario);
   REQUIRE(tally.enrolments[store] == 3);
@@ -102,7 +102,7 @@ TEST_CASE("enrol: formula frozen terms follow the step's length, price and promo
   Scenario scenario = market(6, 2);
   scenario.time.step = StepUnit::month;
   scenario.enterprises[club].price_level = 1.25;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   world.communities.promoter[club * 2 + 1] = 4;
   world.communities.promoter[store * 2 + 1] = 5;
   intend(world, {3, 4, 5}, club);
@@ -116,7 +116,7 @@ TEST_CASE("enrol: formula frozen terms follow the step's length, price and promo
 
 TEST_CASE("enrol: formula a group has the promoter of its own enterprise", "[mechanisms][enrol]") {
   const Scenario scenario = scenario_with({.customers = 6, .communities = 2}) + shop() + savings_club();
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   world.communities.promoter = {1, 2, 5, 4};  // two of the shop, then two of the club
   intend(world, {0, 1, 2, 3, 4, 5}, 1);
   run_rule<Enrol>(world, scenario);
@@ -126,7 +126,7 @@ TEST_CASE("enrol: formula a group has the promoter of its own enterprise", "[mec
 TEST_CASE("enrol: neutral when everyone intends what she has", "[mechanisms][enrol]") {
   Scenario scenario = market(100, 3);
   scenario.population.neighbours = 4;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   add_group(world, scenario, {0, 1, 2});
   world.customers.supplier[50] = store;
   intend_no_change(world);
@@ -140,12 +140,12 @@ TEST_CASE("enrol: neutral when everyone intends what she has", "[mechanisms][enr
 TEST_CASE("enrol: binding group sizes of one and of more than there are", "[mechanisms][enrol]") {
   Scenario scenario = market(5);
   scenario.enterprises[club].programme.group_size = 1;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   intend(world, {0, 3}, club);
   run_rule<Enrol>(world, scenario);
   REQUIRE(world.groups.members == Column<std::uint32_t>{1, 1});
   scenario.enterprises[club].programme.group_size = 6;
-  World other = build_world(scenario);
+  World other = opened_world(scenario);
   intend(other, {0, 1, 2, 3, 4}, club);
   run_rule<Enrol>(other, scenario);
   REQUIRE(other.groups.size() == 0);
@@ -154,7 +154,7 @@ TEST_CASE("enrol: binding group sizes of one and of more than there are", "[mech
 
 TEST_CASE("enrol: binding two programmes do not share a group", "[mechanisms][enrol]") {
   Scenario scenario = scenario_with({.customers = 8}) + savings_club("first") + savings_club("second");
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   intend(world, {0, 2, 4}, 0);
   intend(world, {1, 3, 5, 6}, 1);
   run_rule<Enrol>(world, scenario);
@@ -168,7 +168,7 @@ TEST_CASE("enrol: binding members stay and ended groups let go", "[mechanisms][e
   for (const GroupPhase phase :
        {GroupPhase::saving, GroupPhase::credit, GroupPhase::graduated, GroupPhase::defaulted}) {
     const Scenario scenario = market(10);
-    World world = build_world(scenario);
+    World world = opened_world(scenario);
     add_group(world, scenario, {2, 3, 4});
     world.groups.phase[0] = static_cast<std::uint8_t>(phase);
     world.groups.outcome_of_step[0] = group_paid;
@@ -194,7 +194,7 @@ TEST_CASE("enrol: binding members stay and ended groups let go", "[mechanisms][e
 
 TEST_CASE("enrol: binding impatience 0 and without end", "[mechanisms][enrol]") {
   Scenario scenario = market(40);
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   intend(world, {10, 30}, club);
   run_rule<Enrol>(world, scenario);
   intend_no_change(world);
@@ -213,7 +213,7 @@ TEST_CASE("enrol: theory waiting ends with the stated hazard (N1)", "[mechanisms
   constexpr std::int64_t n = 20'000;
   Scenario scenario = market(n, n);  // one in each community: no group can form
   parameters<Enrol>(scenario).impatience = 5.0;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   std::fill(world.customers.waiting_for.begin(), world.customers.waiting_for.end(), club);
   const double chance = 1 - std::exp(-5.0 * 7 / 365.25);
   double waiting = n, residual = 0.0, variance = 0.0;
@@ -233,7 +233,7 @@ TEST_CASE("enrol: binding promoters are recruited once where there is an outlet 
           "[mechanisms][enrol]") {
   Scenario scenario = market(40, 8);
   scenario.enterprises[club].outlet_share = 0.5;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   SECTION("none without commission") {
     run_rule<Enrol>(world, scenario);
     REQUIRE(world.communities.promoter == Column<std::uint32_t>(16, no_row));
@@ -257,7 +257,7 @@ TEST_CASE("enrol: binding promoters are recruited once where there is an outlet 
     REQUIRE(std::count(world.customers.role.begin(), world.customers.role.end(), role_promoter) == 4);
     const Column<std::uint32_t> before = world.communities.promoter;
     scenario.enterprises[club].outlet_share = 1.0;
-    run_rule<Enrol>(world, scenario, 7);
+    run_with_offers<Enrol>(world, scenario, 7);
     for (std::uint32_t place = 0; place < 8; ++place) {
       REQUIRE(world.communities.promoter[club * 8 + place] != no_row);
       if (before[club * 8 + place] != no_row)
@@ -266,12 +266,25 @@ TEST_CASE("enrol: binding promoters are recruited once where there is an outlet 
   }
 }
 
+TEST_CASE("enrol: binding an enterprise without groups has no promoter, whatever commission it would pay",
+          "[mechanisms][enrol]") {
+  Scenario scenario = market(40, 8);
+  scenario.enterprises[store].programme.promoter_commission = 0.05;
+  World world = opened_world(scenario);
+  run_rule<Enrol>(world, scenario);
+  REQUIRE(world.communities.promoter == Column<std::uint32_t>(16, no_row));
+  REQUIRE(world.customers.role == Column<std::uint8_t>(40));
+  scenario.enterprises[store].programme.in_groups = true;
+  run_with_offers<Enrol>(world, scenario, 1);
+  REQUIRE(std::count(world.communities.promoter.begin(), world.communities.promoter.end(), no_row) == 8);
+}
+
 TEST_CASE("enrol: property served neighbours are counted exactly through many changes", "[mechanisms][enrol]") {
   Scenario scenario = market(230, 3);
   scenario.population.neighbours = 6;
   scenario.population.virtual_tie_share = 0.3;
   parameters<Enrol>(scenario).impatience = 20.0;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   std::int64_t changes = 0, released = 0;
   for (std::uint32_t step = 0; step < 60; ++step) {
     intend_no_change(world);

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <string>
 
-#include "plussum/mechanisms/cover.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -19,9 +18,8 @@ LearnParams& learn_of(Scenario& scenario) {
 
 /// Customers at points of the table, so that interpolation is exact.
 World covered_world(const Scenario& scenario) {
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   world.customers.capability.assign(world.customers.size(), 0.25f);
-  run_rule<Cover>(world, scenario);
   return world;
 }
 

@@ -43,7 +43,7 @@ TEST_CASE("reach: formula of promotion and promoters in one step (A1)", "[mechan
   scenario.enterprises[0].outlet_share = 0.5;
   scenario.enterprises[0].information_share = 0.0;
   scenario.enterprises[1].promotion = 6.0;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   world.communities.promoter[0] = 0;
   world.communities.promoter[3] = 3 * each;
   run_once<Reach>(world, scenario);
@@ -73,7 +73,7 @@ TEST_CASE("reach: formula of word of mouth among neighbours (A1)", "[mechanisms]
     scenario.enterprises[0].promotion = 1.0;
     reach_of(scenario).imitation = 12.0;
     reach_of(scenario).group_gain = 0.5;
-    World world = build_world(scenario);
+    World world = opened_world(scenario);
     for (std::size_t row = 0; row < n; ++row)
       world.customers.served_neighbours[row] = static_cast<std::uint8_t>(row % 5);
     run_once<Reach>(world, scenario);
@@ -89,10 +89,10 @@ TEST_CASE("reach: formula of word of mouth among neighbours (A1)", "[mechanisms]
 
 TEST_CASE("reach: formula who hears at a low hazard also hears at a higher one", "[mechanisms][reach]") {
   Scenario scenario = scenario_with({.customers = 3000}) + shop();
-  World before = build_world(scenario);
+  World before = opened_world(scenario);
   for (const double promotion : {0.5, 2.0, 8.0, 1000.0}) {
     scenario.enterprises[0].promotion = promotion;
-    World world = build_world(scenario);
+    World world = opened_world(scenario);
     run_rule<Reach>(world, scenario);
     for (std::size_t row = 0; row < 3000; ++row) REQUIRE(world.customers.aware[row] >= before.customers.aware[row]);
     REQUIRE(count_aware(world, 0) > count_aware(before, 0));
@@ -104,7 +104,7 @@ TEST_CASE("reach: formula who hears at a low hazard also hears at a higher one",
 TEST_CASE("reach: neutral hazards of 0 tell nobody and nobody forgets", "[mechanisms][reach]") {
   Scenario scenario = scenario_with({.customers = 500, .communities = 3}) + shop() + savings_club();
   scenario.population.neighbours = 4;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   for (std::size_t row = 0; row < 500; ++row) world.customers.aware[row] = static_cast<std::uint16_t>(row % 4);
   std::fill(world.customers.served_neighbours.begin(), world.customers.served_neighbours.end(), std::uint8_t{4});
   const auto before = snapshot(world);
@@ -134,7 +134,7 @@ TEST_CASE("reach: binding promotion reaches exactly the communities with an outl
       scenario.enterprises[0].promotion = 1000.0;
       scenario.enterprises[0].outlet_share = percent / 100.0;
       scenario.enterprises[0].information_share = percent % 10 == 0 ? 0.3 : 0.0;
-      World world = build_world(scenario);
+      World world = opened_world(scenario);
       run_once<Open>(world, scenario);
       run_once<Reach>(world, scenario);
       const std::uint32_t reached = std::max(world.enterprises.outlets[0], world.enterprises.informed[0]);
@@ -151,7 +151,7 @@ TEST_CASE("reach: binding promotion reaches exactly the communities with an outl
 TEST_CASE("reach: binding a promoter tells of her own enterprise in her own community", "[mechanisms][reach]") {
   Scenario scenario = scenario_with({.customers = 30, .communities = 3}) + shop() + savings_club();
   for (Enterprise& enterprise : scenario.enterprises) enterprise.promoter_promotion = 1000.0;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   world.communities.promoter[1 * 3 + 2] = 0;
   run_rule<Reach>(world, scenario);
   for (std::size_t row = 0; row < 30; ++row) REQUIRE(world.customers.aware[row] == (row < 20 ? 0 : 2));
@@ -160,7 +160,7 @@ TEST_CASE("reach: binding a promoter tells of her own enterprise in her own comm
 TEST_CASE("reach: binding customers without neighbours hear only promotion", "[mechanisms][reach]") {
   Scenario scenario = scenario_with({.customers = 1000}) + shop();
   reach_of(scenario).imitation = 1000.0;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   world.customers.supplier.assign(500, 0);
   world.customers.supplier.resize(1000, self_provision);
   run_rule<Reach>(world, scenario);
@@ -172,7 +172,7 @@ TEST_CASE("reach: binding who tells with complete mixing", "[mechanisms][reach]"
   Scenario scenario = scenario_with({.customers = n}) + shop();
   scenario.population.mixing = Mixing::complete;
   reach_of(scenario).imitation = 20.0;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   for (std::size_t row = 0; row < n / 4; ++row) world.customers.aware[row] = 1;
   for (std::size_t row = 0; row < n / 10; ++row) world.customers.supplier[row] = 0;
   World other = world;
@@ -262,7 +262,7 @@ TEST_CASE("reach: theory Bass recursion with complete mixing (L09)", "[mechanism
     scenario.enterprises[0].promotion = 0.03;
     reach_of(scenario).imitation = 0.38;
     reach_of(scenario).told_by = Tellers::aware;
-    World world = build_world(scenario);
+    World world = opened_world(scenario);
     const double years = years_per_step(unit);
     double residual = 0.0, variance = 0.0, aware = 0.0;
     for (std::uint32_t step = 0; step < 12 / years; ++step) {
@@ -283,7 +283,7 @@ TEST_CASE("reach: theory Bass recursion with complete mixing (L09)", "[mechanism
 TEST_CASE("reach: theory awareness by promotion alone grows exponentially", "[mechanisms][reach]") {
   Scenario scenario = scenario_with({.customers = 20'000, .communities = 10}) + shop();
   scenario.enterprises[0].promotion = 2.0;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   for (std::uint32_t step = 0; step < 26; ++step) {
     run_once<Reach>(world, scenario, step, step == 0);
     if (step % 5 == 0)

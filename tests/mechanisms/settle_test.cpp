@@ -33,7 +33,7 @@ void settle_with(World& world, const Scenario& scenario, const Tally& tally) {
 
 TEST_CASE("settle: formula of cash and debt of a customer", "[mechanisms][settle]") {
   Scenario scenario = scenario_with({.customers = 3}) + savings_club();
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   Customers& customers = world.customers;
   resize_table(world.members, 2, 0);
   customers.member = {no_row, 1, 0};
@@ -61,7 +61,7 @@ TEST_CASE("settle: formula of the enterprise's account", "[mechanisms][settle]")
   club.unit_cost_share = 0.6;
   club.outlet_cost = 50.0;
   Scenario scenario = scenario_with({.customers = 4, .communities = 4}) + shop() + club;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   world.enterprises.cash = {Money{}, money_from(1e6)};
   world.enterprises.loans_held = {Money{}, money_from(500.0)};
   world.enterprises.outlets = {0, 3};
@@ -88,7 +88,7 @@ TEST_CASE("settle: formula of outlet costs follows the length of the step", "[me
   Scenario scenario = scenario_with({.customers = 4, .communities = 4}) + shop();
   scenario.enterprises[0].outlet_cost = 50.0;
   scenario.time.step = StepUnit::year;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   world.enterprises.outlets[0] = 2;
   run_rule<Settle>(world, scenario);
   REQUIRE(world.enterprises.cash[0] == money_from(50.0 * 365.25 / 7.0) * -2);
@@ -98,7 +98,7 @@ TEST_CASE("settle: formula of partners' shares rounds down and leaves the remain
           "[mechanisms][settle]") {
   Scenario scenario = scenario_with() + savings_club() + shop() + partner("a", 1.0 / 3) + partner("b", 1.0 / 3) +
                       partner("c", 1.0 / 3) + partner("d", 0.5, "shop");
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   for (const std::int64_t goods : {0, 1, 2, 3, 100, 101, 10'000'001}) {
     std::fill(world.partners.cash.begin(), world.partners.cash.end(), Money{});
     world.enterprises.cash = {Money{}, Money{}};
@@ -118,7 +118,7 @@ TEST_CASE("settle: formula of partners' shares rounds down and leaves the remain
 
 TEST_CASE("settle: formula of commission, local markets and the rest of the world", "[mechanisms][settle]") {
   Scenario scenario = scenario_with({.customers = 6, .communities = 2}) + savings_club();
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   add_group(world, scenario, {0, 1, 2});
   add_group(world, scenario, {3, 4, 5});
   world.groups.promoter = {4, no_row};
@@ -139,10 +139,164 @@ TEST_CASE("settle: formula of commission, local markets and the rest of the worl
   REQUIRE(world.rest_of_world.units == -5 - 1000 + 300 + 40);
 }
 
+TEST_CASE("settle: formula of direct credit, upkeep and risk pools (M1, M2)", "[mechanisms][settle]") {
+  Scenario scenario = scenario_with({.customers = 3}) + shop();
+  World world = opened_world(scenario);
+  Customers& customers = world.customers;
+  customers.cash = {{1000}, {1000}, {1000}};
+  customers.debt = {{0}, {300}, {50}};
+  customers.outcome_payment = {{100}, {0}, {20}};
+  customers.credit_change = {{60}, {-25}, {-50}};  // goods lent; repaid; repaid in full
+  customers.maintenance = {{7}, {0}, {1}};
+  customers.risk_pooled = {{-11}, {11}, {0}};
+  const Tally tally = run_rule<Settle>(world, scenario);
+  REQUIRE(customers.cash == Column<Money>{{1000 - 100 - 7 - 11}, {1000 - 25 + 11}, {1000 - 20 - 50 - 1}});
+  REQUIRE(customers.debt == Column<Money>{{60}, {275}, {0}});
+  REQUIRE(tally.household_debt[0] == 335);
+}
+
+TEST_CASE("settle: formula of partners' shares that the enterprise sets as a whole (M3)", "[mechanisms][settle]") {
+  Scenario scenario = scenario_with() + savings_club() + partner("a", 0.125) + partner("b", 0.375) + partner("c", 0.0);
+  World world = opened_world(scenario);
+  REQUIRE(world.enterprises.partner_share[0] == 0.5);
+  for (const double whole : {0.5, 0.25, 1.0, 0.0}) {  // of which a gets a quarter and b three
+    std::fill(world.partners.cash.begin(), world.partners.cash.end(), Money{});
+    world.enterprises.partner_share[0] = whole;
+    Tally tally;
+    tally.goods[0] = 1001;
+    settle_with(world, scenario, tally);
+    REQUIRE(world.partners.cash[0].units == static_cast<std::int64_t>(1001 * whole / 4));
+    REQUIRE(world.partners.cash[1].units == static_cast<std::int64_t>(1001 * whole * 3 / 4));
+    REQUIRE(world.partners.cash[2].units == 0);
+  }
+}
+
+TEST_CASE("settle: formula of the intermediary's margin (M4)", "[mechanisms][settle]") {
+  Scenario scenario = scenario_with() + shop() + savings_club();
+  World world = opened_world(scenario);
+  world.enterprises.retail_margin = {0.25, 0.0};  // a fifth of what customers pay for goods
+  for (const std::int64_t goods : {0, 4, 5, 999, 10'000'001}) {
+    world.enterprises.cash = world.enterprises.intermediary_cash = {Money{}, Money{}};
+    Tally tally;
+    tally.move(Transfer::direct_sale, {goods}, 0);
+    tally.move(Transfer::direct_sale, {goods}, 1);
+    tally.goods[0] = tally.goods[1] = goods;
+    settle_with(world, scenario, tally);
+    REQUIRE(world.enterprises.intermediary_cash == Column<Money>{{goods / 5}, {0}});
+    REQUIRE(world.enterprises.cash == Column<Money>{{goods - goods / 5}, {goods}});
+    REQUIRE(world.tally.moved_for(Transfer::intermediary_margin, 0).units == goods / 5);
+  }
+}
+
+TEST_CASE("settle: formula of levies, which go back to the communities of their region", "[mechanisms][settle]") {
+  Scenario scenario = scenario_with({.customers = 10, .communities = 5}) + shop() + savings_club();
+  scenario.regions = {{.name = "north", .share = 0.6, .levy = 0.25}, {.name = "south", .share = 0.4}};
+  World world = opened_world(scenario);
+  REQUIRE(world.communities.region == Column<std::uint8_t>{0, 0, 0, 1, 1});
+  Tally tally;
+  tally.goods_in[0 * max_regions + 0] = 401;  // a levy of 100
+  tally.goods_in[1 * max_regions + 0] = 7;    // and of 1
+  tally.goods_in[0 * max_regions + 1] = 5000;
+  settle_with(world, scenario, tally);
+  REQUIRE(world.tally.moved_for(Transfer::levy, 0).units == 100);
+  REQUIRE(world.tally.moved_for(Transfer::levy, 1).units == 1);
+  REQUIRE(world.enterprises.cash == Column<Money>{{-100}, {-1}});
+  REQUIRE(world.communities.local_balance == Column<Money>{{33}, {34}, {34}, {0}, {0}});
+  REQUIRE(world.regions.public_cash == Column<Money>{{0}, {0}});
+  REQUIRE(world.tally.transfer_totals()[static_cast<std::size_t>(Transfer::levy_returned)].units == 101);
+}
+
+TEST_CASE("settle: formula of investment and of programmes in communities", "[mechanisms][settle]") {
+  Scenario scenario = scenario_with({.customers = 8, .communities = 4}) + shop();
+  World world = opened_world(scenario);
+  world.levers.budget[Levers::row(0, Lever::training)] = Money{1000};
+  world.levers.budget[Levers::row(0, Lever::outlets)] = Money{200};
+  world.levers.budget[Levers::row(0, Lever::community)] = Money{101};
+  SECTION("where the enterprise is") {
+    world.communities.presence = {presence_outlet, 0, presence_producer, 0};
+    run_rule<Settle>(world, scenario);
+    REQUIRE(world.communities.local_balance == Column<Money>{{50}, {0}, {51}, {0}});
+  }
+  SECTION("everywhere when it is nowhere") {
+    world.communities.presence.assign(4, 0);
+    run_rule<Settle>(world, scenario);
+    REQUIRE(world.communities.local_balance == Column<Money>{{25}, {25}, {25}, {26}});
+  }
+  REQUIRE(world.tally.moved_for(Transfer::investment, 0).units == 1200);
+  REQUIRE(world.tally.moved_for(Transfer::community_programme, 0).units == 101);
+  REQUIRE(world.enterprises.cash[0].units == -1301);
+  REQUIRE(world.rest_of_world.units == 1200);
+}
+
+TEST_CASE("settle: formula of operating profit and of what is set aside (M5, M6)", "[mechanisms][settle]") {
+  Scenario scenario = scenario_with() + savings_club();
+  World world = opened_world(scenario);
+  Enterprises& enterprise = world.enterprises;
+  enterprise.unit_cost_share[0] = 0.5;
+  enterprise.reinvestment_share[0] = 0.25;
+  world.levers.budget[Levers::row(0, Lever::coverage)] = Money{300};
+  world.levers.budget[Levers::row(0, Lever::community)] = Money{50};
+  Tally tally;
+  tally.move(Transfer::service_fee, {801}, 0);
+  tally.move(Transfer::goods_from_pool, {2000}, 0);
+  tally.move(Transfer::loan_repayment, {400}, 0);
+  tally.goods[0] = 3000;  // 1000 of them on credit
+  tally.credit[0] = 1000;
+  tally.written_off[0] = 150;
+  enterprise.loans_held[0] = Money{900};
+  world.customers.debt[0] = Money{900};
+  settle_with(world, scenario, tally);
+  const std::int64_t cash = 801 + 2000 + 400 - 1500 - 300 - 50, lent = 1000 - 400 - 150;
+  REQUIRE(enterprise.cash[0].units == cash);
+  REQUIRE(enterprise.loans_held[0].units == 900 + lent);
+  REQUIRE(enterprise.profit[0].units == 801 + 3000 - 1500 - 150);  // value added, less what is lost
+  REQUIRE(enterprise.profit[0].units == cash + 350 + lent);
+  REQUIRE(enterprise.reserve[0].units == 2151 / 4 - 350);
+  // A loss sets nothing aside.
+  enterprise.loans_held[0] = world.customers.debt[0] = Money{};
+  enterprise.reserve[0] = Money{1000};
+  Tally loss;
+  loss.goods[0] = 100;
+  settle_with(world, scenario, loss);
+  REQUIRE(enterprise.profit[0].units == -50);
+  REQUIRE(enterprise.reserve[0].units == 1000 - 350);
+}
+
+TEST_CASE("settle: formula of customer-producers' margins and stock loans", "[mechanisms][settle]") {
+  Scenario scenario = scenario_with({.customers = 4, .communities = 2}) + shop();
+  World world = opened_world(scenario);
+  resize_table(world.producers, 2, 0);
+  world.producers.customer = {3, 1};
+  world.producers.margin = {{100}, {20}};
+  world.producers.loan_repaid = {{40}, {0}};
+  world.producers.stock_loan = {{500}, {60}};
+  world.customers.debt = {{0}, {60}, {0}, {500}};
+  world.enterprises.loans_held[0] = Money{560};
+  world.communities.local_balance = {{1000}, {1000}};
+  world.communities.displaced = {{0}, {30}};
+  world.ledger.open(world.count_balances().value());
+  Tally tally;
+  tally.move(Transfer::producer_margin, {90}, 0);
+  tally.move(Transfer::displaced_margin, {30}, 0);  // of the 120 in all
+  tally.move(Transfer::producer_stock, {40}, 0);
+  world.tally = tally;
+  MechanismOf<Settle> settle;
+  run_in_blocks(settle, world, context_of(scenario), {SIZE_MAX});
+  REQUIRE(world.customers.cash == Column<Money>{{0}, {20}, {0}, {60}});
+  REQUIRE(world.customers.debt == Column<Money>{{0}, {60}, {0}, {460}});
+  REQUIRE(world.producers.stock_loan == Column<Money>{{460}, {60}});
+  REQUIRE(world.enterprises.cash[0].units == 40 - 90);
+  REQUIRE(world.enterprises.loans_held[0].units == 520);
+  REQUIRE(world.communities.local_balance == Column<Money>{{1000}, {970}});
+  REQUIRE(world.tally.household_cash[0] == 80);
+  REQUIRE(world.tally.household_debt[0] == 520);
+  REQUIRE(close_books(world).kind == BreachKind::none);
+}
+
 TEST_CASE("settle: neutral without flows", "[mechanisms][settle]") {
   Scenario scenario = scenario_with({.customers = 90, .communities = 4}) + savings_club() + partner("a", 0.3);
   scenario.population.starting_cash_weeks = 3.0;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   add_group(world, scenario, {0, 1, 2});
   const auto before = snapshot(world);
   REQUIRE(run_rule<Settle>(world, scenario).household_cash[0] == 90 * 3'000'000);
@@ -151,7 +305,7 @@ TEST_CASE("settle: neutral without flows", "[mechanisms][settle]") {
 
 TEST_CASE("settle: binding the last overdrawn customer is reported", "[mechanisms][settle]") {
   Scenario scenario = scenario_with({.customers = 80}) + savings_club();
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   SECTION("nobody at exactly 0") {
     REQUIRE(run_rule<Settle>(world, scenario).overdrawn_customer[0] == 0);
   }
@@ -203,7 +357,7 @@ TEST_CASE("settle: theory the books close exactly whatever happens to groups, pa
   SpendParams& spend = parameters<Spend>(scenario);
   spend.local_share = 0.431;
   spend.local_building_share = 0.77;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   for (std::uint32_t row = 0; row < n; ++row) {
     if (row % 24 == 23) world.customers.supplier[row] = 1;
     if (row % 4 == 0) {

@@ -50,7 +50,7 @@ TEST_CASE("spend: formula of consumption and self-provision", "[mechanisms][spen
       {100, 0, 100, 0, 0},     // the group took all
   };
   Scenario scenario = round_numbers({.customers = std::ssize(rows)}) + savings_club();
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   resize_table(world.members, std::size(rows), 0);
   for (std::uint32_t row = 0; row < std::size(rows); ++row) {
     world.customers.cash[row] = money_from(rows[row].cash);
@@ -75,7 +75,7 @@ TEST_CASE("spend: formula of consumption and self-provision", "[mechanisms][spen
 
 TEST_CASE("spend: formula is monotone in cash and income", "[mechanisms][spend]") {
   Scenario scenario = round_numbers({.customers = 400});
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   for (std::size_t row = 0; row < 400; ++row)
     (row < 200 ? world.customers.cash : world.customers.income)[row] =
         Money{static_cast<std::int64_t>(row % 200) * 20'003};
@@ -93,7 +93,7 @@ TEST_CASE("spend: neutral setting changes no column", "[mechanisms][spend]") {
   spend_of(scenario).marginal_propensity = 0.0;
   spend_of(scenario).building_rate = 0.0;
   spend_of(scenario).local_share = spend_of(scenario).local_building_share = 1.0;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   std::fill(world.customers.income.begin(), world.customers.income.end(), money_from(90.0));
   const auto before = snapshot(world);
   run_rule<Spend>(world, scenario);
@@ -104,7 +104,7 @@ TEST_CASE("spend: binding payment of direct customers", "[mechanisms][spend]") {
   Enterprise seller = shop();
   seller.programme.service_share = 0.25;
   Scenario scenario = round_numbers({.customers = 6}) + savings_club() + seller;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   const double spare[] = {0.0, 39.9999, 40.0, 40.0001, 500.0};  // after subsistence; due are 40
   for (std::size_t row = 0; row < 5; ++row) {
     world.customers.supplier[row] = 1;
@@ -131,7 +131,7 @@ TEST_CASE("spend: binding payment of direct customers", "[mechanisms][spend]") {
 TEST_CASE("spend: binding dues follow the length of the step", "[mechanisms][spend]") {
   Scenario scenario = round_numbers({.customers = 1}) + shop();
   scenario.time.step = StepUnit::month;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   world.customers.supplier[0] = 0;
   world.customers.cash[0] = money_from(1000.0);
   run_rule<Spend>(world, scenario);
@@ -147,7 +147,7 @@ TEST_CASE("spend: property nobody spends more than she has and no unit is lost",
   params.marginal_propensity = 0.83;
   params.local_share = 0.37;
   params.local_building_share = 0.61;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   resize_table(world.members, n, 0);
   for (std::uint32_t row = 0; row < n; ++row) {
     const Block4 block = Draws(5, 0).block(Purpose::test_stream, row);
@@ -201,7 +201,7 @@ TEST_CASE("spend: property nobody spends more than she has and no unit is lost",
 
 TEST_CASE("spend: binding local shares 0 and 1", "[mechanisms][spend]") {
   Scenario scenario = round_numbers({.customers = 3, .communities = 3});
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   world.customers.cash = {money_from(1000.0), money_from(33.3333), Money{}};
   for (const double share : {0.0, 1.0}) {
     spend_of(scenario).local_share = spend_of(scenario).local_building_share = share;
@@ -219,7 +219,7 @@ TEST_CASE("spend: theory a pulse of local money raises income by one over one le
   spend_of(scenario).building_rate = 0.0;
   spend_of(scenario).marginal_propensity = 0.8;
   spend_of(scenario).local_share = 0.6;
-  World base = build_world(scenario), pulsed = base;
+  World base = opened_world(scenario), pulsed = base;
   const double pulse = 1e6;
   pulsed.communities.local_balance[0] = money_from(pulse);
   double response = 0.0;

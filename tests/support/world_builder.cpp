@@ -5,6 +5,7 @@
 #include <cstring>
 #include <type_traits>
 
+#include "plussum/mechanisms/open.hpp"
 #include "support/catch.hpp"
 
 namespace plussum::test {
@@ -66,6 +67,19 @@ Scenario operator+(Scenario scenario, Enterprise enterprise) {
 Scenario operator+(Scenario scenario, Partner partner) {
   scenario.partners.push_back(std::move(partner));
   return scenario;
+}
+
+void refresh_offers(World& world, const Scenario& scenario) {
+  const Tally tally = world.tally;
+  run_once<Open>(world, scenario);
+  run_once<Cover>(world, scenario);
+  world.tally = tally;
+}
+
+World opened_world(const Scenario& scenario) {
+  World world = build_world(scenario);
+  refresh_offers(world, scenario);
+  return world;
 }
 
 std::uint32_t add_group(World& world, const Scenario& scenario, const std::vector<std::uint32_t>& rows,

@@ -54,6 +54,12 @@ double outcome_of(const Scenario& scenario, const Enterprise* enterprise, unsign
 
 // ---- worlds -------------------------------------------------------------------------------------------------------
 
+/// Brings every offer up to date with the scenario, as `open` and `cover` do at the beginning of a step.
+void refresh_offers(World& world, const Scenario& scenario);
+
+/// A new world with its offers made: what any other mechanism finds in the first step.
+World opened_world(const Scenario& scenario);
+
 /// Puts customers into a group of enterprise e that starts its first plan; their neighbours are not told.
 std::uint32_t add_group(World& world, const Scenario& scenario, const std::vector<std::uint32_t>& rows,
                         std::uint8_t e = 0);
@@ -109,6 +115,13 @@ Tally run_once(World& world, const Scenario& scenario, std::uint32_t step = 0, b
   world.tally = Tally{};
   run_in_blocks(mechanism, world, context_of(scenario, step, scenario_changed), {SIZE_MAX});
   return world.tally;
+}
+
+/// As run_rule, with the offers brought up to date first.
+template <class Rule>
+Tally run_with_offers(World& world, const Scenario& scenario, std::uint32_t step = 0, bool scenario_changed = true) {
+  refresh_offers(world, scenario);
+  return run_rule<Rule>(world, scenario, step, scenario_changed);
 }
 
 // ---- snapshots ----------------------------------------------------------------------------------------------------

@@ -49,6 +49,31 @@ Scenario loaded_case() {
   return scenario;
 }
 
+/// The same with more that links carry: cheapness, debts to be repaid, rebates for many, goods used in turn.
+Scenario richer_case() {
+  Scenario scenario = loaded_case();
+  scenario.preferences.stigma_weight = 1.0;
+  scenario.preferences.stigma_price = 1.5;
+  scenario.preferences.debt_weeks = 10.0;
+  Enterprise& shop = scenario.enterprises[1];
+  shop.bulk_exponent = 0.2;
+  shop.bulk_reference = 10.0;
+  shop.shared_use = {.sharers = 2, .coordination_cost = 0.2};
+  return scenario;
+}
+
+/// Links that carry nothing in this market, because a rule at either end is at its neutral setting or not in the plan.
+const std::set<Link> quiet{
+    Link::wellbeing_to_income,       Link::commons_to_income,      Link::exclusion_to_capability,
+    Link::outcome_to_trust,          Link::resentment_to_trust,    Link::failure_to_trust,
+    Link::trust_to_awareness,        Link::crowding_to_failure,    Link::switching_cost_to_resentment,
+    Link::community_value_to_choice, Link::record_to_credit,       Link::unpaid_upkeep_to_decay,
+    Link::know_how_to_cost,          Link::profit_to_investment,   Link::research_to_investment,
+    Link::income_to_partners,        Link::partners_to_income,     Link::sales_to_producers,
+    Link::producers_to_presence,     Link::producers_to_margin,    Link::prosperity_to_imitation,
+    Link::rivals_to_price,           Link::pilot_to_staff,         Link::staff_to_staff,
+    Link::sales_to_commons,          Link::programme_to_wellbeing, Link::outcome_to_wellbeing};
+
 std::string path_of(std::size_t link) {
   return "links." + std::string(all_links[link].name);
 }
@@ -100,13 +125,15 @@ Scenario neutral_case() {
     enterprise.promoter_promotion = enterprise.training = enterprise.capacity_per_outlet = enterprise.producers.margin =
         0.0;
   parameters<Ally>(scenario).entry_rate = 0.0;
+  for (Enterprise& enterprise : scenario.enterprises) enterprise.promoter_promotion = enterprise.training = 0.0;
+  for (Partner& partner : scenario.partners) partner.capacity = 0.0;
   return scenario;
 }
 
 }  // namespace
 
 TEST_CASE("cutting a link changes, in that step, only what depends on it", "[theory]") {
-  const Scenario scenario = loaded_case();
+  const Scenario scenario = richer_case();
   Simulation base = simulation_of(scenario);
   run(base, warm);
   const Checkpoint checkpoint = base.checkpoint();
@@ -121,7 +148,7 @@ TEST_CASE("cutting a link changes, in that step, only what depends on it", "[the
     run(cut, 1);
     const auto reached = downstream_of(base.plan(), static_cast<Link>(link));
     const auto different = changed_columns(uncut, snapshot(cut.world()));
-    CHECK_FALSE(different.empty());  // the market is one in which the link works
+    CHECK(different.empty() == quiet.contains(static_cast<Link>(link)));
     for (const std::string& column : different) {
       INFO(column);
       CHECK(is_reached(reached, column));
@@ -148,9 +175,9 @@ TEST_CASE("with all links cut, luck and prices are as they were", "[theory]") {
   Scenario cut = scenario;
   cut.links.gain.fill(0.0);
   Simulation base = simulation_of(scenario), other = simulation_of(cut);
-  const std::set<std::string> untouched{
-      "customers.income_shock", "communities.common_shock", "communities.paid_together",
-      "enterprises.outlets",    "offers.outcome",           "communities.promoter"};
+  const std::set<std::string> untouched{"customers.income_shock",    "communities.common_shock",
+                                        "communities.paid_together", "enterprises.outlets",
+                                        "enterprises.offered_price", "communities.promoter"};
   std::set<std::string> ever_different;
   for (std::uint32_t k = 0; k < 100; ++k) {
     run(base, 1);

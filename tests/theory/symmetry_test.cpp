@@ -61,9 +61,12 @@ TEST_CASE("L04 partners in another order: the same run, their accounts in that o
   run(one, 80);
   run(other, 80);
   auto before = snapshot(one.world()), after = snapshot(other.world());
-  CHECK(changed_columns(before, after) == std::vector<std::string>{"partners.cash"});
+  CHECK(changed_columns(before, after) == std::vector<std::string>{"partners.cash", "partners.capacity"});
   auto cash = other.world().partners.cash;
   std::reverse(cash.begin(), cash.end());
+  auto capacity = other.world().partners.capacity;
+  std::reverse(capacity.begin(), capacity.end());
+  CHECK(capacity == one.world().partners.capacity);
   CHECK((cash == one.world().partners.cash));
   CHECK(cash.front() > Money{});
 }

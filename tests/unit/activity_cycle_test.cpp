@@ -123,8 +123,7 @@ namespace {
 
 /// Largest relative error of the interpolated table over capability, against the formula.
 double interpolation_error(const Scenario& scenario) {
-  World world = build_world(scenario);
-  run_once<Cover>(world, scenario);
+  World world = opened_world(scenario);
   double worst = 0;
   for (std::size_t slot = 0; slot <= scenario.enterprises.size(); ++slot)
     for (unsigned place = 0; place < Offers::places; ++place)
@@ -154,8 +153,7 @@ TEST_CASE("activity cycle: interpolated outcomes err by less than one in twenty 
 
 TEST_CASE("activity cycle: interpolation keeps to its ends and between its points", "[unit][activity_cycle]") {
   Scenario scenario = scenario_with() + savings_club();
-  World world = build_world(scenario);
-  run_once<Cover>(world, scenario);
+  World world = opened_world(scenario);
   const float* table = world.offers.outcome.data();
   for (unsigned place = 0; place < Offers::places; ++place) {
     REQUIRE(interpolated_outcome(table, 0, place, 0.0f) == table[Offers::index(0, place, 0)]);

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// Which series a run records of the tables of enterprises, partners and regions, and with which numbers.
+#include "plussum/engine/recorder.hpp"
+
+#include <algorithm>
+
+#include "support/catch.hpp"
+#include "support/whole_model.hpp"
+
+using namespace plussum;
+using namespace plussum::test;
+
+namespace {
+
+const RecordedSeries* series_of(const Recording& recording, const std::string& name) {
+  const auto found = std::find_if(recording.series.begin(), recording.series.end(),
+                                  [&](const RecordedSeries& series) { return series.name == name; });
+  return found == recording.series.end() ? nullptr : &*found;
+}
+
+/// One value of a series at a record, by its label.
+double value_of(const Recording& recording, const std::string& name, const std::string& label, std::size_t record) {
+  const RecordedSeries* series = series_of(recording, name);
+  REQUIRE(series != nullptr);
+  const auto axis = std::find_if(recording.axes.begin(), recording.axes.end(),
+                                 [&](const RecordedAxis& one) { return one.name == series->axis; });
+  REQUIRE(axis != recording.axes.end());
+  const auto place = std::find(axis->labels.begin(), axis->labels.end(), label);
+  REQUIRE(place != axis->labels.end());
+  REQUIRE(series->values.size() == axis->labels.size() * recording.series_steps.size());
+  return series->values[record * axis->labels.size() + static_cast<std::size_t>(place - axis->labels.begin())];
+}
+
+Scenario two_regions() {
+  Enterprise club = savings_club();
+  club.strategy.level[static_cast<std::size_t>(Dimension::horizon)] = 2.5;
+  club.starting_levels = {{"training", 0.75}};
+  club.may_be_overdrawn = true;
+  club.outlet_cost = 10.0;
+  Scenario scenario = scenario_with({.customers = 40, .communities = 4}) + shop() + club +
+                      Partner{.name = "masons", .enterprise = "club", .capacity = 1.5};
+  scenario.population.represents = 3.0;
+  scenario.regions = {{.name = "north", .commons_start = 0.5}, {.name = "south"}};
+  return scenario;
+}
+
+}  // namespace
+
+TEST_CASE("recorder: every column of the small tables has a series by its labels", "[unit][recorder]") {
+  const Scenario scenario = two_regions();
+  Simulation simulation = simulation_of(scenario);
+  Recorder recorder(simulation);
+  for (int step = 0; step < 2; ++step) {
+    run(simulation, 1);
+    recorder.observe(simulation);
+  }
+  const Recording& recording = recorder.recording();
+  const World& world = simulation.world();
+  CHECK(value_of(recording, "enterprise_cash", "club", 0) == -4 * 10.0 * 3.0);  // scaled to the real market
+  CHECK(value_of(recording, "enterprise_cash", "club", 1) == world.enterprises.cash[1].in_currency() * 3.0);
+  CHECK(value_of(recording, "loans_held", "club", 1) == 0.0);
+  CHECK(value_of(recording, "outlets", "shop", 0) == 4.0);
+  CHECK(value_of(recording, "enterprise_due", "club", 0) == 120.0);  // what one customer pays
+  CHECK(value_of(recording, "partner_capacity", "masons", 1) == 1.5);
+  CHECK(value_of(recording, "region_commons", "north", 1) == 0.5);
+  CHECK(value_of(recording, "region_commons", "south", 1) == 1.0);
+  CHECK(value_of(recording, "region_know_how", "south/club", 1) == 0.0);
+  CHECK(value_of(recording, "lever_level", "club/training", 1) == 0.75);
+  CHECK(value_of(recording, "lever_level", "shop/outlets", 1) == 1.0);
+  CHECK(value_of(recording, "lever_budget", "club/training", 1) == 0.0);
+  CHECK(value_of(recording, "stance_declared", "club/horizon", 0) == 2.5);
+  CHECK(value_of(recording, "stance_effective", "shop/horizon", 0) == 1.0);
+  CHECK(value_of(recording, "belief", "club/satisfaction", 0) == 0.0);
+  CHECK(series_of(recording, "enterprise_id") == nullptr);
+  for (const RecordedSeries& series : recording.series) {
+    INFO(series.name);
+    CHECK(std::count_if(recording.series.begin(), recording.series.end(),
+                        [&](const RecordedSeries& other) { return other.name == series.name; }) == 1);
+  }
+}
+
+TEST_CASE("recorder: what has no rows has neither axis nor series", "[unit][recorder]") {
+  Simulation simulation = simulation_of(scenario_with());
+  Recorder recorder(simulation);
+  run(simulation, 1);
+  recorder.observe(simulation);
+  const Recording& recording = recorder.recording();
+  for (const char* name :
+       {"partner_cash", "lever_level", "stance_effective", "belief", "enterprise_cash", "region_know_how"})
+    CHECK(series_of(recording, name) == nullptr);
+  CHECK(value_of(recording, "region_commons", "market", 0) == 1.0);
+  for (const RecordedSeries& series : recording.series) {
+    INFO(series.name);
+    CHECK((series.axis.empty() || std::any_of(recording.axes.begin(), recording.axes.end(),
+                                              [&](const RecordedAxis& axis) { return axis.name == series.axis; })));
+  }
+  for (const RecordedAxis& axis : recording.axes) {
+    INFO(axis.name);
+    CHECK((axis.name == "enterprise" || !axis.labels.empty()));
+  }
+}
