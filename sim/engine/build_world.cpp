@@ -127,6 +127,17 @@ void rank_customers(Customers& customers) {
     customers.income_decile[order[k]] = static_cast<std::uint8_t>(k * decile_count / order.size());
 }
 
+/// Who knows which enterprise at the start.
+void spread_names(World& world, const Scenario& scenario, const Draws& draws) {
+  for (std::size_t e = 0; e < scenario.enterprises.size(); ++e) {
+    const double share = scenario.enterprises[e].known_share;
+    if (!(share > 0.0)) continue;
+    for (std::size_t row = 0; row < world.customers.size(); ++row)
+      if (draws.uniform(Purpose::awareness, world.customers.id[row], static_cast<std::uint16_t>(e)) < share)
+        world.customers.aware[row] = static_cast<std::uint16_t>(world.customers.aware[row] | (1u << e));
+  }
+}
+
 void found_conduct(World& world, const Scenario& scenario) {
   const std::size_t enterprises = scenario.enterprises.size();
   resize_table(world.stances, enterprises * dimension_count, 0);
@@ -207,6 +218,7 @@ World build_world(const Scenario& scenario) {
   rank_customers(world.customers);
   found_enterprises(world, scenario);
   found_conduct(world, scenario);
+  spread_names(world, scenario, draws);
   found_staff(world, scenario, draws);
   if (scenario.population.mixing == Mixing::network)
     world.network = small_world(world.communities, static_cast<std::uint32_t>(scenario.population.customers),

@@ -38,6 +38,7 @@ void open_by_scenario(OpenView& view, const Scenario& scenario, std::size_t e) {
   view.community_value[e] = enterprise.community_value;
   view.reinvestment_share[e] = 0.0;
   view.retail_margin[e] = enterprise.intermediary_margin;
+  view.producer_margin[e] = enterprise.producers.margin;
   view.partner_share[e] = 0.0;
   for (const Partner& partner : scenario.partners)
     if (partner.enterprise == enterprise.name) view.partner_share[e] += partner.revenue_share;
@@ -61,6 +62,7 @@ void open_by_strategy(OpenView& view, const OpenParams& params, const Decider& w
   view.reinvestment_share[e] = who.conduct(Conduct::reinvestment_share);
   view.retail_margin[e] = view.intermediary_margin[e] * who.conduct(Conduct::through_intermediary);
   view.partner_share[e] = who.conduct(Conduct::partner_share);
+  view.producer_margin[e] = enterprise.producers.margin * who.conduct(Conduct::livelihood);
 }
 
 /// (Q3)-(Q5)
@@ -171,6 +173,7 @@ void OpenView::bind(Binder& binder) {
   unit_cost_share = binder.write(&Enterprises::unit_cost_share);
   partner_share = binder.write(&Enterprises::partner_share);
   retail_margin = binder.write(&Enterprises::retail_margin);
+  producer_margin = binder.write(&Enterprises::producer_margin);
   complexity = binder.write(&Enterprises::complexity);
   switching_cost = binder.write(&Enterprises::switching_cost);
   base_trust = binder.write(&Enterprises::base_trust);

@@ -11,6 +11,7 @@ constexpr Link named_links[] = {Link::producers_to_margin};
 struct Market {
   Money sales;
   std::int64_t served = 0;
+  double margin = 0.0;
 };
 
 /// Goods that groups of each community got from the enterprise.
@@ -26,11 +27,12 @@ std::vector<Money> group_goods(const ProduceView& view, std::size_t e) {
 
 /// (V1)
 Market market_of(const ProduceView& view, std::size_t e, std::size_t place, double service_share, Money group_goods) {
-  Market market{.sales = group_goods};
+  Market market{.sales = group_goods, .margin = view.producer_margin[e]};
   for (std::size_t row = view.first_customer[place]; row < view.first_customer[place] + view.customers[place]; ++row) {
     if (view.supplier[row] != e) continue;
     ++market.served;
-    if (view.member[row] == no_row) market.sales += split_money(view.outcome_payment[row], service_share).rest;
+    if (view.member[row] == no_row)
+      market.sales += split_money(std::max(Money{}, view.outcome_payment[row]), service_share).rest;
   }
   return market;
 }
@@ -40,8 +42,8 @@ Money pay_margins(ProduceView& view, const ProducerRole& role, double crowding, 
                   std::span<const std::uint32_t> rows) {
   const auto served = static_cast<double>(market.served), territory = static_cast<double>(role.territory);
   const auto count = static_cast<double>(rows.size());
-  const Money pool = split_money(market.sales, role.margin * share_served(count, territory, served)).part;  // (V2)
-  const Money alone = split_money(market.sales, role.margin * share_served(1.0, territory, served)).part;   // (V3)
+  const Money pool = split_money(market.sales, market.margin * share_served(count, territory, served)).part;  // (V2)
+  const Money alone = split_money(market.sales, market.margin * share_served(1.0, territory, served)).part;   // (V3)
   Money left = pool;
   auto remaining = static_cast<std::int64_t>(rows.size());
   for (const std::uint32_t row : rows) {
@@ -154,6 +156,7 @@ void ProduceView::bind(Binder& binder) {
   community = binder.read(&Producers::community);
   active = binder.read(&Producers::active);
   stock_loan = binder.read(&Producers::stock_loan);
+  producer_margin = binder.read(&Enterprises::producer_margin);
   margin = binder.write(&Producers::margin);
   loan_repaid = binder.write(&Producers::loan_repaid);
   loan_change = binder.write(&Producers::loan_change);
@@ -169,7 +172,7 @@ void Produce::begin(View& view, const Params& params, const StepContext& context
   for (const std::span<Money> flow : {view.margin, view.loan_repaid, view.loan_change, view.displaced})
     std::fill(flow.begin(), flow.end(), Money{});
   for (std::size_t e = 0; e < context.scenario.enterprises.size(); ++e)
-    if (context.scenario.enterprises[e].producers.margin > 0.0) sell_for(view, context, e, tally);
+    if (view.producer_margin[e] > 0.0) sell_for(view, context, e, tally);
   for (std::size_t row = 0; row < view.customer.size(); ++row)
     lend_and_collect(view, params, context.scenario.enterprises[view.enterprise[row]].producers, row, tally);
 }

@@ -37,7 +37,7 @@ struct Place {
 double margin_per_customer(const RecruitView& view, const Enterprise& enterprise, const Place& place) {
   const double k = place.producers;
   if (place.producers == 0)
-    return enterprise.producers.margin * view.due[place.e] * (1.0 - enterprise.programme.service_share);
+    return view.producer_margin[place.e] * view.due[place.e] * (1.0 - enterprise.programme.service_share);
   return place.earned / (k * customers_reached(k, static_cast<double>(enterprise.producers.territory),
                                                static_cast<double>(place.served)));
 }
@@ -137,6 +137,7 @@ void RecruitView::bind(Binder& binder) {
   first_customer = binder.read(&Communities::first_customer);
   customers = binder.read(&Communities::customers);
   due = binder.read(&Enterprises::due);
+  producer_margin = binder.read(&Enterprises::producer_margin);
   training = binder.read(&Enterprises::training);
   enterprise_active = binder.read(&Enterprises::active);
   smoothed_margin = binder.read(&Producers::smoothed_margin);
@@ -155,8 +156,7 @@ void Recruit::end(View& view, const Params& params, const StepContext& context, 
   for (std::size_t e = 0; e < enterprises; ++e) {
     view.active = view.table->active;  // appending has moved the columns
     view.smoothed_margin = view.table->smoothed_margin;
-    if (view.enterprise_active[e] != 0 && context.scenario.enterprises[e].producers.margin > 0.0)
-      recruit_for(view, params, context, e);
+    if (view.enterprise_active[e] != 0 && view.producer_margin[e] > 0.0) recruit_for(view, params, context, e);
   }
   if (view.table->size() == 0) return;
   std::fill(view.producers.begin(), view.producers.end(), std::uint16_t{0});

@@ -103,7 +103,7 @@ void post_enterprise(SettleView& view, const StepContext& context, std::size_t e
   view.intermediary_cash[e] += tally.moved_for(Transfer::intermediary_margin, e);
   view.profit[e] = change + invested + lent;  // (M5)
   const Money kept = view.profit[e] > Money{} ? split_money(view.profit[e], view.reinvestment_share[e]).part : Money{};
-  view.reserve[e] += kept - invested;  // (M6)
+  view.reserve[e] = std::max(Money{}, view.reserve[e] + kept - invested);  // (M6)
 }
 
 /// Public bodies hand back what they have taken, in equal parts to the communities of their region.

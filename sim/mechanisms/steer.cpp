@@ -76,8 +76,7 @@ void set_budgets(SteerView& view, const SteerParams& params, const Decider& who,
   const double community = who.conduct(Conduct::community_share);
   for (const Lever lever : all_levers) {
     const auto k = static_cast<std::size_t>(lever);
-    const double share =
-        lever == Lever::community ? community : (all > 0.0 ? (1.0 - community) * weight[k] / all : 0.0);
+    const double share = lever == Lever::community ? community : (1.0 - community) * weight[k] / std::max(1.0, all);
     view.budget[Levers::row(who.e, lever)] = money_from(total * share / steps);
   }
 }
@@ -122,8 +121,10 @@ void set_price(SteerView& view, const SteerParams& params, const Decider& who) {
              return perceived_demand(prospect, retail);
            });
   };
-  const double price = best_on_grid(params.lowest_price, params.highest_price, params.prices,
-                                    [&](double p) { return perceived_value(prospect, p, margin_at(p)); });
+  const auto value_at = [&](double price) { return perceived_value(prospect, price, margin_at(price)); };
+  const double best = best_on_grid(params.lowest_price, params.highest_price, params.prices, value_at);
+  // Whoever sees no gain in a change keeps her price.
+  const double price = value_at(best) > value_at(prospect.price_now) ? best : prospect.price_now;
   view.intended_price[who.e] = price;
   view.intended_margin[who.e] = margin_at(price);
 }

@@ -157,6 +157,8 @@ void Enterprise::declare(ParameterVisitor& visitor) {
                  {.unit = "money/week", .low = 0.0, .high = 1e9, .meaning = "running cost of one outlet"});
   visitor.number_map("coverage", coverage,
                      {.low = 0.0, .high = 1.0, .meaning = "share of each activity that it covers"});
+  visitor.number("known_share", known_share,
+                 {.low = 0.0, .high = 1.0, .meaning = "share of customers who know it at the start"});
   visitor.number("promotion", promotion,
                  {.unit = "1/year",
                   .low = 0.0,

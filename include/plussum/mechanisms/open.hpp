@@ -35,9 +35,9 @@ struct OpenView {
   std::span<std::uint8_t> terms_of_offer, presence;
   std::span<std::uint32_t> outlets, informed;
   std::span<std::uint16_t> payment_steps;
-  std::span<double> due, due_at_once, offered_price, unit_cost_share, partner_share, retail_margin, complexity,
-      switching_cost, base_trust, credit_share, promotion, personalisation, training, coverage_level, durability,
-      later_cost_share, community_value, cycle_breadth, reinvestment_share;
+  std::span<double> due, due_at_once, offered_price, unit_cost_share, partner_share, retail_margin, producer_margin,
+      complexity, switching_cost, base_trust, credit_share, promotion, personalisation, training, coverage_level,
+      durability, later_cost_share, community_value, cycle_breadth, reinvestment_share;
 
   void bind(Binder& binder);
 };

@@ -25,6 +25,7 @@ struct ProduceView {
       community;
   std::span<const Money> outcome_payment, debt, member_goods, member_credit, member_repaid, member_written_off,
       local_balance, local_income, local_spending, stock_loan;
+  std::span<const double> producer_margin;
   std::span<Money> margin, loan_repaid, loan_change, displaced;
 
   void bind(Binder& binder);

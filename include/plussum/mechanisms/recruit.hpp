@@ -25,7 +25,7 @@ struct RecruitView {
   std::span<const std::uint32_t> id, first_customer, customers;
   std::span<const std::uint8_t> supplier, enterprise_active;
   std::span<const float> capability;
-  std::span<const double> due, training, smoothed_margin;
+  std::span<const double> due, producer_margin, training, smoothed_margin;
   std::span<std::uint8_t> active;
   std::span<std::uint16_t> producers;
   Producers* table = nullptr;  ///< appended to

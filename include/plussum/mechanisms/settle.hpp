@@ -7,7 +7,7 @@
 ///     partner k receives its part of the partners' share of goods delivered, rounded down                     (M3)
 ///     intermediaries receive m/(1 + m) of the value of goods, m their margin                                   (M4)
 ///     operating profit = change of the enterprise's cash + invested + change of loans                          (M5)
-///     reserve' = reserve + reinvestment share · max(0, profit) − invested                                      (M6)
+///     reserve' = max(0, reserve + reinvestment share · max(0, profit) − invested)                              (M6)
 /// All in minor units; remainders of divisions stay with the payer or go to the last payee. Levies on goods go to public
 /// bodies and from them to communities. Phase: settle. Draws: none. Source: double entry, L01.
 #include "plussum/mechanisms/mechanism.hpp"

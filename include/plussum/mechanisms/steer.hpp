@@ -3,13 +3,13 @@
 /// Steer: at each planning interval an enterprise that decides sets its price and what it spends on its levers, from what it
 /// believes about the market.
 ///     B   = g·reserve + drawdown·cash                                      to invest until the next planning     (P1)
-///     w_L ∝ objective_L · prevalence_L · (1 − L) · δ^(payback_L)           weight of lever L                     (P2)
+///     B_L = B·w_L/max(1, Σ w),  w_L = objective_L · prevalence_L · (1 − L) · δ^(payback_L)    for lever L          (P2)
 ///     v(p) = β(ln(O/p) − ln(O_0/p_0)) − g·ln(1 + Σ_rivals (O_r p/(O p_r))^β)     utility over the alternatives   (P3)
 ///     s = 1/(1 + e^−v),  k = 1 − ρ(1 − 1/(1 + e^−(v + S))),  a(p) share of people asked who can pay p            (P4)
 ///     n(p) = customers · min(1, a(p)/a(p_now)) · k + unserved · α · Π_b (1 − barred_b) · a(p) · s                (P5)
 ///     M(p) = Y·(w(1 − partner share − g·δ-weighted upkeep it bears) − c),  w = p/(1 + m)                         (P6)
 ///     V(p) = n(p)·(M(p) + λ·Y·ln(1 + e^v)/β) / (1 − δ·k)                  → the price on a grid that is best     (P7)
-/// objective: access weight for levers that remove barriers, value weight for those that hold by value, 1 for promotion,
+/// What no lever is worth stays in the reserve. objective: access weight for levers that remove barriers, value weight for those that hold by value, 1 for promotion,
 /// 1 − later cost share for cost cutting. The community lever gets its own share of B. δ discount factor, S switching cost
 /// it imposes, ρ yearly chance of a review, α yearly chance that someone unserved considers it, Y a year's instalments,
 /// c unit cost, λ welfare weight. A customer kept is worth the geometric sum over the years she stays (L18). Intermediaries

@@ -93,6 +93,7 @@ struct Enterprise {
   double unit_cost_share = 0.0;
   double outlet_cost = 0.0;
   std::vector<NamedNumber> coverage;
+  double known_share = 0.0;
   double promotion = 0.0;
   double promoter_promotion = 0.0;
   double outlet_share = 0.0;

@@ -59,7 +59,7 @@ inline constexpr std::array<ConductInfo, conduct_count> all_conduct{{
      "share sold through an intermediary with a margin"},
     {"welfare_weight",
      Dimension::customer,
-     {0, 0.1, 0.3},
+     {0, 0.05, 0.1},
      "1",
      0,
      1,

@@ -35,6 +35,7 @@ struct Enterprises {
   Column<double> unit_cost_share;
   Column<double> partner_share;
   Column<double> retail_margin;
+  Column<double> producer_margin;
   Column<double> complexity;
   Column<double> switching_cost;
   Column<double> base_trust;
@@ -91,6 +92,8 @@ struct Enterprises {
           ColumnInfo{"partner_share", "1", Role::derived, "share of the value of goods that goes to its partners"});
     visit(&E::retail_margin,
           ColumnInfo{"retail_margin", "1", Role::derived, "margin that intermediaries add to its price"});
+    visit(&E::producer_margin,
+          ColumnInfo{"producer_margin", "1", Role::derived, "customer-producers' share of what they sell"});
     visit(&E::complexity, ColumnInfo{"complexity", "1", Role::derived, "skill that a customer needs to deal with it"});
     visit(&E::switching_cost, ColumnInfo{"switching_cost", "1", Role::derived, "loss of utility on leaving it"});
     visit(&E::base_trust, ColumnInfo{"base_trust", "1", Role::derived, "trust that customers give it to begin with"});
