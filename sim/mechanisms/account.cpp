@@ -36,7 +36,6 @@ void AccountParams::declare(ParameterVisitor& visitor) {
 void AccountView::bind(Binder& binder) {
   income_decile = binder.read(&Customers::income_decile);
   spending = binder.read(&Customers::spending);
-  income = binder.read(&Customers::income);
   outcome_stock = binder.read(&Customers::outcome_stock);
   surplus = binder.write(&Customers::surplus);
 }
@@ -47,19 +46,15 @@ void Account::begin(View& view, const Params&, const StepContext& context, Tally
 }
 
 void Account::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
-  std::array<std::int64_t, decile_count> value{}, income{};
+  std::array<std::int64_t, decile_count> value{};
   for (std::size_t row = range.begin; row < range.end; ++row) {
     const std::int64_t service =
         round_to_int64(static_cast<double>(view.outcome_stock[row] * view.service_rate));  // (V1)
     const std::int64_t had = view.spending[row].units + service;
     view.surplus[row].units += had;
     value[view.income_decile[row]] += had;
-    income[view.income_decile[row]] += view.income[row].units;
   }
-  for (std::size_t decile = 0; decile < decile_count; ++decile) {
-    tally.surplus[decile] += value[decile];
-    tally.decile_income[decile] += income[decile];
-  }
+  for (std::size_t decile = 0; decile < decile_count; ++decile) tally.surplus[decile] += value[decile];
 }
 
 }  // namespace plussum

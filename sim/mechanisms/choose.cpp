@@ -35,10 +35,13 @@ std::uint8_t choice_of(const ChooseView& view, std::size_t row, const Draws& dra
   return chosen == enterprises ? self_provision : static_cast<std::uint8_t>(chosen);
 }
 
-/// A customer who was not served, or a direct customer who can no longer meet what is due, reviews at once (H1).
+/// A customer who was not served, whose supplier has left the market, or who buys directly and can no longer meet what is
+/// due, reviews at once (H1).
 bool must_review(const ChooseView& view, std::size_t row) {
   const std::uint8_t supplier = view.standing.supplier[row];
-  if (supplier == self_provision || view.standing.terms.offer[supplier].in_groups != 0) return false;
+  if (supplier == self_provision) return false;
+  if (view.active[supplier] == 0) return true;
+  if (view.standing.terms.offer[supplier].in_groups != 0) return false;
   if (view.service_failed[row] != 0) return true;
   const OfferTerms& offer = view.standing.terms.offer[supplier];
   const Standing who = view.standing.standing(row, supplier);
@@ -69,6 +72,7 @@ void ChooseView::bind(Binder& binder) {
   aware = binder.read(&Customers::aware);
   service_failed = binder.read(&Customers::service_failed);
   paid_steps = binder.read(&Customers::paid_steps);
+  active = binder.read(&Enterprises::active);
   intended_supplier = binder.write(&Customers::intended_supplier);
 }
 

@@ -81,18 +81,24 @@ void post_instalment(const CollectView& view, const StepContext& context, std::s
   }
 }
 
+/// What each member still owes for goods on credit: the part of an instalment that repays, for every one received but not
+/// paid. Members may owe more than that, for other things, which the group's end does not touch.
+Money owed_for_goods(const CollectView& view, std::size_t group) {
+  const Money repaid_by_one = view.instalment[group] - view.service_fee_due[group];
+  return repaid_by_one * std::max<std::int64_t>(0, -view.balance[group]);
+}
+
 void post_default(const CollectView& view, std::size_t group, Tally& tally) {
   const std::size_t first = view.first_member[group], size = view.group_size[group], e = view.enterprise[group];
   const Money share{view.pool[group].units / static_cast<std::int64_t>(size)};  // exact: members save equal amounts
-  Money debts;
+  const Money owed = owed_for_goods(view, group);
   for (std::size_t k = 0; k < size; ++k) {
     view.refund[first + k] = share;
-    view.written_off[first + k] = view.debt[view.member_customer[first + k]];
-    debts += view.written_off[first + k];
+    view.written_off[first + k] = owed;
   }
   view.outcome_of_step[group] |= group_defaulted;
   tally.move(Transfer::pool_refund, share * static_cast<std::int64_t>(size), e);
-  tally.written_off[e] += debts.units;
+  tally.written_off[e] += (owed * static_cast<std::int64_t>(size)).units;
   ++tally.groups_defaulted[e];
 }
 
@@ -171,6 +177,7 @@ void CollectView::bind(Binder& binder) {
   plan = binder.read(&Groups::plan);
   instalments_paid = binder.read(&Groups::instalments_paid);
   missed = binder.read(&Groups::missed);
+  balance = binder.read(&Groups::balance);
   instalment = binder.read(&Groups::instalment);
   service_fee_due = binder.read(&Groups::service_fee);
   pool = binder.read(&Groups::pool);
@@ -178,7 +185,6 @@ void CollectView::bind(Binder& binder) {
   id = binder.read(&Customers::id);
   cash = binder.read(&Customers::cash);
   income = binder.read(&Customers::income);
-  debt = binder.read(&Customers::debt);
   region = binder.read(&Communities::region);
   risk_pooled = binder.read(&Customers::risk_pooled);
   default_memory = binder.read(&Communities::default_memory);

@@ -66,13 +66,16 @@ void follow_intentions(EnrolView& view, Tally& tally) {
   for (; row < rows; ++row) follow_intention(view, row, tally);
 }
 
-/// Customers of enterprises that are not in the market are let go; their groups end in the next step's `collect`.
+/// Enterprises that are not in the market let those go who wait for their groups, and direct customers once they owe
+/// nothing: who leaves has paid, and so has who waits. The others choose anew, and their groups end, in the next step.
 void leave_the_gone(EnrolView& view) {
   if (std::find(view.active.begin(), view.active.end(), std::uint8_t{0}) == view.active.end()) return;
   const auto is_gone = [&](std::uint8_t e) { return e != self_provision && view.active[e] == 0; };
   for (std::size_t row = 0; row < view.id.size(); ++row) {
+    const std::uint8_t supplier = view.supplier[row];
+    const bool owes_nothing = view.intended_supplier[row] != supplier || view.waiting_for[row] != self_provision;
+    if (is_gone(supplier) && view.member[row] == no_row && owes_nothing) change_supplier(view, row, self_provision);
     if (is_gone(view.waiting_for[row])) view.waiting_for[row] = self_provision;
-    if (is_gone(view.supplier[row]) && view.member[row] == no_row) change_supplier(view, row, self_provision);
   }
 }
 

@@ -31,6 +31,7 @@ void InvestParams::declare(ParameterVisitor& visitor) {
 }
 
 void InvestView::bind(Binder& binder) {
+  active = binder.read(&Enterprises::active);
   lever_enterprise = binder.read(&Levers::enterprise);
   lever = binder.read(&Levers::lever);
   budget = binder.read(&Levers::budget);
@@ -50,13 +51,14 @@ void Invest::begin(View& view, const Params& params, const StepContext& context,
   const Scenario& scenario = context.scenario;
   const auto heads = static_cast<double>(scenario.population.customers);
   for (std::size_t row = 0; row < view.level.size(); ++row) {
-    if (!scenario.enterprises[view.lever_enterprise[row]].decides) continue;
+    const std::size_t e = view.lever_enterprise[row];
+    if (!scenario.enterprises[e].decides || view.active[e] == 0) continue;
     const std::size_t k = view.lever[row];
     view.level[row] = level_after(view.level[row], portable_exp(-params.decay[k] * context.years),
                                   view.budget[row].in_currency() / (params.cost_per_head[k] * heads));
   }
   for (std::size_t e = 0; e < view.price_level.size(); ++e) {
-    if (!scenario.enterprises[e].decides) continue;
+    if (!scenario.enterprises[e].decides || view.active[e] == 0) continue;
     view.price_level[e] = view.intended_price[e];
     view.intermediary_margin[e] = view.intended_margin[e];
   }

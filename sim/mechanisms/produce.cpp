@@ -65,14 +65,6 @@ void charge_margins(ProduceView& view, const ProducerRole& role, std::size_t e, 
   tally.move(Transfer::producer_margin, pool - displaced, e);
 }
 
-/// What she will owe after this step's flows in her group.
-Money debt_left(const ProduceView& view, std::uint32_t customer) {
-  const std::uint32_t m = view.member[customer];
-  const Money in_group =
-      m == no_row ? Money{} : view.member_credit[m] - view.member_repaid[m] - view.member_written_off[m];
-  return view.debt[customer] + in_group;
-}
-
 /// (V5)
 void lend_and_collect(ProduceView& view, const ProduceParams& params, const ProducerRole& role, std::size_t row,
                       Tally& tally) {
@@ -85,7 +77,7 @@ void lend_and_collect(ProduceView& view, const ProduceParams& params, const Prod
     tally.goods_in[e * max_regions + view.region[view.community[row]]] += lent.units;
     return;
   }
-  const Money owed = std::max(std::min(view.stock_loan[row], debt_left(view, view.customer[row])), Money{});
+  const Money owed = view.stock_loan[row];
   if (view.active[row] == producer_stopped) {
     view.loan_change[row] = -owed;
     tally.written_off[e] += owed.units;
@@ -133,16 +125,12 @@ void ProduceView::bind(Binder& binder) {
   supplier = binder.read(&Customers::supplier);
   member = binder.read(&Customers::member);
   outcome_payment = binder.read(&Customers::outcome_payment);
-  debt = binder.read(&Customers::debt);
   group_enterprise = binder.read(&Groups::enterprise);
   group_community = binder.read(&Groups::community);
   first_member = binder.read(&Groups::first_member);
   group_size = binder.read(&Groups::members);
   outcome_of_step = binder.read(&Groups::outcome_of_step);
   member_goods = binder.read(&Members::goods);
-  member_credit = binder.read(&Members::credit);
-  member_repaid = binder.read(&Members::repaid);
-  member_written_off = binder.read(&Members::written_off);
   first_customer = binder.read(&Communities::first_customer);
   customers = binder.read(&Communities::customers);
   region = binder.read(&Communities::region);

@@ -139,8 +139,7 @@ void pay_programmes(SettleView& view, std::size_t e, const Tally& tally) {
   }
 }
 
-/// Customer-producers: margins, and the loan for their first stock. It is part of what they owe, so what writes off all
-/// that one owes writes off the loan.
+/// Customer-producers: margins, and the loan for their first stock, which is part of what they owe.
 void post_producers(SettleView& view, Tally& tally) {
   for (std::size_t row = 0; row < view.producer_margin.size(); ++row) {
     const Money change = view.producer_margin[row] - view.producer_repaid[row];
@@ -148,7 +147,7 @@ void post_producers(SettleView& view, Tally& tally) {
     const std::uint32_t customer = view.producer_customer[row];
     view.cash[customer] += change;
     view.debt[customer] += owed;
-    view.stock_loan[row] = std::min(view.stock_loan[row] + owed, view.debt[customer]);
+    view.stock_loan[row] += owed;
     tally.household_cash[0] += change.units;
     tally.household_debt[0] += owed.units;
   }

@@ -159,6 +159,7 @@ void SpendView::bind(Binder& binder) {
   paid_steps = binder.read(&Customers::paid_steps);
   credit_record = binder.read(&Customers::credit_record);
   due_weekly = binder.read(&Enterprises::due);
+  active = binder.read(&Enterprises::active);
   cash = binder.read(&Customers::cash);
   income = binder.read(&Customers::income);
   member_paid = binder.read(&Members::paid);
@@ -215,7 +216,8 @@ void Spend::begin(View& view, const Params& params, const StepContext& context, 
   for (std::size_t e = 0; e < view.due_weekly.size(); ++e) {
     const bool in_groups = (view.contracts.terms_of_offer[e] & offer_in_groups) != 0;
     view.has_direct |= !in_groups;
-    view.due.push_back(in_groups ? Money{} : money_from(view.due_weekly[e] * context.weeks));
+    const bool sells = !in_groups && view.active[e] != 0;
+    view.due.push_back(!sells ? Money{} : money_from(view.due_weekly[e] * context.weeks));
   }
   std::fill(view.local_spending.begin(), view.local_spending.end(), Money{});
   view.selling.clear();

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "plussum/core/numeric.hpp"
 #include "plussum/scenario/nearest_name.hpp"
@@ -159,10 +160,17 @@ void check_population(const Population& population, std::vector<Problem>& proble
         {"population.neighbours", "the number of neighbours must be even: half of them stand on either side"});
 }
 
-/// Blocks that a run reads afresh in every step; others were used up when the world was made.
+/// Blocks that a run reads afresh in every step, but for what was used up when the world was made.
 bool may_change(const std::string& path) {
-  for (const char* block : {"enterprises", "partners", "mechanisms", "preferences", "links", "market_space"})
-    if (path.starts_with(block)) return !path.ends_with("starting_cash");
+  constexpr std::pair<const char*, const char*> used_up[] = {
+      {"enterprises", ".starting_"},  {"enterprises", ".strategy."}, {"enterprises", ".threshold_"},
+      {"enterprises", ".points_of_"}, {"partners", ".starting_"},    {"regions", ".share"},
+      {"regions", ".income_level"},   {"regions", ".commons_start"}};
+  for (const auto& [block, part] : used_up)
+    if (path.starts_with(block) && path.find(part) != std::string::npos) return false;
+  for (const char* block :
+       {"enterprises", "partners", "mechanisms", "preferences", "links", "market_space", "regions", "strategy_table"})
+    if (path.starts_with(block)) return true;
   return path == "population.subsistence";
 }
 

@@ -267,14 +267,16 @@ TEST_CASE("collect: binding arrears limit and default", "[mechanisms][collect]")
   Groups& groups = market.world.groups;
   groups.missed = {1, 2};
   groups.pool = {money_from(630.0), money_from(630.0)};
-  market.world.customers.debt.assign(6, Money{1'234'567});
+  groups.balance = {-4, -5};
+  market.world.customers.debt.assign(6, money_from(600.0));              // 105 for every instalment, and something else
   const Tally tally = run_rule<Collect>(market.world, market.scenario);  // nobody has a cent
   REQUIRE(groups.outcome_of_step == Column<std::uint8_t>{group_missed, group_missed | group_defaulted});
   REQUIRE(market.world.members.refund ==
           Column<Money>{{0}, {0}, {0}, money_from(210.0), money_from(210.0), money_from(210.0)});
-  REQUIRE(market.world.members.written_off == Column<Money>{{0}, {0}, {0}, {1'234'567}, {1'234'567}, {1'234'567}});
+  REQUIRE(market.world.members.written_off ==
+          Column<Money>{{0}, {0}, {0}, money_from(525.0), money_from(525.0), money_from(525.0)});
   REQUIRE(tally.groups_defaulted[0] == 1);
-  REQUIRE(tally.written_off[0] == 3 * 1'234'567);
+  REQUIRE(tally.written_off[0] == money_from(3 * 525.0).units);
   REQUIRE(tally.moved_for(Transfer::pool_refund, 0) == money_from(630.0));
 }
 

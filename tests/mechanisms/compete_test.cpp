@@ -167,6 +167,34 @@ TEST_CASE("compete: binding who leaves lets customers and groups go and pays not
   REQUIRE(left[1] > 0);
 }
 
+TEST_CASE("compete: binding who owes an enterprise that has left settles, and the rest is written off",
+          "[mechanisms][compete]") {
+  Scenario scenario = scenario_with({.customers = 240, .communities = 4}) + shop();
+  scenario.population.starting_record = 1.0;
+  Enterprise& seller = scenario.enterprises[0];
+  seller.promotion = 1000.0;
+  seller.starting_cash = 1e6;
+  seller.payment_interval = 8.0;
+  seller.credit_share = 1.0;
+  seller.programme.instalment = 30.0;
+  parameters<Choose>(scenario).review_rate = 1000.0;
+  parameters<Compete>(scenario).exit_weeks = 4.0;
+  scenario.events = {event(date_of_step(scenario, 3), "enterprises.shop.outlet_cost", 1e5)};
+  Simulation simulation = simulation_of(scenario);
+  const World& world = simulation.world();
+  run(simulation, 4);
+  REQUIRE(world.enterprises.active[0] == 0);
+  REQUIRE(sum_of(world.customers.debt) > Money{});
+  const Money before = world.enterprises.cash[0];
+  run(simulation, 1);
+  REQUIRE(sum_of(world.customers.debt) == Money{});
+  REQUIRE(sum_of(world.enterprises.loans_held) == Money{});
+  REQUIRE(world.tally.goods[0] == 0);
+  REQUIRE(world.enterprises.cash[0] - before == world.tally.moved_for(Transfer::loan_repayment, 0));
+  REQUIRE(world.tally.written_off[0] > 0);
+  REQUIRE(served_by(world, 0) == 0);
+}
+
 TEST_CASE("compete: binding without exit the same market ends overdrawn", "[mechanisms][compete]") {
   Simulation simulation = simulation_of(losing_market());
   Breach breach;

@@ -80,6 +80,18 @@ TEST_CASE("invest: binding enterprises that keep to the scenario are left alone"
   }
 }
 
+TEST_CASE("invest: binding levers of an enterprise that is not in the market stay as they are",
+          "[mechanisms][invest]") {
+  Scenario scenario = two_shops();
+  parameters<Invest>(scenario).decay.fill(5.0);
+  World world = build_world(scenario);
+  world.enterprises.active[0] = 0;
+  world.enterprises.intended_price[0] = 2.0;
+  const auto before = snapshot(world);
+  run_rule<Invest>(world, scenario);
+  CHECK(changed_columns(before, snapshot(world)).empty());
+}
+
 TEST_CASE("invest: theory levels stay within 0 and 1 and returns diminish", "[mechanisms][invest]") {
   double before = 0.3, gain = 1.0;
   for (double spent = 0.0; spent < 60.0; spent += 0.5) {

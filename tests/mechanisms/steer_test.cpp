@@ -86,8 +86,7 @@ TEST_CASE("steer: formula demand is those who stay and those who join (P3) to (P
   who.review_chance = 0.4;
   const double price = 1.2, v = 0.7 - 2.0 * std::log(1.2);
   const double kept = 1.0 - 0.4 * (1.0 - 1.0 / (1.0 + std::exp(-v - 1.5)));
-  CHECK(perceived_demand(who, price) ==
-        Approx(60.0 * kept + 40.0 * 0.25 * 0.5 / (1.0 + std::exp(-v))).epsilon(1e-12));
+  CHECK(perceived_demand(who, price) == Approx(60.0 * kept + 40.0 * 0.25 * 0.5 / (1.0 + std::exp(-v))).epsilon(1e-12));
   // Half of those who can pay now could not pay the higher price.
   who.instalment = 10.0;
   for (std::size_t k = 0; k < 10; ++k) who.affordable[k] = k < 5 ? 10.5 : 100.0;
@@ -136,7 +135,7 @@ TEST_CASE("steer: formula what is invested is divided by weight of objective and
   world.enterprises.reserve[0] = money_from(3000.0);
   belief(world, Belief::satisfaction) = 0.4;
   belief(world, Belief::barred, static_cast<std::size_t>(Barrier::capability)) = 0.4;  // weight 0.5·0.4·0.25 = 0.05
-  belief(world, Belief::barred, static_cast<std::size_t>(Barrier::trust)) = 0.8;       // durability counts (later costs)
+  belief(world, Belief::barred, static_cast<std::size_t>(Barrier::trust)) = 0.8;  // durability counts (later costs)
   run_rule<Steer>(world, scenario);
   const double steps = planning_steps(0.5, years_per_step(scenario.time.step));
   const double total = (3000.0 + 0.2 * 0.5 * 10'000.0) / steps;

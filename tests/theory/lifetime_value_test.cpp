@@ -37,7 +37,8 @@ constexpr std::int64_t fine = 8001;
 
 Outcome chain() {
   const auto margin_at = [](double w) { return best_margin(w, 4.0, fine, demand); };
-  const double w = best_on_grid(2.0, 10.0, 801, [&](double p) { return (p - cost) * demand(p * (1.0 + margin_at(p))); });
+  const double w =
+      best_on_grid(2.0, 10.0, 801, [&](double p) { return (p - cost) * demand(p * (1.0 + margin_at(p))); });
   const double price = w * (1.0 + margin_at(w)), sold = demand(price);
   return {price, (w - cost) * sold, (price - w) * sold, sold * sold / 2.0};
 }
@@ -60,7 +61,8 @@ TEST_CASE("L18 lifetime value: a margin now is worth (1+d)/(1+d-r) margins", "[t
   struct Row {
     double retention, multiplier, elasticity;
   };
-  for (const Row& row : {Row{0.6, 2.2, 1.2}, Row{0.7, 2.75, 1.75}, Row{0.8, 11.0 / 3.0, 8.0 / 3.0}, Row{0.9, 5.5, 4.5}}) {
+  for (const Row& row :
+       {Row{0.6, 2.2, 1.2}, Row{0.7, 2.75, 1.75}, Row{0.8, 11.0 / 3.0, 8.0 / 3.0}, Row{0.9, 5.5, 4.5}}) {
     CAPTURE(row.retention);
     CHECK(lifetime_value(row.retention) == Approx(row.multiplier).epsilon(1e-12));
     CHECK(lifetime_value(row.retention) == Approx((1.0 + d) / (1.0 + d - row.retention)).epsilon(1e-12));

@@ -109,7 +109,7 @@ TEST_CASE("build_world: rows of strategies, levers and beliefs", "[unit][build_w
       const std::size_t row = Stances::row(e, static_cast<Dimension>(k));
       CHECK(world.stances.enterprise[row] == e);
       CHECK(world.stances.dimension[row] == k);
-      CHECK(world.stances.declared[row] == scenario.enterprises[e].strategy.level[k]);
+      CHECK(world.stances.declared[row] == (e == 1 ? scenario.enterprises[e].strategy.level[k] : 1.0));
     }
     for (const Lever lever : all_levers) {
       const std::size_t row = Levers::row(e, lever);
@@ -138,4 +138,28 @@ TEST_CASE("build_world: who enters after the start is not in the market yet", "[
     scenario.enterprises[0].enters = row.enters;
     CHECK(build_world(scenario).enterprises.active[0] == row.active);
   }
+}
+
+TEST_CASE("build_world: events may change what a run reads afresh, not what made the world", "[unit][build_world]") {
+  Scenario scenario = scenario_with() + shop();
+  scenario.regions = regions_with({1.0, 1.0});
+  scenario.enterprises[0].starting_levels = {{"trust", 0.5}};
+  const auto may_change = [&](const std::string& path) {
+    Scenario changed = scenario;
+    Event event;
+    event.at = "2000-02-01";
+    event.set = path;
+    event.value = 0.5;
+    changed.events = {event};
+    return changed.check().empty();
+  };
+  for (const char* path :
+       {"regions.r1.levy", "regions[0].connectivity", "regions.r0.switching_cost_cap", "mechanisms.pool.share",
+        "strategy_table.livelihood.at_3", "enterprises.shop.transformation.towards.customer", "population.subsistence"})
+    CHECK(may_change(path));
+  for (const char* path :
+       {"regions.r1.share", "regions.r1.income_level", "regions[1].commons_start", "enterprises.shop.starting_cash",
+        "enterprises.shop.starting_levels.trust", "enterprises.shop.strategy.customer", "population.income_median",
+        "enterprises.shop.transformation.threshold_mean", "enterprises.shop.transformation.points_of_light"})
+    CHECK_FALSE(may_change(path));
 }

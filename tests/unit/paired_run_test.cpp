@@ -53,7 +53,8 @@ TEST_CASE("paired run: L04 a scenario against itself never differs", "[unit][pai
 }
 
 TEST_CASE("paired run: L04 control and treatment changing places turn every sign", "[unit][paired]") {
-  const PairedResult there = pair_of(control_case(), treatment_case()), back = pair_of(treatment_case(), control_case());
+  const PairedResult there = pair_of(control_case(), treatment_case()),
+                     back = pair_of(treatment_case(), control_case());
   REQUIRE(there.values.total_change != Money{});
   CHECK(back.values.total_change == Money{} - there.values.total_change);
   CHECK(back.values.transfer_ratio == there.values.transfer_ratio);

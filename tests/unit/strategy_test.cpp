@@ -80,9 +80,17 @@ TEST_CASE("strategy: a number set by hand holds at every level and for no other 
   CHECK(conduct_of(table, by_hand, Conduct::livelihood, 2.5) == 0.25);
 }
 
-TEST_CASE("strategy: a new strategy stands at 1 in every dimension", "[unit][strategy]") {
-  const Strategy strategy;
-  for (std::size_t k = 0; k < dimension_count; ++k) CHECK(strategy.of(static_cast<Dimension>(k)) == 1.0);
+TEST_CASE("strategy: a new strategy declares what it is like, else 1 in every dimension", "[unit][strategy]") {
+  NamedStrategy known;
+  known.name = "known";
+  known.strategy.level[1] = 2.5;
+  Strategy own;
+  for (std::size_t k = 0; k < dimension_count; ++k) {
+    CHECK(declared_level(own, "", {known}, k) == 1.0);
+    CHECK(declared_level(own, "known", {known}, k) == (k == 1 ? 2.5 : 1.0));
+  }
+  own.level[1] = 3.0;
+  CHECK(declared_level(own, "known", {known}, 1) == 3.0);
 }
 
 TEST_CASE("strategy: levers start where the scenario says, or at the number of the offer they stand for",

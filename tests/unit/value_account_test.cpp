@@ -102,7 +102,8 @@ TEST_CASE("value account: the tenths of the market add up to all customers", "[u
 }
 
 TEST_CASE("value account: enterprises, partners and groups have their money and loans", "[unit][value]") {
-  Scenario scenario = market() + Partner{.name = "masons", .enterprise = "firm", .capacity = 1.0, .starting_cash = 40.0};
+  Scenario scenario =
+      market() + Partner{.name = "masons", .enterprise = "firm", .capacity = 1.0, .starting_cash = 40.0};
   World world = build_world(scenario);
   world.enterprises.cash[0] = money_from(100.0);
   world.enterprises.loans_held[0] = money_from(11.0);

@@ -19,7 +19,7 @@ struct AccountParams final : ParameterBlock {
 
 struct AccountView {
   std::span<const std::uint8_t> income_decile;
-  std::span<const Money> spending, income;
+  std::span<const Money> spending;
   std::span<const float> outcome_stock;
   std::span<Money> surplus;
   float service_rate = 0.0f;  ///< v·Δ [minor units per unit of outcome]

@@ -2,7 +2,7 @@
 #pragma once
 /// Choose: customers who review their situation choose a supplier among the offers they know and can take up, and
 /// self-provision.
-///     P(review in one step) = 1 − exp(−r Δ), or 1 when a due can no longer be met or service failed            (H1)
+///     P(review in one step) = 1 − exp(−r Δ), or 1 when a due cannot be met, service failed or the supplier is gone (H1)
 ///     P(choose j) = exp(U_j) / Σ_k exp(U_k) over feasible known offers and self-provision                      (H2)
 /// Barriers (U1) and utilities (U2) as in scenario/offer_terms.hpp; the present supplier's alternatives bear its
 /// switching cost. Members of a group are bound until their plan ends; those who wait for one do not review. Phase:
@@ -20,7 +20,7 @@ struct ChooseParams final : ParameterBlock {
 struct ChooseView {
   CustomerStanding standing;
   std::span<const std::uint32_t> id, member;
-  std::span<const std::uint8_t> waiting_for, service_failed;
+  std::span<const std::uint8_t> waiting_for, service_failed, active;
   std::span<const std::uint16_t> aware, paid_steps;
   std::span<std::uint8_t> intended_supplier;
 

@@ -8,7 +8,7 @@
 ///     in a rotating group all save, and after each n_c instalments one member gets goods worth m·n_c of them  (G5)
 /// d instalment [money], of which the service part is fee and the rest saves (before goods) or repays credit. A group
 /// that cannot pay misses the instalment and its schedule waits; after more than `arrears_limit` misses in a row it
-/// defaults: savings are returned, debts written off. Members of a rotating group take turns in an order drawn once for
+/// defaults: savings are returned, goods on credit written off. Members of a rotating group take turns in an order drawn once for
 /// group and plan. Phase: exchange. Draws: one word a member, one a group that ends its plan, one uniform a member for the
 /// order. Source: Patrimonio Hoy schedule L29; joint liability L26–L28; rotating savings L30.
 #include "plussum/mechanisms/mechanism.hpp"
@@ -26,10 +26,11 @@ struct CollectView {
   std::span<const std::uint32_t> group_id, group_community, first_member, group_size, group_promoter;
   std::span<const std::uint8_t> enterprise, phase, region, active;
   std::span<const std::uint16_t> plan, instalments_paid, missed;
+  std::span<const std::int16_t> balance;
   std::span<const Money> instalment, service_fee_due, pool;
   std::span<const std::uint32_t> member_customer;
   std::span<const std::uint32_t> id;
-  std::span<const Money> cash, income, debt, risk_pooled;
+  std::span<const Money> cash, income, risk_pooled;
   std::span<const float> default_memory;
   std::span<std::uint8_t> outcome_of_step;
   std::span<Money> commission;

@@ -2,7 +2,7 @@
 #pragma once
 /// Enrol: puts intentions into effect and forms groups.
 ///     1. customers who chose a direct supplier, or self-provision, change to it; those who chose a programme in groups
-///        wait for one and keep what they have meanwhile; enterprises that left the market let theirs go;
+///        wait for one and keep what they have meanwhile; enterprises that left the market let theirs go once they have paid;
 ///     2. members of groups that ended provide for themselves again;
 ///     3. a waiting customer gives up with hazard w                                                                   (N1)
 ///     4. in each community the waiting customers form groups of the programme's size, in the order in which they live;

@@ -5,7 +5,7 @@
 ///     L' = l + (1 − l)·(1 − exp(−B/(c_L N))),   l = L·exp(−d_L Δ)                                               (Y1)
 /// L level of a lever in [0, 1], B spending on it in the step [money], N customers in the market, c_L cost per head that
 /// closes all but 1/e of the gap [money], d_L decay [1/year]. Small amounts close the share B/(c_L N) of the gap: returns
-/// diminish. Enterprises that keep to the scenario are left alone. Phase: settle. Draws: none.
+/// diminish. Enterprises that keep to the scenario or are not in the market are left alone. Phase: settle. Draws: none.
 /// Source: model section "plan".
 #include <array>
 
@@ -24,7 +24,7 @@ struct InvestParams final : ParameterBlock {
 };
 
 struct InvestView {
-  std::span<const std::uint8_t> lever_enterprise, lever;
+  std::span<const std::uint8_t> active, lever_enterprise, lever;
   std::span<const Money> budget;
   std::span<const double> intended_price, intended_margin;
   std::span<double> level, price_level, intermediary_margin;

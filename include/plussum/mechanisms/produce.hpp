@@ -23,8 +23,7 @@ struct ProduceView {
   std::span<const std::uint8_t> supplier, group_enterprise, outcome_of_step, enterprise, active, region;
   std::span<const std::uint32_t> member, first_customer, customers, group_community, first_member, group_size, customer,
       community;
-  std::span<const Money> outcome_payment, debt, member_goods, member_credit, member_repaid, member_written_off,
-      local_balance, local_income, local_spending, stock_loan;
+  std::span<const Money> outcome_payment, member_goods, local_balance, local_income, local_spending, stock_loan;
   std::span<Money> margin, loan_repaid, loan_change, displaced;
 
   void bind(Binder& binder);

@@ -50,7 +50,7 @@ struct Deal {
 struct SpendView {
   ContractColumns contracts;
   std::span<const std::uint32_t> community, first_customer, customers;
-  std::span<const std::uint8_t> region, waiting_for;
+  std::span<const std::uint8_t> region, waiting_for, active;
   std::span<const std::uint16_t> paid_steps;
   std::span<const float> credit_record;
   std::span<const double> due_weekly;
