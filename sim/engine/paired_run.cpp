@@ -69,7 +69,7 @@ PairedResult run_pair(Simulation& control, Simulation& treatment, std::uint32_t 
   result.fates.first_flip_of.assign(control.world().customers.size(), 0);
   const Suppliers numbers{.control = common_numbers(control.scenario(), treatment.scenario()),
                           .treatment = own_numbers(treatment.scenario().enterprises.size())};
-  const std::uint32_t spacing = std::max<std::uint32_t>(1, steps / std::max<std::uint32_t>(1, moments));
+  const std::uint32_t spacing = moments == 0 ? steps : (steps + moments - 1) / moments;
   while (result.steps < steps) {
     result.control_breach = control.step();
     result.treatment_breach = treatment.step();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -30,16 +31,17 @@ struct Options {
 /// A scenario, or the one a trajectory file was made with, changed by --set.
 std::optional<PlannedScenario> load_side(const Options& options, const std::string& file,
                                          const std::vector<std::string>& own_sets, io::Diagnostics& diagnostics) {
-  if (file.ends_with(".h5")) {
-    std::string error;
-    const auto stored = io::read_trajectory(file, error);
-    if (stored) return plan_text(stored->provenance.scenario_yaml, file + " (scenario)", diagnostics);
+  ScenarioOptions side{.file = file, .sets = options.sets, .seed = options.seed, .steps = options.steps};
+  side.sets.insert(side.sets.end(), own_sets.begin(), own_sets.end());
+  if (!file.ends_with(".h5")) return load_and_plan(side, diagnostics);
+  std::string error;
+  const auto stored = io::read_trajectory(file, error);
+  if (!stored) {
     complain(error);
     return std::nullopt;
   }
-  ScenarioOptions side{.file = file, .sets = options.sets, .seed = options.seed, .steps = options.steps};
-  side.sets.insert(side.sets.end(), own_sets.begin(), own_sets.end());
-  return load_and_plan(side, diagnostics);
+  side.file += " (scenario)";
+  return plan_text(stored->provenance.scenario_yaml, side, diagnostics);
 }
 
 /// Why two scenarios cannot be compared customer by customer; empty when they can.
@@ -47,6 +49,12 @@ std::string obstacle_to_pairing(const Scenario& a, const Scenario& b) {
   if (a.population.customers != b.population.customers)
     return fmt::format("the control has {} customers and the treatment {}", a.population.customers,
                        b.population.customers);
+  if (a.population.communities != b.population.communities)
+    return fmt::format("the control has {} communities and the treatment {}", a.population.communities,
+                       b.population.communities);
+  if (a.population.represents != b.population.represents)
+    return fmt::format("a customer represents {} in the control and {} in the treatment", a.population.represents,
+                       b.population.represents);
   if (a.time.step != b.time.step || a.time.steps != b.time.steps)
     return "the two scenarios differ in the length or the number of steps";
   if (a.seed != b.seed) return fmt::format("the control has seed {} and the treatment {}", a.seed, b.seed);
@@ -153,10 +161,12 @@ Json result_json(const PairedResult& result, const Scenario& control, const Scen
                        {"control", state_json(moment.control, control)},
                        {"treatment", state_json(moment.treatment, treatment)},
                        {"total_change", amount(moment.total_change)}});
-  Json matrix = Json::array();
+  const auto customers = [scale](std::int64_t count) { return static_cast<double>(count) * scale; };
+  Json matrix = Json::array(), flipped = Json::array();
+  for (const std::int64_t count : result.fates.ever_flipped_by_decile) flipped.push_back(customers(count));
   for (const auto& row : result.fates.at_end) {
     Json line = Json::array();
-    for (const std::int64_t count : row) line.push_back(static_cast<double>(count) * scale);
+    for (const std::int64_t count : row) line.push_back(customers(count));
     matrix.push_back(line);
   }
   return {{"control", control.name},
@@ -174,8 +184,8 @@ Json result_json(const PairedResult& result, const Scenario& control, const Scen
           {"fates",
            {{"first_different_step", result.fates.first_different_step},
             {"first_flip", result.fates.first_flip},
-            {"ever_flipped", static_cast<double>(result.fates.ever_flipped) * scale},
-            {"ever_flipped_by_decile", result.fates.ever_flipped_by_decile},
+            {"ever_flipped", customers(result.fates.ever_flipped)},
+            {"ever_flipped_by_decile", flipped},
             {"lock_state_at_end", matrix}}}};
 }
 
@@ -188,11 +198,12 @@ int write_json(const std::string& path, const Json& json) {
   return exit_input_output;
 }
 
-/// A breach as a complaint; whether there was one.
-bool complain_of_breach(const Breach& breach, const Scenario& scenario, std::string_view which) {
-  if (breach.kind == BreachKind::none) return false;
+/// The exit code for a breach, which is told.
+int exit_code_of(const Breach& breach, const Scenario& scenario, std::string_view which) {
+  if (breach.kind == BreachKind::none) return exit_good;
   complain(fmt::format("{} run: {}", which, sentence_of(breach, scenario)));
-  return true;
+  const bool insolvent = breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise;
+  return insolvent ? exit_failed : exit_broken_invariant;
 }
 
 int compare(const Options& options) {
@@ -226,8 +237,8 @@ int compare(const Options& options) {
   if (!options.output.empty()) {
     if (const int failed = write_json(options.output, json); failed != exit_good) return failed;
   }
-  const bool broken = complain_of_breach(result.control_breach, a, "the control");
-  return complain_of_breach(result.treatment_breach, b, "the treatment") || broken ? exit_failed : exit_good;
+  const int of_control = exit_code_of(result.control_breach, a, "the control");
+  return std::max(of_control, exit_code_of(result.treatment_breach, b, "the treatment"));
 }
 
 /// One value each time, so that an option does not swallow what follows.

@@ -38,6 +38,13 @@ std::optional<PlannedScenario> planned(std::optional<io::LoadedScenario> loaded,
   return PlannedScenario{std::move(*loaded), std::move(plan)};
 }
 
+std::vector<std::string> all_sets(const ScenarioOptions& options) {
+  std::vector<std::string> sets = options.sets;
+  if (options.seed) sets.push_back("seed=" + std::to_string(*options.seed));
+  if (options.steps) sets.push_back("time.steps=" + std::to_string(*options.steps));
+  return sets;
+}
+
 std::string joined(const std::vector<std::string>& parts) {
   std::string all;
   for (const std::string& part : parts) all += (all.empty() ? "" : ", ") + part;
@@ -47,16 +54,16 @@ std::string joined(const std::vector<std::string>& parts) {
 }  // namespace
 
 std::optional<PlannedScenario> load_and_plan(const ScenarioOptions& options, io::Diagnostics& diagnostics) {
-  std::vector<std::string> sets = options.sets;
-  if (options.seed) sets.push_back("seed=" + std::to_string(*options.seed));
-  if (options.steps) sets.push_back("time.steps=" + std::to_string(*options.steps));
-  return planned(io::load_scenario(find_scenario(options.file), sets, scenario_for(built_in_mechanisms()), diagnostics),
+  return planned(io::load_scenario(find_scenario(options.file), all_sets(options), scenario_for(built_in_mechanisms()),
+                                   diagnostics),
                  diagnostics);
 }
 
-std::optional<PlannedScenario> plan_text(const std::string& yaml, const std::string& name,
+std::optional<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options,
                                          io::Diagnostics& diagnostics) {
-  return planned(io::load_scenario_text(yaml, name, {}, scenario_for(built_in_mechanisms()), diagnostics), diagnostics);
+  return planned(
+      io::load_scenario_text(yaml, options.file, all_sets(options), scenario_for(built_in_mechanisms()), diagnostics),
+      diagnostics);
 }
 
 std::string column_name(ColumnKey key) {

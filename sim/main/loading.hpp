@@ -14,9 +14,9 @@ namespace plussum::main {
 
 struct ScenarioOptions {
   std::string file;
-  std::vector<std::string> sets;
-  std::optional<std::int64_t> seed;
-  std::optional<std::int64_t> steps;
+  std::vector<std::string> sets = {};
+  std::optional<std::int64_t> seed = {};
+  std::optional<std::int64_t> steps = {};
 };
 
 struct PlannedScenario {
@@ -26,8 +26,8 @@ struct PlannedScenario {
 
 /// Loads, checks and plans. A bare name is also looked for among the scenarios that come with PlusSum.
 std::optional<PlannedScenario> load_and_plan(const ScenarioOptions& options, io::Diagnostics& diagnostics);
-/// The same for the resolved scenario in a trajectory file.
-std::optional<PlannedScenario> plan_text(const std::string& yaml, const std::string& name,
+/// The same for the resolved scenario in a trajectory file; `options.file` is what complaints call it.
+std::optional<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options,
                                          io::Diagnostics& diagnostics);
 
 /// A fault of the plan as a sentence.

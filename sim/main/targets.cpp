@@ -72,7 +72,7 @@ int targets(const Options& options) {
     }
   }
   io::Diagnostics diagnostics;
-  const auto planned = plan_text(run->provenance.scenario_yaml, options.file + " (scenario)", diagnostics);
+  const auto planned = plan_text(run->provenance.scenario_yaml, {.file = options.file + " (scenario)"}, diagnostics);
   if (!planned) return refuse(options.common, diagnostics);
   const Scenario& scenario = planned->loaded.scenario;
   if (scenario.targets.empty()) remark(options.common, "The scenario names no targets.");

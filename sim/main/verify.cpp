@@ -38,7 +38,7 @@ int verify(Options& options) {
     return exit_input_output;
   }
   io::Diagnostics diagnostics;
-  const auto planned = plan_text(stored->provenance.scenario_yaml, options.file + " (scenario)", diagnostics);
+  const auto planned = plan_text(stored->provenance.scenario_yaml, {.file = options.file + " (scenario)"}, diagnostics);
   if (!planned) return refuse(options.run.common, diagnostics);
   const RunOutcome outcome = run_scenario(*planned, options.run);
   if (outcome.exit_code != exit_good) return outcome.exit_code;

@@ -43,7 +43,8 @@ void InvestView::bind(Binder& binder) {
 }
 
 double level_after(double level, double kept, double per_head) {
-  return 1.0 - (1.0 - level * kept) * portable_exp(-per_head);  // (Y1)
+  const double left = level * kept;
+  return left - (1.0 - left) * portable_expm1(-per_head);  // (Y1), exact where nothing is spent
 }
 
 void Invest::begin(View& view, const Params& params, const StepContext& context, Tally&) {

@@ -80,8 +80,11 @@ void set_price(OpenView& view, const OpenParams& params, const StepContext& cont
                        sharing_factor(enterprise.shared_use.sharers, coordination);
   view.offered_price[e] = price;
   const double saving = enterprise.decides ? params.cost_saving * who.level(Lever::cost) : 0.0;
-  view.unit_cost_share[e] = enterprise.unit_cost_share * view.experience_factor[e] * (1.0 - saving) *
-                            (enterprise.decides ? 1.0 : enterprise.price_level) / price;
+  const double cost =
+      enterprise.decides
+          ? (enterprise.unit_cost_share + enterprise.durability_cost * view.durability[e]) * (1.0 - saving)
+          : enterprise.unit_cost_share * enterprise.price_level;
+  view.unit_cost_share[e] = cost * view.experience_factor[e] / price;
   view.due[e] = enterprise.programme.instalment * (enterprise.decides ? price : 1.0);
   const double weeks =
       enterprise.decides ? who.conduct(Conduct::months_paid_at_once) * weeks_per_month : enterprise.payment_interval;

@@ -28,8 +28,17 @@ struct Decider {
   }
 };
 
+/// r/r*: the enterprise's interest over the one at which durable goods break even; 0 where they cost nothing more.
+double hurdle_of_durability(const SteerParams& params, const Decider& who) {
+  const double extra = who.enterprise().durability_cost;
+  if (!(extra > 0.0)) return 0.0;
+  const double discount = who.conduct(Conduct::discount_factor);
+  if (!(params.upkeep_rate > 0.0 && discount > 0.0)) return 1.0;
+  return (1.0 - discount) / discount * extra / params.upkeep_rate;
+}
+
 /// What a lever is for: weight of the objective times prevalence of what it cures (P2).
-double purpose_of(const Decider& who, Lever lever) {
+double purpose_of(const SteerParams& params, const Decider& who, Lever lever) {
   const double access = who.conduct(Conduct::access_weight), value = who.conduct(Conduct::value_weight);
   const double gap = 1.0 - who.belief(Belief::satisfaction);
   switch (lever) {
@@ -45,7 +54,7 @@ double purpose_of(const Decider& who, Lever lever) {
     case Lever::coverage:
       return value * gap;
     case Lever::durability:
-      return value * gap + who.conduct(Conduct::later_cost_share);
+      return value * gap + std::max(0.0, who.conduct(Conduct::later_cost_share) - hurdle_of_durability(params, who));
     case Lever::partners:
       return value * gap * who.conduct(Conduct::partner_share);
     case Lever::promotion:
@@ -56,6 +65,12 @@ double purpose_of(const Decider& who, Lever lever) {
       return 0.0;
   }
   return 0.0;
+}
+
+/// Years until a lever pays. The hurdle of durability, where it costs more, has discounted already.
+double payback_of(const SteerParams& params, const Decider& who, Lever lever) {
+  if (lever == Lever::durability && who.enterprise().durability_cost > 0.0) return 0.0;
+  return params.payback[static_cast<std::size_t>(lever)];
 }
 
 /// Divides what there is to invest among the levers, for each of `steps` steps.
@@ -69,8 +84,8 @@ void set_budgets(SteerView& view, const SteerParams& params, const Decider& who,
   double all = 0.0;
   for (const Lever lever : all_levers) {
     const auto k = static_cast<std::size_t>(lever);
-    weight[k] = seen * purpose_of(who, lever) * (1.0 - who.level(lever)) *
-                portable_pow(who.conduct(Conduct::discount_factor), params.payback[k]);  // (P2)
+    weight[k] = seen * purpose_of(params, who, lever) * (1.0 - who.level(lever)) *
+                portable_pow(who.conduct(Conduct::discount_factor), payback_of(params, who, lever));  // (P2)
     all += weight[k];
   }
   const double community = who.conduct(Conduct::community_share);
@@ -81,45 +96,57 @@ void set_budgets(SteerView& view, const SteerParams& params, const Decider& who,
   }
 }
 
+/// What a unit of money gets elsewhere relative to the enterprise's goods at price 1, to the power β.
+double alternative(double outcome, double price, double own_outcome, double sensitivity) {
+  return portable_pow(outcome / (price * own_outcome), sensitivity);
+}
+
+/// Utility at price 1 over all alternatives together, v(1) of (P3).
+double advantage_of(const SteerView& view, const Decider& who) {
+  const Scenario& scenario = who.scenario;
+  const double sensitivity = scenario.preferences.outcome_weight, own = who.outcome(who.e);
+  const std::size_t enterprises = scenario.enterprises.size();
+  double alternatives = alternative(who.outcome(enterprises), scenario.preferences.alone_price_level, own, sensitivity);
+  for (std::size_t r = 0; r < enterprises; ++r)
+    if (r != who.e && (view.offers.terms_of_offer[r] & offer_made) != 0)
+      alternatives += scenario.links.of(Link::rivals_to_price) *
+                      alternative(who.outcome(r), view.offers.offered_price[r], own, sensitivity);
+  return -portable_log(alternatives);
+}
+
 Prospect prospect_of(const SteerView& view, const SteerParams& params, const Decider& who) {
   const Scenario& scenario = who.scenario;
-  const Enterprise& enterprise = who.enterprise();
-  const double customers = view.offers.customers[who.e];
-  const double own = who.outcome(who.e), alone = who.outcome(scenario.enterprises.size());
   Prospect prospect;
-  prospect.customers = customers;
+  prospect.customers = view.offers.customers[who.e];
   prospect.unserved = static_cast<double>(scenario.population.customers) * who.belief(Belief::unserved);
   prospect.consideration = params.consideration;
   for (const Barrier barrier : {Barrier::access, Barrier::eligibility, Barrier::capability, Barrier::trust})
     prospect.open *= 1.0 - who.barred(barrier);
   for (std::size_t k = 0; k < prospect.affordable.size(); ++k)
     prospect.affordable[k] = who.belief(Belief::affordable, k);
-  prospect.instalment = enterprise.programme.instalment;
-  prospect.price_now = view.price_level[who.e];
+  prospect.instalment = who.enterprise().programme.instalment;
+  prospect.price_now = view.price_level[who.e] * (1.0 + view.retail_margin[who.e]);
   prospect.sensitivity = scenario.preferences.outcome_weight;
-  prospect.advantage = portable_log(own / alone) + portable_log(scenario.preferences.alone_price_level);
-  for (std::size_t r = 0; r < scenario.enterprises.size(); ++r)
-    if (r != who.e && (view.offers.terms_of_offer[r] & offer_made) != 0)
-      prospect.rivals += scenario.links.of(Link::rivals_to_price) *
-                         portable_pow(who.outcome(r) / (own * view.offers.offered_price[r]), prospect.sensitivity);
+  prospect.advantage = advantage_of(view, who);
   prospect.switching_cost = view.offers.switching_cost[who.e];
   prospect.review_chance = hazard_chance(params.review_rate, 1.0);
   prospect.discount_factor = who.conduct(Conduct::discount_factor);
   prospect.partner_share = view.partner_share[who.e];
-  prospect.upkeep = params.upkeep * view.later_cost_share[who.e] * (1.0 - view.durability[who.e]);
+  const double discount = prospect.discount_factor;
+  prospect.upkeep = params.upkeep_rate * discount / std::max(1e-3, 1.0 - discount) * view.later_cost_share[who.e] *
+                    (1.0 - view.durability[who.e]);
   prospect.unit_cost = view.unit_cost_share[who.e] * view.offers.offered_price[who.e];
   prospect.welfare_weight = who.conduct(Conduct::welfare_weight);
-  prospect.sold_by_intermediary = who.conduct(Conduct::through_intermediary);
+  prospect.through_intermediary = who.conduct(Conduct::through_intermediary);
   return prospect;
 }
 
 void set_price(SteerView& view, const SteerParams& params, const Decider& who) {
   const Prospect prospect = prospect_of(view, params, who);
   const auto margin_at = [&](double price) {
-    if (!(prospect.sold_by_intermediary > 0.0)) return 0.0;
-    return prospect.sold_by_intermediary * best_margin(price, params.highest_margin, params.prices, [&](double retail) {
-             return perceived_demand(prospect, retail);
-           });
+    if (!(prospect.through_intermediary > 0.0)) return 0.0;
+    return best_margin(price, params.highest_margin, params.prices,
+                       [&](double retail) { return perceived_demand(prospect, retail); });
   };
   const auto value_at = [&](double price) { return perceived_value(prospect, price, margin_at(price)); };
   const double best = best_on_grid(params.lowest_price, params.highest_price, params.prices, value_at);
@@ -138,12 +165,18 @@ void keep_within_cash(SteerView& view, std::size_t e) {
 }
 
 double attraction(const Prospect& prospect, double price) {
-  const double rivals = prospect.rivals * portable_pow(price, prospect.sensitivity);
-  return prospect.sensitivity * (prospect.advantage - portable_log(price)) - portable_log1p(rivals);  // (P3)
+  return prospect.advantage - prospect.sensitivity * portable_log(price);  // (P3)
 }
 
 double logistic(double x) {
   return 1.0 / (1.0 + portable_exp(-x));
+}
+
+/// What having the offer is worth to a customer, as a share of its price: ln(1 + e^v)/β, 0 where price does not count.
+double surplus_of_choice(const Prospect& prospect, double price) {
+  const double v = attraction(prospect, price), minus_size = v < 0.0 ? v : -v;
+  const double logsum = (v > 0.0 ? v : 0.0) + portable_log1p(portable_exp(minus_size));
+  return prospect.sensitivity > 0.0 ? logsum / prospect.sensitivity : 0.0;
 }
 
 double yearly_kept(const Prospect& prospect, double price) {
@@ -174,13 +207,16 @@ void SteerParams::declare(ParameterVisitor& visitor) {
                  {.low = 0.0, .high = 1000.0, .low_excluded = true, .meaning = "lowest price it considers"});
   visitor.number("highest_price", highest_price,
                  {.low = 0.0, .high = 1000.0, .low_excluded = true, .meaning = "highest price it considers"});
-  visitor.integer("prices", prices, {.low = 1, .high = 10'000, .meaning = "prices it considers; 1: the lowest only"});
+  visitor.integer("prices", prices, {.low = 1, .high = 10'000, .meaning = "prices it considers; 1: its price stays"});
   visitor.number("highest_margin", highest_margin,
                  {.low = 0.0, .high = 100.0, .meaning = "highest margin that an intermediary considers"});
-  visitor.number("upkeep", upkeep,
-                 {.low = 0.0,
-                  .high = 10.0,
-                  .meaning = "discounted upkeep of goods without any durability, as a share of their price"});
+  visitor.number(
+      "upkeep_rate", upkeep_rate,
+      {.unit = "1/year",
+       .low = 0.0,
+       .high = 10.0,
+       .meaning = "yearly upkeep of goods without any durability, as a share of their price, that it expects",
+       .source = "L34"});
   if (!visitor.begin_group("payback", "years until a lever pays, as the enterprise expects")) return;
   for (std::size_t k = 0; k < lever_count; ++k)
     visitor.number(lever_names[k], payback[k],
@@ -194,6 +230,7 @@ void SteerView::bind(Binder& binder) {
   effective = binder.read(&Stances::effective);
   level = binder.read(&Levers::level);
   price_level = binder.read(&Enterprises::price_level);
+  retail_margin = binder.read(&Enterprises::retail_margin);
   partner_share = binder.read(&Enterprises::partner_share);
   unit_cost_share = binder.read(&Enterprises::unit_cost_share);
   later_cost_share = binder.read(&Enterprises::later_cost_share);
@@ -224,10 +261,11 @@ double perceived_demand(const Prospect& prospect, double price) {
 }
 
 double perceived_value(const Prospect& prospect, double price, double margin) {
-  const double retail = price * (1.0 + margin);
+  const double retail = price * (1.0 + prospect.through_intermediary * margin);
   const double year = prospect.instalment * weeks_per_year;
-  const double earned = year * (price * (1.0 - prospect.partner_share - prospect.upkeep) - prospect.unit_cost);  // (P6)
-  const double surplus = year * portable_log1p(portable_exp(attraction(prospect, retail))) / prospect.sensitivity;
+  const double earned =
+      year * (price * (1.0 - prospect.upkeep) - prospect.partner_share * retail - prospect.unit_cost);  // (P6)
+  const double surplus = year * surplus_of_choice(prospect, retail);
   const double years_kept = 1.0 / (1.0 - prospect.discount_factor * std::min(0.999, yearly_kept(prospect, retail)));
   return perceived_demand(prospect, retail) * (earned + prospect.welfare_weight * surplus) * years_kept;  // (P7)
 }

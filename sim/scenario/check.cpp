@@ -105,6 +105,10 @@ void check_enterprises(const Scenario& scenario, std::vector<Problem>& problems)
         problems.push_back({path + ".coverage." + activity,
                             "there is no activity '" + activity + "'" +
                                 known_names(activity, names_of(scenario.market_space.activities), "activities")});
+    if (!enterprise.like.empty() && !names(scenario.strategies, enterprise.like))
+      problems.push_back(
+          {path + ".like", "there is no strategy '" + enterprise.like + "'" +
+                               known_names(enterprise.like, names_of(scenario.strategies), "strategies")});
     check_conduct(enterprise, path, problems);
     std::int64_t day = 0;
     if (!enterprise.enters.empty() && !parse_date(enterprise.enters, day))

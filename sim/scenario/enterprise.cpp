@@ -200,6 +200,11 @@ void Enterprise::declare(ParameterVisitor& visitor) {
                  {.unit = "week", .low = 1.0, .high = 5200.0, .meaning = "time in which that credit is repaid"});
   visitor.number("durability", durability,
                  {.low = 0.0, .high = 1.0, .meaning = "durability of its goods: 1 needs no upkeep"});
+  visitor.number("durability_cost", durability_cost,
+                 {.low = 0.0,
+                  .high = 10.0,
+                  .meaning = "further unit cost of fully durable goods, as a share of the price 1, when it decides",
+                  .source = "L34"});
   visitor.number("later_cost_share", later_cost_share,
                  {.low = 0.0,
                   .high = 1.0,

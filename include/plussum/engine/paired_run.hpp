@@ -43,8 +43,8 @@ struct PairedResult {
   Fates fates;
 };
 
-/// Runs both for `steps` steps; `moments` of them, equally spaced and the last one included, are kept. `go_on` is asked
-/// after each step. Both simulations must be at their start and have the same customers. Stops at a breach of the books.
+/// Runs both for `steps` steps; at most `moments` of them, equally spaced and the last one included, are kept. `go_on` is
+/// asked after each step. Both simulations must be at their start and have the same customers. Stops at a breach of the books.
 PairedResult run_pair(Simulation& control, Simulation& treatment, std::uint32_t steps, std::uint32_t moments,
                       const std::function<bool(std::uint32_t)>& go_on);
 

@@ -2,10 +2,10 @@
 #pragma once
 /// Invest: what an enterprise spends on its levers builds them up, what it no longer spends lets them fade; the price and
 /// the margin that were decided take effect.
-///     L' = 1 − (1 − L·exp(−d_L Δ))·exp(−B/(c_L N))                                                              (Y1)
+///     L' = l + (1 − l)·(1 − exp(−B/(c_L N))),   l = L·exp(−d_L Δ)                                               (Y1)
 /// L level of a lever in [0, 1], B spending on it in the step [money], N customers in the market, c_L cost per head that
-/// closes all but 1/e of the gap [money], d_L decay [1/year]. The limit of small steps is L ← L + κ·(spending per head)·
-/// (1 − L), κ = 1/c_L: returns diminish. Enterprises that keep to the scenario or are not in the market are left alone. Phase: settle. Draws: none.
+/// closes all but 1/e of the gap [money], d_L decay [1/year]. Small amounts close the share B/(c_L N) of the gap: returns
+/// diminish. Enterprises that keep to the scenario or are not in the market are left alone. Phase: settle. Draws: none.
 /// Source: model section "plan".
 #include <array>
 

@@ -5,7 +5,7 @@
 ///     outlets = outlet share · communities, to the nearest whole number; informed likewise                      (Q1)
 ///     x_d = declared + transformed + imitated level of dimension d, within [1, 3]                               (Q2)
 ///     p = p_0 · (1 + m) · b · u,   b = max(n/n_0, 1)^−ε,   u = 1/s + k(s − 1)                                    (Q3)
-///     cost of goods as a share of their price = c · K · (1 − σ_c·cost lever) · p_ref/p                          (Q4)
+///     cost of goods as a share of their price = (c + ΔC·d) · K · (1 − σ_c·cost lever) · p_ref/p                 (Q4)
 ///     due = instalment [· p when it decides],  due at once = due · payment interval                             (Q5)
 /// Levels of levers L in [0, 1] scale what the scenario gives at 1: training, promotion, trust above the basic one, skill
 /// needed, and coverage, q = q_1·(½ + ½ L)·(1 during, breadth before and after use). m margin of intermediaries, n customers,

@@ -2,21 +2,23 @@
 #pragma once
 /// Steer: at each planning interval an enterprise that decides sets its price and what it spends on its levers, from what it
 /// believes about the market.
-///     B   = g·reserve + drawdown·cash                                      to invest until the next planning     (P1)
+///     B   = min(cash, g·reserve + drawdown·cash·interval)                  to invest until the next planning     (P1)
 ///     B_L = B·w_L/max(1, Σ w),  w_L = objective_L · prevalence_L · (1 − L) · δ^(payback_L)    for lever L          (P2)
-///     v(p) = β(ln(O/p) − ln(O_0/p_0)) − g·ln(1 + Σ_rivals (O_r p/(O p_r))^β)     utility over the alternatives   (P3)
+///     v(p) = −ln[(O_0 p/(O p_0))^β + g·Σ_rivals (O_r p/(O p_r))^β]         utility over all alternatives         (P3)
 ///     s = 1/(1 + e^−v),  k = 1 − ρ(1 − 1/(1 + e^−(v + S))),  a(p) share of people asked who can pay p            (P4)
 ///     n(p) = customers · min(1, a(p)/a(p_now)) · k + unserved · α · Π_b (1 − barred_b) · a(p) · s                (P5)
-///     M(p) = Y·(w(1 − partner share − g·δ-weighted upkeep it bears) − c),  w = p/(1 + m)                         (P6)
-///     V(p) = n(p)·(M(p) + λ·Y·ln(1 + e^v)/β) / (1 − δ·k)                  → the price on a grid that is best     (P7)
-/// What no lever is worth stays in the reserve. objective: access weight for levers that remove barriers, value weight for those that hold by value, 1 for promotion,
+///     M    = Y·(w(1 − upkeep it bears) − partner share·p − c),  p = w(1 + x·m)                                   (P6)
+///     V(w) = n(p)·(M + λ·Y·ln(1 + e^v)/β) / (1 − δ·k)                  → the price w on a grid that is best      (P7)
+/// What no lever is worth stays in the reserve. For durability the objective is value weight · gap + max(0, σ − r/r*), with
+/// r = (1 − δ)/δ, r* = m/ΔC: the part σ of the upkeep m that it bears pays for the extra cost ΔC if its interest is below the
+/// break-even one (L34), and where ΔC > 0 that is all the discounting there is. Upkeep it bears: σ·(1 − d)·m·δ/(1 − δ).
+/// objective: access weight for levers that remove barriers, value weight for those that hold by value, 1 for promotion,
 /// 1 − later cost share for cost cutting. The community lever gets its own share of B. δ discount factor, S switching cost
 /// it imposes, ρ yearly chance of a review, α yearly chance that someone unserved considers it, Y a year's instalments,
-/// c unit cost, λ welfare weight. A customer kept is worth the geometric sum over the years she stays (L18). Intermediaries
-/// take the margin m that is best for them at each price (L23). Phase: decide. Draws: none. Sources: customer lifetime
+/// c unit cost, λ welfare weight, p retail price, x share sold through an intermediary. A customer kept is worth the
+/// geometric sum over the years she stays (L18). The intermediary takes the margin m that is best for him at each w (L23). Phase: decide. Draws: none. Sources: customer lifetime
 /// value, Gupta and Lehmann 2003; double marginalisation, Spengler 1950; split incentives.
 #include <array>
-#include <vector>
 
 #include "plussum/mechanisms/mechanism.hpp"
 #include "plussum/mechanisms/offer_columns.hpp"
@@ -32,7 +34,7 @@ struct SteerParams final : ParameterBlock {
   double highest_price = 3.0;
   std::int64_t prices = 26;
   double highest_margin = 1.0;
-  double upkeep = 0.0;
+  double upkeep_rate = 0.0;
   std::array<double, lever_count> payback{2.0, 1.0, 3.0, 2.0, 1.0, 1.5, 4.0, 2.0, 0.25, 0.5, 5.0};
   void declare(ParameterVisitor& visitor) override;
 };
@@ -40,7 +42,7 @@ struct SteerParams final : ParameterBlock {
 struct SteerView {
   OfferColumns offers;
   std::span<const double> belief, effective, level, price_level, partner_share, unit_cost_share, later_cost_share,
-      durability;
+      retail_margin, durability;
   std::span<const float> outcome;
   std::span<const Money> cash, reserve;
   std::span<const std::uint8_t> active;
@@ -64,24 +66,24 @@ struct Prospect {
   double open = 1.0;                       ///< Π (1 − barred)
   std::array<double, 10> affordable{};     ///< deciles of what people could pay in a week [money/week]
   double instalment = 1.0;                 ///< due in a week at price 1 [money/week]
-  double price_now = 1.0;
-  double sensitivity = 1.0;  ///< β
-  double advantage = 0.0;    ///< ln(O/O_0) + ln p_0
-  double rivals = 0.0;       ///< Σ over rivals of (O_r/(O p_r))^β
+  double price_now = 1.0;                  ///< retail
+  double sensitivity = 1.0;                ///< β
+  double advantage = 0.0;                  ///< v(1): utility at a retail price of 1 over all alternatives
   double switching_cost = 0.0;
   double review_chance = 1.0;  ///< ρ
   double discount_factor = 1.0;
-  double partner_share = 0.0, upkeep = 0.0;  ///< of the wholesale price
-  double unit_cost = 0.0;                    ///< of the price 1
+  double partner_share = 0.0;  ///< of the retail price
+  double upkeep = 0.0;         ///< of the wholesale price
+  double unit_cost = 0.0;      ///< of the price 1
   double welfare_weight = 0.0;
-  double sold_by_intermediary = 0.0;
+  double through_intermediary = 0.0;  ///< share of sales
 };
 
 /// Share of people asked who can pay the instalment at a price.
 double share_who_can_pay(const Prospect& prospect, double price);
 /// Demand n(p) at a retail price (P5).
 double perceived_demand(const Prospect& prospect, double price);
-/// Value V of a wholesale price when the retail price is (1 + margin) times it (P7).
+/// Value V of a wholesale price when the intermediary takes `margin` on it (P7).
 double perceived_value(const Prospect& prospect, double price, double margin);
 
 /// The point of [low, high] on a grid of `points` at which `value` is largest, the lower one of equals.

@@ -110,6 +110,7 @@ struct Enterprise {
   double credit_interest = 0.0;
   double credit_term = 52.0;
   double durability = 1.0;
+  double durability_cost = 0.0;
   double later_cost_share = 0.0;
   double bulk_exponent = 0.0;
   double bulk_reference = 1.0;

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// Pairs of runs on the same random numbers.
+#include "plussum/engine/paired_run.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "support/housing_case.hpp"
+#include "support/whole_model.hpp"
+
+using namespace plussum;
+using namespace plussum::test;
+
+namespace {
+
+Scenario control_case() {
+  Scenario scenario = rival_case(300, 6);
+  scenario.market_space.service_value = 100.0;
+  return scenario;
+}
+
+Scenario treatment_case() {
+  Scenario scenario = control_case();
+  scenario.enterprises[1].price_level = 0.7;
+  scenario.enterprises[0].promotion *= 3.0;
+  return scenario;
+}
+
+PairedResult pair_of(const Scenario& control, const Scenario& treatment, std::uint32_t steps = 40,
+                     std::uint32_t moments = 4) {
+  Simulation first = simulation_of(control), second = simulation_of(treatment);
+  return run_pair(first, second, steps, moments, [](std::uint32_t) { return true; });
+}
+
+}  // namespace
+
+TEST_CASE("paired run: L04 a scenario against itself never differs", "[unit][paired]") {
+  const PairedResult result = pair_of(control_case(), control_case());
+  CHECK(result.steps == 40);
+  CHECK(result.fates.first_different_step == 0);
+  CHECK(result.fates.first_flip == 0);
+  CHECK(result.fates.ever_flipped == 0);
+  CHECK(result.values.total_change == Money{});
+  CHECK(result.values.sum_class == SumClass::zero_sum);
+  for (const ConstituentChange& row : result.values.constituents) CHECK(row.change == Money{});
+  for (std::size_t from = 0; from < lock_state_count; ++from)
+    for (std::size_t to = 0; to < lock_state_count; ++to)
+      if (from != to) CHECK(result.fates.at_end[from][to] == 0);
+  for (const PairedMoment& moment : result.moments) {
+    CHECK(moment.total_change == Money{});
+    CHECK(moment.control.lock_states == moment.treatment.lock_states);
+  }
+}
+
+TEST_CASE("paired run: L04 control and treatment changing places turn every sign", "[unit][paired]") {
+  const PairedResult there = pair_of(control_case(), treatment_case()),
+                     back = pair_of(treatment_case(), control_case());
+  REQUIRE(there.values.total_change != Money{});
+  CHECK(back.values.total_change == Money{} - there.values.total_change);
+  CHECK(back.values.transfer_ratio == there.values.transfer_ratio);
+  REQUIRE(back.values.constituents.size() == there.values.constituents.size());
+  for (std::size_t k = 0; k < there.values.constituents.size(); ++k) {
+    CHECK(back.values.constituents[k].name == there.values.constituents[k].name);
+    CHECK(back.values.constituents[k].control == there.values.constituents[k].treatment);
+    CHECK(back.values.constituents[k].change == Money{} - there.values.constituents[k].change);
+  }
+  REQUIRE(there.fates.ever_flipped > 0);
+  CHECK(back.fates.first_different_step == there.fates.first_different_step);
+  CHECK(back.fates.ever_flipped_by_decile == there.fates.ever_flipped_by_decile);
+  CHECK(back.fates.first_flip_of == there.fates.first_flip_of);
+  for (std::size_t from = 0; from < lock_state_count; ++from)
+    for (std::size_t to = 0; to < lock_state_count; ++to)
+      CHECK(back.fates.at_end[from][to] == there.fates.at_end[to][from]);
+}
+
+TEST_CASE("paired run: what is said of fates agrees with itself", "[unit][paired]") {
+  const PairedResult result = pair_of(control_case(), treatment_case());
+  const Fates& fates = result.fates;
+  const auto flipped = std::count_if(fates.first_flip_of.begin(), fates.first_flip_of.end(),
+                                     [](std::uint32_t step) { return step != 0; });
+  CHECK(flipped == fates.ever_flipped);
+  CHECK(std::accumulate(fates.ever_flipped_by_decile.begin(), fates.ever_flipped_by_decile.end(), std::int64_t{0}) ==
+        fates.ever_flipped);
+  std::uint32_t first = UINT32_MAX;
+  for (const std::uint32_t step : fates.first_flip_of)
+    if (step != 0) first = std::min(first, step);
+  CHECK(fates.first_flip == first);
+  CHECK(fates.first_different_step <= fates.first_flip);
+  std::int64_t customers = 0;
+  for (const auto& row : fates.at_end) customers = std::accumulate(row.begin(), row.end(), customers);
+  CHECK(customers == 300);
+  CHECK(result.moments.back().total_change == result.values.total_change);
+}
+
+TEST_CASE("paired run: enterprises in another order are the same enterprises", "[unit][paired]") {
+  // One enterprise in the control; the treatment puts another one, that nobody hears of, before it.
+  Scenario control = scenario_with({.customers = 200}) + shop("old");
+  control.enterprises[0].promotion = 20.0;
+  control.enterprises[0].programme.instalment = 10.0;
+  parameters<Choose>(control).review_rate = 20.0;
+  Scenario treatment = control;
+  treatment.enterprises.insert(treatment.enterprises.begin(), shop("new"));
+  Simulation first = simulation_of(control), second = simulation_of(treatment);
+  const PairedResult result = run_pair(first, second, 20, 1, [](std::uint32_t) { return true; });
+  const auto& a = first.world().customers.supplier;
+  const auto& b = second.world().customers.supplier;
+  REQUIRE(std::count(a.begin(), a.end(), 0) > 50);
+  std::int64_t differ = 0;
+  for (std::size_t row = 0; row < a.size(); ++row)
+    differ += (a[row] == self_provision ? 255 : a[row] + 1) != b[row] ? 1 : 0;
+  CHECK(result.fates.ever_flipped >= differ);
+  CHECK(result.fates.ever_flipped < 100);
+}
+
+TEST_CASE("paired run: moments are equally spaced and end with the last step", "[unit][paired]") {
+  const auto steps_of = [](std::uint32_t steps, std::uint32_t moments) {
+    std::vector<std::uint32_t> shown;
+    const Scenario scenario = scenario_with({.customers = 6});
+    for (const PairedMoment& moment : pair_of(scenario, scenario, steps, moments).moments) shown.push_back(moment.step);
+    return shown;
+  };
+  CHECK(steps_of(12, 4) == std::vector<std::uint32_t>{3, 6, 9, 12});
+  CHECK(steps_of(13, 4) == std::vector<std::uint32_t>{1, 5, 9, 13});
+  CHECK(steps_of(3, 6) == std::vector<std::uint32_t>{1, 2, 3});
+  CHECK(steps_of(5, 1) == std::vector<std::uint32_t>{5});
+  CHECK(steps_of(11, 6) == std::vector<std::uint32_t>{1, 3, 5, 7, 9, 11});
+  CHECK(steps_of(0, 6).empty());
+}
+
+TEST_CASE("paired run: stops where it is told to, and at a breach of the books", "[unit][paired]") {
+  const Scenario scenario = scenario_with({.customers = 6});
+  Simulation first = simulation_of(scenario), second = simulation_of(scenario);
+  const PairedResult stopped = run_pair(first, second, 50, 5, [](std::uint32_t step) { return step < 7; });
+  CHECK(stopped.steps == 7);
+  CHECK(stopped.moments.back().step == 7);
+  Scenario losing = scenario_with({.customers = 6}) + shop();
+  losing.enterprises[0].outlet_cost = 10.0;
+  losing.enterprises[0].starting_cash = 45.0;
+  Scenario saved = losing;
+  saved.enterprises[0].may_be_overdrawn = true;
+  const PairedResult broken = pair_of(saved, losing, 50, 5);
+  CHECK(broken.control_breach.kind == BreachKind::none);
+  CHECK(broken.treatment_breach.kind == BreachKind::overdrawn);
+  CHECK(broken.steps == 5);
+}

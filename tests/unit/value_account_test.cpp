@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// Value accounts: what each constituent has, and what a difference between two of them is called.
+#include "plussum/engine/value_account.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "plussum/mechanisms/account.hpp"
+#include "plussum/mechanisms/deliver.hpp"
+#include "support/catch.hpp"
+#include "support/world_builder.hpp"
+
+using namespace plussum;
+using namespace plussum::test;
+
+namespace {
+
+ValueAccount account(std::int64_t enterprise, std::int64_t customers, std::int64_t planet) {
+  return {{"enterprise firm", Money{enterprise}}, {"customers", Money{customers}}, {"planet", Money{planet}}};
+}
+
+Money utility_of(const ValueAccount& account, std::string_view name) {
+  for (const Constituent& constituent : account)
+    if (constituent.name == name) return constituent.utility;
+  FAIL("there is no constituent " << name);
+  return {};
+}
+
+Scenario market() {
+  Scenario scenario = scenario_with({.customers = 30, .communities = 3}) + shop("firm");
+  scenario.population.income_log_sd = 0.5;
+  scenario.population.starting_cash_weeks = 2.0;
+  scenario.population.capability_mean = 0.5;
+  scenario.market_space.future_discount = 0.06;
+  return scenario;
+}
+
+}  // namespace
+
+TEST_CASE("value account: plus-sum is more for some and less for nobody", "[unit][value]") {
+  const ValueComparison made = compare_accounts(account(5, 5, 5), account(6, 8, 5));
+  CHECK(made.sum_class == SumClass::plus_sum);
+  CHECK(made.total_change == Money{4});
+  CHECK(made.transfer_ratio == 0.0);
+  CHECK(made.pareto_share == 1.0);
+}
+
+TEST_CASE("value account: potential plus-sum is more in all and less for someone", "[unit][value]") {
+  const ValueComparison made = compare_accounts(account(5, 5, 5), account(9, 5, 4));
+  CHECK(made.sum_class == SumClass::potential_plus_sum);
+  CHECK(made.total_change == Money{3});
+  CHECK(made.transfer_ratio == Approx(0.4));  // (5 − 3)/5
+  CHECK(made.pareto_share == Approx(2.0 / 3.0));
+}
+
+TEST_CASE("value account: zero-sum is a pure transfer, or no change at all", "[unit][value]") {
+  const ValueComparison moved = compare_accounts(account(5, 5, 5), account(8, 2, 5));
+  CHECK(moved.sum_class == SumClass::zero_sum);
+  CHECK(moved.total_change == Money{});
+  CHECK(moved.transfer_ratio == 1.0);
+  const ValueComparison same = compare_accounts(account(5, 5, 5), account(5, 5, 5));
+  CHECK(same.sum_class == SumClass::zero_sum);
+  CHECK(same.transfer_ratio == 0.0);
+  CHECK(same.pareto_share == 1.0);
+}
+
+TEST_CASE("value account: minus-sum is less in all", "[unit][value]") {
+  const ValueComparison made = compare_accounts(account(5, 5, 5), account(9, -3, 5));
+  CHECK(made.sum_class == SumClass::minus_sum);
+  CHECK(made.total_change == Money{-4});
+  CHECK(made.transfer_ratio == Approx(8.0 / 12.0));
+  // A single minor unit out of much is still no zero.
+  const std::int64_t much = 900'000'000'000'000;
+  CHECK(compare_accounts(account(much, much, 0), account(much - 1, much, 0)).sum_class == SumClass::minus_sum);
+}
+
+TEST_CASE("value account: constituents are matched by name, one that is missing has nothing", "[unit][value]") {
+  const ValueComparison made = compare_accounts({{"a", Money{3}}, {"b", Money{4}}}, {{"c", Money{5}}, {"b", Money{1}}});
+  REQUIRE(made.constituents.size() == 3);
+  CHECK(made.constituents[0].name == "a");
+  CHECK(made.constituents[0].change == Money{-3});
+  CHECK(made.constituents[1].change == Money{-3});
+  CHECK(made.constituents[2].name == "c");
+  CHECK(made.constituents[2].change == Money{5});
+  CHECK(compare_accounts({}, {}).pareto_share == 1.0);
+}
+
+TEST_CASE("value account: the tenths of the market add up to all customers", "[unit][value]") {
+  const Scenario scenario = market();
+  World world = build_world(scenario);
+  Money all;
+  for (std::size_t row = 0; row < world.customers.size(); ++row) {
+    world.customers.surplus[row] = Money{static_cast<std::int64_t>(1000 * row)};
+    world.customers.debt[row] = Money{static_cast<std::int64_t>(17 * row)};
+    all += world.customers.cash[row] + Money{static_cast<std::int64_t>(983 * row)};
+  }
+  Money tenths;
+  for (const Constituent& constituent : value_account(world, scenario))
+    if (constituent.name.starts_with("customers")) tenths += constituent.utility;
+  CHECK(tenths == all);
+  CHECK(all > Money{});
+}
+
+TEST_CASE("value account: enterprises, partners and groups have their money and loans", "[unit][value]") {
+  Scenario scenario =
+      market() + Partner{.name = "masons", .enterprise = "firm", .capacity = 1.0, .starting_cash = 40.0};
+  World world = build_world(scenario);
+  world.enterprises.cash[0] = money_from(100.0);
+  world.enterprises.loans_held[0] = money_from(11.0);
+  world.enterprises.intermediary_cash[0] = money_from(9.0);
+  add_group(world, scenario, {0, 1, 2});
+  world.groups.pool[0] = money_from(6.0);
+  const ValueAccount made = value_account(world, scenario);
+  CHECK(utility_of(made, "enterprise firm") == money_from(111.0));
+  CHECK(utility_of(made, "intermediaries") == money_from(9.0));
+  CHECK(utility_of(made, "partners") == money_from(40.0));
+  CHECK(utility_of(made, "savings in groups") == money_from(6.0));
+}
+
+TEST_CASE("value account: community, nation, planet and future at their shadow prices", "[unit][value]") {
+  Scenario scenario = market();
+  auto& prices = parameters<Account>(scenario);
+  World world = build_world(scenario);
+  for (float& wellbeing : world.communities.wellbeing) wellbeing = 0.5f;
+  for (double& commons : world.regions.commons) commons = 0.75;
+  for (float& stock : world.customers.outcome_stock) stock = 2.0f;
+  world.communities.local_balance[1] = money_from(8.0);
+  world.regions.public_cash[0] = money_from(3.0);
+  // Without shadow prices there is money only.
+  const ValueAccount money = value_account(world, scenario);
+  CHECK(utility_of(money, "community") == money_from(8.0));
+  CHECK(utility_of(money, "nation") == money_from(3.0));
+  CHECK(utility_of(money, "planet") == Money{});
+  CHECK(utility_of(money, "future") == Money{});
+  prices.wellbeing_value = 10.0;
+  prices.capability_value = 100.0;
+  prices.commons_value = 20.0;
+  scenario.market_space.service_value = 5.0;
+  parameters<Deliver>(scenario).depreciation = 0.04;
+  const ValueAccount priced = value_account(world, scenario);
+  CHECK(utility_of(priced, "community") == money_from(8.0 + 30.0 * 0.5 * 10.0));
+  CHECK(utility_of(priced, "nation") == money_from(3.0 + 30.0 * 0.5 * 100.0));
+  CHECK(utility_of(priced, "planet") == money_from(30.0 * 0.75 * 20.0));
+  CHECK(utility_of(priced, "future") == money_from(30.0 * 2.0 * 5.0 / 0.1));
+}
