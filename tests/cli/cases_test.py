@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The Cemex case and its control at full size against the facts, and the sources of all numbers of the cases."""
+"""The cases and their controls at full size against the facts, and the sources of all numbers of the cases."""
 
 import re
 import unittest
@@ -45,6 +45,45 @@ class Cemex(ProgramTest):
         case, control = blocks(CEMEX), blocks(SELF_BUILD)
         differ = {key for key in case.keys() | control.keys() if case.get(key) != control.get(key)}
         self.assertLessEqual(differ, {"name", "title", "description", "control", "enterprises", "partners", "events", "targets"})
+
+
+# Every other case: its control and what is known of its targets. A verdict that changes must change here and on the case's page.
+CASES = {
+    "e-choupal-neither": (None, {"area": "hit"}),
+    "e-choupal-information": ("e-choupal-neither", {"V04-information-profit": "hit", "V04-information-area": "hit"}),
+    "e-choupal-outlet": ("e-choupal-neither", {}),
+    "e-choupal": ("e-choupal-neither", {"V04-both-profit": "hit", "V04-both-area": "hit"}),
+}
+
+
+class Cases(ProgramTest):
+    def run_case(self, name, *words):
+        control = CASES[name][0]
+        if control and not (self.folder / f"{control}.h5").exists():
+            self.run_case(control, *words)
+        against = ("--against", f"{control}.h5") if control else ()
+        return self.call_json("run", SCENARIOS / f"cases/{name}.yaml", "-o", f"{name}.h5", *against, "-q", *words)
+
+    def test_verdicts_at_full_size(self):
+        for name, (_, verdicts) in CASES.items():
+            with self.subTest(name):
+                result = self.run_case(name)
+                self.assertEqual(result["ledger"]["largest_imbalance"], 0)
+                self.assertEqual({target["name"]: target["verdict"] for target in result["targets"]}, verdicts)
+                self.assertTrue(all(target["source"] for target in result["targets"]))
+
+    def test_small_and_verified_with_two_threads(self):
+        for name in CASES:
+            with self.subTest(name):
+                words = ("--set", "population.customers=3000", "--steps", "60", "--threads", "1")
+                digest = self.run_case(name, *words)["digest"]
+                self.assertEqual(self.call_json("verify", f"{name}.h5", "--threads", "2")["digest"], digest)
+
+    def test_bands_of_area_are_shares_of_the_control(self):
+        area = {target["name"]: target for name in ("e-choupal-neither", "e-choupal-information", "e-choupal") for target in self.run_case(name)["targets"]}
+        for name, low, high in (("V04-information-area", 0.97, 1.03), ("V04-both-area", 1.10, 1.30)):
+            self.assertAlmostEqual(area[name]["low"] / area["area"]["value"], low, places=3)
+            self.assertAlmostEqual(area[name]["high"] / area["area"]["value"], high, places=3)
 
 
 # Settings of the run rather than facts about the world.
