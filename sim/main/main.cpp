@@ -74,6 +74,7 @@ int run_program(int count, char** words) {
   main::add_schema(app, invocation);
   main::add_tables(app, invocation);
   main::add_list(app, invocation);
+  main::add_loops(app, invocation);
   main::add_targets(app, invocation);
   main::add_compare(app, invocation);
   main::add_verify(app, invocation);

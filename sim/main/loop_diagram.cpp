@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include "main/loop_diagram.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <span>
+
+#include "io/atomic_file.hpp"
+#include "main/exit_codes.hpp"
+
+extern char** environ;
+
+namespace plussum::main {
+namespace {
+
+/// Fill of the nodes of each table, in the order of TableId.
+constexpr std::string_view table_colours[] = {"#dbe9f6", "#dff2e1", "#c9e7d3", "#fdebd0", "#fde3e3",
+                                              "#fbd9c0", "#f3e0f5", "#f7d9e6", "#e8e2f7", "#fff6bf",
+                                              "#fffbe0", "#d5f0f0", "#e8e8e8"};
+/// Colour of the edges of links, by kind of loop; and of edges that belong to none.
+constexpr std::string_view kind_colours[] = {"#1b7837", "#b2182b", "#2166ac"};
+constexpr std::string_view plain_colour = "#8a8a8a";
+
+std::string in_quotes(std::string_view text) {
+  std::string result = "\"";
+  for (const char letter : text) {
+    if (letter == '"' || letter == '\\') result += '\\';
+    result += letter;
+  }
+  return result + '"';
+}
+
+/// A name on two lines where it is long.
+std::string wrapped(std::string_view text) {
+  std::string result(text);
+  if (result.size() < 14) return in_quotes(result);
+  const std::size_t middle = result.size() / 2;
+  std::size_t best = std::string::npos;
+  for (std::size_t at = result.find(' '); at != std::string::npos; at = result.find(' ', at + 1))
+    if (best == std::string::npos ||
+        std::max(at, middle) - std::min(at, middle) < std::max(best, middle) - std::min(best, middle))
+      best = at;
+  if (best == std::string::npos) return in_quotes(result);
+  return fmt::format("\"{}\\n{}\"", result.substr(0, best), result.substr(best + 1));
+}
+
+/// The loops that an edge belongs to, those first that need its link.
+std::vector<const NamedLoop*> loops_through(std::size_t edge, const CausalGraph& graph,
+                                            const std::vector<FoundLoop>& found) {
+  std::vector<const NamedLoop*> loops;
+  const auto& link = graph.edges[edge].link;
+  for (const bool needed : {true, false})
+    for (const FoundLoop& one : found) {
+      if (std::find(one.edges.begin(), one.edges.end(), edge) == one.edges.end()) continue;
+      const bool needs =
+          link && std::find(std::begin(one.way->waypoints), std::end(one.way->waypoints),
+                            all_links[static_cast<std::size_t>(*link)].name) != std::end(one.way->waypoints);
+      if (needs == needed && std::find(loops.begin(), loops.end(), one.loop) == loops.end()) loops.push_back(one.loop);
+    }
+  return loops;
+}
+
+std::string edge_line(std::size_t k, const CausalGraph& graph, const std::vector<FoundLoop>& found) {
+  const CausalEdge& edge = graph.edges[k];
+  const auto loops = loops_through(k, graph, found);
+  const std::string sign = edge.polarity > 0 ? "+" : "−";
+  std::string label = sign;
+  if (edge.link)
+    for (const NamedLoop* loop : loops) label += fmt::format(" {}", loop->name);
+  const bool coloured = edge.link && !loops.empty();
+  return fmt::format("  n{} -> n{} [label={}, color=\"{}\", fontcolor=\"{}\", penwidth={}{}];\n", edge.from, edge.to,
+                     in_quotes(label), coloured ? kind_colours[static_cast<std::size_t>(loops[0]->kind)] : plain_colour,
+                     coloured ? kind_colours[static_cast<std::size_t>(loops[0]->kind)] : "#444444",
+                     coloured ? "1.8" : "0.9", edge.polarity < 0 ? ", style=dashed" : "");
+}
+
+bool write_text(const std::filesystem::path& file, const std::string& text, std::string& error) {
+  const std::span<const std::byte> piece = std::as_bytes(std::span(text));
+  return io::write_whole_file(file, {&piece, 1}, error);
+}
+
+/// Runs `dot` on a file; its exit status, or −1 when there is no such program.
+int run_dot(const std::string& text_file, const std::string& picture) {
+  std::string words[] = {"dot", "-Tsvg", "-o", picture, text_file};
+  char* arguments[std::size(words) + 1] = {};
+  for (std::size_t k = 0; k < std::size(words); ++k) arguments[k] = words[k].data();
+  pid_t child = 0;
+  if (posix_spawnp(&child, "dot", nullptr, nullptr, arguments, environ) != 0) return -1;
+  int status = 0;
+  while (waitpid(child, &status, 0) == -1)
+    if (errno != EINTR) return -1;
+  if (!WIFEXITED(status)) return 1;
+  return WEXITSTATUS(status) == 127 ? -1 : WEXITSTATUS(status);
+}
+
+}  // namespace
+
+std::string dot_text(const CausalGraph& graph, const std::vector<FoundLoop>& found, const std::string& title,
+                     bool every_edge) {
+  std::vector<bool> shown_edge(graph.edges.size(), every_edge), shown_node(graph.nodes.size(), every_edge);
+  for (const FoundLoop& loop : found)
+    for (const std::size_t edge : loop.edges) shown_edge[edge] = true;
+  for (std::size_t k = 0; k < graph.edges.size(); ++k)
+    if (shown_edge[k]) shown_node[graph.edges[k].from] = shown_node[graph.edges[k].to] = true;
+  std::string text = fmt::format(
+      "digraph loops {{\n  label={};\n  labelloc=t;\n  fontname=\"Helvetica\";\n  fontsize=20;\n  ranksep=0.45;\n"
+      "  nodesep=0.25;\n  bgcolor=white;\n"
+      "  node [shape=box, style=\"rounded,filled\", color=\"#666666\", fontname=\"Helvetica\", fontsize=13, "
+      "margin=\"0.09,0.04\", height=0.3];\n"
+      "  edge [fontname=\"Helvetica\", fontsize=12, arrowsize=0.7];\n",
+      in_quotes(title));
+  for (std::size_t k = 0; k < graph.nodes.size(); ++k) {
+    if (!shown_node[k]) continue;
+    const CausalNode& node = graph.nodes[k];
+    text += fmt::format("  n{} [label={}, fillcolor=\"{}\", tooltip={}];\n", k, wrapped(node.plain),
+                        table_colours[static_cast<std::size_t>(node.column.table)], in_quotes(node.name));
+  }
+  for (std::size_t k = 0; k < graph.edges.size(); ++k)
+    if (shown_edge[k]) text += edge_line(k, graph, found);
+  return text + "}\n";
+}
+
+int write_diagram(const std::filesystem::path& file, const std::string& dot, std::string& error) {
+  const std::string extension = file.extension().string();
+  if (extension != ".svg" && extension != ".dot" && extension != ".gv") {
+    error = fmt::format("'{}' is neither a picture (.svg) nor a text for Graphviz (.dot)", file.string());
+    return exit_bad_input;
+  }
+  if (error = io::obstacle_to_writing(file); !error.empty()) return exit_input_output;
+  std::filesystem::path text_file = file, picture = file;
+  if (extension == ".svg") text_file.replace_extension(".dot");
+  if (extension == ".svg" && std::filesystem::exists(text_file)) text_file += fmt::format(".tmp-{}", getpid());
+  if (!write_text(text_file, dot, error)) return exit_input_output;
+  if (extension != ".svg") return exit_good;
+  picture += fmt::format(".tmp-{}", getpid());
+  const int status = run_dot(text_file.string(), picture.string());
+  std::error_code failed;
+  if (status == 0) std::filesystem::rename(picture, file, failed);
+  if (status == 0 && !failed) {
+    std::filesystem::remove(text_file, failed);
+    return exit_good;
+  }
+  std::filesystem::remove(picture, failed);
+  error = status == -1 ? fmt::format(
+                             "the program `dot` of Graphviz is not installed, so '{}' holds the diagram as text; "
+                             "`apt-get install graphviz`, then `dot -Tsvg -o {} {}`",
+                             text_file.string(), file.string(), text_file.string())
+                       : fmt::format("Graphviz could not draw '{}'", text_file.string());
+  return exit_input_output;
+}
+
+}  // namespace plussum::main

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// Causal-loop diagrams: the text that Graphviz reads, and pictures made with its program `dot`.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "plussum/engine/loops.hpp"
+
+namespace plussum::main {
+
+/// The edges of the loops that were found, or every edge of the graph.
+std::string dot_text(const CausalGraph& graph, const std::vector<FoundLoop>& found, const std::string& title,
+                     bool every_edge);
+
+/// Writes the diagram as text (.dot, .gv) or picture (.svg). Without Graphviz the text is written beside the picture that
+/// was asked for. Returns an exit code; `error` says what to do.
+int write_diagram(const std::filesystem::path& file, const std::string& dot, std::string& error);
+
+}  // namespace plussum::main
