@@ -18,8 +18,12 @@ constexpr float impossible = -std::numeric_limits<float>::infinity();
 
 /// Utility of enterprise e for the customer, minus infinity when she does not know it or a barrier stands (H2).
 float utility_of(const ChooseView& view, std::size_t row, std::size_t e) {
-  const bool known = view.standing.supplier[row] == e || (view.aware[row] & (1u << e)) != 0;
-  return known && view.standing.barriers(row, e) == 0 ? view.standing.utility(row, e) : impossible;
+  const bool current = view.standing.supplier[row] == e;
+  const bool known = current || (view.aware[row] & (1u << e)) != 0;
+  unsigned barriers = known ? view.standing.barriers(row, e) : 0;
+  // What she has paid for already is not too dear.
+  if (current && view.paid_steps[row] > 0) barriers &= ~static_cast<unsigned>(barrier_bit(Barrier::affordability));
+  return known && barriers == 0 ? view.standing.utility(row, e) : impossible;
 }
 
 std::uint8_t choice_of(const ChooseView& view, std::size_t row, const Draws& draw) {
@@ -45,8 +49,8 @@ bool must_review(const ChooseView& view, std::size_t row) {
   if (view.service_failed[row] != 0) return true;
   const OfferTerms& offer = view.standing.terms.offer[supplier];
   const Standing who = view.standing.standing(row, supplier);
-  return offer.due > who.affordable ||
-         (view.paid_steps[row] == 0 && offer.due_at_once * (1.0f - offer.credit_share * who.record) > who.in_hand);
+  return view.paid_steps[row] == 0 &&
+         (offer.due > who.affordable || offer.due_at_once * (1.0f - offer.credit_share * who.record) > who.in_hand);
 }
 
 }  // namespace
