@@ -46,7 +46,7 @@ class ZeroSum(ProgramTest):
     def test_L03_value_is_made_where_quantities_change(self):
         ahead = self.call_json("compare", *NULL, "--set-treatment", "enterprises.firm.conduct={months_paid_at_once: 3}")
         self.assertGreater(ahead["total_change_minor_units"], 0)
-        costly = self.call_json("compare", *NULL, "--set-treatment", "enterprises.firm.outlet_cost=1 USD/week")
+        costly = self.call_json("compare", *NULL, "--set-treatment", "enterprises.firm.outlet_cost=1 USD/week", "--set-treatment", "enterprises.firm.may_be_overdrawn=true")
         self.assertEqual(costly["total_change_minor_units"], -26 * 6 * 10_000)
         self.assertEqual(costly["sum_class"], "minus-sum")
 
@@ -122,7 +122,7 @@ class Refusals(ProgramTest):
                               ("time.steps=20", "number of steps"), ("time.step=month", "length or the number"), ("population.represents=11", "represents 10"),
                               ("population.communities=5", "6 communities and the treatment 5")):
             with self.subTest(setting):
-                text = self.refused("compare", *NULL, "--set-treatment", setting)
+                text = self.refused("compare", "null-market", "null-market", "--set-treatment", setting)
                 self.assertIn("cannot be compared", text)
                 self.assertIn(part, text)
         self.assertIn("currencies", self.refused("compare", "null-market", "starter", "--set", "time.step=week", "--steps", "5", "--seed", "1",
