@@ -135,6 +135,7 @@ TEST_CASE("recruit: binding who may sell", "[mechanisms][recruit]") {
     run_rule<Recruit>(world, scenario);
     REQUIRE(world.producers.size() == 10);
     world.enterprises.training[0] = 0.1;
+    world.producers.smoothed_margin.assign(10, 1.0);
     run_rule<Recruit>(world, scenario);
     REQUIRE(world.producers.size() == 20);
   }
