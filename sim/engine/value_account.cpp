@@ -17,6 +17,10 @@ Money sum_of(std::span<const Money> amounts) {
   return sum;
 }
 
+Money size_of(Money amount) {
+  return amount < Money{} ? Money{} - amount : amount;
+}
+
 template <class Params>
 const Params* parameters_of(const Scenario& scenario, std::string_view mechanism) {
   return static_cast<const Params*>(scenario.parameters_of(mechanism));
@@ -85,16 +89,16 @@ ValueComparison compare_accounts(const ValueAccount& control, const ValueAccount
     if (row == rows.end()) row = rows.insert(rows.end(), {after.name, Money{}, Money{}, Money{}});
     row->treatment = after.utility;
   }
-  double moved = 0.0;
+  Money moved;
   std::size_t not_worse = 0;
   for (ConstituentChange& row : comparison.constituents) {
     row.change = row.treatment - row.control;
     comparison.total_change += row.change;
-    moved += row.change < Money{} ? -row.change.in_currency() : row.change.in_currency();
+    moved += size_of(row.change);
     not_worse += row.change >= Money{} ? 1 : 0;
   }
-  const double total = comparison.total_change.in_currency();
-  comparison.transfer_ratio = moved > 0.0 ? (moved - (total < 0.0 ? -total : total)) / moved : 0.0;
+  if (moved > Money{})
+    comparison.transfer_ratio = (moved - size_of(comparison.total_change)).in_currency() / moved.in_currency();
   comparison.pareto_share = comparison.constituents.empty()
                                 ? 1.0
                                 : static_cast<double>(not_worse) / static_cast<double>(comparison.constituents.size());

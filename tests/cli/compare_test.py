@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`plussum compare`: two runs on the same random numbers, and the zero-sum null (L03)."""
+
+import json
+import os
+import unittest
+
+from program import SCENARIOS, ProgramTest
+
+KEYS = {"control", "treatment", "seed", "steps", "currency", "constituents", "total_change", "total_change_minor_units", "transfer_ratio",
+        "pareto_share", "sum_class", "moments", "fates"}
+CONSTITUENT_KEYS = {"constituent", "control", "treatment", "change", "change_minor_units"}
+FATE_KEYS = {"first_different_step", "first_flip", "ever_flipped", "ever_flipped_by_decile", "lock_state_at_end"}
+LOCK_STATES = ["locked_out", "outside", "locked_in", "locked_on", "transactional"]
+DIMENSIONS = ("customer", "offering", "aim", "objective", "horizon", "need", "research", "unit")
+NULL = ("null-market", "null-market", "--steps", "26")
+CHEAPER = ("--set-treatment", "enterprises.firm.price_level=0.8")
+
+
+class ZeroSum(ProgramTest):
+    def transfer(self, *sets, moves=True):
+        words = [word for setting in sets for word in ("--set-treatment", setting)]
+        result = self.call_json("compare", *NULL, *words)
+        self.assertEqual(result["total_change_minor_units"], 0, sets)
+        self.assertEqual(result["sum_class"], "zero-sum", sets)
+        self.assertEqual(result["transfer_ratio"], 1 if moves else 0, sets)
+        self.assertEqual([moment["total_change"] for moment in result["moments"]], [0] * len(result["moments"]), sets)
+        self.assertEqual(sum(row["change_minor_units"] for row in result["constituents"]), 0)
+
+    def test_L03_prices_fees_and_margins_are_transfers(self):
+        for price in (0.5, 0.9, 1.01, 1.3, 2.5):
+            self.transfer(f"enterprises.firm.price_level={price}")
+        self.transfer("enterprises.firm.intermediary_margin=25 %")
+        self.transfer("enterprises.firm.programme.service_share=20 %", "enterprises.firm.programme.instalment=5 USD/week")
+        self.transfer("enterprises.firm.switching_cost=0")
+        self.transfer("enterprises.firm.conduct={months_paid_at_once: 0, partner_share: 60 %}")
+
+    def test_L03_every_dimension_and_era_is_a_transfer(self):
+        for dimension in DIMENSIONS:
+            for level in (1, 2, 3):
+                self.transfer(f"enterprises.firm.strategy.{dimension}={level}", moves=dimension in ("aim", "objective", "unit") and level > 1)
+        for era in ("era1", "era2", "era3", "track1", "track2"):
+            self.transfer(f"enterprises.firm.like={era}", moves=era != "era1")
+
+    def test_L03_value_is_made_where_quantities_change(self):
+        ahead = self.call_json("compare", *NULL, "--set-treatment", "enterprises.firm.conduct={months_paid_at_once: 3}")
+        self.assertGreater(ahead["total_change_minor_units"], 0)
+        costly = self.call_json("compare", *NULL, "--set-treatment", "enterprises.firm.outlet_cost=1 USD/week", "--set-treatment", "enterprises.firm.may_be_overdrawn=true")
+        self.assertEqual(costly["total_change_minor_units"], -26 * 6 * 10_000)
+        self.assertEqual(costly["sum_class"], "minus-sum")
+
+
+class Result(ProgramTest):
+    def test_json_has_the_documented_keys(self):
+        result = self.call_json("compare", *NULL, *CHEAPER, "--moments", "4")
+        self.assertEqual(set(result), KEYS)
+        self.assertEqual((result["control"], result["treatment"], result["seed"], result["steps"], result["currency"]),
+                         ("null-market", "null-market", 3, 26, "USD"))
+        for row in result["constituents"]:
+            self.assertEqual(set(row), CONSTITUENT_KEYS)
+            self.assertAlmostEqual(row["change"], row["change_minor_units"] / 10_000 * 10, places=3)
+        names = [row["constituent"] for row in result["constituents"]]
+        self.assertEqual(names, ["enterprise firm", "enterprise rival", "partners", "intermediaries",
+                                 *(f"customers, decile {k}" for k in range(1, 11)), "savings in groups", "community", "nation", "planet", "future"])
+        self.assertLessEqual(len(result["moments"]), 4)
+        self.assertEqual(result["moments"][-1]["step"], 26)
+        for moment in result["moments"]:
+            self.assertEqual(set(moment), {"step", "control", "treatment", "total_change"})
+            for side in ("control", "treatment"):
+                self.assertEqual(list(moment[side]["customers_by_lock_state"]), LOCK_STATES)
+                self.assertEqual(sum(moment[side]["customers_by_lock_state"].values()), 6000)
+                self.assertEqual(len(moment[side]["locked_out_by_barrier"]), 6)
+        fates = result["fates"]
+        self.assertEqual(set(fates), FATE_KEYS)
+        self.assertEqual(sum(fates["ever_flipped_by_decile"]), fates["ever_flipped"])
+        self.assertEqual(sum(map(sum, fates["lock_state_at_end"])), 6000)
+
+    def test_text(self):
+        text = self.call("compare", *NULL, *CHEAPER).stdout
+        for part in ("A market where all is transfer", "26 steps, seed 3", "enterprise rival", "customers, decile 10", "total change (dW) 0 USD",
+                     "transfer ratio 1.000", ": zero-sum", "locked_out", "locked out by trust", "The worlds differ from step 1 on.",
+                     "state at the end: control \\ treatment"):
+            self.assertIn(part, text)
+
+    def test_L04_the_same_twice_never_differs(self):
+        self.assertIn("The two worlds never differ.", self.call("compare", *NULL).stdout)
+        self.assertEqual(self.call_json("compare", *NULL)["fates"]["first_different_step"], 0)
+
+    def test_L04_places_changed_turn_the_signs(self):
+        there = self.call_json("compare", "emerging-era1", "emerging-era3", "--steps", "40", "--set", "population.customers=400")
+        back = self.call_json("compare", "emerging-era3", "emerging-era1", "--steps", "40", "--set", "population.customers=400")
+        self.assertNotEqual(there["total_change_minor_units"], 0)
+        self.assertEqual([row["change_minor_units"] for row in there["constituents"]], [-row["change_minor_units"] for row in back["constituents"]])
+        self.assertEqual(there["fates"]["ever_flipped_by_decile"], back["fates"]["ever_flipped_by_decile"])
+
+    def test_threads_and_options_of_one_side(self):
+        one = self.call("compare", *NULL, *CHEAPER, "--threads", "1").stdout
+        self.assertEqual(self.call("compare", *NULL, *CHEAPER, "--threads", "3").stdout, one)
+        turned = self.call_json("compare", *NULL, "--set", "enterprises.firm.price_level=0.8", "--set-control", "enterprises.firm.price_level=1")
+        self.assertEqual(turned["constituents"], self.call_json("compare", *NULL, *CHEAPER)["constituents"])
+        self.assertEqual(self.call_json("compare", *NULL, "--seed", "8")["seed"], 8)
+
+    def test_output_is_the_same_json(self):
+        result = self.call_json("compare", *NULL, *CHEAPER, "-o", "out.json")
+        self.assertEqual(json.loads((self.folder / "out.json").read_text(encoding="utf-8")), result)
+        self.call("compare", *NULL, *CHEAPER, "--output", "text.json")
+        self.assertEqual((self.folder / "text.json").read_bytes(), (self.folder / "out.json").read_bytes())
+        self.assertEqual(self.files(), ["out.json", "text.json"])
+
+    def test_trajectory_files(self):
+        self.call("run", "null-market", "--steps", "26", "-o", "a.h5", "-q")
+        expected = self.call_json("compare", *NULL, *CHEAPER)
+        self.assertEqual(self.call_json("compare", "a.h5", "a.h5", *CHEAPER), expected)
+        self.assertEqual(self.call_json("compare", "a.h5", "null-market", "--steps", "26", *CHEAPER), expected)
+        self.assertEqual(self.call_json("compare", "a.h5", "a.h5", "--steps", "5", "--seed", "9")["steps"], 5)
+
+
+class Refusals(ProgramTest):
+    def test_worlds_of_different_people(self):
+        for setting, part in (("population.customers=700", "600 customers and the treatment 700"), ("seed=4", "seed 3 and the treatment 4"),
+                              ("time.steps=20", "number of steps"), ("time.step=month", "length or the number"), ("population.represents=11", "represents 10"),
+                              ("population.communities=5", "6 communities and the treatment 5")):
+            with self.subTest(setting):
+                text = self.refused("compare", "null-market", "null-market", "--set-treatment", setting)
+                self.assertIn("cannot be compared", text)
+                self.assertIn(part, text)
+        self.assertIn("currencies", self.refused("compare", "null-market", "starter", "--set", "time.step=week", "--steps", "5", "--seed", "1",
+                                                 "--set", "population.customers=2000", "--set", "population.communities=10", "--set", "population.represents=1"))
+
+    def test_bad_words_and_files(self):
+        self.refused("compare", "null-market")
+        self.assertIn("did you mean 'price_level'?", self.refused("compare", *NULL, "--set-treatment", "enterprises.firm.price_levl=1"))
+        self.assertIn("did you mean 'era1'?", self.refused("compare", *NULL, "--set-treatment", "enterprises.firm.like=era"))
+        self.refused("compare", *NULL, "--moments", "0")
+        self.assertIn("there is no such file", self.refused("compare", "nowhere.yaml", "null-market"))
+        problems = json.loads(self.call("compare", "nowhere.yaml", "null-market", "--json", code=2).stdout)["problems"]
+        self.assertEqual(len(problems), 1)
+        (self.folder / "broken.yaml").write_text("name: [broken\n", encoding="utf-8")
+        self.refused("compare", "null-market", "broken.yaml")
+        (self.folder / "broken.h5").write_bytes(b"no trajectory")
+        self.assertIn("broken.h5", self.refused("compare", "broken.h5", "null-market", code=3))
+        self.refused("compare", "null-market", "none.h5", code=3)
+
+    def test_output_that_cannot_be_written(self):
+        self.assertIn("there is no folder 'none'", self.refused("compare", *NULL, "-o", "none/out.json", code=3))
+        self.refused("compare", *NULL, "-o", self.folder, code=3)
+        if os.geteuid() != 0:
+            self.folder.chmod(0o500)
+            self.refused("compare", *NULL, "-o", "out.json", code=3)
+            self.folder.chmod(0o700)
+        self.assertEqual(self.files(), [])
+
+    def test_an_enterprise_that_runs_out_of_cash(self):
+        for side, name in (("--set-control", "the control run"), ("--set-treatment", "the treatment run")):
+            done = self.call("compare", *NULL, side, "enterprises.firm.outlet_cost=10000 USD/week", "-o", "out.json", code=1)
+            self.assertIn(f"plussum: {name}: step ", done.stderr)
+            self.assertIn("enterprise 'firm' is overdrawn", done.stderr)
+            self.assertLess(json.loads((self.folder / "out.json").read_text(encoding="utf-8"))["steps"], 26)
+
+
+class Bundled(ProgramTest):
+    def test_the_null_market_is_found_and_in_order(self):
+        self.call("check", SCENARIOS / "eras/null-market.yaml")
+        self.call("check", "null-market")
+
+
+if __name__ == "__main__":
+    unittest.main()

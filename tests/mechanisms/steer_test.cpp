@@ -244,8 +244,8 @@ TEST_CASE("steer: binding a higher cost, more patience and care for customers mo
   const double price = price_chosen(base);
   Scenario dear = base, kind = base, patient = base;
   dear.enterprises[0].unit_cost_share = 0.6;
-  kind.enterprises[0].conduct[0].value = 1.0;
-  patient.enterprises[0].conduct[1].value = 0.97;
+  kind.enterprises[0].conduct[0].second = 1.0;
+  patient.enterprises[0].conduct[1].second = 0.97;
   CHECK(price_chosen(dear) > price);
   CHECK(price_chosen(kind) < price);
   CHECK(price_chosen(patient) < price);
@@ -257,7 +257,7 @@ TEST_CASE("steer: binding an intermediary takes a margin and raises the price to
   steer.prices = 51;
   direct.enterprises[0].unit_cost_share = 0.3;
   Scenario chain = direct;
-  chain.enterprises[0].conduct[0].value = 1.0;
+  chain.enterprises[0].conduct[0].second = 1.0;
   World one = rich_market(direct), two = rich_market(chain);
   run_rule<Steer>(one, direct);
   run_rule<Steer>(two, chain);

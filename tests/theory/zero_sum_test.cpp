@@ -126,7 +126,9 @@ TEST_CASE("L03 zero-sum null: what changes quantities changes value", "[theory]"
   // Fewer are served while not everyone reviews.
   CHECK(against_null({"mechanisms.choose.review_rate=1/year"}).values.total_change < Money{});
   // Costs are no transfer.
-  CHECK(against_null({"enterprises.firm.outlet_cost=1 USD/week"}).values.total_change == money_from(-30.0 * 6.0));
+  const PairedResult costly =
+      against_null({"enterprises.firm.outlet_cost=1 USD/week", "enterprises.firm.may_be_overdrawn=true"});
+  CHECK(costly.values.total_change == money_from(-30.0 * 6.0));  // a unit a week for each of six outlets
 }
 
 TEST_CASE("L03 zero-sum null: with endogenous quantities the change is exactly that of the trade surplus", "[theory]") {
