@@ -125,6 +125,7 @@ constexpr Carrier carriers[] = {
     {"enterprises.active", "customers.supplier", +1, "enrol"},
     {"customers.supplier", "customers.served_neighbours", +1, "enrol"},
     {"customers.supplier", "communities.promoter", +1, "enrol"},
+    {"producers.smoothed_margin", "producers.active", +1, "recruit", "sales_to_producers"},
     {"customers.capability", "communities.producers", +1, "recruit"},
     {"enterprises.training", "communities.producers", +1, "recruit"},
     // classify
@@ -219,6 +220,7 @@ constexpr PlainName plain_names[] = {
     {"offers.outcome[rivals]", "outcome for money at rivals"},
     {"partners.capacity", "partners"},
     {"partners.cash", "partners' income"},
+    {"producers.active", "producers who sell"},
     {"producers.margin", "producers' margins"},
     {"producers.smoothed_margin", "producers' usual income"},
     {"regions.commons", "commons"},

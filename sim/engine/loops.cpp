@@ -46,7 +46,7 @@ constexpr LoopWay ways[] = {
     {"R2", {"outcome_to_trust", "trust_to_awareness"}},
     {"R3", {"know_how_to_cost", "enterprises.offered_price", "customers.supplier"}},
     {"R4", {"profit_to_investment", "communities.presence"}},
-    {"R4", {"community_value_to_choice", "enterprises.reserve", "enterprises.community_value"}},
+    {"R4", {"community_value_to_choice", "profit_to_investment", "enterprises.community_value"}},
     {"R4", {"programme_to_wellbeing", "wellbeing_to_income", "customers.supplier"}},
     {"R5", {"income_to_partners", "partners_to_coverage"}},
     {"R6", {"local_spending_to_income", "communities.local_spending"}},
@@ -67,7 +67,7 @@ constexpr LoopWay ways[] = {
     {"V5", {"failure_to_trust", "profit_to_investment", "enterprises.outlets"}},
     {"V6", {"defaults_to_willingness"}},
     {"B1", {"customers.aware"}},
-    {"B1", {"research_to_investment", "customers.supplier"}},
+    {"B1", {"research_to_investment", "levers.level", "customers.supplier"}},
     {"B2", {"partners_to_income"}},
     {"B2", {"producers_to_margin", "sales_to_producers"}},
     {"B3", {"crowding_to_failure"}},
@@ -98,6 +98,12 @@ class CycleSearch {
   }
 
  private:
+  /// Other links than those that the loop is about are left alone: each loop stands for itself.
+  bool belongs(const CausalEdge& edge) const {
+    return !edge.link || std::find(waypoints_.begin(), waypoints_.end(),
+                                   all_links[static_cast<std::size_t>(*edge.link)].name) != waypoints_.end();
+  }
+
   bool passes(const CausalEdge& edge, std::string_view waypoint) const {
     if (waypoint.find('.') != std::string_view::npos) return graph_.nodes[edge.to].name == waypoint;
     return edge.link && all_links[static_cast<std::size_t>(*edge.link)].name == waypoint;
@@ -109,6 +115,7 @@ class CycleSearch {
     for (bool changed = true; changed;) {
       changed = false;
       for (const CausalEdge& edge : graph_.edges) {
+        if (!belongs(edge)) continue;
         const std::size_t through = passes(edge, waypoint) ? 1 : distance[edge.to] + 1;
         if (through >= distance[edge.from]) continue;
         distance[edge.from] = through;
@@ -125,7 +132,7 @@ class CycleSearch {
     if (needed[node] > left || to_start_[node] > left) return false;
     for (std::size_t k = 0; k < graph_.edges.size(); ++k) {
       const CausalEdge& edge = graph_.edges[k];
-      if (edge.from != node || visited_[edge.to]) continue;
+      if (edge.from != node || visited_[edge.to] || !belongs(edge)) continue;
       if (edge.to == start_ && left > 1) continue;
       const bool here = passed < waypoints_.size() && passes(edge, waypoints_[passed]);
       if (path_.empty() && !here) continue;

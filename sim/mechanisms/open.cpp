@@ -73,7 +73,8 @@ void set_price(OpenView& view, const OpenParams& params, const StepContext& cont
   const double bulk = enterprise.bulk_exponent * scenario.links.of(Link::volume_to_price);
   const double real_customers = view.customers[e] * scenario.population.represents;
   const double coordination =
-      enterprise.shared_use.coordination_cost * scenario.links.of(Link::sharing_to_coordination);
+      enterprise.shared_use.coordination_cost * scenario.links.of(Link::sharing_to_coordination) /
+      bulk_factor(real_customers, enterprise.bulk_reference, enterprise.shared_use.coordination_growth);
   const double before = enterprise.decides ? view.price_level[e] : enterprise.price_level;
   const double price = before * (1.0 + view.retail_margin[e]) *
                        bulk_factor(real_customers, enterprise.bulk_reference, bulk) *

@@ -71,6 +71,10 @@ void SharedUse::declare(ParameterVisitor& visitor) {
                   .high = 1.0,
                   .meaning = "cost of coordination per further sharer, as a share of the price of the good (k)",
                   .source = "L40"});
+  visitor.number("coordination_growth", coordination_growth,
+                 {.low = 0.0,
+                  .high = 10.0,
+                  .meaning = "elasticity of that cost to the number of customers above bulk_reference; 0 is neutral"});
 }
 
 void ProducerRole::declare(ParameterVisitor& visitor) {

@@ -10,7 +10,8 @@ import unittest
 
 from program import CEMEX, ROOT, SCENARIOS, ProgramTest
 
-VERBS = ("run", "check", "plan", "columns", "explain", "schema", "tables", "list", "targets", "verify", "diff", "new", "compare")
+VERBS = ("run", "check", "plan", "loops", "columns", "explain", "schema", "tables", "list", "targets", "compare", "verify", "diff",
+         "new")
 RUN_KEYS = {"digest", "steps", "wall_seconds", "recording_seconds", "customer_steps_per_second", "ledger", "targets", "output"}
 TARGET_KEYS = {"name", "meaning", "metric", "value", "low", "high", "hit", "verdict", "source"}
 SMALL = ("--set", "population.customers=2000", "--steps", "80")
@@ -34,7 +35,7 @@ class Help(ProgramTest):
                     self.assertIn(option, text.split("\nExamples:\n")[0])
 
     def test_examples_that_need_no_other_file_work(self):
-        for verb in ("check", "plan", "columns", "explain", "list", "schema", "tables"):
+        for verb in ("check", "plan", "loops", "columns", "explain", "list", "schema", "tables"):
             for line in self.call(verb, "--help").stdout.split("\nExamples:\n")[1].splitlines():
                 words = shlex.split(line, comments=True)
                 if words[:1] == ["plussum"] and "my.yaml" not in words:

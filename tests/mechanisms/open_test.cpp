@@ -391,6 +391,24 @@ TEST_CASE("open: theory sharing is cheapest for the square root of price over co
   REQUIRE_THAT(price_of(scenario), WithinRel(0.2, 1e-14));
 }
 
+TEST_CASE("open: formula coordination costs more the more customers there are (Q3)", "[mechanisms][open]") {
+  Scenario scenario = scenario_with() + shop();
+  scenario.enterprises[0].bulk_reference = 2.0;
+  scenario.enterprises[0].shared_use = {.sharers = 3, .coordination_cost = 0.01};
+  const auto price_at = [&](std::uint32_t customers) {
+    World world = build_world(scenario);
+    world.enterprises.customers[0] = customers;
+    run_once<Open>(world, scenario);
+    return world.enterprises.offered_price[0];
+  };
+  REQUIRE(price_at(8) == price_at(0));  // neutral
+  scenario.enterprises[0].shared_use.coordination_growth = 0.5;
+  REQUIRE_THAT(price_at(2), WithinRel(1.0 / 3.0 + 0.02, 1e-14));
+  REQUIRE_THAT(price_at(8), WithinRel(1.0 / 3.0 + 0.04, 1e-14));
+  REQUIRE(set_number(scenario, "links.sharing_to_coordination", 0.0));
+  REQUIRE_THAT(price_at(8), WithinRel(1.0 / 3.0, 1e-14));
+}
+
 TEST_CASE("open: theory owning pays from a use of fixed cost over saving per use (L40)", "[mechanisms][open]") {
   // Owning costs F + c·u for u uses, paying by use p·u, sharing with others F/n + k(n − 1) + c·u: u* = F/(p − c), and
   // with sharers (F/n + k(n − 1))/(p − c). Dues of the two offers, as `open` makes them.

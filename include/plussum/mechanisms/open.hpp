@@ -4,12 +4,12 @@
 /// that decides offers what its strategy, its price and its levers make of it.
 ///     outlets = outlet share · communities, to the nearest whole number; informed likewise                      (Q1)
 ///     x_d = declared + transformed + imitated level of dimension d, within [1, 3]                               (Q2)
-///     p = p_0 · (1 + m) · b · u,   b = max(n/n_0, 1)^−ε,   u = 1/s + k(s − 1)                                    (Q3)
+///     p = p_0 · (1 + m) · b · u,   b = max(n/n_0, 1)^−ε,   u = 1/s + k·max(n/n_0, 1)^κ·(s − 1)                   (Q3)
 ///     cost of goods as a share of their price = (c + ΔC·d) · K · (1 − σ_c·cost lever) · p_ref/p                 (Q4)
 ///     due = instalment [· p when it decides],  due at once = due · payment interval                             (Q5)
 /// Levels of levers L in [0, 1] scale what the scenario gives at 1: training, promotion, trust above the basic one, skill
 /// needed, and coverage, q = q_1·(½ + ½ L)·(1 during, breadth before and after use). m margin of intermediaries, n customers,
-/// ε bulk exponent (L25), s sharers and k their coordination cost (L40), K experience factor (L21). Groups are formed when
+/// ε bulk exponent (L25), s sharers, k their coordination cost (L40) and κ its growth, K experience factor (L21). Groups are formed when
 /// the strategy forms groups and is paid by the month or more often. Phase: sense. Draws: none. Sources: model sections
 /// "Table 1 as data" and "choose".
 #include <vector>

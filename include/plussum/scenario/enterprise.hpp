@@ -35,6 +35,7 @@ struct Programme {
 struct SharedUse {
   std::int64_t sharers = 1;
   double coordination_cost = 0.0;
+  double coordination_growth = 0.0;
 
   void declare(ParameterVisitor& visitor);
 };

@@ -125,7 +125,7 @@ inline constexpr std::array<LinkInfo, link_count> all_links{{
      "margins draw customer-producers"},
     {"producers_to_presence", "communities.producers", "communities.presence", +1, "R7",
      "producers bring goods within reach"},
-    {"producers_to_margin", "communities.producers", "producers.margin", -1, "B2", "producers share a territory"},
+    {"producers_to_margin", "producers.active", "producers.margin", -1, "B2", "producers share a territory"},
     {"prosperity_to_imitation", "enterprises.profit", "stances.imitated", +1, "R9, B5", "the prosperous are copied"},
     {"rivals_to_price", "enterprises.offered_price", "enterprises.intended_price", +1, "V4",
      "rivals' prices bound one's own"},
