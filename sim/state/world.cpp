@@ -11,8 +11,7 @@ std::optional<SectorBalances> World::count_balances() const {
   if (overflows(Sector::household, customers.cash) || overflows(Sector::group_pool, groups.pool) ||
       overflows(Sector::enterprise, enterprises.cash) || overflows(Sector::partner, partners.cash) ||
       overflows(Sector::intermediary, enterprises.intermediary_cash) ||
-      overflows(Sector::public_body, regions.public_cash) ||
-      overflows(Sector::local_market, communities.local_balance))
+      overflows(Sector::public_body, regions.public_cash) || overflows(Sector::local_market, communities.local_balance))
     return std::nullopt;
   balances[static_cast<std::size_t>(Sector::rest_of_world)] = rest_of_world;
   return balances;
