@@ -135,15 +135,15 @@ TEST_CASE("imitate: formula a better offering is answered by customers lost to i
 }
 
 TEST_CASE("imitate: neutral rate 0 and response 0 copy nothing", "[mechanisms][imitate]") {
-  Scenario scenario = market(4);
-  scenario.enterprises[2].strategy.level.fill(3.0);
+  Scenario scenario = market(2);
+  scenario.enterprises[1].strategy.level.fill(3.0);
   World world = build_world(scenario);
   run_once<Open>(world, scenario);
   for (std::size_t row = 0; row < 50; ++row) {
     world.customers.supplier[row] = 0;
-    world.customers.intended_supplier[row] = 2;
+    world.customers.intended_supplier[row] = 1;
   }
-  set_profit(world, 2, 1e6);
+  set_profit(world, 1, 1e6);
   const auto before = snapshot(world);
   World other = world;
   parameters<Imitate>(scenario).rate = 0.0;

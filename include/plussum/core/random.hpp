@@ -46,16 +46,13 @@ enum class Purpose : std::uint16_t {
   test_stream,
   survey_sample,
   survey_noise,
-  rumour_spread,
   producer_entry,
   producer_exit,
-  partner_entry,
   transformation_stage,
   staff_threshold,
   imitation,
   rotation_order,
   region_shock,
-  risk_pool,
 };
 
 inline constexpr std::string_view purpose_names[] = {"population_income",
@@ -76,16 +73,13 @@ inline constexpr std::string_view purpose_names[] = {"population_income",
                                                      "test_stream",
                                                      "survey_sample",
                                                      "survey_noise",
-                                                     "rumour_spread",
                                                      "producer_entry",
                                                      "producer_exit",
-                                                     "partner_entry",
                                                      "transformation_stage",
                                                      "staff_threshold",
                                                      "imitation",
                                                      "rotation_order",
-                                                     "region_shock",
-                                                     "risk_pool"};
+                                                     "region_shock"};
 
 /// The four independent 32-bit words of one draw.
 struct Block4 {
