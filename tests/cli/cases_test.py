@@ -53,6 +53,8 @@ CASES = {
     "e-choupal-information": ("e-choupal-neither", {"V04-information-profit": "hit", "V04-information-area": "hit"}),
     "e-choupal-outlet": ("e-choupal-neither", {}),
     "e-choupal": ("e-choupal-neither", {"V04-both-profit": "hit", "V04-both-area": "hit"}),
+    "healthstore-none": (None, {}),
+    "healthstore": ("healthstore-none", {"C13-2008": "hit", "C13-2012": "hit", "C13-near": "hit", "C13-far": "hit", "C13-poorest": "hit", "C13-richest": "hit"}),
     "shakti-none": (None, {}),
     "shakti": ("shakti-none", {"V09-2005": "hit", "V09-2006": "hit", "V09-2010": "hit", "V09-2013": "hit", "V09-2020": "miss", "V09-2023": "miss",
                                "V09-households": "hit", "V09-sales": "hit"}),
