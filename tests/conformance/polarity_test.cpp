@@ -23,7 +23,8 @@
 namespace plussum::test {
 namespace {
 
-constexpr std::uint32_t first_state = 20, between_states = 25, states = 3;
+constexpr std::uint32_t end_of_a_month = 4;  // steps are weeks
+constexpr std::uint32_t first_state = 20, between_states = 10, states = 6;
 
 void set_rules(Scenario& scenario) {
   auto& trust = parameters<Trust>(scenario);
@@ -50,10 +51,13 @@ void set_rules(Scenario& scenario) {
   parameters<Recruit>(scenario).entry_rate = 20.0;
   parameters<Imitate>(scenario).rate = 1000.0;
   parameters<Imitate>(scenario).profit_scale = 1000.0;
-  parameters<Steer>(scenario).prices = 200;
+  auto& steer = parameters<Steer>(scenario);
+  steer.lowest_price = 0.5;
+  steer.highest_price = 4.0;
+  steer.prices = 1000;
 }
 
-/// A market in which every link carries something: two enterprises decide, one of them transforms itself.
+/// A market in which every link carries something: three enterprises decide, the last of them transforms itself.
 Scenario probed_case() {
   Scenario scenario = rival_case(600, 6);
   set_rules(scenario);
@@ -76,16 +80,19 @@ Scenario probed_case() {
   shop.bulk_reference = 2.0;
   shop.shared_use = {.sharers = 2, .coordination_cost = 0.1, .coordination_growth = 0.5};
   shop.payment_interval = 8.0;
-  for (const std::size_t e : {std::size_t{0}, std::size_t{2}}) {
-    Enterprise& decider = scenario.enterprises[e];
+  for (const double level : {1.5, 2.0, 2.5}) {
+    Enterprise decider = scenario.enterprises[2];
+    decider.name = "decider" + std::to_string(scenario.enterprises.size());
     decider.decides = true;
-    decider.strategy.level.fill(e == 0 ? 3.0 : 1.5);
+    decider.strategy.level.fill(level);
     for (const Lever lever : all_levers)
-      decider.starting_levels.push_back({std::string(lever_names[static_cast<std::size_t>(lever)]), 0.4});
+      decider.starting_levels.emplace_back(lever_names[static_cast<std::size_t>(lever)], 0.4);
+    scenario.enterprises.push_back(decider);
   }
-  scenario.enterprises[2].transformation.transforms = true;
-  scenario.enterprises[2].transformation.towards.level.fill(3.0);
-  scenario.enterprises[2].transformation.silos = 3;
+  Transformation& plan = scenario.enterprises.back().transformation;
+  plan.transforms = true;
+  plan.towards.level.fill(3.0);
+  plan.silos = 3;
   for (Partner& partner : scenario.partners) partner.reservation_income = 10.0;
   return scenario;
 }
@@ -135,9 +142,11 @@ void push_column(World& world, std::string_view name) {
 }
 
 struct Probe {
-  std::function<void(World&)> push = {};     ///< else the driving column, every value a tenth up
-  std::function<double(World&)> read = {};   ///< else the sum of the driven column
-  std::function<void(World&)> prepare = {};  ///< a state in which the link has something to carry
+  std::function<void(World&)> push = {};      ///< else the driving column, every value a tenth up
+  std::function<double(World&)> read = {};    ///< else the sum of the driven column
+  std::function<void(Scenario&)> adapt = {};  ///< a scenario in which nothing else hides what it carries
+  std::uint32_t step = 0;                     ///< in which a year begins
+  std::function<void(World&)> prepare = {};   ///< a state in which the link has something to carry
 };
 
 double chosen(World& world) {
@@ -171,13 +180,25 @@ void forget_awareness(World& world) {
 }
 void serve_more(World& world) {
   for (std::size_t row = 0; row < world.customers.size(); row += 3)
-    if (world.customers.supplier[row] == self_provision) world.customers.supplier[row] = 0;
+    if (world.customers.supplier[row] == self_provision)
+      world.customers.supplier[row] = world.customers.intended_supplier[row] = 0;
 }
 void sell_more(World& world) {
   for (auto& goods : world.tally.goods_in) goods += goods / 10 + 1'000'000;
 }
 void work_the_new_way(World& world) {
   for (std::size_t row = 0; row < world.staff.size(); row += 4) world.staff.adopted[row] = 1;
+}
+void work_the_old_way(World& world) {
+  std::fill(world.staff.adopted.begin(), world.staff.adopted.end(), std::uint8_t{0});
+  std::fill(world.enterprises.stage.begin(), world.enterprises.stage.end(), std::uint8_t{7});
+}
+void have_means(World& world) {
+  for (std::size_t e = 0; e < world.enterprises.size(); ++e) {
+    world.enterprises.cash[e] = money_from(1e6);
+    world.enterprises.reserve[e] = money_from(1e3);
+  }
+  push_column(world, "beliefs.value");
 }
 
 std::map<Link, Probe> special_probes() {
@@ -254,9 +275,79 @@ std::map<Link, Probe> special_probes() {
     for (auto& margin : world.producers.smoothed_margin) margin = 0.0;
   };
   probes[Link::sales_to_commons].push = sell_more;
-  probes[Link::staff_to_staff].push = work_the_new_way;
-  probes[Link::prosperity_to_imitation].push = [](World& world) { world.enterprises.profit[0] += money_from(1e7); };
-  probes[Link::pilot_to_staff].prepare = [](World& world) { world.enterprises.stage[2] = 7; };
+  probes[Link::staff_to_staff] = {.push = work_the_new_way, .step = end_of_a_month, .prepare = work_the_old_way};
+  probes[Link::pilot_to_staff] = {
+      .push =
+          [](World& world) {
+            for (auto& customers : world.enterprises.customers) customers += 500;
+          },
+      .adapt = [](Scenario& scenario) { scenario.enterprises.back().transformation.pilot_effect = 5.0; },
+      .step = end_of_a_month,
+      .prepare = work_the_old_way};
+  probes[Link::prosperity_to_imitation].push = [](World& world) { world.enterprises.profit.back() += money_from(1e7); };
+  probes[Link::profit_to_investment].prepare = have_means;
+  probes[Link::partners_to_income].prepare = [](World& world) {  // they earn well, so that others come
+    for (Money& cash : world.partners.cash) cash += money_from(1e6);
+  };
+  probes[Link::community_value_to_choice].push = [](World& world) {
+    for (double& value : world.enterprises.community_value) value += 5.0;
+  };
+  probes[Link::community_value_to_choice].prepare = [](World& world) {
+    for (float& quality : world.customers.quality_of_life) quality = 0.5f;
+  };
+  probes[Link::debt_to_affordability].push = [](World& world) {
+    for (Money& debt : world.customers.debt) debt += money_from(1000.0);
+  };
+  probes[Link::rivals_to_price].push = [](World& world) {  // of those who do not decide
+    for (std::size_t e = 0; e < 3; ++e) world.enterprises.offered_price[e] *= 2.0;
+  };
+  probes[Link::rivals_to_price].prepare = [](World& world) {  // against whom the others stand alone
+    for (std::size_t e = 0; e < world.enterprises.size(); ++e) {
+      if (e < 3)
+        world.enterprises.offered_price[e] = 2.0;
+      else
+        world.enterprises.terms_of_offer[e] = 0;
+    }
+    for (std::size_t row = 0; row < world.beliefs.size(); ++row) {  // everybody can pay, many are to be won
+      const std::uint8_t belief = world.beliefs.belief[row];
+      const bool amount = belief >= static_cast<std::uint8_t>(Belief::affordable) &&
+                          belief < static_cast<std::uint8_t>(Belief::unserved);
+      world.beliefs.value[row] = amount ? 1e6 : belief == static_cast<std::uint8_t>(Belief::unserved) ? 0.5 : 0.0;
+    }
+  };
+  probes[Link::research_to_investment] = {
+      .push =
+          [](World& world) {
+            for (std::size_t row = 0; row < world.beliefs.size(); ++row)
+              if (world.beliefs.belief[row] < barrier_count) world.beliefs.value[row] += 0.3;
+          },
+      .read =
+          [](World& world) {  // what takes barriers down, out of the same total
+            double sum = 0.0;
+            for (std::size_t row = 0; row < world.levers.size(); ++row)
+              if (world.levers.lever[row] <= static_cast<std::uint8_t>(Lever::credit))
+                sum += world.levers.budget[row].in_currency();
+            return sum;
+          },
+      .prepare = have_means};
+  probes[Link::prosperity_to_imitation].prepare = [](World& world) {
+    for (std::size_t row = 0; row < world.stances.size(); ++row)
+      world.stances.effective[row] = 1.0 + 0.3 * world.stances.enterprise[row];
+  };
+  probes[Link::cheapness_to_choice].adapt = [](Scenario& scenario) {  // a price that matters as a sign of quality only
+    scenario.preferences.outcome_weight = 0.0;
+    scenario.preferences.stigma_weight = 5.0;
+  };
+  probes[Link::defaults_to_willingness] = {
+      .push =
+          [](World& world) {
+            for (float& memory : world.communities.default_memory) memory = 1.0f;
+          },
+      .adapt = [](Scenario& scenario) { parameters<Collect>(scenario).contagion = 0.8; },
+      .prepare =
+          [](World& world) {
+            for (float& memory : world.communities.default_memory) memory = 0.0f;
+          }};
   return probes;
 }
 
@@ -267,7 +358,7 @@ World after(const Scenario& scenario, const RegistryEntry& entry, World world, c
   if (pushed && probe.push) probe.push(world);
   if (pushed && !probe.push) push_column(world, link.from);
   const auto mechanism = entry.make();
-  run_in_blocks(*mechanism, world, context_of(scenario, 0), {SIZE_MAX});
+  run_in_blocks(*mechanism, world, context_of(scenario, probe.step), {SIZE_MAX});
   return world;
 }
 
@@ -280,10 +371,13 @@ const PlannedMechanism& carrier_of(const Plan& plan, const LinkInfo& link) {
   return *found;
 }
 
-Scenario without(const Scenario& scenario, std::size_t link) {
-  Scenario cut = scenario;
-  cut.links.gain[link] = 0.0;
-  return cut;
+/// The scenario in which a link is looked at, with draws of its own and the given gain.
+Scenario looked_at(const Scenario& scenario, const Probe& probe, std::size_t link, std::uint32_t seed, double gain) {
+  Scenario made = scenario;
+  if (probe.adapt) probe.adapt(made);
+  made.seed = seed;
+  made.links.gain[link] = gain;
+  return made;
 }
 
 Probe probe_of(std::size_t link) {
@@ -317,9 +411,8 @@ TEST_CASE("every link moves what it drives in the declared direction", "[conform
         World world = after(which, entry, simulation.world(), probe, link, pushed);
         return probe.read ? probe.read(world) : sum_of_column(world, link.to);
       };
-      const Scenario cut = without(scenario, k);
-      const double through_link =
-          driven(scenario, true) - driven(scenario, false) - driven(cut, true) + driven(cut, false);
+      const Scenario whole = looked_at(scenario, probe, k, state, 1.0), cut = looked_at(scenario, probe, k, state, 0.0);
+      const double through_link = driven(whole, true) - driven(whole, false) - driven(cut, true) + driven(cut, false);
       CAPTURE(link.name, state, through_link);
       CHECK(through_link * link.polarity >= -1e-9);
       if (through_link * link.polarity > 1e-9) ++moved[k];
@@ -341,12 +434,18 @@ TEST_CASE("cutting a link changes what it drives, and nothing that its mechanism
     const LinkInfo& link = all_links[k];
     CAPTURE(link.name);
     const PlannedMechanism& planned = carrier_of(plan, link);
-    std::set<std::string> written;
+    const Probe probe = probe_of(k);
+    std::set<std::string> written, changed;
     for (const ColumnAccess& access : planned.accesses)
       if (access.writes) written.insert(name_of(access.column));
-    const auto changed = changed_columns(
-        snapshot(after(scenario, *planned.entry, simulation.world(), probe_of(k), link, true)),
-        snapshot(after(without(scenario, k), *planned.entry, simulation.world(), probe_of(k), link, true)));
+    for (std::uint32_t seed = 0; seed < states; ++seed)
+      for (const bool pushed : {false, true}) {
+        const auto made = [&](double gain) {
+          return snapshot(after(looked_at(scenario, probe, k, seed, gain), *planned.entry, simulation.world(), probe,
+                                link, pushed));
+        };
+        for (const std::string& column : changed_columns(made(1.0), made(0.0))) changed.insert(column);
+      }
     const auto driven = driven_by(link.name);
     CHECK(std::any_of(changed.begin(), changed.end(), [&](const auto& column) { return driven.contains(column); }));
     for (const std::string& column : changed) {
