@@ -153,9 +153,8 @@ struct Tally {
     visit(self.goods, TallyInfo{"goods_delivered", "money", money, total, Axis::enterprise, "goods delivered"});
     visit(self.service_failures, TallyInfo{"service_failures", "customer", customers, total, Axis::enterprise,
                                            "customers whom their supplier failed to serve"});
-    visit(self.complaints,
-          TallyInfo{"complaints", "customer", customers, total, Axis::enterprise,
-                    "times unhappy customers told acquaintances, social media or blogs"});
+    visit(self.complaints, TallyInfo{"complaints", "customer", customers, total, Axis::enterprise,
+                                     "times unhappy customers told acquaintances, social media or blogs"});
     visit(self.loans_taken, TallyInfo{"loans_taken", "customer", customers, total, Axis::enterprise,
                                       "direct customers who bought on credit"});
     visit(self.upkeep_unpaid, TallyInfo{"upkeep_unpaid", "money", money, total, Axis::none,
