@@ -151,7 +151,8 @@ void set_price(SteerView& view, const SteerParams& params, const Decider& who) {
   const auto value_at = [&](double price) { return perceived_value(prospect, price, margin_at(price)); };
   const double best = best_on_grid(params.lowest_price, params.highest_price, params.prices, value_at);
   // Whoever sees no gain in a change keeps her price.
-  const double price = value_at(best) > value_at(prospect.price_now) ? best : prospect.price_now;
+  const double now = view.price_level[who.e];
+  const double price = value_at(best) > value_at(now) ? best : now;
   view.intended_price[who.e] = price;
   view.intended_margin[who.e] = margin_at(price);
 }

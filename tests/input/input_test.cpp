@@ -200,9 +200,9 @@ TEST_CASE("of several files that one extends, later ones lie over earlier ones, 
 
 TEST_CASE("a misspelt key anywhere in the shipped scenarios gets its line, column and the right suggestion") {
   const fs::path folder = fs::path(PLUSSUM_SOURCE_DIR) / "scenarios" / "cases";
+  int tried = 0;
   for (const fs::path& file : files_in(folder, ".yaml")) {
     const std::string text = content(file);
-    int tried = 0;
     for (const auto& [position, key] : keys_in(text)) {
       // The last two letters swapped: "stesp" for "steps".
       std::string misspelt = text;
@@ -223,8 +223,8 @@ TEST_CASE("a misspelt key anywhere in the shipped scenarios gets its line, colum
         CHECK(message.find(place + std::to_string(column) + ": ") == 0);
       ++tried;
     }
-    CHECK(tried > 10);
   }
+  CHECK(tried > 100);
 }
 
 TEST_CASE("later problems are reported where the parameter was written") {

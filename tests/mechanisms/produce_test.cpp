@@ -32,7 +32,7 @@ void add_producer(World& world, std::uint32_t customer, std::uint8_t active = pr
 
 /// Customers 0 … served − 1 buy from the shop and pay this much each.
 World served_world(const Scenario& scenario, std::uint32_t served, Money payment, std::uint32_t producers) {
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   for (std::uint32_t row = 0; row < served; ++row) {
     world.customers.supplier[row] = 0;
     world.customers.outcome_payment[row] = payment;
@@ -59,7 +59,7 @@ TEST_CASE("produce: formula of margins on what groups get, in their own communit
   Enterprise club = savings_club();
   club.producers.margin = 0.5;
   const Scenario scenario = scenario_with({.customers = 12, .communities = 2}) + shop() + club;
-  World world = build_world(scenario);
+  World world = opened_world(scenario);
   add_group(world, scenario, {0, 1, 2}, 1);
   add_group(world, scenario, {6, 7, 8}, 1);
   add_group(world, scenario, {3, 4, 5}, 1);

@@ -118,7 +118,7 @@ TEST_CASE("steer: formula the value of a price (P6) (P7)", "[mechanisms][steer]"
   CHECK(std::isfinite(perceived_value(who, price, 0.2)));
 }
 
-TEST_CASE("steer: formula what is invested is divided by weight of objective and prevalence (P1) (P2)",
+TEST_CASE("steer: formula what is invested goes by weight of objective and prevalence (P1) (P2)",
           "[mechanisms][steer]") {
   Scenario scenario = market({{"access_weight", 0.5},
                               {"value_weight", 0.0},
@@ -141,7 +141,8 @@ TEST_CASE("steer: formula what is invested is divided by weight of objective and
   const double total = (3000.0 + 0.2 * 0.5 * 10'000.0) / steps;
   const double durability = 1.0 - scenario.enterprises[0].starting_level(Lever::durability);
   const double trust = 0.5 * 0.8 * (1.0 - scenario.enterprises[0].starting_level(Lever::trust)) * 0.25;
-  const double all = 0.05 + trust + durability;
+  // Weights that sum to less than 1 leave the rest in the reserve; here they do.
+  const double all = std::max(1.0, 0.05 + trust + durability);
   CHECK(budget(world, Lever::community).in_currency() == Approx(0.2 * total).margin(1e-4));
   CHECK(budget(world, Lever::training).in_currency() == Approx(0.8 * total * 0.05 / all).margin(1e-4));
   CHECK(budget(world, Lever::trust).in_currency() == Approx(0.8 * total * trust / all).margin(1e-4));
@@ -265,6 +266,36 @@ TEST_CASE("steer: binding an intermediary takes a margin and raises the price to
   CHECK(two.enterprises.intended_margin[0] > 0.1);
   CHECK(two.enterprises.intended_price[0] * (1.0 + two.enterprises.intended_margin[0]) >
         one.enterprises.intended_price[0]);
+}
+
+TEST_CASE("steer: binding whoever sees no gain in a change keeps her price, whatever the intermediary adds",
+          "[mechanisms][steer]") {
+  Scenario scenario = market({{"through_intermediary", 1.0}});
+  scenario.enterprises[0].price_level = 1.3;
+  scenario.enterprises[0].intermediary_margin = 0.4;
+  parameters<Steer>(scenario).prices = 26;
+  World world = opened_world(scenario);  // nobody is served, and nobody is believed to be out there
+  run_rule<Steer>(world, scenario);
+  CHECK(world.enterprises.intended_price[0] == 1.3);
+}
+
+TEST_CASE("steer: binding durable goods are worth what they save the enterprise (L34)", "[mechanisms][steer]") {
+  // Extra cost 0.25 and upkeep 0.028 a year: break-even interest 11.2 %, discount factor 0.899.
+  const auto durable = [](double borne, double discount, double extra) {
+    Scenario scenario = market({{"later_cost_share", borne}, {"discount_factor", discount}, {"value_weight", 0.0}});
+    scenario.enterprises[0].durability = 0.5;
+    scenario.enterprises[0].durability_cost = extra;
+    parameters<Steer>(scenario).upkeep_rate = 0.028;
+    parameters<Steer>(scenario).drawdown = 0.5;
+    World world = rich_market(scenario);
+    run_rule<Steer>(world, scenario);
+    return budget(world, Lever::durability) > Money{};
+  };
+  CHECK(durable(1.0, 0.91, 0.25));
+  CHECK_FALSE(durable(1.0, 0.89, 0.25));
+  CHECK_FALSE(durable(0.0, 0.99, 0.25));  // who does not bear upkeep does not care, however patient
+  CHECK_FALSE(durable(0.0, 0.5, 0.0));
+  CHECK(durable(1.0, 0.5, 0.0));  // where it costs nothing, any discount factor will do
 }
 
 TEST_CASE("steer: theory what it believes of a choice is the logit over all offers (L05)", "[mechanisms][steer]") {
