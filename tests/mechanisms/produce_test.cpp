@@ -186,6 +186,7 @@ TEST_CASE("produce: neutral without producers, and without a margin nobody earns
   run_rule<Produce>(world, scenario);
   REQUIRE(changed_columns(before, snapshot(world)).empty());
   scenario.enterprises[0].producers.margin = 0.0;
+  refresh_offers(world, scenario);
   add_producer(world, 0);
   world.producers.margin[0] = money_from(5.0);  // of the step before
   run_rule<Produce>(world, scenario);
