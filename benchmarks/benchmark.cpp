@@ -29,7 +29,7 @@ namespace plussum {
 namespace {
 
 struct Settings {
-  std::string scenario, csv;
+  std::string scenario, full, csv;
   std::int64_t customers = 100'000;
   std::uint32_t warm_steps = 104, steps = 26;
   int repeats = 5;
@@ -252,15 +252,16 @@ void report_plan(Report& report, const Settings& settings, const std::string& na
   report.add("customers with a supplier", name, 1.0 - unserved / customers, "1");
 }
 
-/// The scenario from its first step to its last.
-void report_whole_run(Report& report, const Scenario& scenario) {
-  Simulation simulation(scenario, plan_of(scenario), {});
+/// A new simulation from its first step to its last; customer-steps per second.
+double report_whole_run(Report& report, Simulation& simulation) {
+  const Scenario& scenario = simulation.scenario();
   const double start = processor_seconds();
   advance(simulation, static_cast<std::uint32_t>(scenario.time.steps));
   const double seconds = processor_seconds() - start;
   const double work = static_cast<double>(scenario.population.customers) * static_cast<double>(scenario.time.steps);
-  report.add("customer-steps per second and core", fmt::format("all {} steps", scenario.time.steps), work / seconds,
-             "1/s");
+  report.add("customer-steps per second and core", fmt::format("{}, all {} steps", scenario.name, scenario.time.steps),
+             work / seconds, "1/s");
+  return work / seconds;
 }
 
 void report_mechanisms(Report& report, const Settings& settings, const Simulation& warmed, double per_step) {
@@ -299,8 +300,8 @@ void report_yardstick(Report& report, const Settings& settings) {
   const double by_hand = static_cast<double>(customers) * 4.0 * settings.steps /
                          (run_by_hand(5 * settings.steps) - run_by_hand(settings.steps));
   Scenario scenario = busy_market(settings);
-  // Cover runs once, in the first step: without it no offer yields an outcome and nobody would ever enrol.
-  scenario.plan.only = {"cover", "earn", "reach", "choose", "collect", "spend", "settle", "advance", "enrol"};
+  // Without open and cover no offer is made, or none yields an outcome, and nobody would ever enrol.
+  scenario.plan.only = {"open", "cover", "earn", "reach", "choose", "collect", "spend", "settle", "advance", "enrol"};
   Simulation simulation(scenario, plan_of(scenario), {});
   advance(simulation, busy_warm_steps);
   double per_step = 0.0;
@@ -371,12 +372,23 @@ void report_recording(Report& report, const Settings& settings, Scenario scenari
   }
 }
 
-Scenario scenario_of(const Settings& settings) {
-  if (settings.scenario.empty()) return usual_market(settings);
+Scenario scenario_in(const std::string& file) {
   io::Diagnostics diagnostics;
-  auto loaded = io::load_scenario(settings.scenario, {}, scenario_for(built_in_mechanisms()), diagnostics);
+  auto loaded = io::load_scenario(file, {}, scenario_for(built_in_mechanisms()), diagnostics);
   if (!loaded) throw std::runtime_error(diagnostics.render());
   return std::move(loaded->scenario);
+}
+
+Scenario scenario_of(const Settings& settings) {
+  return settings.scenario.empty() ? usual_market(settings) : scenario_in(settings.scenario);
+}
+
+/// The whole plan at full complexity beside the scenario that was measured first.
+void report_full_plan(Report& report, const Scenario& scenario, double speed_of_first) {
+  report.heading(fmt::format("Full plan: {}, {} customers", scenario.name, scenario.population.customers));
+  Simulation simulation(scenario, plan_of(scenario), {});
+  report.add("full plan / default plan", scenario.name, report_whole_run(report, simulation) / speed_of_first, "1");
+  report_size(report, simulation);
 }
 
 void run_all(const Settings& settings) {
@@ -390,7 +402,9 @@ void run_all(const Settings& settings) {
   advance(simulation, settings.warm_steps);
   double per_step = 0.0;
   report_plan(report, settings, scenario.name, simulation, per_step);
-  report_whole_run(report, scenario);
+  Simulation whole(scenario, plan_of(scenario), {});
+  const double speed = report_whole_run(report, whole);
+  if (!settings.full.empty()) report_full_plan(report, scenario_in(settings.full), speed);
   report_mechanisms(report, settings, simulation, per_step);
   report.heading("Default plan in a market where the programme is all the rage");
   Simulation busy(busy_market(settings), plan_of(scenario), {});
@@ -412,6 +426,7 @@ int main(int argc, char** argv) {
   plussum::Settings settings;
   CLI::App app{"Measures the speed of the simulator: ratios and times per customer. Nothing is asserted."};
   app.add_option("scenario", settings.scenario, "scenario file; without it a housing market made in code");
+  app.add_option("--full", settings.full, "second scenario file, whose whole run is held beside that of the first");
   app.add_option("--csv", settings.csv, "also write the figures, with a description of the machine, to this file");
   app.add_option("--customers", settings.customers, "customers of the markets made in code")
       ->check(CLI::Range(1'000, 100'000'000));

@@ -83,7 +83,7 @@ TextTable scenarios() {
   std::error_code ignored;
   for (const char* folder : {PLUSSUM_SOURCE_SCENARIOS, PLUSSUM_INSTALLED_SCENARIOS}) {
     std::vector<fs::path> files;
-    for (const char* kind : {"cases", "lessons"})
+    for (const char* kind : {"cases", "eras", "lessons"})
       for (const auto& entry : fs::directory_iterator(fs::path(folder) / kind, ignored))
         if (entry.path().extension() == ".yaml") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
