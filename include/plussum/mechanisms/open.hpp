@@ -9,9 +9,9 @@
 ///     due = instalment [· p when it decides],  due at once = due · payment interval                             (Q5)
 /// Levels of levers L in [0, 1] scale what the scenario gives at 1: training, promotion, trust above the basic one, skill
 /// needed, and coverage, q = q_1·(½ + ½ L)·(1 during, breadth before and after use). m margin of intermediaries, n customers,
-/// ε bulk exponent (L25), s sharers, k their coordination cost (L40) and κ its growth, K experience factor (L21). Groups are formed when
-/// the strategy forms groups and is paid by the month or more often. Phase: sense. Draws: none. Sources: model sections
-/// "Table 1 as data" and "choose".
+/// ε bulk exponent (L25), s sharers, k their coordination cost (L40) and κ its growth, K experience factor (L21), ΔC extra
+/// cost of durability d. Groups are formed when the strategy forms groups and is paid by the month or more often. Phase:
+/// sense. Draws: none. Sources: Vandermerwe 2012, Table 1; L21, L25, L40.
 #include <vector>
 
 #include "plussum/mechanisms/mechanism.hpp"

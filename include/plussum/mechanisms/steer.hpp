@@ -16,8 +16,9 @@
 /// 1 − later cost share for cost cutting. The community lever gets its own share of B. δ discount factor, S switching cost
 /// it imposes, ρ yearly chance of a review, α yearly chance that someone unserved considers it, Y a year's instalments,
 /// c unit cost, λ welfare weight, p retail price, x share sold through an intermediary. A customer kept is worth the
-/// geometric sum over the years she stays (L18). The intermediary takes the margin m that is best for him at each w (L23). Phase: decide. Draws: none. Sources: customer lifetime
-/// value, Gupta and Lehmann 2003; double marginalisation, Spengler 1950; split incentives.
+/// geometric sum over the years she stays (L18). The intermediary takes the margin m that is best for him at each w (L23).
+/// Phase: decide. Draws: none. Sources: customer lifetime value, Gupta and Lehmann 2003; double marginalisation, Spengler
+/// 1950; split incentives, L34.
 #include <array>
 
 #include "plussum/mechanisms/mechanism.hpp"
