@@ -8,9 +8,9 @@
 ///     in a rotating group all save, and after each n_c instalments one member gets goods worth m·n_c of them  (G5)
 /// d instalment [money], of which the service part is fee and the rest saves (before goods) or repays credit. A group
 /// that cannot pay misses the instalment and its schedule waits; after more than `arrears_limit` misses in a row it
-/// defaults: savings are returned, goods on credit written off. Members of a rotating group take turns in an order drawn once for
-/// group and plan. Phase: exchange. Draws: one word a member, one a group that ends its plan, one uniform a member for the
-/// order. Source: Patrimonio Hoy schedule L29; joint liability L26–L28; rotating savings L30.
+/// defaults: savings are returned, goods on credit written off. Members of a rotating group take turns in an order
+/// drawn once for group and plan. Phase: exchange. Draws: one word a member, one a group that ends its plan, one
+/// uniform a member for the order. Source: Patrimonio Hoy schedule L29; joint liability L26–L28; rotating savings L30.
 #include "plussum/mechanisms/mechanism.hpp"
 
 namespace plussum {
@@ -62,8 +62,8 @@ GroupPayment group_payment(std::span<const Money> capacity, Money due, std::size
 /// Whether goods fall due with the instalment number `number` (1, 2, …) of a plan (G4).
 bool delivers_with(std::uint32_t number, std::uint32_t saving_instalments, std::uint32_t delivery_instalments);
 
-/// Position of the member whose turn it is in cycle `cycle` (0, 1, …, members − 1) of a rotating group's plan (G5): every
-/// order of at most 1000 members is equally likely, and another one is drawn for each plan.
+/// Position of the member whose turn it is in cycle `cycle` (0, 1, …, members − 1) of a rotating group's plan (G5):
+/// every order of at most 1000 members is equally likely, and another one is drawn for each plan.
 std::size_t rotation_turn(std::uint64_t seed, std::uint32_t group, std::uint32_t plan, std::size_t members,
                           std::size_t cycle);
 

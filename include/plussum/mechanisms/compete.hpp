@@ -3,9 +3,10 @@
 /// Compete: enterprises leave the market before they are insolvent, and enter it on their day.
 ///     leaves when profit < 0 and cash < exit weeks · running cost of a week                                  (R1)
 ///     enters at the end of the step in which its day comes, so that it offers from the first step that begins then (R2)
-/// Exit weeks are at least one step. The running cost is all that the enterprise paid in the step, investment and community programmes aside. Who left
-/// does not come back. An enterprise that is not in the market offers nothing: `enrol` lets its customers go in the same
-/// step, `collect` ends its groups as defaults in the next. Phase: change. Draws: none. Source: model section "compete".
+/// Exit weeks are at least one step. The running cost is all that the enterprise paid in the step, investment and
+/// community programmes aside. Who left does not come back. An enterprise that is not in the market offers nothing:
+/// `enrol` lets its customers go in the same step, `collect` ends its groups as defaults in the next. Phase: change.
+/// Draws: none. Source: model section "compete".
 #include "plussum/mechanisms/mechanism.hpp"
 
 namespace plussum {

@@ -6,8 +6,9 @@
 ///     r' = r + (1 − exp(−g_s v Δ)) (1 − r)          while locked in, else r exp(−d_r Δ)                          (K3)
 ///     h' = h₁ + g·(1 − exp(−τ Δ)) (1 − h₁),  h₁ = h exp(−d_h Δ c),
 ///                                                   c = 1 + g_x (exclusion factor − 1) while locked out, else 1  (K4)
-/// k knownness, a attachment, r resentment, h capability, all in [0, 1]; ι personalisation, τ training of the supplier, γ,
-/// v, d_a, d_r, d_h rates [1/year]; O outcome received, O* expected; g, g_s, g_x gains of links. Phase: settle. Draws: none. Source: model "learn".
+/// k knownness, a attachment, r resentment, h capability, all in [0, 1]; ι personalisation, τ training of the supplier,
+/// γ, v, d_a, d_r, d_h rates [1/year]; O outcome received, O* expected; g, g_s, g_x gains of links. Phase: settle.
+/// Draws: none. Source: model "learn".
 #include "plussum/mechanisms/mechanism.hpp"
 #include "plussum/mechanisms/offer_columns.hpp"
 

@@ -9,11 +9,11 @@
 ///     B is met out of cash, or, as far as  c·κ_r·B  goes, on credit; else she pays and gets nothing          (S5)
 ///     a debt is written off when an instalment is missed and her record is used up, or when she leaves       (S6)
 /// B, instalment and debt are those of direct_credit.hpp (L1)–(L3), c·κ_r the credit share times her record. y income of
-/// the step after what her risk pool took or gave, d paid to her group, r what a customer-producer counts on from selling, which is in her cash already, s
-/// subsistence, all money per step; mpc marginal propensity to consume; v share of spare cash put into the outcome per
-/// step. The share ℓ of consumption, and ℓ_b of what self-provision costs, stays in the local market and is income there
-/// in the next step, so a pulse of income raises total income by 1/(1 − mpc·ℓ). Amounts are whole minor units, rounded
-/// down. Phase: exchange. Draws: none. Source: multiplier L36.
+/// the step after what her risk pool took or gave, d paid to her group, r what a customer-producer counts on from
+/// selling, which is in her cash already, s subsistence, all money per step; mpc marginal propensity to consume; v
+/// share of spare cash put into the outcome per step. The share ℓ of consumption, and ℓ_b of what self-provision costs,
+/// stays in the local market and is income there in the next step, so a pulse of income raises total income by 1/(1 −
+/// mpc·ℓ). Amounts are whole minor units, rounded down. Phase: exchange. Draws: none. Source: multiplier L36.
 #include <utility>
 
 #include "plussum/mechanisms/direct_credit.hpp"
