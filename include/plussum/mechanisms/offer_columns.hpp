@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// What mechanisms read of the offers: the columns that `open` brings up to date in every step, as terms for hot loops.
+#include <algorithm>
 #include <limits>
 #include <span>
 
@@ -48,5 +49,69 @@ struct PresenceColumns {
     return static_cast<unsigned>(outlet) | (informed(enterprise, community) ? 2u : 0u);
   }
 };
+
+namespace detail {
+
+/// (U3): stigma of cheapness and pull of the market share.
+inline double appeal_of(const Scenario& scenario, double price, double share) {
+  const Preferences& weights = scenario.preferences;
+  double appeal = 0.0;
+  if (weights.stigma_weight > 0.0)
+    appeal -= weights.stigma_weight * scenario.links.of(Link::cheapness_to_choice) *
+              std::max(0.0, 1.0 - price / weights.stigma_price);
+  if (weights.popularity_weight > 0.0) appeal += weights.popularity_weight * portable_log(std::max(share, 1e-9));
+  return appeal;
+}
+
+}  // namespace detail
+
+inline void OfferColumns::bind(Binder& binder) {
+  terms_of_offer = binder.read(&Enterprises::terms_of_offer);
+  due = binder.read(&Enterprises::due);
+  due_at_once = binder.read(&Enterprises::due_at_once);
+  offered_price = binder.read(&Enterprises::offered_price);
+  complexity = binder.read(&Enterprises::complexity);
+  switching_cost = binder.read(&Enterprises::switching_cost);
+  base_trust = binder.read(&Enterprises::base_trust);
+  credit_share = binder.read(&Enterprises::credit_share);
+  community_value = binder.read(&Enterprises::community_value);
+  outlets = binder.read(&Enterprises::outlets);
+  customers = binder.read(&Enterprises::customers);
+}
+
+inline ChoiceTerms OfferColumns::terms(const Scenario& scenario) const {
+  ChoiceTerms terms = preference_terms(scenario);
+  const auto all = static_cast<double>(scenario.population.customers);
+  for (std::size_t e = 0; e < due.size(); ++e) {
+    const auto has = [&](std::uint8_t bit) { return static_cast<std::uint8_t>((terms_of_offer[e] & bit) != 0); };
+    OfferTerms offer;
+    offer.due = static_cast<float>(due[e]);
+    offer.due_at_once = static_cast<float>(due_at_once[e]);
+    offer.log_price =
+        static_cast<float>(portable_log(offered_price[e] / (1.0 - scenario.enterprises[e].programme.service_share)));
+    offer.switching_cost = static_cast<float>(switching_cost[e]);
+    offer.base_trust = static_cast<float>(base_trust[e]);
+    offer.complexity = static_cast<float>(complexity[e]);
+    offer.credit_share = static_cast<float>(credit_share[e] * scenario.links.of(Link::record_to_credit));
+    offer.appeal =
+        static_cast<float>(detail::appeal_of(scenario, offered_price[e], static_cast<double>(customers[e]) / all));
+    offer.community_value = static_cast<float>(community_value[e] * scenario.preferences.community_weight *
+                                               scenario.links.of(Link::community_value_to_choice));
+    offer.outlets = outlets[e];
+    offer.needs_outlet = has(offer_needs_outlet);
+    offer.needs_information = has(offer_needs_information);
+    offer.refused_traits = static_cast<std::uint8_t>((has(offer_refuses_irregular) ? trait_irregular_earner : 0) |
+                                                     (has(offer_refuses_shunned) ? trait_shunned : 0));
+    offer.on_offer = has(offer_made);
+    offer.in_groups = has(offer_in_groups);
+    terms.offer.push_back(offer);
+  }
+  return terms;
+}
+
+inline void PresenceColumns::bind(Binder& binder) {
+  presence = binder.read(&Communities::presence);
+  remote_distance = binder.read(&Communities::remote_distance);
+}
 
 }  // namespace plussum
