@@ -60,6 +60,7 @@ endmacro()
 
 macro(plussum_find_private_dependencies)
   find_package(Boost 1.74 REQUIRED CONFIG)
+  find_package(Eigen3 3.3 REQUIRED NO_MODULE)
   find_package(nlohmann_json 3.10 REQUIRED)
   find_package(CLI11 2.1 REQUIRED)
   find_path(PLUSSUM_RANDOM123_INCLUDE_DIR Random123/philox.h)

@@ -17,15 +17,17 @@ BELOW = {
     "scenario": {"core"},
     "mechanisms": {"core", "state", "scenario"},
     "engine": {"core", "state", "scenario", "mechanisms"},
-    "io": {"core", "state", "scenario", "mechanisms", "engine"},
-    "main": {"core", "state", "scenario", "mechanisms", "engine", "io"},
+    "statistics": {"core"},
+    "experiment": {"core", "state", "scenario", "mechanisms", "engine", "statistics"},
+    "io": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment"},
+    "main": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment", "io"},
 }
 PRIVATE_LAYERS = {"io", "main"}  # what knows files and formats
 MODEL_LAYERS = {"core", "state", "mechanisms", "engine"}  # what must give the same bits everywhere
 MACHINERY = {"registry", "mechanism", "binder", "offer_columns", "customer_standing", "planning"}  # files of the mechanisms layer that are no mechanism
 GENERATED = {"build_info.hpp"}  # for PRIVATE_LAYERS only
 
-SOURCE_FILES_ONLY = re.compile(r"^(boost|tbb|oneapi|Random123)/")  # in .cpp files
+SOURCE_FILES_ONLY = re.compile(r"^(boost|tbb|oneapi|Random123|Eigen)/|^mpi\.h$")  # in .cpp files
 PRIVATE_ONLY = re.compile(r"^((yaml-cpp|CLI|fmt|nlohmann|spdlog|catch2)/|H5|hdf5)")  # in sim/io and sim/main
 
 LONGEST_FILE = 500

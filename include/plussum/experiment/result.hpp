@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// What an experiment consists of once it is laid out, and what each of its runs leaves behind. These are plain values:
+/// the run store keeps them, the analysis reads them, and neither needs the scenario files again.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace plussum {
+
+/// What a run is: digest of (resolved scenario without what it records, snapshot it starts from, metrics, engine version)
+/// and seed, 32 hexadecimal digits. Equal keys are the same run, wherever and whenever it was made.
+using RunKey = std::string;
+
+enum class RunStatus : std::uint8_t { finished, failed };
+inline constexpr std::string_view run_status_names[] = {"finished", "failed"};
+
+/// What one run leaves behind.
+struct RunRecord {
+  RunKey key;
+  RunStatus status = RunStatus::finished;
+  std::string message;                      ///< why it failed, a sentence; empty otherwise
+  std::vector<double> values;               ///< [metric]; NaN where the metric has no value
+  std::vector<std::vector<double>> series;  ///< [metric][time]; empty where the metric is not kept over time
+  std::string digest;         ///< of the world after the last step, 16 hexadecimal digits; empty when failed
+  double wall_seconds = 0.0;  ///< differs from machine to machine, never compared
+};
+
+/// A factor of the design: a number with unit, or a choice among named levels.
+struct FactorColumn {
+  std::string name, unit, meaning;
+  std::vector<std::string> levels;  ///< names of the levels of a choice; empty for a number
+  bool is_choice() const { return !levels.empty(); }
+};
+
+struct MetricColumn {
+  std::string name, unit, meaning;
+  bool over_time = false;  ///< also kept as a series
+};
+
+/// One setting of all factors: a number, or the position of a level, for each factor.
+using DesignPoint = std::vector<double>;
+
+/// One run to be made: a point of the design with the seed of a replicate. Replicate r has the same seed at every point, so
+/// that differences between points are taken on common random numbers.
+struct PlannedRun {
+  std::uint32_t point = 0;
+  std::uint32_t replicate = 0;
+  std::int64_t seed = 0;
+  RunKey key;
+};
+
+/// An experiment laid out: everything `status`, `export`, `test` and `attribute` need beside the records.
+struct ResultPlan {
+  std::string name, title;
+  std::string experiment_yaml;  ///< the experiment file, complete and resolved
+  std::string engine_version;
+  std::string currency;
+  double represents = 1.0;  ///< real customers per simulated one; metrics count real ones already
+  std::vector<FactorColumn> factors;
+  std::vector<MetricColumn> metrics;
+  std::vector<double> years;  ///< time of each entry of the series since the start of the run [year]
+  std::vector<double> ramp;   ///< value of the ramped parameter at each of these times; empty without a ramp
+  std::string ramp_name, ramp_unit;
+  std::vector<DesignPoint> points;
+  std::vector<PlannedRun> runs;  ///< in the order of the consolidated file: point by point, replicate by replicate
+  std::uint32_t replicates = 1;
+};
+
+}  // namespace plussum
