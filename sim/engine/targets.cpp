@@ -4,32 +4,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 #include <span>
+
+#include "plussum/engine/series_values.hpp"
 
 namespace plussum {
 namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-
-/// One label's values of a series; absent when there is no such series or label.
-std::optional<std::vector<double>> values_of(const Recording& recording, const std::string& metric,
-                                             const std::string& label) {
-  const auto found = std::find_if(recording.series.begin(), recording.series.end(),
-                                  [&](const RecordedSeries& series) { return series.name == metric; });
-  if (found == recording.series.end()) return std::nullopt;
-  if (found->axis.empty()) return label.empty() ? std::optional(found->values) : std::nullopt;
-  const auto axis = std::find_if(recording.axes.begin(), recording.axes.end(),
-                                 [&](const RecordedAxis& candidate) { return candidate.name == found->axis; });
-  if (axis == recording.axes.end()) return std::nullopt;
-  const auto position = std::find(axis->labels.begin(), axis->labels.end(), label);
-  if (position == axis->labels.end()) return std::nullopt;
-  std::vector<double> values;
-  const std::size_t width = axis->labels.size();
-  for (auto k = static_cast<std::size_t>(position - axis->labels.begin()); k < found->values.size(); k += width)
-    values.push_back(found->values[k]);
-  return values;
-}
 
 /// The last record on or before a date; nothing before the first.
 double value_at(const Target& target, const Scenario& scenario, const Recording& recording,
@@ -68,7 +50,7 @@ double reduced(const Target& target, const Scenario& scenario, const Recording& 
 TargetResult evaluate_target(const Target& target, const Scenario& scenario, const Recording& recording,
                              const Recording* control) {
   TargetResult result{.target = &target, .verdict = Verdict::no_series};
-  const auto values = values_of(recording, target.metric, target.of);
+  const auto values = series_values(recording, target.metric, target.of);
   if (!values) return result;
   result.value = reduced(target, scenario, recording, *values);
   if (!target.relative_to.empty()) {
@@ -76,7 +58,7 @@ TargetResult evaluate_target(const Target& target, const Scenario& scenario, con
       result.verdict = Verdict::no_control;
       return result;
     }
-    const auto reference = values_of(*control, target.metric, target.relative_to);
+    const auto reference = series_values(*control, target.metric, target.relative_to);
     if (!reference) return result;
     result.value /= reduced(target, scenario, *control, *reference);
   }

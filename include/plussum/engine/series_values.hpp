@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "plussum/engine/recording.hpp"
+
+namespace plussum {
+
+/// Positions of a series' axis: its labels, or one without a name when the series has no axis. Null when nothing of this
+/// name is recorded.
+const RecordedSeries* find_series(const Recording& recording, std::string_view name);
+std::vector<std::string> labels_of(const Recording& recording, const RecordedSeries& series);
+
+/// Values of one label of a series, one for each record; of a series without axis when `label` is empty. Nothing when
+/// there is no such series or label.
+std::optional<std::vector<double>> series_values(const Recording& recording, std::string_view name,
+                                                 std::string_view label);
+
+}  // namespace plussum
