@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// The run store: a folder that keeps what every run of an experiment left behind, whatever happens to the processes that
-/// make them. Layout and guarantees: docs/run-store.md.
+/// The run store: a folder that keeps what every run of an experiment left behind, whatever happens to the processes
+/// that make them. Layout and guarantees: docs/run-store.md.
 ///
-/// A finished run is in the store when append() has returned: killing the process loses nothing that was appended and
-/// leaves no half run. Several processes work on one store at the same time and share the work by claims. One store object
-/// may be used by several threads; it must not be used on both sides of a fork.
+/// A run is in the store when append() has returned: killing the process loses nothing that was appended and leaves no
+/// half run. Several processes work on one store at the same time and share the work by claims. One store object may be
+/// used by several threads. Claims live until the last process that inherited the store by fork() has ended.
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -43,6 +43,9 @@ struct FailedRun {
   std::optional<std::size_t> planned;  ///< position in ResultPlan::runs; nothing when the plan does not know it
   std::string parameters;              ///< "price = 3 USD, aim = people, seed 7"; empty when the plan does not know it
 };
+
+/// "price = 3 USD, aim = people, seed 7".
+std::string describe_run(const ResultPlan& plan, const PlannedRun& run);
 
 struct StoreStatus {
   std::size_t planned = 0;          ///< runs of the plan = finished + failed + missing
@@ -83,18 +86,20 @@ class RunStore {
   void refresh() noexcept;
   /// How the run stands in the index; nothing when it is not in the store.
   std::optional<RunStatus> status_of(const RunKey& key) const;
+  /// Digest of what must be equal in two records of one finished run; nothing when it is not finished.
+  std::optional<std::uint64_t> result_of(const RunKey& key) const;
   /// Number of different runs in the store, finished and failed.
   std::size_t size() const;
   /// Keys of all runs in the store, sorted.
   std::vector<RunKey> keys() const;
 
-  /// Asks for the right to make a run. With `retry_failed` a failed run counts as not done (once per store object: a run
-  /// that this object has appended is done).
+  /// Asks for the right to make a run. With `retry_failed` a run that had failed before this store object was opened
+  /// counts as not done.
   Claim claim(const RunKey& key, bool retry_failed = false) noexcept;
   /// Gives a claim back without a record.
   void release(const RunKey& key) noexcept;
-  /// Adds a record and gives the claim back, if there was one. On failure `error` says what to do, nothing stored before
-  /// is lost, and the claim is given back.
+  /// Adds a record and gives the claim back, if there was one, also on failure. Then `error` says what to do, and
+  /// nothing stored before is lost.
   bool append(const RunRecord& record, std::string& error) noexcept;
   /// Waits until everything appended is on the disk. append() does this once a second.
   bool finish(std::string& error) noexcept;
@@ -112,9 +117,10 @@ class RunStore {
 };
 
 struct MergeCounts {
-  std::size_t copied = 0;   ///< records taken over
-  std::size_t known = 0;    ///< records that the target had already
-  std::size_t damaged = 0;  ///< damaged places of the sources, passed over
+  std::size_t copied = 0;                   ///< records taken over
+  std::size_t known = 0;                    ///< records that the target had already
+  std::size_t damaged = 0;                  ///< damaged places of the sources, passed over
+  std::vector<std::string> contradictions;  ///< sentences: a run with another result in a source than in the target
 };
 
 /// Copies the runs of other stores into `target`, which keeps its plan or, without one, takes that of the first source
