@@ -6,6 +6,7 @@
 #include "plussum/core/random.hpp"
 #include "plussum/statistics/sensitivity.hpp"
 #include "plussum/statistics/shuffle.hpp"
+#include "plussum/statistics/summary.hpp"
 
 namespace plussum {
 namespace {
@@ -108,14 +109,6 @@ Matrix weights_from(Eigen::Index first, Eigen::Index count, std::uint32_t base, 
   return weights;
 }
 
-/// Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).
-double quantile_of(const std::vector<double>& sorted, double probability) {
-  const double place = probability * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
-
 /// One index with its interval from the moments of the sample (row 0) and of the resamples.
 SobolIndex index_at(const Matrix& moments, Eigen::Index column, double confidence) {
   SobolIndex index;
@@ -126,8 +119,8 @@ SobolIndex index_at(const Matrix& moments, Eigen::Index column, double confidenc
     if (moments(row, 2) > 0.0) resampled.push_back(moments(row, column) / moments(row, 2));
   if (resampled.empty()) return index;
   std::sort(resampled.begin(), resampled.end());
-  index.low = quantile_of(resampled, 0.5 - 0.5 * confidence);
-  index.high = quantile_of(resampled, 0.5 + 0.5 * confidence);
+  index.low = quantile_of_sorted(resampled, 0.5 - 0.5 * confidence);
+  index.high = quantile_of_sorted(resampled, 0.5 + 0.5 * confidence);
   return index;
 }
 

@@ -2,35 +2,27 @@
 #include "plussum/statistics/unit_mean.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <numeric>
+
+#include "plussum/statistics/distributions.hpp"
+#include "plussum/statistics/summary.hpp"
 
 namespace plussum {
 
 UnitMean mean_with_error(double mean, double standard_error, double freedom, double confidence, std::uint32_t units) {
-  const double t = boost::math::quantile(boost::math::students_t(freedom), 0.5 + 0.5 * confidence);
+  const double t = student_t_quantile(0.5 + 0.5 * confidence, freedom);
   return {mean, standard_error, mean - t * standard_error, mean + t * standard_error, units};
 }
 
 UnitMean mean_of_units(std::span<const double> units, double confidence) {
-  double sum = 0.0;
-  std::uint32_t count = 0;
-  for (const double value : units) {
-    if (!std::isfinite(value)) continue;
-    sum += value;
-    ++count;
-  }
-  if (count == 0) return {};
-  const double mean = sum / count;
-  UnitMean result;
-  result.mean = mean;
-  result.units = count;
-  if (count < 2) return result;
-  double squares = 0.0;
+  RunningSummary finite;
   for (const double value : units)
-    if (std::isfinite(value)) squares += (value - mean) * (value - mean);
-  return mean_with_error(mean, std::sqrt(squares / (count - 1.0) / count), count - 1.0, confidence, count);
+    if (std::isfinite(value)) finite.add(value);
+  const Summary summary = finite.summary();
+  const auto count = static_cast<std::uint32_t>(summary.count);
+  return mean_with_error(summary.mean, summary.standard_error, count - 1.0, confidence,
+                         count);  // NaN for fewer than two
 }
 
 UnitMean mean_of_crossed_units(const std::vector<std::vector<double>>& table, double confidence) {
