@@ -35,8 +35,8 @@ void check_control(const LoadedScenario& loaded, const std::filesystem::path& fi
 /// Cross-checks run only on a scenario whose values are all good: on others they would report what is no
 /// fault. Without a `file` nothing is beside the scenario, and its control is not looked for.
 std::optional<LoadedScenario> read_tree(Node root, const std::filesystem::path* file, std::span<const std::string> sets,
-                                        const Scenario& fresh, Diagnostics& diagnostics, NodeBudget& budget,
-                                        std::size_t problems_before) {
+                                        const Scenario& fresh, Diagnostics& diagnostics, NodeBudget& budget) {
+  const std::size_t problems_before = diagnostics.count();
   const bool sets_applied = apply_sets(root, sets, diagnostics, budget);
   LoadedScenario loaded{fresh, {}, Positions(root)};
   read_parameters(root, loaded.scenario, diagnostics);
@@ -56,19 +56,16 @@ void LoadedScenario::report(std::span<const Problem> problems, Diagnostics& diag
   for (const Problem& problem : problems) diagnostics.add(positions.of(problem.path), problem.path, problem.message);
 }
 
-std::optional<LoadedScenario> load_scenario(const std::filesystem::path& path, std::span<const std::string> sets,
-                                            const Scenario& fresh, Diagnostics& diagnostics) {
-  const std::size_t before = diagnostics.count();
+std::optional<ScenarioSource> ScenarioSource::open(const std::filesystem::path& path, const Scenario& fresh,
+                                                   Diagnostics& diagnostics) {
   NodeBudget budget;
   auto root = load_with_extends(path, diagnostics, budget);
   if (!root) return std::nullopt;
-  return read_tree(std::move(*root), &path, sets, fresh, diagnostics, budget, before);
+  return ScenarioSource(std::move(*root), path, fresh, budget);
 }
 
-std::optional<LoadedScenario> load_scenario_text(std::string_view text, const std::string& name,
-                                                 std::span<const std::string> sets, const Scenario& fresh,
-                                                 Diagnostics& diagnostics) {
-  const std::size_t before = diagnostics.count();
+std::optional<ScenarioSource> ScenarioSource::from_text(std::string_view text, const std::string& name,
+                                                        const Scenario& fresh, Diagnostics& diagnostics) {
   NodeBudget budget;
   auto root = parse_tree(text, {name, true}, diagnostics, budget);
   if (!root) return std::nullopt;
@@ -78,7 +75,31 @@ std::optional<LoadedScenario> load_scenario_text(std::string_view text, const st
         fmt::format("a scenario is a group of keys ('key: value' lines), but this is {}", described(*root)));
     return std::nullopt;
   }
-  return read_tree(std::move(*root), nullptr, sets, fresh, diagnostics, budget, before);
+  return ScenarioSource(std::move(*root), {}, fresh, budget);
+}
+
+std::optional<LoadedScenario> ScenarioSource::with(std::span<const std::string> sets, Diagnostics& diagnostics) const {
+  NodeBudget budget = budget_;
+  return read_tree(root_, path_.empty() ? nullptr : &path_, sets, fresh_, diagnostics, budget);
+}
+
+std::optional<LoadedScenario> load_scenario(const std::filesystem::path& path, std::span<const std::string> sets,
+                                            const Scenario& fresh, Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.count();
+  const auto source = ScenarioSource::open(path, fresh, diagnostics);
+  if (!source) return std::nullopt;
+  auto loaded = source->with(sets, diagnostics);
+  return diagnostics.count() == before ? std::move(loaded) : std::nullopt;
+}
+
+std::optional<LoadedScenario> load_scenario_text(std::string_view text, const std::string& name,
+                                                 std::span<const std::string> sets, const Scenario& fresh,
+                                                 Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.count();
+  const auto source = ScenarioSource::from_text(text, name, fresh, diagnostics);
+  if (!source) return std::nullopt;
+  auto loaded = source->with(sets, diagnostics);
+  return diagnostics.count() == before ? std::move(loaded) : std::nullopt;
 }
 
 nlohmann::ordered_json scenario_schema(Scenario fresh) {

@@ -12,6 +12,7 @@
 #include "io/diagnostics.hpp"
 #include "io/parameter_path.hpp"
 #include "io/resolved_text.hpp"
+#include "io/yaml_tree.hpp"
 #include "plussum/scenario/scenario.hpp"
 
 namespace plussum::io {
@@ -35,6 +36,30 @@ std::optional<LoadedScenario> load_scenario(const std::filesystem::path& path, s
 std::optional<LoadedScenario> load_scenario_text(std::string_view text, const std::string& name,
                                                  std::span<const std::string> sets, const Scenario& fresh,
                                                  Diagnostics& diagnostics);
+
+/// A scenario file that has been read once, from which scenarios are made that differ in settings. Safe to use from several
+/// threads.
+class ScenarioSource {
+ public:
+  /// Nothing if the file cannot be read; `diagnostics` says why.
+  static std::optional<ScenarioSource> open(const std::filesystem::path& path, const Scenario& fresh,
+                                            Diagnostics& diagnostics);
+  /// The same for a scenario in memory.
+  static std::optional<ScenarioSource> from_text(std::string_view text, const std::string& name, const Scenario& fresh,
+                                                 Diagnostics& diagnostics);
+
+  /// The scenario with `sets` ("key=value") laid over it.
+  std::optional<LoadedScenario> with(std::span<const std::string> sets, Diagnostics& diagnostics) const;
+
+ private:
+  ScenarioSource(Node root, std::filesystem::path path, const Scenario& fresh, NodeBudget budget)
+      : root_(std::move(root)), path_(std::move(path)), fresh_(fresh), budget_(budget) {}
+
+  Node root_;
+  std::filesystem::path path_;  ///< empty: in memory
+  Scenario fresh_;
+  NodeBudget budget_;
+};
 
 /// The JSON Schema of scenario files.
 nlohmann::ordered_json scenario_schema(Scenario fresh);

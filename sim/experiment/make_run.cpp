@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/experiment/make_run.hpp"
+
+#include <chrono>
+
+#include "plussum/engine/recorder.hpp"
+
+namespace plussum {
+namespace {
+
+std::string hexadecimal(std::uint64_t number) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text(16, '0');
+  for (std::size_t k = 16; k-- > 0; number >>= 4U) text[k] = digits[number & 15U];
+  return text;
+}
+
+}  // namespace
+
+MadeRun make_run(Simulation& simulation, std::span<const Metric> metrics, std::uint32_t every,
+                 const std::function<bool()>& go_on) {
+  const auto start = std::chrono::steady_clock::now();
+  MadeRun made;
+  Recorder recorder(simulation);
+  MetricRecorder followed(metrics, every);
+  while (simulation.steps_done() < static_cast<std::uint32_t>(simulation.scenario().time.steps)) {
+    made.breach = simulation.step();
+    if (made.breach.kind != BreachKind::none) return made;
+    recorder.observe(simulation);
+    followed.observe(simulation);
+    made.interrupted = !go_on();
+    if (made.interrupted) return made;
+  }
+  followed.finish(simulation, recorder.recording(), made.record);
+  made.record.digest = hexadecimal(simulation.digest().world);
+  made.record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return made;
+}
+
+Scenario bare_scenario(Scenario scenario) {
+  scenario.name = "run";
+  scenario.title.clear();
+  scenario.description.clear();
+  scenario.control.clear();
+  scenario.seed = 0;
+  scenario.record = {};
+  scenario.targets.clear();
+  return scenario;
+}
+
+}  // namespace plussum

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT
+#include "plussum/experiment/metric.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "plussum/engine/series_values.hpp"
+#include "plussum/engine/value_account.hpp"
+#include "plussum/scenario/nearest_name.hpp"
+
+namespace plussum {
+namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::string_view all_constituents = "total";
+
+/// Calls visit(column, info) for every column with one value a customer.
+template <class Visit>
+void for_each_customer_column(const Customers& customers, Visit&& visit) {
+  Customers::describe([&](auto member, const ColumnInfo& info) {
+    if (info.width == Width::one && info.role != Role::identity) visit(customers.*member, info);
+  });
+}
+
+/// Quantile of type 7 (linear between order statistics) of a customers' column.
+double quantile_over_customers(const Metric& metric, const Simulation& simulation) {
+  std::vector<double> values;
+  for_each_customer_column(simulation.world().customers, [&](const auto& column, const ColumnInfo& info) {
+    if (info.name != metric.customers) return;
+    values.reserve(column.size());
+    for (const auto value : column) {
+      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, Money>)
+        values.push_back(value.in_currency());
+      else
+        values.push_back(static_cast<double>(value));
+    }
+  });
+  if (values.empty()) return nothing;
+  const double place = metric.quantile * static_cast<double>(values.size() - 1);
+  const auto below = static_cast<std::ptrdiff_t>(place);
+  std::nth_element(values.begin(), values.begin() + below, values.end());
+  const double low = values[static_cast<std::size_t>(below)];
+  if (static_cast<std::size_t>(below) + 1 == values.size()) return low;
+  const double high = *std::min_element(values.begin() + below + 1, values.end());
+  return low + (place - static_cast<double>(below)) * (high - low);
+}
+
+/// In the currency, of the real market; whole minor units below 2^53 come out exactly when `represents` is 1.
+double value_of(const Metric& metric, const Simulation& simulation) {
+  Money sum;
+  bool found = false;
+  for (const Constituent& constituent : value_account(simulation.world(), simulation.scenario())) {
+    if (metric.value != all_constituents && metric.value != constituent.name) continue;
+    sum += constituent.utility;
+    found = true;
+  }
+  return found ? sum.in_currency() * simulation.scenario().population.represents : nothing;
+}
+
+bool is_recorded(const Metric& metric) {
+  return !metric.series.empty();
+}
+
+/// The metric's values after each record of the run.
+std::vector<double> recorded_values(const Metric& metric, const Recording& recording) {
+  const RecordedSeries* series = find_series(recording, metric.series);
+  if (!series) return {};
+  const std::vector<std::string> labels = labels_of(recording, *series);
+  std::vector<double> values;
+  for (std::size_t begin = 0; begin + labels.size() <= series->values.size(); begin += labels.size()) {
+    double part = 0.0, all = 0.0;
+    for (std::size_t k = 0; k < labels.size(); ++k) {
+      const double value = series->values[begin + k];
+      const bool wanted =
+          metric.of.empty() || std::find(metric.of.begin(), metric.of.end(), labels[k]) != metric.of.end();
+      if (wanted) part += value;
+      all += value;
+    }
+    values.push_back(metric.share ? part / all : part);
+  }
+  return values;
+}
+
+std::string check_series(const Metric& metric, const Recording& recording, MetricColumn& column) {
+  const RecordedSeries* series = find_series(recording, metric.series);
+  if (!series) {
+    std::vector<std::string> known;
+    for (const RecordedSeries& candidate : recording.series) known.push_back(candidate.name);
+    return "there is no recorded series '" + metric.series + "'" + did_you_mean(metric.series, known);
+  }
+  const std::vector<std::string> labels = labels_of(recording, *series);
+  for (const std::string& label : metric.of)
+    if (std::find(labels.begin(), labels.end(), label) == labels.end())
+      return "the series '" + metric.series + "' has no label '" + label + "'" + did_you_mean(label, labels);
+  column.unit = metric.share ? "1" : series->unit;
+  column.meaning = series->long_name;
+  return {};
+}
+
+std::string check_value(const Metric& metric, const Simulation& simulation, MetricColumn& column) {
+  std::vector<std::string> known{std::string(all_constituents)};
+  for (const Constituent& constituent : value_account(simulation.world(), simulation.scenario()))
+    known.push_back(constituent.name);
+  column.unit = "money";
+  column.meaning =
+      metric.value == all_constituents ? "what all constituents have together" : "what " + metric.value + " has";
+  if (std::find(known.begin(), known.end(), metric.value) != known.end()) return {};
+  return "there is no constituent '" + metric.value + "'" + did_you_mean(metric.value, known);
+}
+
+std::string check_customers(const Metric& metric, const Simulation& simulation, MetricColumn& column) {
+  std::vector<std::string> known;
+  bool found = false;
+  for_each_customer_column(simulation.world().customers, [&](const auto&, const ColumnInfo& info) {
+    known.emplace_back(info.name);
+    if (info.name != metric.customers) return;
+    found = true;
+    column.unit = info.unit;
+    column.meaning = std::string(info.meaning) + ", quantile over customers";
+  });
+  return found ? std::string()
+               : "customers have no column '" + metric.customers + "'" + did_you_mean(metric.customers, known);
+}
+
+/// (M1)
+double integral(const Metric& metric, std::span<const double> years, std::span<const double> values,
+                double years_per_step) {
+  double sum = 0.0;
+  for (std::size_t k = 0; k < values.size(); ++k)
+    if (!std::isnan(values[k])) sum += values[k] * std::exp(-metric.discount_rate * years[k]) * years_per_step;
+  return sum;
+}
+
+/// (M2)
+double time_to(const Metric& metric, std::span<const double> years, std::span<const double> values) {
+  std::optional<bool> starts_above;
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    if (std::isnan(values[k])) continue;
+    if (!starts_above) starts_above = values[k] > metric.level;
+    const bool there = *starts_above ? values[k] <= metric.level : values[k] >= metric.level;
+    if (there) return years[k];
+  }
+  return nothing;
+}
+
+double extreme(std::span<const double> values, bool highest) {
+  double best = nothing;
+  for (const double value : values)
+    if (!std::isnan(value) && (std::isnan(best) || (highest ? value > best : value < best))) best = value;
+  return best;
+}
+
+double mean_of(std::span<const double> values) {
+  double sum = 0.0;
+  std::size_t count = 0;
+  for (const double value : values) {
+    if (std::isnan(value)) continue;
+    sum += value;
+    ++count;
+  }
+  return count == 0 ? nothing : sum / static_cast<double>(count);
+}
+
+double first_of(std::span<const double> values) {
+  const auto found = std::find_if(values.begin(), values.end(), [](double value) { return !std::isnan(value); });
+  return found == values.end() ? nothing : *found;
+}
+
+double last_of(std::span<const double> values) {
+  for (std::size_t k = values.size(); k-- > 0;)
+    if (!std::isnan(values[k])) return values[k];
+  return nothing;
+}
+
+}  // namespace
+
+void Metric::declare(ParameterVisitor& visitor) {
+  visitor.text("name", name, {.form = TextForm::identifier, .is_required = true, .meaning = "short name"});
+  visitor.text("meaning", meaning, {.meaning = "what it says, for people"});
+  visitor.text("series", series, {.form = TextForm::identifier, .meaning = "recorded series (`plussum list series`)"});
+  visitor.text_list("of", of, {.meaning = "label"}, {.meaning = "labels of the series that are added up; none: all"});
+  visitor.flag("share", share, "as a share of all labels together");
+  visitor.text("value", value, {.meaning = "or: what this constituent of the market has in money; `total` for all"});
+  visitor.text("customers", customers, {.form = TextForm::identifier, .meaning = "or: this column of customers"});
+  visitor.number("quantile", quantile,
+                 {.low = 0.0, .high = 1.0, .meaning = "quantile over customers; 0.5 is the median"});
+  visitor.choice_of("reduce", reduce, metric_reduce_names, "how the course over time becomes one number");
+  visitor.number("level", level, {.meaning = "level to be reached, for `reduce: time_to`, in the metric's unit"});
+  visitor.number("discount_rate", discount_rate,
+                 {.unit = "1/year", .low = 0.0, .meaning = "of later values, for `reduce: integral`"});
+  visitor.number("from", from, {.unit = "year", .low = 0.0, .meaning = "values before this time do not count"});
+  visitor.number("until", until, {.unit = "year", .low = 0.0, .meaning = "values after this time do not count"});
+  visitor.flag("over_time", over_time, "the whole course is kept as well");
+}
+
+std::string check_metric(const Metric& metric, const Simulation& simulation, MetricColumn& column) {
+  column.name = metric.name;
+  column.over_time = metric.over_time;
+  const std::string problem = !metric.series.empty()  ? check_series(metric, Recorder(simulation).recording(), column)
+                              : !metric.value.empty() ? check_value(metric, simulation, column)
+                                                      : check_customers(metric, simulation, column);
+  if (!metric.meaning.empty()) column.meaning = metric.meaning;
+  if (metric.reduce == MetricReduce::time_to) column.unit = "year";
+  if (metric.reduce == MetricReduce::integral) column.unit = column.unit == "1" ? "year" : column.unit + " year";
+  return problem;
+}
+
+MetricRecorder::MetricRecorder(std::span<const Metric> metrics, std::uint32_t every)
+    : metrics_(metrics), every_(every), seen_(metrics.size()), steps_(metrics.size()) {}
+
+/// Accounts and quantiles cost a pass over all customers: they are taken only where they count.
+bool MetricRecorder::is_wanted(const Metric& metric, const Simulation& simulation) const {
+  const std::uint32_t step = simulation.steps_done();
+  const double year = years_per_step(simulation.scenario().time.step);
+  const bool only_last = metric.reduce == MetricReduce::last && !metric.over_time;
+  const bool is_end = step == static_cast<std::uint32_t>(simulation.scenario().time.steps);
+  const bool is_until = step * year <= metric.until && (step + 1) * year > metric.until;
+  return only_last ? is_end || is_until : !metric.over_time || step % every_ == 0 || is_end;
+}
+
+void MetricRecorder::observe(const Simulation& simulation) {
+  for (std::size_t m = 0; m < metrics_.size(); ++m) {
+    const Metric& metric = metrics_[m];
+    if (is_recorded(metric) || !is_wanted(metric, simulation)) continue;
+    steps_[m].push_back(simulation.steps_done());
+    seen_[m].push_back(metric.value.empty() ? quantile_over_customers(metric, simulation)
+                                            : value_of(metric, simulation));
+  }
+}
+
+void MetricRecorder::finish(const Simulation& simulation, const Recording& recording, RunRecord& record) const {
+  const double year = years_per_step(simulation.scenario().time.step);
+  record.series.resize(metrics_.size());
+  for (std::size_t m = 0; m < metrics_.size(); ++m) {
+    const Metric& metric = metrics_[m];
+    const std::vector<double> values = is_recorded(metric) ? recorded_values(metric, recording) : seen_[m];
+    const std::vector<std::uint32_t>& steps = is_recorded(metric) ? recording.series_steps : steps_[m];
+    std::vector<double> years;
+    for (const std::uint32_t step : steps) years.push_back(step * year);
+    record.values.push_back(reduce_metric(metric, years, values, year));
+    if (!metric.over_time) continue;
+    for (std::size_t k = 0; k < values.size(); ++k)
+      if (steps[k] % every_ == 0) record.series[m].push_back(values[k]);
+  }
+}
+
+double reduce_metric(const Metric& metric, std::span<const double> years, std::span<const double> values,
+                     double years_per_step) {
+  // Times are multiples of the step: half a step of tolerance keeps rounding out.
+  const double tolerance = 0.5 * years_per_step;
+  std::size_t begin = 0, end = values.size();
+  while (begin < end && years[begin] < metric.from - tolerance) ++begin;
+  while (end > begin && years[end - 1] > metric.until + tolerance) --end;
+  const auto window = values.subspan(begin, end - begin);
+  const auto times = years.subspan(begin, end - begin);
+  switch (metric.reduce) {
+    case MetricReduce::last:
+      return last_of(window);
+    case MetricReduce::first:
+      return first_of(window);
+    case MetricReduce::mean:
+      return mean_of(window);
+    case MetricReduce::max:
+      return extreme(window, true);
+    case MetricReduce::min:
+      return extreme(window, false);
+    case MetricReduce::change:
+      return last_of(window) - first_of(window);  // (M3)
+    case MetricReduce::integral:
+      return integral(metric, times, window, years_per_step);
+    case MetricReduce::time_to:
+      return time_to(metric, times, window);
+  }
+  return nothing;
+}
+
+}  // namespace plussum

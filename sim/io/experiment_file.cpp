@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "io/experiment_file.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "io/overlay.hpp"
+#include "io/parameter_reader.hpp"
+#include "io/schema.hpp"
+
+namespace plussum::io {
+namespace {
+
+std::optional<LoadedExperiment> read_tree(Node root, std::filesystem::path file, std::span<const std::string> sets,
+                                          Diagnostics& diagnostics, NodeBudget& budget) {
+  const std::size_t before = diagnostics.count();
+  for (std::size_t i = 0; i < sets.size(); ++i) apply_set(root, sets[i], i + 1, diagnostics, budget);
+  LoadedExperiment loaded{{}, {}, std::move(file), Positions(root)};
+  read_parameters(root, loaded.experiment, diagnostics);
+  if (diagnostics.count() > before) return std::nullopt;
+  const std::vector<Problem> problems = loaded.experiment.check();
+  for (const Problem& problem : problems)
+    diagnostics.add(loaded.positions.of(problem.path), problem.path, problem.message);
+  if (!problems.empty()) return std::nullopt;
+  loaded.resolved_yaml = resolved_text(loaded.experiment, std::string(unknown_currency));
+  return loaded;
+}
+
+}  // namespace
+
+std::optional<LoadedExperiment> load_experiment(const std::filesystem::path& path, std::span<const std::string> sets,
+                                                Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.count();
+  NodeBudget budget;
+  auto root = load_with_extends(path, diagnostics, budget);
+  if (!root || diagnostics.count() > before) return std::nullopt;
+  return read_tree(std::move(*root), path, sets, diagnostics, budget);
+}
+
+std::optional<LoadedExperiment> load_experiment_text(std::string_view text, const std::string& name,
+                                                     Diagnostics& diagnostics) {
+  NodeBudget budget;
+  auto root = parse_tree(text, {name, true}, diagnostics, budget);
+  if (!root) return std::nullopt;
+  if (!root->is_map()) {
+    diagnostics.add(root->mark, "", fmt::format("an experiment is a group of keys, but this is {}", described(*root)));
+    return std::nullopt;
+  }
+  return read_tree(std::move(*root), name, {}, diagnostics, budget);
+}
+
+nlohmann::ordered_json experiment_schema() {
+  SchemaWriter writer;
+  Experiment fresh;
+  fresh.declare(writer);
+  return writer.document("PlusSum experiment");
+}
+
+std::vector<ParameterRow> experiment_parameters() {
+  return parameter_table(Experiment{});
+}
+
+}  // namespace plussum::io

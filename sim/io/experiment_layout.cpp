@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: MIT
+#include "io/experiment_layout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+
+#include "io/parameter_index.hpp"
+#include "io/parameter_text.hpp"
+#include "plussum/core/calendar.hpp"
+
+namespace plussum::io {
+namespace {
+
+std::string date_text(std::int64_t day) {
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
+std::size_t level_of(double value) {
+  return static_cast<std::size_t>(value);
+}
+
+}  // namespace
+
+/// Reads factors and points of an experiment, once.
+class LayoutReader {
+ public:
+  LayoutReader(const LoadedExperiment& loaded, const Scenario& fresh, const std::string& snapshot,
+               Diagnostics& diagnostics, ExperimentLayout& made)
+      : loaded_(loaded), fresh_(fresh), snapshot_(snapshot), diagnostics_(diagnostics), made_(made) {}
+
+  bool read() {
+    const std::size_t before = diagnostics_.count();
+    const Experiment& experiment = loaded_.experiment;
+    made_.experiment_ = experiment;
+    made_.positions_ = loaded_.positions;
+    if (!add_source(experiment.scenario, "scenario")) return false;
+    if (!experiment.arms.empty()) add_choice("arm", "variant of the scenario", experiment.arms, "arms", true);
+    if (!load_base()) return false;
+    add_strategy();
+    for (std::size_t i = 0; i < experiment.factors.size(); ++i)
+      add_factor(experiment.factors[i], fmt::format("factors[{}]", i));
+    if (diagnostics_.count() > before) return false;
+    lay_out_points();
+    return diagnostics_.count() == before;
+  }
+
+ private:
+  void report(const std::string& path, std::string message) {
+    diagnostics_.add(loaded_.positions.of(path), path, std::move(message));
+  }
+
+  /// Reads a scenario file named in the experiment, or the snapshot's scenario in its place.
+  bool add_source(const std::string& name, const std::string& path) {
+    const auto at = loaded_.positions.of(path);
+    // A name in a file that the experiment extends is relative to that file.
+    const std::filesystem::path beside = at.line > 0 ? std::filesystem::path(*at.file) : loaded_.file;
+    const std::filesystem::path file = (beside.parent_path() / name).lexically_normal();
+    auto source = snapshot_.empty()
+                      ? ScenarioSource::open(file, fresh_, diagnostics_)
+                      : ScenarioSource::from_text(snapshot_, loaded_.experiment.from, fresh_, diagnostics_);
+    if (!source) return false;
+    made_.sources_.push_back(std::move(*source));
+    return true;
+  }
+
+  /// The scenario of the first arm, to read parameters and names from.
+  bool load_base() {
+    const std::size_t before = diagnostics_.count();
+    const DesignPoint first(made_.factors_.size(), 0.0);
+    base_ = made_.scenario_at(first, diagnostics_);
+    if (!base_ || diagnostics_.count() > before) return false;
+    base_->scenario.declare(index_);
+    made_.currency_ = base_->scenario.currency;
+    return true;
+  }
+
+  void add_choice(const std::string& name, const std::string& meaning, const std::vector<Variant>& levels,
+                  const std::string& path, bool is_arm) {
+    LaidOutFactor factor{.column = {.name = name, .unit = "", .meaning = meaning, .levels = {}}, .is_arm = is_arm};
+    ExperimentLayout::Setter setter;
+    setter.path = path;
+    for (std::size_t k = 0; k < levels.size(); ++k) {
+      factor.column.levels.push_back(levels[k].name);
+      factor.listed.push_back(static_cast<double>(k));
+      setter.sets.push_back(levels[k].set);
+      const bool has_own = !levels[k].scenario.empty();
+      if (has_own && !add_source(levels[k].scenario, fmt::format("{}[{}].scenario", path, k))) return;
+      setter.sources.push_back(has_own ? made_.sources_.size() - 1 : 0);
+    }
+    add(std::move(factor), std::move(setter));
+  }
+
+  void add(LaidOutFactor factor, ExperimentLayout::Setter setter) {
+    const auto same = [&](const LaidOutFactor& other) { return other.column.name == factor.column.name; };
+    if (std::any_of(made_.factors_.begin(), made_.factors_.end(), same))
+      report(setter.path, fmt::format("there is another factor '{}'", factor.column.name));
+    made_.factors_.push_back(std::move(factor));
+    made_.setters_.push_back(std::move(setter));
+  }
+
+  /// Eight factors; a level is where the named strategies stand on the dimension.
+  void add_strategy() {
+    const StrategyFactors& wanted = loaded_.experiment.strategy;
+    if (wanted.enterprise.empty()) return;
+    const Scenario& scenario = base_->scenario;
+    std::vector<std::string> firms, known;
+    for (const Enterprise& enterprise : scenario.enterprises) firms.push_back(enterprise.name);
+    for (const NamedStrategy& strategy : scenario.strategies) known.push_back(strategy.name);
+    if (std::find(firms.begin(), firms.end(), wanted.enterprise) == firms.end())
+      return report("strategy.enterprise", fmt::format("there is no enterprise '{}'{}", wanted.enterprise,
+                                                       did_you_mean(wanted.enterprise, firms)));
+    for (const auto& [key, name] : {std::pair{"from", wanted.from}, std::pair{"to", wanted.to}})
+      if (std::find(known.begin(), known.end(), name) == known.end())
+        return report(fmt::format("strategy.{}", key),
+                      fmt::format("there is no strategy '{}' in the scenario{}", name, did_you_mean(name, known)));
+    for (std::size_t d = 0; d < dimension_count; ++d) {
+      const double from = declared_level({}, wanted.from, scenario.strategies, d);
+      const double to = declared_level({}, wanted.to, scenario.strategies, d);
+      LaidOutFactor factor{
+          .column = {.name = std::string(dimension_names[d]),
+                     .unit = "1",
+                     .meaning = fmt::format("level of '{}' of {}", dimension_names[d], wanted.enterprise),
+                     .levels = {}},
+          .low = from,
+          .high = to};
+      ExperimentLayout::Setter setter;
+      setter.paths = {fmt::format("enterprises.{}.strategy.{}", wanted.enterprise, dimension_names[d])};
+      setter.declared_unit = "1";
+      setter.path = "strategy";
+      add(std::move(factor), std::move(setter));
+    }
+  }
+
+  void add_factor(const Factor& factor, const std::string& path) {
+    if (!factor.levels.empty()) return add_choice(factor.name, factor.meaning, factor.levels, path + ".levels", false);
+    const ParameterIndex::Found* found = index_.find(factor.parameter);
+    if (found == nullptr || found->kind == ParameterIndex::Kind::other)
+      return report(path + ".parameter", fmt::format("there is no parameter '{}' with one value{}", factor.parameter,
+                                                     did_you_mean(factor.parameter, index_.paths(true))));
+    if (found->kind == ParameterIndex::Kind::word) return add_words(factor, path);
+    add_number(factor, path, *found);
+  }
+
+  /// Flags, choices and texts: each value is a level.
+  void add_words(const Factor& factor, const std::string& path) {
+    if (factor.values.empty()) return report(path, "this parameter is no number: list its 'values'");
+    std::vector<Variant> levels;
+    for (const std::string& value : factor.values) {
+      Variant level{.name = value};
+      level.set.push_back(fmt::format("{}={}", factor.parameter, value));
+      for (const std::string& also : factor.also) level.set.push_back(fmt::format("{}={}", also, value));
+      levels.push_back(std::move(level));
+    }
+    add_choice(factor.name, factor.meaning, levels, path + ".values", false);
+  }
+
+  void add_number(const Factor& factor, const std::string& path, const ParameterIndex::Found& found) {
+    const bool is_whole = found.kind == ParameterIndex::Kind::integer;
+    const std::string unit(is_whole ? found.integer.unit : found.number.unit);
+    LaidOutFactor made{.column = {.name = factor.name, .unit = unit, .meaning = factor.meaning, .levels = {}},
+                       .is_logarithmic = factor.scale == FactorScale::logarithmic,
+                       .is_whole = is_whole};
+    if (made.column.meaning.empty())
+      made.column.meaning = std::string(is_whole ? found.integer.meaning : found.number.meaning);
+    for (std::size_t k = 0; k < factor.values.size(); ++k)
+      made.listed.push_back(value_of(factor.values[k], found, fmt::format("{}.values[{}]", path, k)));
+    if (factor.values.empty()) {
+      made.low = value_of(factor.low, found, path + ".low");
+      made.high = value_of(factor.high, found, path + ".high");
+      if (made.low > made.high) report(path + ".low", "the range ends below where it begins");
+      if (made.is_logarithmic && !(made.low > 0.0)) report(path + ".low", "a logarithmic range begins above 0");
+    }
+    ExperimentLayout::Setter setter;
+    setter.paths = {factor.parameter};
+    setter.paths.insert(setter.paths.end(), factor.also.begin(), factor.also.end());
+    setter.declared_unit = unit;
+    setter.path = path;
+    add(std::move(made), std::move(setter));
+  }
+
+  /// A value in the unit of its declaration; a problem is reported and gives 0.
+  double value_of(const std::string& text, const ParameterIndex::Found& found, const std::string& path) {
+    const Units units(made_.currency_);
+    const auto give = [&](const auto& read, const auto& info) {
+      if (!read.value)
+        report(path, fmt::format("{}; expected {}", read.problem, units.expectation(info.unit)));
+      else if (!in_range(*read.value, info))
+        report(path, fmt::format("{} is out of range; allowed is {}", shown(text), range_text(info, units)));
+      return read.value ? static_cast<double>(*read.value) : 0.0;
+    };
+    return found.kind == ParameterIndex::Kind::integer ? give(units.integer(text, found.integer.unit), found.integer)
+                                                       : give(units.number(text, found.number.unit), found.number);
+  }
+
+  /// "price=2 USD" as a value of one of the factors.
+  void read_condition(const std::string& text, const std::string& path, DesignPoint& point) {
+    const std::size_t equals = text.find('=');
+    const std::string name = text.substr(0, equals);
+    std::vector<std::string> known;
+    for (const LaidOutFactor& factor : made_.factors_)
+      if (!factor.is_arm) known.push_back(factor.column.name);
+    const auto found = std::find(known.begin(), known.end(), name);
+    if (equals == std::string::npos || found == known.end())
+      return report(path,
+                    fmt::format("{} does not begin with a factor and '='{}", shown(text), did_you_mean(name, known)));
+    const auto position = static_cast<std::size_t>(found - known.begin());
+    const std::size_t arms = made_.factors_.size() - known.size();
+    const LaidOutFactor& factor = made_.factors_[arms + position];
+    const std::string value = text.substr(equals + 1);
+    if (factor.column.is_choice()) {
+      const auto level = std::find(factor.column.levels.begin(), factor.column.levels.end(), value);
+      if (level == factor.column.levels.end())
+        return report(path,
+                      fmt::format("'{}' has no level '{}'{}", name, value, did_you_mean(value, factor.column.levels)));
+      point[position] = static_cast<double>(level - factor.column.levels.begin());
+    } else {
+      const Units units(made_.currency_);
+      const auto read = units.number(value, factor.column.unit);
+      if (!read.value)
+        return report(path, fmt::format("{}; expected {}", read.problem, units.expectation(factor.column.unit)));
+      point[position] = *read.value;
+    }
+  }
+
+  std::vector<DesignPoint> listed_points() {
+    std::vector<DesignPoint> points;
+    const auto is_inner = [](const LaidOutFactor& factor) { return !factor.is_arm; };
+    const auto inner = std::count_if(made_.factors_.begin(), made_.factors_.end(), is_inner);
+    const std::vector<ListedPoint>& wanted = loaded_.experiment.design.points;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      const std::string path = fmt::format("design.points[{}]", i);
+      DesignPoint point(static_cast<std::size_t>(inner), std::nan(""));
+      for (const std::string& condition : wanted[i].at) read_condition(condition, path + ".at", point);
+      if (std::any_of(point.begin(), point.end(), [](double value) { return std::isnan(value); }))
+        report(path, "a point of a list has a value for every factor");
+      points.push_back(std::move(point));
+    }
+    return points;
+  }
+
+  void lay_out_points() {
+    const DesignSettings& design = loaded_.experiment.design;
+    made_.ramped_ = made_.factors_.size();
+    if (design.kind == DesignKind::ramp)
+      for (std::size_t f = 0; f < made_.factors_.size(); ++f)
+        if (made_.factors_[f].column.name == design.ramp) made_.ramped_ = f;
+    if (made_.ramped_ < made_.factors_.size() && made_.factors_[made_.ramped_].column.is_choice())
+      return report("design.ramp", "a choice among levels cannot go up and down; ramp a number");
+    made_.layout_ = lay_out(design, made_.factors_, listed_points(), made_.ramped_);
+    if (!made_.layout_.problem.empty()) report("design", made_.layout_.problem);
+  }
+
+  const LoadedExperiment& loaded_;
+  const Scenario& fresh_;
+  const std::string& snapshot_;
+  Diagnostics& diagnostics_;
+  ExperimentLayout& made_;
+  std::optional<LoadedScenario> base_;
+  ParameterIndex index_;
+};
+
+std::optional<ExperimentLayout> ExperimentLayout::make(const LoadedExperiment& loaded, const Scenario& fresh,
+                                                       const std::string& snapshot, Diagnostics& diagnostics) {
+  ExperimentLayout made;
+  if (!LayoutReader(loaded, fresh, snapshot, diagnostics, made).read()) return std::nullopt;
+  return made;
+}
+
+std::vector<std::string> ExperimentLayout::sets_of(const DesignPoint& point) const {
+  const Units units(currency_);
+  std::vector<std::string> sets = experiment_.set;
+  for (std::size_t f = 0; f < point.size(); ++f) {
+    const Setter& setter = setters_[f];
+    if (factors_[f].column.is_choice()) {
+      const auto& level = setter.sets[level_of(point[f])];
+      sets.insert(sets.end(), level.begin(), level.end());
+    } else {
+      for (const std::string& path : setter.paths)
+        sets.push_back(fmt::format("{}={}", path, units.text(point[f], setter.declared_unit)));
+    }
+  }
+  return sets;
+}
+
+const ScenarioSource& ExperimentLayout::source_of(const DesignPoint& point) const {
+  std::size_t source = 0;
+  for (std::size_t f = 0; f < point.size(); ++f)
+    if (factors_[f].column.is_choice() && setters_[f].sources[level_of(point[f])] != 0)
+      source = setters_[f].sources[level_of(point[f])];
+  return sources_[source];
+}
+
+/// Each level holds for `hold` steps; the first is the scenario's own value already.
+void ExperimentLayout::add_ramp(Scenario& scenario) const {
+  if (layout_.ramp.empty()) return;
+  const Setter& setter = setters_[ramped_];
+  const Units units(currency_);
+  const auto hold = static_cast<std::uint32_t>(experiment_.design.hold);
+  for (std::uint32_t k = 1; k < layout_.ramp.size(); ++k)
+    for (const std::string& path : setter.paths) {
+      const std::int64_t day = day_after_steps(scenario.time.start_day(), scenario.time.step, k * hold);
+      const double value = layout_.ramp[k];
+      scenario.events.push_back(
+          {.at = date_text(day), .set = path, .to = units.text(value, setter.declared_unit), .value = value});
+    }
+  scenario.time.steps = static_cast<std::int64_t>(hold) * static_cast<std::int64_t>(layout_.ramp.size());
+}
+
+std::optional<LoadedScenario> ExperimentLayout::scenario_at(const DesignPoint& point, Diagnostics& diagnostics) const {
+  Diagnostics own;
+  auto loaded = source_of(point).with(sets_of(point), own);
+  if (loaded) add_ramp(loaded->scenario);
+  if (own.empty()) return loaded;
+  // What a setting breaks is reported where the experiment names it, with the point that shows it.
+  for (const Diagnostic& problem : own.sorted()) {
+    const bool is_setting = problem.line == 0;
+    const std::string where = point.empty() ? "" : fmt::format(" (at {})", text_of(point));
+    if (is_setting)
+      diagnostics.add(positions_.of("factors"), problem.path, problem.message + where);
+    else
+      diagnostics.add(problem);
+  }
+  return std::nullopt;
+}
+
+std::string ExperimentLayout::text_of(const DesignPoint& point) const {
+  const Units units(currency_);
+  std::string text;
+  for (std::size_t f = 0; f < point.size(); ++f) {
+    const FactorColumn& column = factors_[f].column;
+    const std::string value =
+        column.is_choice() ? column.levels[level_of(point[f])] : units.text(point[f], column.unit);
+    text += fmt::format("{}{}={}", text.empty() ? "" : ", ", column.name, value);
+  }
+  return text;
+}
+
+}  // namespace plussum::io
