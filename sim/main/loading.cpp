@@ -12,32 +12,6 @@
 namespace plussum::main {
 namespace {
 
-/// The file as named, or among the scenarios that come with PlusSum.
-std::string find_scenario(const std::string& name) {
-  namespace fs = std::filesystem;
-  std::error_code ignored;
-  if (fs::exists(name, ignored)) return name;
-  for (const char* folder : {PLUSSUM_SOURCE_SCENARIOS, PLUSSUM_INSTALLED_SCENARIOS})
-    for (const char* kind : {"", "cases", "eras", "lessons"})
-      for (const std::string& candidate : {name, name + ".yaml"}) {
-        const fs::path path = fs::path(folder) / kind / candidate;
-        if (fs::is_regular_file(path, ignored)) return path.string();
-      }
-  return name;
-}
-
-std::optional<PlannedScenario> planned(std::optional<io::LoadedScenario> loaded, io::Diagnostics& diagnostics) {
-  if (!loaded) return std::nullopt;
-  std::vector<PlanProblem> faults;
-  Plan plan = make_plan(built_in_mechanisms(), loaded->scenario, faults);
-  std::vector<Problem> problems;
-  for (const PlanProblem& fault : faults)
-    problems.push_back({fault.path.empty() ? "plan" : fault.path, sentence_of(fault)});
-  loaded->report(problems, diagnostics);
-  if (!diagnostics.empty()) return std::nullopt;
-  return PlannedScenario{std::move(*loaded), std::move(plan)};
-}
-
 std::vector<std::string> all_sets(const ScenarioOptions& options) {
   std::vector<std::string> sets = options.sets;
   if (options.seed) sets.push_back("seed=" + std::to_string(*options.seed));
@@ -53,17 +27,41 @@ std::string joined(const std::vector<std::string>& parts) {
 
 }  // namespace
 
+std::string find_input(const std::string& name) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  if (fs::exists(name, ignored)) return name;
+  for (const char* folder : {PLUSSUM_SOURCE_SCENARIOS, PLUSSUM_INSTALLED_SCENARIOS})
+    for (const char* kind : {"", "cases", "eras", "lessons", "experiments"})
+      for (const std::string& candidate : {name, name + ".yaml"}) {
+        const fs::path path = fs::path(folder) / kind / candidate;
+        if (fs::is_regular_file(path, ignored)) return path.string();
+      }
+  return name;
+}
+
+std::optional<PlannedScenario> plan_loaded(io::LoadedScenario loaded, io::Diagnostics& diagnostics) {
+  std::vector<PlanProblem> faults;
+  Plan plan = make_plan(built_in_mechanisms(), loaded.scenario, faults);
+  std::vector<Problem> problems;
+  for (const PlanProblem& fault : faults)
+    problems.push_back({fault.path.empty() ? "plan" : fault.path, sentence_of(fault)});
+  loaded.report(problems, diagnostics);
+  if (!diagnostics.empty()) return std::nullopt;
+  return PlannedScenario{std::move(loaded), std::move(plan)};
+}
+
 std::optional<PlannedScenario> load_and_plan(const ScenarioOptions& options, io::Diagnostics& diagnostics) {
-  return planned(io::load_scenario(find_scenario(options.file), all_sets(options), scenario_for(built_in_mechanisms()),
-                                   diagnostics),
-                 diagnostics);
+  auto loaded =
+      io::load_scenario(find_input(options.file), all_sets(options), scenario_for(built_in_mechanisms()), diagnostics);
+  return loaded ? plan_loaded(std::move(*loaded), diagnostics) : std::nullopt;
 }
 
 std::optional<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options,
                                          io::Diagnostics& diagnostics) {
-  return planned(
-      io::load_scenario_text(yaml, options.file, all_sets(options), scenario_for(built_in_mechanisms()), diagnostics),
-      diagnostics);
+  auto loaded =
+      io::load_scenario_text(yaml, options.file, all_sets(options), scenario_for(built_in_mechanisms()), diagnostics);
+  return loaded ? plan_loaded(std::move(*loaded), diagnostics) : std::nullopt;
 }
 
 std::string column_name(ColumnKey key) {

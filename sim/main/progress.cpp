@@ -11,16 +11,13 @@
 #include "main/console.hpp"
 
 namespace plussum::main {
-namespace {
 
-std::string duration(double seconds) {
+std::string duration_text(double seconds) {
   const auto whole = static_cast<long>(seconds + 0.5);
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
   return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
 }
-
-}  // namespace
 
 Progress::Progress(std::uint32_t from, std::uint32_t steps, std::int64_t customers, bool quiet)
     : from_(from),
@@ -51,10 +48,10 @@ void Progress::show(std::uint32_t done) {
   if (terminal_) {
     const auto filled = static_cast<std::size_t>(30.0 * done / std::max(1u, steps_));
     say(fmt::format("\r[{}{}] step {}/{}  {:.3g} customer-steps/s  {} left \033[K", std::string(filled, '#'),
-                    std::string(30 - filled, '.'), done, steps_, rate, duration(left)));
+                    std::string(30 - filled, '.'), done, steps_, rate, duration_text(left)));
     std::fflush(stderr);
   } else {
-    say(fmt::format("step {} of {}, {:.3g} customer-steps/s, {} left\n", done, steps_, rate, duration(left)));
+    say(fmt::format("step {} of {}, {:.3g} customer-steps/s, {} left\n", done, steps_, rate, duration_text(left)));
   }
 }
 

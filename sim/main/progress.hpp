@@ -2,8 +2,12 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 namespace plussum::main {
+
+/// "12 s", "3 min 04 s", "2 h 05 min"
+std::string duration_text(double seconds);
 
 /// A bar with rate and remaining time on a terminal, one line a minute elsewhere, nothing when quiet. On stderr.
 class Progress {

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "io/result_plan_file.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <system_error>
+
+#include "io/atomic_file.hpp"
+#include "plussum/core/hash.hpp"
+
+namespace plussum::io {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+Json number(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
+  return value;
+}
+
+double number_of(const Json& json) {
+  if (!json.is_string()) return json.get<double>();
+  const auto text = json.get<std::string>();
+  return text == "Infinity" ? infinity : text == "-Infinity" ? -infinity : std::numeric_limits<double>::quiet_NaN();
+}
+
+Json numbers(const std::vector<double>& values) {
+  Json json = Json::array();
+  for (const double value : values) json.push_back(number(value));
+  return json;
+}
+
+std::vector<double> numbers_of(const Json& json) {
+  std::vector<double> values;
+  values.reserve(json.size());
+  for (const Json& value : json) values.push_back(number_of(value));
+  return values;
+}
+
+Json columns_of(const ResultPlan& plan) {
+  Json factors = Json::array(), metrics = Json::array();
+  for (const FactorColumn& factor : plan.factors)
+    factors.push_back(
+        {{"name", factor.name}, {"unit", factor.unit}, {"meaning", factor.meaning}, {"levels", factor.levels}});
+  for (const MetricColumn& metric : plan.metrics)
+    metrics.push_back(
+        {{"name", metric.name}, {"unit", metric.unit}, {"meaning", metric.meaning}, {"over_time", metric.over_time}});
+  return {{"factors", std::move(factors)}, {"metrics", std::move(metrics)}};
+}
+
+Json json_of(const ResultPlan& plan) {
+  Json json{{"name", plan.name},
+            {"title", plan.title},
+            {"engine_version", plan.engine_version},
+            {"currency", plan.currency},
+            {"represents", number(plan.represents)},
+            {"replicates", plan.replicates}};
+  json.update(columns_of(plan));
+  json["years"] = numbers(plan.years);
+  json["ramp"] = {{"name", plan.ramp_name}, {"unit", plan.ramp_unit}, {"values", numbers(plan.ramp)}};
+  Json points = Json::array(), runs = Json::array();
+  for (const DesignPoint& point : plan.points) points.push_back(numbers(point));
+  for (const PlannedRun& run : plan.runs) runs.push_back({run.point, run.replicate, run.seed, run.key});
+  json["points"] = std::move(points);
+  json["runs"] = std::move(runs);
+  json["experiment"] = plan.experiment_yaml;
+  return json;
+}
+
+/// Throws a nlohmann::json::exception where something is missing or of another type.
+ResultPlan plan_of(const Json& json) {
+  ResultPlan plan;
+  plan.name = json.at("name");
+  plan.title = json.at("title");
+  plan.engine_version = json.at("engine_version");
+  plan.currency = json.at("currency");
+  plan.represents = number_of(json.at("represents"));
+  plan.replicates = json.at("replicates");
+  for (const Json& factor : json.at("factors"))
+    plan.factors.push_back({factor.at("name"), factor.at("unit"), factor.at("meaning"), factor.at("levels")});
+  for (const Json& metric : json.at("metrics"))
+    plan.metrics.push_back({metric.at("name"), metric.at("unit"), metric.at("meaning"), metric.at("over_time")});
+  plan.years = numbers_of(json.at("years"));
+  plan.ramp_name = json.at("ramp").at("name");
+  plan.ramp_unit = json.at("ramp").at("unit");
+  plan.ramp = numbers_of(json.at("ramp").at("values"));
+  for (const Json& point : json.at("points")) plan.points.push_back(numbers_of(point));
+  for (const Json& run : json.at("runs"))
+    plan.runs.push_back({run.at(0).get<std::uint32_t>(), run.at(1).get<std::uint32_t>(), run.at(2).get<std::int64_t>(),
+                         run.at(3).get<std::string>()});
+  plan.experiment_yaml = json.at("experiment");
+  return plan;
+}
+
+/// Whether points, factors and runs belong together, so that nobody who reads the plan has to ask again.
+bool fits_together(const ResultPlan& plan) {
+  for (const DesignPoint& point : plan.points) {
+    if (point.size() != plan.factors.size()) return false;
+    for (std::size_t i = 0; i < point.size(); ++i) {
+      const FactorColumn& factor = plan.factors[i];
+      if (factor.is_choice() && !(point[i] >= 0 && point[i] < static_cast<double>(factor.levels.size()))) return false;
+    }
+  }
+  for (const PlannedRun& run : plan.runs)
+    if (run.point >= plan.points.size()) return false;
+  return plan.ramp.empty() || plan.ramp.size() == plan.years.size();
+}
+
+/// One line for each of the outermost parts: a plan with many runs would be long otherwise.
+std::string text_of(const Json& plan) {
+  std::string text;
+  for (const auto& [name, value] : plan.items())
+    text += fmt::format("{}{}: {}", text.empty() ? "" : ",\n  ", Json(name).dump(),
+                        value.dump(-1, ' ', false, Json::error_handler_t::replace));
+  return "{\n  " + text + "\n}";
+}
+
+std::string digest_of(const std::string& text) {
+  return fmt::format("{:016x}", digest_bytes(std::as_bytes(std::span(text))));
+}
+
+// The file is an object of the plan and a digest of the plan's bytes; what is around them is always the same.
+std::string file_text(const std::string& plan) {
+  return fmt::format("{{\"digest\": \"{}\",\n\"plan\": {}}}\n", digest_of(plan), plan);
+}
+constexpr std::size_t before_plan = std::string_view("{\"digest\": \"0123456789abcdef\",\n\"plan\": ").size();
+constexpr std::size_t behind_plan = std::string_view("}\n").size();
+
+}  // namespace
+
+bool write_result_plan(const fs::path& path, const ResultPlan& plan, std::string& error) {
+  const std::string text = file_text(text_of(json_of(plan)));
+  const std::span<const std::byte> pieces[] = {std::as_bytes(std::span(text))};
+  return write_whole_file(path, pieces, error);
+}
+
+std::optional<ResultPlan> read_result_plan(const fs::path& path, std::string& error) try {
+  error.clear();
+  std::error_code code;
+  if (fs::status(path, code).type() == fs::file_type::not_found) return std::nullopt;
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) {
+    error = fmt::format("cannot read '{}': it cannot be opened; is it readable for you?", path.string());
+    return std::nullopt;
+  }
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  error = fmt::format("cannot read '{}': it is damaged; repeat the sweep, which lays it out again and keeps all runs",
+                      path.string());
+  if (text.size() < before_plan + behind_plan) return std::nullopt;
+  const std::string plan_text = text.substr(before_plan, text.size() - before_plan - behind_plan);
+  if (text != file_text(plan_text)) return std::nullopt;
+  ResultPlan plan = plan_of(Json::parse(plan_text));
+  if (!fits_together(plan)) return std::nullopt;
+  error.clear();
+  return plan;
+} catch (const nlohmann::json::exception&) {
+  return std::nullopt;  // with the sentence that it is damaged
+}
+
+}  // namespace plussum::io

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// Logs of the run store: files to which one process appends records, and which any number of processes read meanwhile.
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/run_store.hpp"
+
+namespace plussum::io {
+
+/// Owner of a file descriptor.
+class Descriptor {
+ public:
+  explicit Descriptor(int number = -1) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept;
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  ~Descriptor();
+  int get() const { return number_; }
+  explicit operator bool() const { return number_ >= 0; }
+
+ private:
+  int number_;
+};
+
+/// Follows one log, from its beginning or from where it stopped.
+class LogReader {
+ public:
+  explicit LogReader(std::filesystem::path path) : path_(std::move(path)) {}
+
+  using Found = std::function<void(std::uint64_t offset, std::span<const std::byte> body)>;
+  /// Calls `found` for every whole record not seen yet. What is no record is passed over: searching goes on at the next
+  /// magic, so that a damaged record hides no other. False when the log cannot be read (any more).
+  bool read_on(const Found& found);
+
+  std::string name() const { return path_.filename().string(); }
+  std::uint64_t bytes() const { return size_; }
+  /// Passed over so far; an incomplete end comes last and may still become a record while its writer lives.
+  std::vector<DamagedPlace> damaged() const;
+  /// Whether a living process writes it.
+  bool in_work() const;
+
+  /// The body of the record at this offset, if it is still good.
+  static std::optional<std::vector<std::byte>> body_at(const std::filesystem::path& path, std::uint64_t offset);
+
+ private:
+  std::filesystem::path path_;
+  std::uint64_t size_ = 0;
+  std::uint64_t whole_until_ = 0;  ///< end of the last whole record
+  std::vector<DamagedPlace> damaged_;
+};
+
+/// The log of this process.
+class LogWriter {
+ public:
+  /// Makes a log with a name of its own in `folder`.
+  static std::optional<LogWriter> create(const std::filesystem::path& folder, std::string& error);
+  LogWriter(LogWriter&&) = default;
+  LogWriter& operator=(LogWriter&&) = default;
+  /// Removes a log to which nothing was written.
+  ~LogWriter();
+
+  /// Where the record begins. Nothing with a sentence in `error`: what was written of it is cut off again.
+  std::optional<std::uint64_t> append(std::span<const std::byte> record, std::string& error);
+  /// Waits until everything is on the disk.
+  bool synchronise(std::string& error);
+
+  const std::filesystem::path& path() const { return path_; }
+  std::uint64_t bytes() const { return size_; }
+
+ private:
+  LogWriter(Descriptor file, std::filesystem::path path) : file_(std::move(file)), path_(std::move(path)) {}
+  Descriptor file_;
+  std::filesystem::path path_;
+  std::uint64_t size_ = 0;
+  bool synchronised_ = true;
+};
+
+}  // namespace plussum::io

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// The folder of a run store: what says that it is one, and of which version.
+#include <filesystem>
+#include <string>
+
+namespace plussum::io {
+
+/// Makes the folder (not those above it) and its parts where they are missing. False with a sentence in `error` when
+/// something else is there, it comes from a newer version, or it cannot be written.
+bool prepare_store_folder(const std::filesystem::path& folder, std::string& error);
+
+/// False with a sentence in `error` when this is no store that can be read.
+bool check_store_folder(const std::filesystem::path& folder, std::string& error);
+
+}  // namespace plussum::io

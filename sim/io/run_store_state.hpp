@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// What a run store knows; shared by the sources of the store, not for others.
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <unordered_map>
+
+#include "io/run_claims.hpp"
+#include "io/run_log.hpp"
+#include "io/run_store.hpp"
+
+namespace plussum::io {
+
+struct RunStore::State {
+  /// Where the record of a run is; the record itself stays on the disk.
+  struct Entry {
+    std::uint32_t log = 0;  ///< position in log_names
+    RunStatus status = RunStatus::finished;
+    bool since_opening = false;  ///< appended by anybody since this store object was opened
+    std::uint64_t offset = 0;
+    std::uint64_t result = 0;  ///< digest of what must be equal in two records of the run
+  };
+
+  State(std::filesystem::path where, RunClaims held) : folder(std::move(where)), claims(std::move(held)) {}
+
+  // All of these expect the mutex to be held.
+  void refresh();
+  void take_in(const RunKey& key, const Entry& found);
+  bool is_done(const RunKey& key, bool retry_failed) const;
+  std::filesystem::path log_path(const Entry& entry) const { return folder / "runs" / log_names[entry.log]; }
+  bool synchronise_once_a_second(std::string& error);
+
+  mutable std::mutex mutex;
+  std::filesystem::path folder;
+  RunClaims claims;
+  std::optional<LogWriter> writer;           ///< nothing when opened for reading
+  std::uint32_t own_log = 0;                 ///< position of the writer's log in log_names
+  std::map<std::string, LogReader> readers;  ///< by name, that is in the order of time; all logs but the own one
+  std::vector<std::string> log_names;
+  std::map<std::string, std::uint32_t> log_positions;
+  std::unordered_map<RunKey, Entry> index;
+  std::vector<std::string> contradictions;
+  std::chrono::steady_clock::time_point synchronised = std::chrono::steady_clock::now();
+  bool opened = false;  ///< the first refresh is over
+};
+
+}  // namespace plussum::io

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "main/sweep_plan.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "build_info.hpp"
+#include "io/resolved_text.hpp"
+#include "plussum/experiment/run_key.hpp"
+#include "plussum/experiment/workers.hpp"
+
+namespace plussum::main {
+namespace {
+
+constexpr std::size_t most_cached_scenarios = 4096;
+
+/// The file as named, or among the experiments that come with PlusSum.
+std::string engine_version() {
+  const std::string patch(build_info::git_patch);
+  const std::array<std::string_view, 1> text{patch};
+  return fmt::format("{} ({}{})", build_info::version, build_info::git_commit,
+                     build_info::git_dirty ? ", changes " + run_key(text).substr(0, 8) : "");
+}
+
+/// What metrics are, as text, for the keys: a run that was made for other metrics does not hold these.
+std::string metrics_text(const Experiment& experiment) {
+  struct Read {
+    std::vector<Metric> metrics;
+    std::int64_t sample_every;
+    void declare(ParameterVisitor& visitor) {
+      visitor.list("metrics", metrics, {});
+      visitor.integer("sample_every", sample_every, {.meaning = ""});
+    }
+  };
+  Read read{experiment.metrics, experiment.sample_every};
+  for (Metric& metric : read.metrics) metric.meaning.clear();
+  return io::resolved_text(read, std::string(unknown_currency));
+}
+
+}  // namespace
+
+std::unique_ptr<SweepPlan> SweepPlan::make(const SweepOptions& options, io::Diagnostics& diagnostics) {
+  auto loaded = io::load_experiment(find_input(options.file), options.sets, diagnostics);
+  if (!loaded) return nullptr;
+  loaded->experiment.set.insert(loaded->experiment.set.end(), options.scenario_sets.begin(),
+                                options.scenario_sets.end());
+  loaded->resolved_yaml = io::resolved_text(loaded->experiment, std::string(unknown_currency));
+  auto layout = io::ExperimentLayout::make(*loaded, scenario_for(built_in_mechanisms()), "", diagnostics);
+  if (!layout) return nullptr;
+  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(*loaded), std::move(*layout)));
+  const auto points = plan->layout_.points().size();
+  std::vector<RunKey> keys(points);
+  std::mutex reporting;
+  for_each_index(points, options.jobs, [&](std::size_t point) {
+    io::Diagnostics own;
+    const auto scenario = plan->scenario_of(static_cast<std::uint32_t>(point), own);
+    if (scenario) keys[point] = scenario->key;
+    const std::lock_guard guard(reporting);
+    for (const io::Diagnostic& problem : own.sorted()) diagnostics.add(problem);
+  });
+  if (!diagnostics.empty() || !plan->describe_results(diagnostics)) return nullptr;
+  plan->lay_out_runs(keys);
+  return plan;
+}
+
+std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point, io::Diagnostics& diagnostics) const {
+  {
+    const std::lock_guard guard(cache_mutex_);
+    if (const auto found = cache_.find(point); found != cache_.end()) return found->second;
+  }
+  auto loaded = layout_.scenario_at(layout_.points()[point], diagnostics);
+  if (!loaded) return nullptr;
+  const Scenario bare = bare_scenario(loaded->scenario);
+  auto planned = plan_loaded(std::move(*loaded), diagnostics);
+  if (!planned) return nullptr;
+  const std::string text = io::resolved_text(bare, bare.currency), metrics = metrics_text(experiment()),
+                    version = engine_version();
+  const std::array<std::string_view, 3> parts{text, metrics, version};
+  auto made = std::make_shared<PointScenario>(PointScenario{bare, std::move(planned->plan), run_key(parts)});
+  const std::lock_guard guard(cache_mutex_);
+  if (cache_.size() < most_cached_scenarios) cache_.emplace(point, made);
+  return made;
+}
+
+bool SweepPlan::check_metrics(const PointScenario& first, io::Diagnostics& diagnostics) {
+  const Simulation simulation(first.scenario, first.plan, {});
+  const io::Units units(first.scenario.currency);
+  for (std::size_t m = 0; m < experiment().metrics.size(); ++m) {
+    MetricColumn column;
+    const std::string path = fmt::format("metrics[{}]", m);
+    const std::string problem = check_metric(experiment().metrics[m], simulation, column);
+    if (!problem.empty()) diagnostics.add(loaded_.positions.of(path), path, problem);
+    results_.metrics.push_back(std::move(column));
+  }
+  return diagnostics.empty();
+}
+
+bool SweepPlan::describe_results(io::Diagnostics& diagnostics) {
+  const auto first = scenario_of(0, diagnostics);
+  if (!first || !check_metrics(*first, diagnostics)) return false;
+  const Experiment& stated = experiment();
+  results_.name = stated.name;
+  results_.title = stated.title;
+  results_.experiment_yaml = loaded_.resolved_yaml;
+  results_.engine_version = engine_version();
+  results_.currency = first->scenario.currency;
+  results_.represents = first->scenario.population.represents;
+  results_.points = layout_.points();
+  results_.replicates = static_cast<std::uint32_t>(stated.replicates);
+  for (const LaidOutFactor& factor : layout_.factors()) results_.factors.push_back(factor.column);
+  const double year = years_per_step(first->scenario.time.step);
+  const bool ramps = !layout_.ramp().empty();
+  const std::int64_t every = ramps ? stated.design.hold : stated.sample_every;
+  for (std::int64_t step = every; step <= first->scenario.time.steps; step += every)
+    results_.years.push_back(static_cast<double>(step) * year);
+  if (ramps) {
+    results_.ramp = layout_.ramp();
+    results_.ramp_name = results_.factors[layout_.ramped_factor()].name;
+    results_.ramp_unit = results_.factors[layout_.ramped_factor()].unit;
+  }
+  return true;
+}
+
+void SweepPlan::lay_out_runs(const std::vector<RunKey>& keys) {
+  for (std::uint32_t point = 0; point < results_.points.size(); ++point)
+    for (std::uint32_t replicate = 0; replicate < results_.replicates; ++replicate) {
+      const std::int64_t seed = experiment().first_seed + replicate;
+      const std::string text = std::to_string(seed);
+      const std::array<std::string_view, 2> parts{keys[point], text};
+      results_.runs.push_back({.point = point, .replicate = replicate, .seed = seed, .key = run_key(parts)});
+    }
+}
+
+MadeRun SweepPlan::make(const PlannedRun& run, const std::function<bool()>& go_on) const {
+  io::Diagnostics none;  // every scenario was checked when the plan was made
+  const auto point = scenario_of(run.point, none);
+  Scenario scenario = point->scenario;
+  scenario.seed = run.seed;
+  scenario.record.ledger_every = scenario.time.steps + 1;  // no metric reads the ledger's rows
+  Simulation simulation(std::move(scenario), point->plan, {.threads = 1});
+  const auto every = results_.ramp.empty() ? experiment().sample_every : experiment().design.hold;
+  MadeRun made = make_run(simulation, experiment().metrics, static_cast<std::uint32_t>(every), go_on);
+  made.record.key = run.key;
+  if (made.breach.kind == BreachKind::none) return made;
+  made.record.status = RunStatus::failed;
+  made.record.message = sentence_of(made.breach, simulation.scenario());
+  return made;
+}
+
+}  // namespace plussum::main

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// An experiment ready to be made: laid out, every scenario checked, every run with its key.
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "io/experiment_layout.hpp"
+#include "main/loading.hpp"
+#include "plussum/experiment/make_run.hpp"
+
+namespace plussum::main {
+
+struct SweepOptions {
+  std::string file;
+  std::vector<std::string> sets;           ///< of the experiment
+  std::vector<std::string> scenario_sets;  ///< of its scenario, for every run
+  unsigned jobs = 1;
+};
+
+/// What a run is made of. The seed is the run's.
+struct PointScenario {
+  Scenario scenario;
+  Plan plan;
+  RunKey key;  ///< of everything but the seed
+};
+
+class SweepPlan {
+ public:
+  /// Nothing if anything is wrong; `diagnostics` then says everything that is.
+  static std::unique_ptr<SweepPlan> make(const SweepOptions& options, io::Diagnostics& diagnostics);
+
+  const Experiment& experiment() const { return loaded_.experiment; }
+  const ResultPlan& results() const { return results_; }
+  /// "price=2 USD, era=era3"
+  std::string text_of(const PlannedRun& run) const { return layout_.text_of(results_.points[run.point]); }
+
+  /// Makes a run on the calling thread; may be called from several. `go_on` is asked after each step.
+  MadeRun make(const PlannedRun& run, const std::function<bool()>& go_on) const;
+
+ private:
+  SweepPlan(io::LoadedExperiment loaded, io::ExperimentLayout layout)
+      : loaded_(std::move(loaded)), layout_(std::move(layout)) {}
+  std::shared_ptr<const PointScenario> scenario_of(std::uint32_t point, io::Diagnostics& diagnostics) const;
+  bool describe_results(io::Diagnostics& diagnostics);
+  void lay_out_runs(const std::vector<RunKey>& keys);
+  bool check_metrics(const PointScenario& first, io::Diagnostics& diagnostics);
+
+  io::LoadedExperiment loaded_;
+  io::ExperimentLayout layout_;
+  ResultPlan results_;
+  /// Scenarios of the first points, as many as memory should hold; the others are made again when they are needed.
+  mutable std::mutex cache_mutex_;
+  mutable std::unordered_map<std::uint32_t, std::shared_ptr<const PointScenario>> cache_;
+};
+
+}  // namespace plussum::main

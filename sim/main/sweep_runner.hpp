@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// Makes the runs of an experiment that a store lacks.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "io/run_store.hpp"
+#include "main/console.hpp"
+#include "main/sweep_plan.hpp"
+
+namespace plussum::main {
+
+struct RunnerOptions {
+  CommonOptions common;
+  unsigned jobs = 1;
+  bool retry_failed = false;
+  std::uint32_t shard = 0, shards = 1;  ///< this process makes the runs whose number is `shard` modulo `shards`
+};
+
+struct SweepOutcome {
+  std::size_t made = 0;    ///< by this process
+  std::size_t failed = 0;  ///< of these
+  std::size_t known = 0;   ///< were in the store, or made by another process
+  double wall_seconds = 0.0;
+  double busy_seconds = 0.0;  ///< of all jobs together, spent in runs
+  bool interrupted = false;
+  std::string stopped_because;  ///< the stopping rule's reason; empty when all replicates were made
+  std::string error;            ///< the store could not be written, a sentence
+};
+
+/// Positions in the plan's runs, replicate by replicate, so that an unfinished sweep has whole replicates.
+std::vector<std::size_t> runs_by_replicate(const ResultPlan& plan, std::uint32_t first, std::uint32_t end);
+
+SweepOutcome run_sweep(const SweepPlan& plan, io::RunStore& store, const RunnerOptions& options);
+
+}  // namespace plussum::main
