@@ -53,6 +53,7 @@ enum class Purpose : std::uint16_t {
   imitation,
   rotation_order,
   region_shock,
+  bootstrap,
 };
 
 inline constexpr std::string_view purpose_names[] = {
@@ -60,7 +61,8 @@ inline constexpr std::string_view purpose_names[] = {
     "common_shock",         "irregular_pay",     "awareness",        "review",         "choice",
     "group_patience",       "willingness",       "trust_rumour",     "panel_sample",   "service_failure",
     "test_stream",          "survey_sample",     "survey_noise",     "producer_entry", "producer_exit",
-    "transformation_stage", "staff_threshold",   "imitation",        "rotation_order", "region_shock"};
+    "transformation_stage", "staff_threshold",   "imitation",        "rotation_order", "region_shock",
+    "bootstrap"};
 
 /// The four independent 32-bit words of one draw.
 struct Block4 {
