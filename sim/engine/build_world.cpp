@@ -149,7 +149,6 @@ void found_conduct(World& world, const Scenario& scenario) {
       const std::size_t row = e * dimension_count + k;
       world.stances.enterprise[row] = static_cast<std::uint8_t>(e);
       world.stances.dimension[row] = static_cast<std::uint8_t>(k);
-      world.stances.declared[row] = declared_level(enterprise.strategy, enterprise.like, scenario.strategies, k);
     }
     for (const Lever lever : all_levers) {
       const std::size_t row = Levers::row(e, lever);
@@ -162,6 +161,7 @@ void found_conduct(World& world, const Scenario& scenario) {
       world.beliefs.belief[e * belief_count + k] = static_cast<std::uint8_t>(k);
     }
   }
+  declare_strategies(world, scenario);
 }
 
 /// Staff of the enterprises that transform themselves: thresholds are normal, those of the points of light are 0.
@@ -209,6 +209,15 @@ void found_enterprises(World& world, const Scenario& scenario) {
 }
 
 }  // namespace
+
+void declare_strategies(World& world, const Scenario& scenario) {
+  for (std::size_t e = 0; e < scenario.enterprises.size(); ++e) {
+    const Enterprise& enterprise = scenario.enterprises[e];
+    for (std::size_t k = 0; k < dimension_count; ++k)
+      world.stances.declared[e * dimension_count + k] =
+          declared_level(enterprise.strategy, enterprise.like, scenario.strategies, k);
+  }
+}
 
 World build_world(const Scenario& scenario) {
   const Draws draws(static_cast<std::uint64_t>(scenario.seed), setup_step);

@@ -37,8 +37,9 @@ struct DatedEvent {
 }  // namespace
 
 struct Simulation::State {
-  Scenario scenario;  ///< as it stands, events applied
-  const Scenario scenario_at_start;
+  Scenario scenario;                 ///< as it stands, events applied
+  const Scenario scenario_given;     ///< as it was before any event
+  const Scenario scenario_at_start;  ///< as it stands at `first_step`
   Plan plan;
   std::vector<Pass> passes;
   std::vector<std::unique_ptr<Mechanism>> mechanisms;
@@ -46,20 +47,25 @@ struct Simulation::State {
   Executor executor;
   World world;
   std::uint32_t step = 0;
+  std::uint32_t first_step = 0;  ///< where this run branched off; the start otherwise
+  std::vector<SeedFrom> seeds;
   bool scenario_changed = true;
   WorldDigest digest;
   std::vector<DatedEvent> events;  ///< in the order of their days, those of one day as in the scenario
   std::vector<RecordedEvent> last_events;
+  std::vector<RecordedEvent> pending;      ///< to be made at the beginning of the next step
   std::vector<std::uint32_t> row_numbers;  ///< ids of tables whose rows are never permuted
 
-  State(Scenario the_scenario, Plan the_plan, const ExecutionOptions& the_options)
-      : scenario(std::move(the_scenario)),
+  State(Scenario given, Scenario standing, Plan the_plan, const ExecutionOptions& the_options, World the_world)
+      : scenario(std::move(standing)),
+        scenario_given(std::move(given)),
         scenario_at_start(scenario),
         plan(std::move(the_plan)),
         passes(make_passes(plan)),
         options(the_options),
         executor(the_options.threads),
-        world(build_world(scenario)) {
+        world(std::move(the_world)),
+        seeds{{0, static_cast<std::uint64_t>(scenario.seed)}} {
     for (const PlannedMechanism& planned : plan.mechanisms) mechanisms.push_back(planned.entry->make());
     for (const Event& event : scenario.events) {
       std::int64_t day = 0;
@@ -73,11 +79,12 @@ struct Simulation::State {
   StepContext context() const {
     const double years = years_per_step(scenario.time.step);
     return {.scenario = scenario,
-            .draws = Draws(static_cast<std::uint64_t>(scenario.seed), step),
+            .draws = Draws(seeds.back().seed, step),
             .step = step,
             .years = years,
             .weeks = years * weeks_per_year,
-            .scenario_changed = scenario_changed};
+            .scenario_changed = scenario_changed,
+            .seeds = seeds};
   }
 
   void apply_events(bool before_start);
@@ -91,14 +98,22 @@ struct Simulation::State {
 void Simulation::State::apply_events(bool before_start) {
   const std::int64_t start = scenario.time.start_day();
   const std::int64_t today = day_after_steps(start, scenario.time.step, step);
-  const std::int64_t yesterday = step == 0 ? INT64_MIN : day_after_steps(start, scenario.time.step, step - 1);
+  const auto last_day_before = [&](std::uint32_t some_step) {
+    return some_step == 0 ? INT64_MIN : day_after_steps(start, scenario.time.step, some_step - 1);
+  };
+  const std::int64_t yesterday = last_day_before(step);
   last_events.clear();
   for (const auto& [day, event] : events) {
-    const bool due = before_start ? day <= yesterday : day > yesterday && day <= today;
-    if (!due) continue;
-    set_number(scenario, event.set, event.value);
+    const bool due =
+        before_start ? day > last_day_before(first_step) && day <= yesterday : day > yesterday && day <= today;
+    if (due) last_events.push_back({step, event.set, event.value});
+  }
+  if (!before_start) last_events.insert(last_events.end(), pending.begin(), pending.end());
+  pending.clear();
+  for (RecordedEvent& event : last_events) {
+    event.step = step;
+    set_number(scenario, event.parameter, event.value);
     scenario_changed = true;
-    last_events.push_back({step, event.set, event.value});
   }
 }
 
@@ -176,9 +191,30 @@ Breach Simulation::State::close_books() {
 }
 
 Simulation::Simulation(Scenario scenario, Plan plan, const ExecutionOptions& options)
-    : state_(std::make_unique<State>(std::move(scenario), std::move(plan), options)) {}
+    : state_(std::make_unique<State>(scenario, scenario, std::move(plan), options, build_world(scenario))) {}
+
+Simulation::Simulation(const Snapshot& snapshot, Scenario scenario, Plan plan, const ExecutionOptions& options,
+                       std::optional<std::uint64_t> draw_seed) {
+  Scenario standing = standing_scenario(snapshot, scenario);
+  state_ = std::make_unique<State>(std::move(scenario), std::move(standing), std::move(plan), options,
+                                   snapshot.checkpoint.world);
+  State& s = *state_;
+  s.step = s.first_step = snapshot.checkpoint.step;
+  s.seeds = snapshot.seeds;
+  if (draw_seed) s.seeds.push_back({s.step, *draw_seed});
+  declare_strategies(s.world, s.scenario);
+  s.world.ledger.restore(snapshot.checkpoint.opening_total, s.world.count_balances().value_or(SectorBalances{}),
+                         snapshot.checkpoint.largest_imbalance);
+  s.count_digest();
+}
 Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
+
+bool Simulation::change(std::string_view path, double value) {
+  if (!find_number(state_->scenario, path)) return false;
+  state_->pending.push_back({state_->step, std::string(path), value});
+  return true;
+}
 
 Breach Simulation::step() {
   State& s = *state_;
@@ -234,6 +270,13 @@ Checkpoint Simulation::checkpoint() const {
   return checkpoint;
 }
 
+Snapshot Simulation::snapshot() const {
+  const State& s = *state_;
+  Snapshot snapshot{.scenario = s.scenario_given, .standing = s.scenario, .checkpoint = checkpoint(), .seeds = s.seeds};
+  snapshot.checkpoint.world.network = s.world.network;
+  return snapshot;
+}
+
 void Simulation::restore(Checkpoint checkpoint) {
   State& s = *state_;
   Network network = std::move(s.world.network);
@@ -243,6 +286,7 @@ void Simulation::restore(Checkpoint checkpoint) {
                          checkpoint.largest_imbalance);
   s.step = checkpoint.step;
   s.scenario = s.scenario_at_start;  // this simulation may have gone past events that the checkpoint has not seen
+  s.pending.clear();
   s.apply_events(true);
   s.scenario_changed = true;
   s.count_digest();

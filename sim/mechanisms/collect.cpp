@@ -53,7 +53,7 @@ void post_instalment(const CollectView& view, const StepContext& context, std::s
   const auto members = static_cast<std::int64_t>(size);
   const bool in_turn = delivers && programme.rotating;
   const std::size_t turn =
-      in_turn ? rotation_turn(context.draws.seed(), view.group_id[group], view.plan[group], size, number / cycle - 1)
+      in_turn ? rotation_turn(context.seed_of_step(0), view.group_id[group], view.plan[group], size, number / cycle - 1)
               : size;
   Money covered;
   for (std::size_t k = 0; k < size; ++k) {

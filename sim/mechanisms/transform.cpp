@@ -66,14 +66,21 @@ bool staff_agree(const TransformView& view, const Transformation& plan, std::siz
   return needs_majority ? all.share() >= plan.majority : all.adopted > 0;
 }
 
+/// The step in which the present stage began, from the months it has lasted at the end of this step.
+std::uint32_t first_step_of_stage(double months, double months_per_step, std::uint32_t step) {
+  constexpr double rounding = 1e-3;  // the months of many steps are a few bits off their product
+  const auto lasted = static_cast<std::int64_t>(months / months_per_step + 1.0 - rounding);
+  return static_cast<std::uint32_t>(std::max<std::int64_t>(0, std::int64_t{step} + 1 - lasted));
+}
+
 void advance_stages(TransformView& view, const StepContext& context, std::size_t e) {
   const Transformation& plan = context.scenario.enterprises[e].transformation;
   const double passed = 12.0 * context.years;
   double& months = view.months_in_stage[e];
   months += passed;
   while (view.stage[e] < breakthroughs) {
-    const double needed =
-        breakthrough_months(context.draws.seed(), static_cast<std::uint8_t>(e), view.stage[e], plan.mean_months);
+    const std::uint64_t seed = context.seed_of_step(first_step_of_stage(months, passed, context.step));
+    const double needed = breakthrough_months(seed, static_cast<std::uint8_t>(e), view.stage[e], plan.mean_months);
     if (months < needed || !staff_agree(view, plan, e)) return;
     // What is left of the step belongs to the next stage, unless staff have held this one up.
     months = months - needed < passed ? months - needed : 0.0;

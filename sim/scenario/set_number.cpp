@@ -6,17 +6,15 @@
 namespace plussum {
 namespace {
 
-/// Walks the declarations and sets the number whose path is wanted. A list item goes by position (enterprises[0]) or
+/// Walks the declarations, finds the number whose path is wanted, and sets it if there is a value to set. A list item goes by position (enterprises[0]) or
 /// by its `name` (enterprises.cemex); the name is declared before the item's numbers.
-class NumberSetter final : public ParameterVisitor {
+class NumberAt final : public ParameterVisitor {
  public:
-  NumberSetter(std::string_view wanted, double value) : wanted_(wanted), value_(value) {}
-  bool found() const { return found_; }
+  NumberAt(std::string_view wanted, std::optional<double> value) : wanted_(wanted), value_(value) {}
+  const std::optional<FoundNumber>& found() const { return found_; }
 
-  void number(std::string_view name, double& value, const NumberInfo&) override {
-    if (!is_wanted(name)) return;
-    value = value_;
-    found_ = true;
+  void number(std::string_view name, double& value, const NumberInfo& info) override {
+    if (is_wanted(name)) take(value, info);
   }
   void integer(std::string_view, std::int64_t&, const IntegerInfo&) override {}
   void flag(std::string_view, bool&, std::string_view) override {}
@@ -24,12 +22,9 @@ class NumberSetter final : public ParameterVisitor {
     if (name == "name" && !item_.empty() && item_.back() == path_.size()) item_name_ = value;
   }
   void choice(std::string_view, std::uint32_t&, std::span<const std::string_view>, std::string_view) override {}
-  void number_map(std::string_view name, std::vector<NamedNumber>& values, const NumberInfo&) override {
+  void number_map(std::string_view name, std::vector<NamedNumber>& values, const NumberInfo& info) override {
     for (auto& [key, value] : values)
-      if (is_wanted(std::string(name) + "." + key)) {
-        value = value_;
-        found_ = true;
-      }
+      if (is_wanted(std::string(name) + "." + key)) take(value, info);
   }
   void text_list(std::string_view, std::vector<std::string>&, const TextInfo&, const ListInfo&) override {}
   bool begin_group(std::string_view name, std::string_view) override {
@@ -74,10 +69,14 @@ class NumberSetter final : public ParameterVisitor {
     const std::string tail = "." + std::string(name);
     return wanted_ == (path_.empty() ? std::string(name) : path_ + tail) || wanted_ == named_path_of_item() + tail;
   }
+  void take(double& value, const NumberInfo& info) {
+    found_ = {value, info};
+    if (value_) value = *value_;
+  }
 
   std::string_view wanted_;
-  double value_;
-  bool found_ = false;
+  std::optional<double> value_;
+  std::optional<FoundNumber> found_;
   std::string path_, named_, item_name_;
   std::vector<Place> before_;
   std::vector<std::string> held_;
@@ -87,9 +86,22 @@ class NumberSetter final : public ParameterVisitor {
 }  // namespace
 
 bool set_number(Scenario& scenario, std::string_view path, double value) {
-  NumberSetter setter(path, value);
+  NumberAt setter(path, value);
   scenario.declare(setter);
-  return setter.found();
+  return setter.found().has_value();
+}
+
+std::optional<FoundNumber> find_number(const Scenario& scenario, std::string_view path) {
+  Scenario copy = scenario;  // visiting needs a changeable scenario
+  NumberAt finder(path, {});
+  copy.declare(finder);
+  return finder.found();
+}
+
+bool FoundNumber::allows(double other) const {
+  const bool above = info.low_excluded ? other > info.low : other >= info.low;
+  const bool below = info.high_excluded ? other < info.high : other <= info.high;
+  return above && below;
 }
 
 }  // namespace plussum

@@ -8,4 +8,7 @@ namespace plussum {
 /// The world at the start, drawn from the scenario alone with its seed: the same on any machine.
 World build_world(const Scenario& scenario);
 
+/// Writes down the strategies that the enterprises of `scenario` declare.
+void declare_strategies(World& world, const Scenario& scenario);
+
 }  // namespace plussum

@@ -3,9 +3,11 @@
 /// A running world. A run is a pure function of (scenario, seed, code): threads and block size do not change a bit.
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "plussum/engine/branch.hpp"
 #include "plussum/engine/plan.hpp"
 #include "plussum/engine/recording.hpp"
 
@@ -26,8 +28,16 @@ class Simulation {
  public:
   /// `plan` must come from make_plan without problems, from this scenario.
   Simulation(Scenario scenario, Plan plan, const ExecutionOptions& options);
+  /// Goes on from a snapshot with `scenario`, to which there must be no obstacle_to_branch. With a `draw_seed` all that
+  /// happens from now on is drawn anew; the world, and lots that were cast before and still hold, stay those of the
+  /// snapshot.
+  Simulation(const Snapshot& snapshot, Scenario scenario, Plan plan, const ExecutionOptions& options,
+             std::optional<std::uint64_t> draw_seed = {});
   ~Simulation();
   Simulation(Simulation&&) noexcept;
+
+  /// From the next step on the number at `path` is `value`, as if an event said so; false when there is no such number.
+  bool change(std::string_view path, double value);
 
   /// Advances by one step. A breach of the books, or a customer overdrawn, is returned; the world stays as it is then.
   Breach step();
@@ -45,7 +55,9 @@ class Simulation {
 
   /// Copy of everything that cannot be made again from the scenario.
   Checkpoint checkpoint() const;
-  /// Continues from a checkpoint of the same scenario.
+  /// Everything that futures of this moment need.
+  Snapshot snapshot() const;
+  /// Continues from a checkpoint of the same scenario; of a branch, from one of the same branch.
   void restore(Checkpoint checkpoint);
 
  private:

@@ -63,13 +63,30 @@ struct MechanismInfo {
   std::span<const Link> links;
 };
 
+/// From step `first_step` on (0 is the first) the draws are those of `seed`.
+struct SeedFrom {
+  std::uint32_t first_step;
+  std::uint64_t seed;
+};
+
 struct StepContext {
   const Scenario& scenario;  ///< as it stands in this step, events applied
   Draws draws;
   std::uint32_t step;
   double years;  ///< length of the step
   double weeks;
-  bool scenario_changed;  ///< an event took place, or this is the first step after building or restoring
+  bool scenario_changed;                 ///< an event took place, or this is the first step after building or restoring
+  std::span<const SeedFrom> seeds = {};  ///< by step, of a run that branched off from another; empty: one seed for all
+
+  /// Seed of the draws made in `at`: a lot cast then that holds for longer than a step is found again with it.
+  std::uint64_t seed_of_step(std::uint32_t at) const {
+    std::uint64_t seed = draws.seed();
+    for (auto span = seeds.rbegin(); span != seeds.rend(); ++span) {
+      seed = span->seed;
+      if (span->first_step <= at) break;
+    }
+    return seed;
+  }
 };
 
 struct RowRange {

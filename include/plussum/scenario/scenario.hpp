@@ -2,6 +2,7 @@
 #pragma once
 /// A scenario: everything a run depends on beside the code. Each block declares its parameters once.
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -113,5 +114,14 @@ struct Scenario {
 
 /// Sets the number at `path` ("enterprises.cemex.outlet_share"); false when there is no such number.
 bool set_number(Scenario& scenario, std::string_view path, double value);
+
+/// A number of a scenario with its declaration.
+struct FoundNumber {
+  double value = 0.0;
+  NumberInfo info;
+  bool allows(double other) const;
+};
+/// The number at `path`; nothing when there is none.
+std::optional<FoundNumber> find_number(const Scenario& scenario, std::string_view path);
 
 }  // namespace plussum
