@@ -173,28 +173,4 @@ TEST_CASE("sequential: rules that cannot be used", "[sequential]") {
   CHECK_THAT(fault([](auto& r) { r.smallest_effect = -1.0; }), ContainsSubstring("smallest effect"));
 }
 
-TEST_CASE("sequential: looking after every replicate errs at most with alpha", "[sequential][statistics]") {
-  constexpr std::uint32_t sequences = 4'000, length = 500;
-  std::uint32_t wrong = 0, naive_wrong = 0, ever_missed = 0, skewed_wrong = 0;
-  for (std::uint32_t sequence = 0; sequence < sequences; ++sequence) {
-    SequentialTest test(rule_of(length)), skewed(rule_of(length));
-    bool decided = false, naive = false, missed = false, skewed_decided = false;
-    for (std::uint32_t i = 0; i < length; ++i) {
-      const SequentialState& state = test.add(standard_normal(41, sequence, i));
-      decided |= state.decision == SequentialDecision::decided;
-      missed |= !state.interval.contains(0.0);
-      naive |= i >= 1 && t_test(state.differences, Alternative::two_sided).p <= 0.05;
-      skewed_decided |= skewed.add(standard_exponential(42, sequence, i) - 1.0).decision == SequentialDecision::decided;
-    }
-    wrong += decided;
-    naive_wrong += naive;
-    ever_missed += missed;
-    skewed_wrong += skewed_decided;
-    CHECK((test.state().p <= 0.05) == decided);
-  }
-  WARN("wrong " << wrong << " naive " << naive_wrong << " missed " << ever_missed << " skewed " << skewed_wrong);
-  CHECK(wrong <= 0.05 * sequences);
-  CHECK(naive_wrong > 0.4 * sequences);
-}
-
 }  // namespace plussum::test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "plussum/statistics/significance.hpp"
 
+#include <algorithm>
+
 #include "experiment/samples.hpp"
 #include "plussum/statistics/paired_contrast.hpp"
 #include "support/catch.hpp"
