@@ -87,14 +87,14 @@ std::span<const std::byte> good_body(Window& window, std::uint64_t offset, std::
 
 /// Where the next magic begins at or behind `from`; `size` when there is none.
 std::uint64_t next_magic(Window& window, std::uint64_t from, std::uint64_t size) {
-  constexpr std::size_t step = 1U << 20U;
+  constexpr std::uint64_t step = 1U << 20U;
   const auto magic = std::as_bytes(std::span(record_magic));
-  while (from < size) {
-    const auto bytes = window.at(from, step);
+  while (size - from >= magic.size()) {
+    const auto bytes = window.at(from, std::min<std::uint64_t>(step, size - from));
     const auto found = std::search(bytes.begin(), bytes.end(), magic.begin(), magic.end());
     if (found != bytes.end()) return from + static_cast<std::uint64_t>(found - bytes.begin());
-    if (bytes.size() < step) break;
-    from += step - magic.size() + 1;
+    if (bytes.size() < magic.size()) break;  // the file has become shorter
+    from += bytes.size() - magic.size() + 1;
   }
   return size;
 }
