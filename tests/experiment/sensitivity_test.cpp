@@ -256,7 +256,6 @@ TEST_CASE("mean of units: Student's interval", "[sensitivity]") {
 }
 
 TEST_CASE("mean of crossed units: by hand, and coverage at its rate", "[sensitivity][statistics]") {
-  // Rows 1 2 3 and 3 4 8: MS columns 4.75, rows 13.5, rest 1.75/…: computed from the deviations below.
   const UnitMean small = mean_of_crossed_units({{1.0, 2.0, 3.0}, {3.0, 4.0, 8.0}}, 0.95);
   CHECK(small.mean == Approx(3.5));
   // Column means 2, 3, 5.5; row means 2, 5. MS_c = 2 (1.5² + 0.5² + 2²)/2 = 6.5, MS_r = 3 (1.5² + 1.5²) = 13.5,

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <boost/multiprecision/cpp_int.hpp>
 #include <cmath>
 #include <functional>
 #include <numeric>
@@ -12,6 +11,12 @@
 
 #include "plussum/core/random.hpp"
 #include "support/catch.hpp"
+
+// g++ 12 with -O3 takes the unused part of a union in Boost's integers for an uninitialised one.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+#include <boost/multiprecision/cpp_int.hpp>
 
 using namespace plussum;
 using boost::multiprecision::cpp_rational;
