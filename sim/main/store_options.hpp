@@ -7,7 +7,7 @@
 
 #include "io/result_file.hpp"
 #include "io/run_store.hpp"
-#include "plussum/experiment/result.hpp"
+#include "plussum/experiment/verdict.hpp"
 
 namespace plussum::main {
 
@@ -17,6 +17,9 @@ struct OpenedStore {
   ResultPlan plan;
 };
 std::optional<OpenedStore> open_store(const std::string& folder, int& exit_code);
+
+/// The metrics of all runs of the plan. Nothing with a sentence in `error` when a record cannot be read.
+std::optional<ResultTable> read_table(const OpenedStore& opened, std::string& error);
 
 io::ResultOrigin origin_now(const std::string& command);
 

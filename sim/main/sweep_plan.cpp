@@ -7,6 +7,7 @@
 #include <array>
 
 #include "build_info.hpp"
+#include "io/hypotheses.hpp"
 #include "io/resolved_text.hpp"
 #include "plussum/experiment/run_key.hpp"
 #include "plussum/experiment/workers.hpp"
@@ -62,7 +63,10 @@ std::unique_ptr<SweepPlan> SweepPlan::make(const SweepOptions& options, io::Diag
   });
   if (!diagnostics.empty() || !plan->describe_results(diagnostics)) return nullptr;
   plan->lay_out_runs(keys);
-  return plan;
+  // Claims are looked up before the first run, not when all of them are made.
+  if (auto claims = io::read_hypotheses(plan->loaded_, plan->results_, diagnostics))
+    plan->hypotheses_ = std::move(*claims);
+  return diagnostics.empty() ? std::move(plan) : nullptr;
 }
 
 std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point, io::Diagnostics& diagnostics) const {

@@ -27,6 +27,7 @@ void add_diff(CLI::App& app, Invocation& invocation);
 void add_compare(CLI::App& app, Invocation& invocation);
 void add_sweep(CLI::App& app, Invocation& invocation);
 void add_targets(CLI::App& app, Invocation& invocation);
+void add_test(CLI::App& app, Invocation& invocation);
 void add_new(CLI::App& app, Invocation& invocation);
 
 }  // namespace plussum::main
