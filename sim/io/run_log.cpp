@@ -156,8 +156,8 @@ std::optional<std::vector<std::byte>> LogReader::body_at(const fs::path& path, s
 
 namespace {
 
-/// Time, host, process and number: no two processes choose the same one, and in the order of the names the logs are in the
-/// order of time.
+/// Time, host, process and number: no two processes choose the same one, and in the order of the names the logs are in
+/// the order of time.
 std::string new_name() {
   static std::atomic<unsigned> counter{0};
   char host[256] = "";
