@@ -217,7 +217,9 @@ Json gain_json(const Measured& measured, std::size_t failed) {
 }
 
 std::string gain_cell(double gain, const Interval& interval) {
-  return std::isnan(gain) ? "" : fmt::format("{:.3g} ({:.3g} to {:.3g})", gain, interval.low, interval.high);
+  if (std::isnan(gain)) return "";
+  return std::isnan(interval.low) ? fmt::format("{:.3g}", gain)
+                                  : fmt::format("{:.3g} ({:.3g} to {:.3g})", gain, interval.low, interval.high);
 }
 
 std::string metric_text(const Measured& measured, std::size_t m) {
@@ -280,9 +282,11 @@ int make_runs(Measured& measured, const PlannedScenario& planned, const PulseSet
     }
     if (run.breach.kind == BreachKind::none) measured.runs.push_back(std::move(run));
   }
-  failures.tell(many.common, many.replicates);
-  if (measured.runs.size() >= 2) return exit_good;
-  complain("fewer than two replicates came to their end");
+  if (measured.runs.size() >= 2) {
+    failures.tell(many.common, many.replicates);
+    return exit_good;
+  }
+  complain("fewer than two replicates came to their end: " + failures.first());
   return exit_failed;
 }
 

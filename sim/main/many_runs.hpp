@@ -54,6 +54,7 @@ class Failures {
  public:
   void add(const std::string& sentence);
   std::size_t count() const { return count_; }
+  const std::string& first() const { return first_; }
   /// How many, and the first; nothing when none failed.
   void tell(const CommonOptions& options, std::size_t runs) const;
 

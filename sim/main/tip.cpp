@@ -194,11 +194,11 @@ int find_tip(const Question& question) {
       many.replicates, many.confidence);
   progress.finish();
   if (interrupted()) return exit_interrupted;
-  failures.tell(many.common, point.evaluations);
   if (point.against >= 1.0 && failures.count() > 0) {
-    complain("no replicate has a value at both ends of the bracket");
+    complain("no replicate has a value at both ends of the bracket: " + failures.first());
     return exit_failed;
   }
+  failures.tell(many.common, point.evaluations);
   return show_result(many, tip_json(question, point, failures.count()), tip_text(question, point));
 }
 
@@ -268,16 +268,16 @@ int find_loop(const Question& question) {
   });
   progress.finish();
   if (interrupted()) return exit_interrupted;
-  failures.tell(many.common, many.replicates);
   for (RampRun& run : runs) {
     if (run.up.empty()) continue;
     loop.areas.push_back(hysteresis_area(loop.levels, run.up, run.down));
     loop.runs.push_back(std::move(run));
   }
   if (loop.runs.empty()) {
-    complain("no replicate came to its end");
+    complain("no replicate came to its end: " + failures.first());
     return exit_failed;
   }
+  failures.tell(many.common, many.replicates);
   return show_result(many, loop_json(question, loop, failures.count()), loop_text(question, loop));
 }
 

@@ -42,8 +42,8 @@ TEST_CASE("bisection: L12 the fold of normal thresholds lies between 0.122 and 0
   CHECK(point.rising);
   CHECK(point.median > 0.122);
   CHECK(point.median < 0.123);
-  // Where Φ touches the diagonal: φ(z)/σ = 1 at x = Φ(z), z = (x − 0.25)/σ.
-  CHECK(point.median == Approx(0.12269).margin(2e-5));
+  // Where Φ touches the diagonal: φ(z) = σ and Φ(z) = 0.25 + σ·z.
+  CHECK(point.median == Approx(0.122221).margin(2e-5));
 }
 
 TEST_CASE("bisection: each threshold is found to the tolerance, whether the response rises or falls") {
