@@ -68,16 +68,22 @@ void test_effect(std::span<const double> effects, TestedHypothesis& tested) {
   tested.effect = summary;
   tested.interval = mean_interval(summary, 1.0 - stated.alpha);
   tested.size = effect_size(summary);
+  // Both sides count, so that a claim is supported only where the interval that is shown excludes no effect.
+  const auto beyond = [&](double bound) {
+    return 2.0 * t_test(summary, direction > 0.0 ? Alternative::greater : Alternative::less, direction * bound).p;
+  };
+  const auto short_of = [&](double bound) {
+    return 2.0 * t_test(summary, direction > 0.0 ? Alternative::less : Alternative::greater, direction * bound).p;
+  };
   if (stated.expected == Expectation::none) {
-    tested.p_for = equivalence_test(summary, -limit, limit, stated.alpha).p;
-    tested.p_against =
-        2.0 * std::min(t_test(summary, Alternative::greater, limit).p, t_test(summary, Alternative::less, -limit).p);
-  } else if (direction > 0.0) {
-    tested.p_for = t_test(summary, Alternative::greater).p;
-    tested.p_against = t_test(summary, Alternative::less, limit).p;
+    const Equivalence equivalence = equivalence_test(summary, -limit, limit, stated.alpha);
+    tested.p_for = equivalence.p;
+    tested.interval = equivalence.interval;
+    tested.p_against = 2.0 * std::min(t_test(summary, Alternative::greater, limit).p,
+                                      t_test(summary, Alternative::less, -limit).p);
   } else {
-    tested.p_for = t_test(summary, Alternative::less).p;
-    tested.p_against = t_test(summary, Alternative::greater, -limit).p;
+    tested.p_for = std::min(1.0, beyond(0.0));
+    tested.p_against = short_of(limit);
   }
   tested.p_against = std::min(1.0, tested.p_against);
 }

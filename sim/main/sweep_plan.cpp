@@ -96,6 +96,7 @@ bool SweepPlan::check_metrics(const PointScenario& first, io::Diagnostics& diagn
     const std::string path = fmt::format("metrics[{}]", m);
     const std::string problem = check_metric(experiment().metrics[m], simulation, column);
     if (!problem.empty()) diagnostics.add(loaded_.positions.of(path), path, problem);
+    column.unit = units.unit_text(column.unit);
     results_.metrics.push_back(std::move(column));
   }
   return diagnostics.empty();
@@ -113,7 +114,11 @@ bool SweepPlan::describe_results(io::Diagnostics& diagnostics) {
   results_.represents = first->scenario.population.represents;
   results_.points = layout_.points();
   results_.replicates = static_cast<std::uint32_t>(stated.replicates);
-  for (const LaidOutFactor& factor : layout_.factors()) results_.factors.push_back(factor.column);
+  const io::Units units(results_.currency);
+  for (const LaidOutFactor& factor : layout_.factors()) {
+    results_.factors.push_back(factor.column);
+    if (!factor.column.is_choice()) results_.factors.back().unit = units.unit_text(factor.column.unit);
+  }
   const double year = years_per_step(first->scenario.time.step);
   const bool ramps = !layout_.ramp().empty();
   const std::int64_t every = ramps ? stated.design.hold : stated.sample_every;

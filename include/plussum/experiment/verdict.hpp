@@ -4,8 +4,8 @@
 /// numbers: in every replicate r
 ///     d_r = Σ_cells weight · mean over the cell's points of the metric                                            (V1)
 /// and with δ the smallest effect of interest, for a claim that the effect is positive (a negative one is mirrored):
-///     supported  where d <= 0 is rejected and the mean effect is at least δ                                       (V2)
-///     refuted    where d >= δ is rejected (for δ = 0: d >= 0)                                                     (V3)
+///     supported  where d <= 0 is rejected at α/2 and the mean effect is at least δ                                (V2)
+///     refuted    where d >= δ is rejected at α/2 (for δ = 0: d >= 0)                                              (V3)
 ///     undecided  otherwise
 /// A claim of no effect is supported where |d| >= δ is rejected (two one-sided tests) and refuted where |d| <= δ is   (V4)
 /// A claim of a peak along a factor is supported where the highest point lies in the band with error α, refuted where it
