@@ -22,6 +22,12 @@ std::vector<ContrastTerm> terms_of(const Hypothesis& stated) {
   return {{.weight = 1.0, .at = stated.treatment}, {.weight = -1.0, .at = stated.control}};
 }
 
+/// Units of a laid-out plan name the scenario's currency; declarations call it money.
+std::string declared_unit(std::string unit, const std::string& currency) {
+  const std::size_t at = unit.find(currency);
+  return at == std::string::npos ? unit : unit.replace(at, currency.size(), "money");
+}
+
 class HypothesisReader {
  public:
   HypothesisReader(const LoadedExperiment& loaded, const ResultPlan& plan, Diagnostics& diagnostics)
@@ -91,9 +97,10 @@ std::optional<Condition> read_condition(const std::string& text, const std::vect
     return std::nullopt;
   }
   const Units units(currency);
-  const auto read = units.number(value, factor.unit);
+  const std::string unit = declared_unit(factor.unit, currency);
+  const auto read = units.number(value, unit);
   if (read.value) return Condition{position, *read.value};
-  problem = fmt::format("{}: {}; expected {}", shown(text), read.problem, units.expectation(factor.unit));
+  problem = fmt::format("{}: {}; expected {}", shown(text), read.problem, units.expectation(unit));
   return std::nullopt;
 }
 

@@ -25,14 +25,13 @@ std::optional<OpenedStore> open_store(const std::string& folder, int& exit_code)
   return std::nullopt;
 }
 
-std::optional<ResultTable> read_table(const OpenedStore& opened, std::string& error) {
-  const ResultPlan& plan = opened.plan;
+std::optional<ResultTable> read_table(const io::RunStore& store, const ResultPlan& plan, std::string& error) {
   const double nothing = std::numeric_limits<double>::quiet_NaN();
   ResultTable table;
   table.values.assign(plan.metrics.size(), std::vector<double>(plan.runs.size(), nothing));
   for (std::size_t run = 0; run < plan.runs.size(); ++run) {
-    if (opened.store.status_of(plan.runs[run].key) != RunStatus::finished) continue;
-    const auto record = opened.store.read(plan.runs[run].key, error);
+    if (store.status_of(plan.runs[run].key) != RunStatus::finished) continue;
+    const auto record = store.read(plan.runs[run].key, error);
     if (!record) return std::nullopt;
     for (std::size_t metric = 0; metric < std::min(plan.metrics.size(), record->values.size()); ++metric)
       table.values[metric][run] = record->values[metric];

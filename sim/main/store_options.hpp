@@ -18,8 +18,8 @@ struct OpenedStore {
 };
 std::optional<OpenedStore> open_store(const std::string& folder, int& exit_code);
 
-/// The metrics of all runs of the plan. Nothing with a sentence in `error` when a record cannot be read.
-std::optional<ResultTable> read_table(const OpenedStore& opened, std::string& error);
+/// The metrics of all runs of a plan. Nothing with a sentence in `error` when a record cannot be read.
+std::optional<ResultTable> read_table(const io::RunStore& store, const ResultPlan& plan, std::string& error);
 
 io::ResultOrigin origin_now(const std::string& command);
 

@@ -142,6 +142,11 @@ void SweepPlan::lay_out_runs(const std::vector<RunKey>& keys) {
     }
 }
 
+void SweepPlan::keep_replicates(std::uint32_t replicates) {
+  std::erase_if(results_.runs, [&](const PlannedRun& run) { return run.replicate >= replicates; });
+  results_.replicates = replicates;
+}
+
 MadeRun SweepPlan::make(const PlannedRun& run, const std::function<bool()>& go_on) const {
   io::Diagnostics none;  // every scenario was checked when the plan was made
   const auto point = scenario_of(run.point, none);

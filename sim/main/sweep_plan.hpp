@@ -37,6 +37,8 @@ class SweepPlan {
   const Experiment& experiment() const { return loaded_.experiment; }
   const ResultPlan& results() const { return results_; }
   const std::vector<ReadHypothesis>& hypotheses() const { return hypotheses_; }
+  /// Leaves only the first replicates: the others turned out not to be needed.
+  void keep_replicates(std::uint32_t replicates);
   /// "price=2 USD, era=era3"
   std::string text_of(const PlannedRun& run) const { return layout_.text_of(results_.points[run.point]); }
 

@@ -43,13 +43,13 @@ Json registration_json(const std::string& digest, const std::optional<Registrati
 int judge(const Options& options, const OpenedStore& opened, const io::LoadedExperiment& loaded,
           const std::vector<ReadHypothesis>& hypotheses) {
   std::string error;
-  const auto table = read_table(opened, error);
+  const auto table = read_table(opened.store, opened.plan, error);
   if (!table) {
     complain(error);
     return exit_input_output;
   }
   const auto tested = test_hypotheses(opened.plan, *table, hypotheses, loaded.experiment.stop,
-                                      static_cast<std::uint64_t>(options.bootstrap_seed));
+                                      loaded.experiment.replicates, static_cast<std::uint64_t>(options.bootstrap_seed));
   const std::string digest = claims_digest(loaded.experiment);
   const auto registration = find_registration(opened.store.folder(), digest);
   Json all = Json::array();

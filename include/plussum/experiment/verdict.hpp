@@ -80,13 +80,14 @@ struct TestedHypothesis {
 /// (V1), one for each replicate; NaN where a value is missing.
 std::vector<double> effects_of(const ResultPlan& plan, const ResultTable& table, const ReadHypothesis& hypothesis);
 
-/// (V2) to (V5) for the whole family. `seed` of the bootstrap.
+/// (V2) to (V5) for the whole family. `most_replicates` as stated in the experiment, for the sequential test; `seed` of the
+/// bootstrap.
 std::vector<TestedHypothesis> test_hypotheses(const ResultPlan& plan, const ResultTable& table,
                                               std::span<const ReadHypothesis> hypotheses, const StopRule& stop,
-                                              std::uint64_t seed);
+                                              std::int64_t most_replicates, std::uint64_t seed);
 
-/// Where the stopping rule's hypothesis stands after the replicates that have all values; the reason to stop, or empty.
+/// Why no more replicates than the first `done` are needed; empty when more are.
 std::string reason_to_stop(const ResultPlan& plan, const ResultTable& table, const ReadHypothesis& hypothesis,
-                           const StopRule& stop, std::uint32_t replicates_done);
+                           const StopRule& stop, std::int64_t most_replicates, std::uint32_t done);
 
 }  // namespace plussum
