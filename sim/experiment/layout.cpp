@@ -3,9 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+
+#include "plussum/statistics/factorial.hpp"
+#include "plussum/statistics/sampling.hpp"
+#include "plussum/statistics/shapley.hpp"
 
 namespace plussum {
 namespace {
+
+using Factors = std::span<const LaidOutFactor>;
 
 constexpr std::int64_t usual_levels(DesignKind kind) {
   switch (kind) {
@@ -24,47 +31,114 @@ std::string too_many() {
   return "the design has more than a million points; use fewer levels, factors or samples";
 }
 
-using Factors = std::span<const LaidOutFactor>;
+std::vector<std::uint32_t> level_counts(Factors factors, std::int64_t levels) {
+  std::vector<std::uint32_t> counts;
+  for (const LaidOutFactor& factor : factors) counts.push_back(static_cast<std::uint32_t>(factor.level_count(levels)));
+  return counts;
+}
 
-/// All combinations; the last factor varies fastest.
-Layout crossed(Factors factors, std::int64_t levels) {
-  Layout layout{.points = {{}}, .ramp = {}, .problem = {}};
-  for (const LaidOutFactor& factor : factors) {
-    const std::size_t count = factor.level_count(levels);
-    if (layout.points.size() * count > most_points) return {.points = {}, .ramp = {}, .problem = too_many()};
-    std::vector<DesignPoint> longer;
-    for (const DesignPoint& point : layout.points)
-      for (std::size_t k = 0; k < count; ++k) {
-        longer.push_back(point);
-        longer.back().push_back(factor.level(k, count));
-      }
-    layout.points = std::move(longer);
+Layout refused(std::string why) {
+  return {.points = {}, .ramp = {}, .problem = std::move(why)};
+}
+
+Layout from_levels(Factors factors, const std::optional<LevelTable>& table, std::int64_t levels, std::string refusal) {
+  if (!table) return refused(std::move(refusal));
+  Layout layout;
+  for (std::uint32_t row = 0; row < table->rows; ++row) {
+    DesignPoint point;
+    for (std::uint32_t f = 0; f < table->columns; ++f)
+      point.push_back(factors[f].level(table->at(row, f), factors[f].level_count(levels)));
+    layout.points.push_back(std::move(point));
   }
   return layout;
 }
 
-/// The first level of every factor, then each other level of each factor alone.
-Layout one_at_a_time(Factors factors, std::int64_t levels) {
+Layout from_unit_cube(Factors factors, const std::optional<UnitSample>& sample, std::string refusal) {
+  if (!sample) return refused(std::move(refusal));
   Layout layout;
-  DesignPoint base;
-  for (const LaidOutFactor& factor : factors) base.push_back(factor.level(0, factor.level_count(levels)));
-  layout.points.push_back(base);
-  for (std::size_t f = 0; f < factors.size(); ++f) {
-    const std::size_t count = factors[f].level_count(levels);
-    for (std::size_t k = 1; k < count; ++k) {
-      layout.points.push_back(base);
-      layout.points.back()[f] = factors[f].level(k, count);
-    }
+  for (std::uint32_t row = 0; row < sample->rows; ++row) {
+    DesignPoint point;
+    for (std::uint32_t f = 0; f < sample->columns; ++f) point.push_back(factors[f].at(sample->at(row, f)));
+    layout.points.push_back(std::move(point));
   }
   return layout;
+}
+
+/// All combinations in standard order: the first factor varies fastest.
+Layout crossed(Factors factors, std::int64_t levels) {
+  if (factors.empty()) return {.points = {{}}, .ramp = {}, .problem = {}};
+  std::string refusal;
+  const auto table = full_factorial(level_counts(factors, levels), refusal);
+  return from_levels(factors, table, levels, refusal);
+}
+
+/// Every factor at its first level, then each other level of each factor alone.
+Layout alone(Factors factors, std::int64_t levels) {
+  std::string refusal;
+  const std::vector<std::uint32_t> base(factors.size(), 0);
+  const auto table = one_at_a_time(level_counts(factors, levels), base, refusal);
+  return from_levels(factors, table, levels, refusal);
+}
+
+Layout fraction(const DesignSettings& design, Factors factors) {
+  const auto columns = static_cast<std::uint32_t>(factors.size());
+  std::string refusal;
+  const auto made = design.generators.empty() ? fractional_factorial_of_resolution(
+                                                    columns, static_cast<std::uint32_t>(design.resolution), refusal)
+                                              : fractional_factorial(columns, design.generators, refusal);
+  if (!made) return refused(refusal);
+  Layout layout;
+  for (std::uint32_t row = 0; row < made->table.rows; ++row) {
+    DesignPoint point;
+    for (std::uint32_t f = 0; f < columns; ++f)
+      point.push_back(made->table.at(row, f) == 0 ? factors[f].first() : factors[f].last());
+    layout.points.push_back(std::move(point));
+  }
+  return layout;
+}
+
+/// The subsets on the way of random orders in which the factors change from their first to their last level.
+Layout orders(const DesignSettings& design, Factors factors) {
+  std::string refusal;
+  const auto plan =
+      plan_permutations(static_cast<std::uint32_t>(factors.size()), static_cast<std::uint32_t>(design.samples),
+                        static_cast<std::uint64_t>(design.seed), refusal);
+  if (!plan) return refused(refusal);
+  Layout layout;
+  for (const std::uint64_t subset : plan->subsets) {
+    DesignPoint point;
+    for (std::size_t f = 0; f < factors.size(); ++f)
+      point.push_back((subset >> f & 1U) == 0 ? factors[f].first() : factors[f].last());
+    layout.points.push_back(std::move(point));
+  }
+  return layout;
+}
+
+Layout drawn(const DesignSettings& design, Factors factors, std::int64_t levels) {
+  const auto columns = static_cast<std::uint32_t>(factors.size());
+  const auto samples = static_cast<std::uint32_t>(design.samples);
+  const auto seed = static_cast<std::uint64_t>(design.seed);
+  std::string refusal;
+  std::optional<UnitSample> sample;
+  if (design.kind == DesignKind::latin_hypercube) {
+    sample = latin_hypercube(samples, columns, InStratum::anywhere, seed, refusal);
+  } else if (design.kind == DesignKind::sobol_sequence) {
+    sample = sobol_sequence(samples, columns, seed, refusal);
+  } else if (design.kind == DesignKind::saltelli) {
+    sample = saltelli(samples, columns, design.second_order, seed, refusal);
+  } else {
+    auto made = morris_trajectories(static_cast<std::uint32_t>(design.trajectories), columns,
+                                    static_cast<std::uint32_t>(levels), seed, refusal);
+    if (made) sample = std::move(made->sample);
+  }
+  return from_unit_cube(factors, sample, refusal);
 }
 
 /// The points of `inner` for every combination of the arms, which come first.
 Layout with_arms(Factors arms, Layout inner) {
   if (arms.empty() || !inner.problem.empty()) return inner;
   Layout layout = crossed(arms, 0);
-  if (layout.points.size() * inner.points.size() > most_points)
-    return {.points = {}, .ramp = {}, .problem = too_many()};
+  if (layout.points.size() * inner.points.size() > most_points) return refused(too_many());
   std::vector<DesignPoint> all;
   for (const DesignPoint& arm : layout.points)
     for (const DesignPoint& point : inner.points) {
@@ -108,6 +182,14 @@ double LaidOutFactor::level(std::size_t k, std::size_t count) const {
   return is_whole ? std::round(value) : value;
 }
 
+double LaidOutFactor::first() const {
+  return listed.empty() ? low : listed.front();
+}
+
+double LaidOutFactor::last() const {
+  return listed.empty() ? high : listed.back();
+}
+
 double LaidOutFactor::at(double u) const {
   if (!listed.empty())
     return listed[std::min(listed.size() - 1, static_cast<std::size_t>(u * static_cast<double>(listed.size())))];
@@ -125,14 +207,22 @@ Layout lay_out(const DesignSettings& design, Factors factors, std::span<const De
     case DesignKind::factorial:
       return with_arms(arms, crossed(inner, levels));
     case DesignKind::one_at_a_time:
-      return with_arms(arms, one_at_a_time(inner, levels));
+      return with_arms(arms, alone(inner, levels));
     case DesignKind::list:
       return with_arms(arms, {.points = {listed.begin(), listed.end()}, .ramp = {}, .problem = {}});
     case DesignKind::ramp:
       return with_arms(arms, ramped(inner, levels, ramp - arms.size()));
-    default:
-      return with_arms(arms, {});
+    case DesignKind::fractional_factorial:
+      return with_arms(arms, fraction(design, inner));
+    case DesignKind::permutations:
+      return with_arms(arms, orders(design, inner));
+    case DesignKind::latin_hypercube:
+    case DesignKind::sobol_sequence:
+    case DesignKind::morris:
+    case DesignKind::saltelli:
+      return with_arms(arms, drawn(design, inner, levels));
   }
+  return refused("this design is not known");
 }
 
 }  // namespace plussum

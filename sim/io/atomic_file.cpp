@@ -96,7 +96,7 @@ bool FileInProgress::open(std::string& error) {
     error = fmt::format("cannot write '{}': {}", path_.string(), why);
     return false;
   }
-  descriptor_ = ::open(neighbour_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  descriptor_ = ::open(neighbour_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
   exists_ = descriptor_ >= 0;
   return exists_ || fail(errno, error);
 }

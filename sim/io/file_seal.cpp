@@ -64,6 +64,12 @@ Seal seal_of(std::span<const std::byte> bytes) {
   return seal;
 }
 
+std::optional<Seal> seal_of_file(const std::filesystem::path& path) {
+  const MappedFile file(path);
+  if (file.bytes().empty()) return std::nullopt;
+  return seal_of(file.bytes());
+}
+
 SealState check_seal(const std::filesystem::path& path) {
   const MappedFile file(path);
   const std::span<const std::byte> bytes = file.bytes();

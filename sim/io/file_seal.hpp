@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 
 namespace plussum::io {
@@ -15,6 +16,9 @@ inline constexpr std::size_t seal_bytes = 24;
 using Seal = std::array<std::byte, seal_bytes>;
 
 Seal seal_of(std::span<const std::byte> bytes);
+
+/// The seal of a file that has none yet; nothing when it cannot be read.
+std::optional<Seal> seal_of_file(const std::filesystem::path& path);
 
 enum class SealState : std::uint8_t { absent, intact, broken };
 /// `absent` also when the file cannot be read; opening it will tell why.

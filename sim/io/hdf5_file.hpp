@@ -147,12 +147,21 @@ class Hdf5Dataset : public Hdf5Object {
   }
   std::vector<std::string> read_texts() const;
 
+  /// Writes whole rows, positions of the first axis, from `first` on: for what is not all in memory at once.
+  template <class T>
+  void write_rows(std::uint64_t first, std::span<const T> values) {
+    write_raw_rows(first, number_type<T>(), values.data(), values.size());
+  }
+  void write_text_rows(std::uint64_t first, const std::vector<std::string>& texts);
+
  private:
   friend class Hdf5Group;
   Hdf5Dataset(Hdf5Id id, const std::string& path, std::uint64_t most_bytes);
   void check_size(std::uint64_t bytes_per_value) const;
   void write_raw(NumberType type, const void* values, std::size_t count);
   void write_texts(const std::vector<std::string>& texts);
+  void write_raw_rows(std::uint64_t first, NumberType type, const void* values, std::size_t count);
+  std::pair<Hdf5Id, Hdf5Id> row_spaces(std::uint64_t first, std::size_t count) const;
   void read_raw(NumberType type, void* values) const;
 
   Shape shape_;
@@ -176,6 +185,16 @@ class Hdf5Group : public Hdf5Object {
     made.write(values);
     return made;
   }
+  /// As create(), uncompressed and without values, which write_rows() brings.
+  template <class T>
+  Hdf5Dataset create_for_rows(const std::string& name, const std::vector<const Hdf5Dataset*>& scales,
+                              const T* fill = nullptr) {
+    Hdf5Dataset made = create_raw(name, number_type<T>(), shape_of(scales), sizeof(T), 0, fill);
+    if (fill) made.write_attribute("_FillValue", number_type<T>(), fill, 1, false);
+    attach_all(made, scales);
+    return made;
+  }
+  Hdf5Dataset create_for_text_rows(const std::string& name, const Hdf5Dataset& scale);
   /// One text per position of `scale`.
   Hdf5Dataset create_texts(const std::string& name, const std::vector<std::string>& texts, const Hdf5Dataset& scale);
   /// A dimension that has its numbers, or its labels, as values.
@@ -218,11 +237,16 @@ class Hdf5File {
   /// A file in memory. The library cannot recover from a disk that fills up while it writes (it leaks the
   /// file and crashes at exit), so it never writes to one: finish() hands over the bytes.
   static Hdf5File create();
+  /// A file written as it grows, for what does not fit in memory. Only in a process that ends with _exit() whatever
+  /// happens: see create().
+  static Hdf5File create_on_disk(const std::filesystem::path& path);
   static Hdf5File open(const std::filesystem::path& path);
 
   Hdf5Group root() const;
   /// All groups and datasets must be gone.
   FileImage finish();
+  /// finish() for a file that was made on disk.
+  void close();
 
  private:
   Hdf5File() = default;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/// Opening files, and making them in memory.
+/// Opening files, and making them in memory or on disk.
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -64,6 +64,19 @@ Hdf5Id access_properties() {
   return made;
 }
 
+Hdf5Id creation_properties() {
+  Hdf5Id made = checked(H5Pcreate(H5P_FILE_CREATE), H5Pclose, the_file, "cannot be prepared");
+  constexpr unsigned in_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+  check(H5Pset_obj_track_times(made.get(), false), the_file, "cannot be prepared");
+  check(H5Pset_link_creation_order(made.get(), in_order), the_file, "cannot be prepared");
+  check(H5Pset_attr_creation_order(made.get(), in_order), the_file, "cannot be prepared");
+  return made;
+}
+
+void use_format_110(const Hdf5Id& access) {
+  check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110), the_file, "cannot be prepared");
+}
+
 }  // namespace
 
 void FileImage::Free::operator()(void* block) const {
@@ -76,15 +89,20 @@ Hdf5File Hdf5File::create() {
   const Hdf5Id access = access_properties();
   H5FD_file_image_callbacks_t callbacks{allocate,  nullptr,   reallocate,       release,
                                         same_user, keep_user, file.image_.get()};
-  check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110), the_file, "cannot be prepared");
+  use_format_110(access);
   check(H5Pset_fapl_core(access.get(), growth_bytes, false), the_file, "cannot be prepared");
   check(H5Pset_file_image_callbacks(access.get(), &callbacks), the_file, "cannot be prepared");
-  const Hdf5Id creation = checked(H5Pcreate(H5P_FILE_CREATE), H5Pclose, the_file, "cannot be prepared");
-  constexpr unsigned in_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-  check(H5Pset_obj_track_times(creation.get(), false), the_file, "cannot be prepared");
-  check(H5Pset_link_creation_order(creation.get(), in_order), the_file, "cannot be prepared");
-  check(H5Pset_attr_creation_order(creation.get(), in_order), the_file, "cannot be prepared");
+  const Hdf5Id creation = creation_properties();
   file.id_ = checked(H5Fcreate("in memory", H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose, the_file,
+                     "cannot be made");
+  return file;
+}
+
+Hdf5File Hdf5File::create_on_disk(const std::filesystem::path& path) {
+  Hdf5File file;
+  const Hdf5Id access = access_properties(), creation = creation_properties();
+  use_format_110(access);
+  file.id_ = checked(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose, the_file,
                      "cannot be made");
   return file;
 }
@@ -105,9 +123,13 @@ Hdf5Group Hdf5File::root() const {
   return {checked(H5Gopen2(id_.get(), "/", H5P_DEFAULT), H5Gclose, the_file, "cannot be read"), "", most_bytes_};
 }
 
-FileImage Hdf5File::finish() {
+void Hdf5File::close() {
   check(H5Fflush(id_.get(), H5F_SCOPE_GLOBAL), the_file, "cannot be completed");
   check(H5Fclose(id_.release()), the_file, "cannot be completed");
+}
+
+FileImage Hdf5File::finish() {
+  close();
   image_->size = end_of_file(*image_);
   return std::move(*image_);
 }

@@ -39,10 +39,10 @@ Descriptor::~Descriptor() {
 
 namespace {
 
-/// A file through a window that moves over it.
+/// A file through a window that moves over it, reading ahead as far as `ahead_until`.
 class Window {
  public:
-  explicit Window(const Descriptor& file) : file_(file) {}
+  Window(const Descriptor& file, std::uint64_t ahead_until) : file_(file), ahead_until_(ahead_until) {}
 
   /// `count` bytes at `offset`, fewer at the end of the file.
   std::span<const std::byte> at(std::uint64_t offset, std::size_t count) {
@@ -53,9 +53,10 @@ class Window {
 
  private:
   void load(std::uint64_t offset, std::size_t count) {
-    constexpr std::size_t least = 1U << 20U;
+    constexpr std::uint64_t most_ahead = 1U << 20U;
     start_ = offset;
-    bytes_.resize(std::max(count, least));
+    const std::uint64_t ahead = ahead_until_ > offset ? std::min(ahead_until_ - offset, most_ahead) : 0;
+    bytes_.resize(std::max<std::uint64_t>(count, ahead));
     std::size_t filled = 0;
     while (filled < bytes_.size()) {
       const ssize_t got =
@@ -68,6 +69,7 @@ class Window {
   }
 
   const Descriptor& file_;
+  std::uint64_t ahead_until_;
   std::uint64_t start_ = 0;
   std::vector<std::byte> bytes_;
 };
@@ -85,14 +87,14 @@ std::span<const std::byte> good_body(Window& window, std::uint64_t offset, std::
 
 /// Where the next magic begins at or behind `from`; `size` when there is none.
 std::uint64_t next_magic(Window& window, std::uint64_t from, std::uint64_t size) {
-  constexpr std::size_t step = 1U << 20U;
+  constexpr std::uint64_t step = 1U << 20U;
   const auto magic = std::as_bytes(std::span(record_magic));
-  while (from < size) {
-    const auto bytes = window.at(from, step);
+  while (size - from >= magic.size()) {
+    const auto bytes = window.at(from, std::min<std::uint64_t>(step, size - from));
     const auto found = std::search(bytes.begin(), bytes.end(), magic.begin(), magic.end());
     if (found != bytes.end()) return from + static_cast<std::uint64_t>(found - bytes.begin());
-    if (bytes.size() < step) break;
-    from += step - magic.size() + 1;
+    if (bytes.size() < magic.size()) break;  // the file has become shorter
+    from += bytes.size() - magic.size() + 1;
   }
   return size;
 }
@@ -104,13 +106,15 @@ Descriptor open_to_read(const fs::path& path) {
 }  // namespace
 
 bool LogReader::read_on(const Found& found) {
-  const Descriptor file = open_to_read(path_);
+  // Nothing is opened to learn that nothing has come: this is asked before every run.
   struct ::stat status {};
-  if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  if (::stat(path_.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
   const auto size = static_cast<std::uint64_t>(status.st_size);
   if (size == size_ && whole_until_ == size) return true;
+  const Descriptor file = open_to_read(path_);
+  if (!file) return false;
   size_ = size;
-  Window window(file);
+  Window window(file, size);
   for (std::uint64_t offset = whole_until_; offset < size;) {
     const auto body = good_body(window, offset, size);
     if (body.empty()) {
@@ -142,7 +146,7 @@ std::optional<std::vector<std::byte>> LogReader::body_at(const fs::path& path, s
   if (!file || ::fstat(file.get(), &status) != 0) return std::nullopt;
   const auto size = static_cast<std::uint64_t>(status.st_size);
   if (size < offset + record_head_bytes) return std::nullopt;
-  Window window(file);
+  Window window(file, 0);
   const auto body = good_body(window, offset, size);
   if (body.empty()) return std::nullopt;
   return std::vector<std::byte>(body.begin(), body.end());
@@ -152,8 +156,8 @@ std::optional<std::vector<std::byte>> LogReader::body_at(const fs::path& path, s
 
 namespace {
 
-/// Time, host, process and number: no two processes choose the same one, and in the order of the names the logs are in the
-/// order of time.
+/// Time, host, process and number: no two processes choose the same one, and in the order of the names the logs are in
+/// the order of time.
 std::string new_name() {
   static std::atomic<unsigned> counter{0};
   char host[256] = "";

@@ -77,6 +77,8 @@ int run_program(int count, char** words) {
   main::add_loops(app, invocation);
   main::add_targets(app, invocation);
   main::add_compare(app, invocation);
+  main::add_sweep(app, invocation);
+  main::add_test(app, invocation);
   main::add_tip(app, invocation);
   main::add_gain(app, invocation);
   main::add_verify(app, invocation);

@@ -3,6 +3,7 @@
 
 #include <boost/math/tools/roots.hpp>
 #include <cmath>
+#include <cstdint>
 #include <functional>
 
 #include "plussum/statistics/distributions.hpp"

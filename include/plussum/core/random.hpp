@@ -54,6 +54,7 @@ enum class Purpose : std::uint16_t {
   rotation_order,
   region_shock,
   bootstrap,
+  experiment_design,
 };
 
 inline constexpr std::string_view purpose_names[] = {
@@ -62,7 +63,7 @@ inline constexpr std::string_view purpose_names[] = {
     "group_patience",       "willingness",       "trust_rumour",     "panel_sample",   "service_failure",
     "test_stream",          "survey_sample",     "survey_noise",     "producer_entry", "producer_exit",
     "transformation_stage", "staff_threshold",   "imitation",        "rotation_order", "region_shock",
-    "bootstrap"};
+    "bootstrap",            "experiment_design"};
 
 /// The four independent 32-bit words of one draw.
 struct Block4 {

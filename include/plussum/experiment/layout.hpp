@@ -23,6 +23,9 @@ struct LaidOutFactor {
   /// The k-th of `count` equally spaced values of a range, or the k-th listed one.
   double level(std::size_t k, std::size_t count) const;
   std::size_t level_count(std::int64_t wanted) const;
+  /// The two ends, for designs with two levels.
+  double first() const;
+  double last() const;
   /// A number u in [0, 1) as a value: along a range, or one of the listed values.
   double at(double u) const;
 };

@@ -6,6 +6,7 @@
 /// Source: A. Law, Simulation modeling and analysis, 5th ed. 2015, section 11.2.
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "plussum/statistics/intervals.hpp"
 #include "plussum/statistics/significance.hpp"

@@ -26,7 +26,7 @@ std::optional<std::size_t> replicates_for_power(double effect, double power, dou
 std::optional<std::size_t> replicates_for_half_width(double standard_deviation, double half_width, double confidence);
 
 /// The smallest effect d_z, by its size, that n replicates show with this power; negative for Alternative::less. None for a
-/// power of at most α or below 1 by nothing.
+/// power that is not between α and 1.
 std::optional<double> minimal_detectable_effect(std::size_t replicates, double power, double alpha,
                                                 Alternative alternative);
 

@@ -16,6 +16,8 @@
 /// J. McAuliffe and J. Sekhon, Annals of Statistics 49 (2021), for (ST17), which they give for a known variance.
 ///
 /// Assumption: independent differences from one normal distribution. Replicates with seeds of their own are independent.
+/// Heavy tails do little harm; skewness does, while there are few replicates: exponential differences err with 8 % instead of
+/// at most 5 %, and keep to it with a minimum of 50 replicates. Shares of rare events need more still.
 #include <optional>
 #include <span>
 #include <string>

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "main/store_options.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "main/console.hpp"
+#include "main/exit_codes.hpp"
+
+namespace plussum::main {
+
+std::optional<OpenedStore> open_store(const std::string& folder, int& exit_code) {
+  std::string error;
+  auto store = io::RunStore::open_for_reading(folder, error);
+  auto plan = store ? store->read_plan(error) : std::nullopt;
+  if (store && plan) return OpenedStore{std::move(*store), std::move(*plan)};
+  complain(error.empty() ? fmt::format("'{}' has runs but no plan: make it with `plussum sweep`", folder) : error);
+  exit_code = exit_input_output;
+  return std::nullopt;
+}
+
+std::optional<ResultTable> read_table(const io::RunStore& store, const ResultPlan& plan, std::string& error) {
+  const double nothing = std::numeric_limits<double>::quiet_NaN();
+  ResultTable table;
+  table.values.assign(plan.metrics.size(), std::vector<double>(plan.runs.size(), nothing));
+  for (std::size_t run = 0; run < plan.runs.size(); ++run) {
+    if (store.status_of(plan.runs[run].key) != RunStatus::finished) continue;
+    const auto record = store.read(plan.runs[run].key, error);
+    if (!record) return std::nullopt;
+    for (std::size_t metric = 0; metric < std::min(plan.metrics.size(), record->values.size()); ++metric)
+      table.values[metric][run] = record->values[metric];
+  }
+  return table;
+}
+
+io::ResultOrigin origin_now(const std::string& command) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return {.created = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(now))),
+          .command = command};
+}
+
+std::string value_text(const FactorColumn& factor, double value) {
+  return factor.is_choice() ? factor.levels[static_cast<std::size_t>(value)] : fmt::format("{:.6g}", value);
+}
+
+std::string tried_text(const ResultPlan& plan, std::size_t factor) {
+  constexpr std::size_t most_listed = 8;
+  std::set<double> values;
+  for (const DesignPoint& point : plan.points) values.insert(point[factor]);
+  const FactorColumn& column = plan.factors[factor];
+  if (values.size() > most_listed)
+    return fmt::format("{} to {} ({} values)", value_text(column, *values.begin()),
+                       value_text(column, *values.rbegin()), values.size());
+  std::string text;
+  for (const double value : values) text += (text.empty() ? "" : ", ") + value_text(column, value);
+  return text;
+}
+
+nlohmann::ordered_json point_json(const ResultPlan& plan, const DesignPoint& point) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  for (std::size_t f = 0; f < point.size(); ++f) {
+    const FactorColumn& factor = plan.factors[f];
+    if (factor.is_choice())
+      json[factor.name] = factor.levels[static_cast<std::size_t>(point[f])];
+    else
+      json[factor.name] = point[f];
+  }
+  return json;
+}
+
+}  // namespace plussum::main

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// What the verbs on run stores share: opening them, and words for their contents.
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+#include "io/result_file.hpp"
+#include "io/run_store.hpp"
+#include "plussum/experiment/verdict.hpp"
+
+namespace plussum::main {
+
+/// A store with its plan, opened for reading; or nothing, with the complaint made and the exit code set.
+struct OpenedStore {
+  io::RunStore store;
+  ResultPlan plan;
+};
+std::optional<OpenedStore> open_store(const std::string& folder, int& exit_code);
+
+/// The metrics of all runs of a plan. Nothing with a sentence in `error` when a record cannot be read.
+std::optional<ResultTable> read_table(const io::RunStore& store, const ResultPlan& plan, std::string& error);
+
+io::ResultOrigin origin_now(const std::string& command);
+
+/// The values of a factor that occur in the plan: "1, 2, 3", "era1, era3", "0.5 to 2 (40 values)".
+std::string tried_text(const ResultPlan& plan, std::size_t factor);
+/// A value of a factor: "2", or the name of a level.
+std::string value_text(const FactorColumn& factor, double value);
+/// {"price": 2.0, "era": "era3"}
+nlohmann::ordered_json point_json(const ResultPlan& plan, const DesignPoint& point);
+
+}  // namespace plussum::main

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/chrono.h>
+#include <fmt/core.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "io/result_file.hpp"
+#include "main/exit_codes.hpp"
+#include "main/interrupt.hpp"
+#include "main/options.hpp"
+#include "main/progress.hpp"
+#include "main/registration.hpp"
+#include "main/runner.hpp"
+#include "main/store_options.hpp"
+#include "main/sweep_runner.hpp"
+#include "main/verbs.hpp"
+
+namespace plussum::main {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  CommonOptions common;
+  SweepOptions sweep;
+  std::string store, shard;
+  std::optional<std::int64_t> replicates, seed;
+  unsigned jobs = 0;
+  bool dry_run = false, retry_failed = false, no_file = false;
+};
+
+/// "2/8" as the second of eight; false when it is not that.
+bool read_shard(const std::string& text, RunnerOptions& runner) {
+  if (text.empty()) return true;
+  unsigned part = 0, of = 0;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%u/%u%c", &part, &of, &rest) != 2 || part < 1 || part > of) return false;
+  runner.shard = part - 1;
+  runner.shards = of;
+  return true;
+}
+
+std::string plan_text(const SweepPlan& plan) {
+  const ResultPlan& results = plan.results();
+  std::string text = fmt::format("{}: {} points x {} replicates = {} runs\n", results.name, results.points.size(),
+                                 results.replicates, results.runs.size());
+  TextTable factors{.head = {"factor", "unit", "levels or range tried", "meaning"}, .rows = {}, .right = {}};
+  for (std::size_t f = 0; f < results.factors.size(); ++f)
+    factors.rows.push_back(
+        {results.factors[f].name, results.factors[f].unit, tried_text(results, f), results.factors[f].meaning});
+  TextTable metrics{.head = {"metric", "unit", "meaning"}, .rows = {}, .right = {}};
+  for (const MetricColumn& metric : results.metrics) metrics.rows.push_back({metric.name, metric.unit, metric.meaning});
+  return text + (factors.rows.empty() ? "" : "\n" + factors.render()) + "\n" + metrics.render();
+}
+
+Json plan_json(const SweepPlan& plan) {
+  const ResultPlan& results = plan.results();
+  Json points = Json::array();
+  for (const DesignPoint& point : results.points) points.push_back(point_json(results, point));
+  return {{"experiment", results.name},
+          {"points", points},
+          {"replicates", results.replicates},
+          {"runs", results.runs.size()}};
+}
+
+std::string outcome_text(const SweepOutcome& outcome, const io::StoreStatus& status, unsigned jobs,
+                         const std::string& store) {
+  std::string text = fmt::format("{} of {} runs finished in {}: {} made now in {}", status.finished, status.planned,
+                                 store, outcome.made, duration_text(outcome.wall_seconds));
+  if (outcome.made > 0)
+    text +=
+        fmt::format(" ({:.3g} runs/s, {} jobs {:.0f} % busy)", static_cast<double>(outcome.made) / outcome.wall_seconds,
+                    jobs, 100.0 * outcome.busy_seconds / (outcome.wall_seconds * jobs));
+  if (status.failed > 0) text += fmt::format(", {} failed (`plussum status {}` says why)", status.failed, store);
+  return text + ".\n";
+}
+
+Json outcome_json(const SweepOutcome& outcome, const io::StoreStatus& status, unsigned jobs, const std::string& store,
+                  const std::string& file) {
+  return {{"store", store},
+          {"file", file.empty() ? Json(nullptr) : Json(file)},
+          {"planned", status.planned},
+          {"finished", status.finished},
+          {"failed", status.failed},
+          {"missing", status.missing},
+          {"made", outcome.made},
+          {"known", outcome.known},
+          {"jobs", jobs},
+          {"wall_seconds", outcome.wall_seconds},
+          {"busy_seconds", outcome.busy_seconds},
+          {"interrupted", outcome.interrupted},
+          {"stopped_because", outcome.stopped_because}};
+}
+
+int finish(const Options& options, const RunnerOptions& runner, const SweepPlan& plan, io::RunStore& store,
+           const SweepOutcome& outcome, const std::string& command) {
+  std::string error = outcome.error;
+  if (!error.empty() || !store.finish(error)) {
+    complain(error);
+    return exit_input_output;
+  }
+  store.refresh();
+  const io::StoreStatus status = store.status(plan.results());
+  const std::string folder = store.folder().string();
+  std::string file;
+  // A sweep that is not whole has its file when it is: `plussum export` writes what there is.
+  if (status.missing == 0 && !options.no_file && !outcome.interrupted) {
+    file = (store.folder() / "results.h5").string();
+    if (!io::write_result_file(file, store, plan.results(), origin_now(command), error)) {
+      complain(error);
+      return exit_input_output;
+    }
+  }
+  if (options.common.json)
+    fmt::print("{}\n", outcome_json(outcome, status, runner.jobs, folder, file).dump(2));
+  else
+    fmt::print("{}{}", outcome_text(outcome, status, runner.jobs, folder),
+               file.empty() ? "" : "The table of all runs is " + file + ".\n");
+  for (const std::string& sentence : status.contradictions) complain(sentence);
+  if (!status.contradictions.empty()) return exit_broken_invariant;
+  if (outcome.interrupted) {
+    say("Interrupted; what was finished is kept. The same command goes on from there.\n");
+    return exit_interrupted;
+  }
+  return status.failed > 0 ? exit_failed : exit_good;
+}
+
+int sweep(Options& options, const std::string& command) {
+  RunnerOptions runner{
+      .common = options.common, .jobs = threads_or_all(options.jobs), .retry_failed = options.retry_failed};
+  if (!read_shard(options.shard, runner)) {
+    complain(fmt::format("--shard is of the form 2/8, the second part of eight; '{}' is not", options.shard));
+    return exit_bad_input;
+  }
+  if (options.replicates) options.sweep.sets.push_back(fmt::format("replicates={}", *options.replicates));
+  if (options.seed) options.sweep.sets.push_back(fmt::format("first_seed={}", *options.seed));
+  options.sweep.jobs = runner.jobs;
+  io::Diagnostics diagnostics;
+  const auto plan = SweepPlan::make(options.sweep, diagnostics);
+  if (!plan) return refuse(options.common, diagnostics);
+  if (options.dry_run) {
+    if (options.common.json)
+      fmt::print("{}\n", plan_json(*plan).dump(2));
+    else
+      fmt::print("{}", plan_text(*plan));
+    return exit_good;
+  }
+  std::string error;
+  const std::string folder = options.store.empty() ? plan->results().name + ".store" : options.store;
+  auto store = io::RunStore::open(folder, error);
+  if (!store || !store->write_plan(plan->results(), error)) {
+    complain(error);
+    return exit_input_output;
+  }
+  if (!store->notice().empty()) remark(options.common, store->notice());
+  const Registration claims{claims_digest(plan->experiment()), origin_now(command).created, store->size()};
+  if (!plan->hypotheses().empty() && !register_claims(store->folder(), claims, error)) {
+    complain(error);
+    return exit_input_output;
+  }
+  watch_for_interrupt();
+  const SweepOutcome outcome = run_sweep(*plan, *store, runner);
+  return finish(options, runner, *plan, *store, outcome, command);
+}
+
+}  // namespace
+
+void add_sweep(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *app.add_subcommand(
+      "sweep", "Make the runs of an experiment; the same command goes on where an interrupted one stopped");
+  verb.add_option("experiment", options->sweep.file, "Experiment file")->required();
+  verb.add_option("-o,--store", options->store, "Folder that keeps the runs; NAME.store when not given");
+  const auto add_repeated = [&](const char* name, std::vector<std::string>& values, const char* meaning) {
+    verb.add_option(name, values, meaning)->expected(1)->take_all()->allow_extra_args(false);
+  };
+  add_repeated("--set", options->sweep.scenario_sets, "PATH=VALUE for the scenario of every run; may be repeated");
+  add_repeated("--set-experiment", options->sweep.sets, "PATH=VALUE for the experiment itself; may be repeated");
+  verb.add_option("--replicates", options->replicates, "Seeds at each point; more than before extends the sweep");
+  verb.add_option("--seed", options->seed, "Seed of the first replicate");
+  verb.add_option("-j,--jobs", options->jobs, "Runs at a time; as many as there are processors when not given");
+  verb.add_option("--shard", options->shard, "I/N: make only the I-th part of N, for arrays of jobs; see merge");
+  verb.add_flag("--dry-run", options->dry_run, "Show the points and check every scenario, make no run");
+  verb.add_flag("--retry-failed", options->retry_failed, "Try runs again that failed before");
+  verb.add_flag("--no-file", options->no_file, "Do not write STORE/results.h5 at the end");
+  add_common(verb, options->common);
+  add_examples(verb,
+               "  plussum sweep scenarios/experiments/complements.yaml --dry-run\n"
+               "  plussum sweep complements -o complements.store --jobs 2\n"
+               "  plussum sweep complements --replicates 40        extends the store made before\n"
+               "  plussum sweep complements -o part2.store --shard 2/8");
+  verb.callback([options, &invocation] { invocation.exit_code = sweep(*options, invocation.command); });
+}
+
+}  // namespace plussum::main
