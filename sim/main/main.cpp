@@ -81,6 +81,9 @@ int run_program(int count, char** words) {
   main::add_status(app, invocation);
   main::add_export(app, invocation);
   main::add_merge(app, invocation);
+  main::add_test(app, invocation);
+  main::add_tip(app, invocation);
+  main::add_gain(app, invocation);
   main::add_verify(app, invocation);
   main::add_diff(app, invocation);
   main::add_new(app, invocation);

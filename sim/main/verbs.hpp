@@ -30,6 +30,9 @@ void add_status(CLI::App& app, Invocation& invocation);
 void add_export(CLI::App& app, Invocation& invocation);
 void add_merge(CLI::App& app, Invocation& invocation);
 void add_targets(CLI::App& app, Invocation& invocation);
+void add_test(CLI::App& app, Invocation& invocation);
+void add_tip(CLI::App& app, Invocation& invocation);
+void add_gain(CLI::App& app, Invocation& invocation);
 void add_new(CLI::App& app, Invocation& invocation);
 
 }  // namespace plussum::main
