@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import unittest
+from pathlib import Path
 
 from program import PROGRAM
 from sweeps import RUNS, SweepTest, read
@@ -41,19 +42,22 @@ class Ranks(SweepTest):
         self.assertEqual(running.returncode, code, result + said)
         return result, said
 
+    def ended(self, running):
+        """The exit code of a job that was disturbed."""
+        self.expect_no_insides(*running.communicate(timeout=60))
+        return running.returncode
+
     def table(self, store):
         return read(h5py, self.folder / store / "results.h5")
 
     def rank_of(self, running, rank):
         """The process of a rank: a descendant of mpirun."""
-        for folder in os.scandir("/proc"):
+        for folder in Path("/proc").glob("[0-9]*"):
             try:
-                with open(f"/proc/{folder.name}/environ", "rb") as file:
-                    variables = file.read().split(b"\0")
-                with open(f"/proc/{folder.name}/stat", encoding="utf-8") as file:
-                    parent = int(file.read().rsplit(")", 1)[1].split()[1])
-            except (OSError, ValueError):
-                continue
+                variables = (folder / "environ").read_bytes().split(b"\0")
+                parent = int((folder / "stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[1])
+            except OSError:
+                continue  # it has ended, or is somebody else's
             if parent == running.pid and f"OMPI_COMM_WORLD_RANK={rank}".encode() in variables:
                 return int(folder.name)
         self.fail(f"rank {rank} is not there")
@@ -97,7 +101,7 @@ class Ranks(SweepTest):
         running = self.start(2, "tiny.yaml", "-o", "a.store", "--jobs", "1", *LONG)
         self.wait_for_runs("a.store")
         running.send_signal(signal.SIGINT)
-        self.assertNotEqual(running.wait(timeout=60), 0)
+        self.assertNotEqual(self.ended(running), 0)
         kept = self.status("a.store")["finished"]
         self.assertGreater(kept, 1)
         result, _ = self.together(2, "tiny.yaml", "-o", "a.store", "--json", *LONG)
@@ -116,7 +120,7 @@ class Ranks(SweepTest):
         running = self.start(2, "tiny.yaml", "-o", "a.store", "--jobs", "1", *LONG)
         self.wait_for_runs("a.store")
         os.kill(self.rank_of(running, 1), signal.SIGKILL)
-        self.assertNotEqual(running.wait(timeout=60), 0)
+        self.assertNotEqual(self.ended(running), 0)
         kept = self.status("a.store")["finished"]
         self.assertGreater(kept, 1)
         self.assertEqual(self.sweep("a.store", *LONG)["known"], kept)
