@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "build_info.hpp"
 #include "io/hypotheses.hpp"
@@ -16,6 +17,7 @@ namespace plussum::main {
 namespace {
 
 constexpr std::size_t most_cached_scenarios = 4096;
+constexpr std::size_t most_runs = 10'000'000;
 
 /// The file as named, or among the experiments that come with PlusSum.
 std::string engine_version() {
@@ -54,22 +56,42 @@ std::unique_ptr<SweepPlan> SweepPlan::make(const SweepOptions& options, io::Diag
       io::ExperimentLayout::make(*loaded, scenario_for(built_in_mechanisms()), start->scenario_yaml(), diagnostics);
   if (!layout || !start->prepare_burn_in(*layout, diagnostics)) return nullptr;
   std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(*loaded), std::move(*layout), std::move(start)));
-  const auto points = plan->layout_.points().size();
-  std::vector<RunKey> keys(points);
-  std::mutex reporting;
-  for_each_index(points, options.jobs, [&](std::size_t point) {
-    io::Diagnostics own;
-    const auto scenario = plan->scenario_of(static_cast<std::uint32_t>(point), own);
-    if (scenario) keys[point] = scenario->key;
-    const std::lock_guard guard(reporting);
-    for (const io::Diagnostic& problem : own.sorted()) diagnostics.add(problem);
-  });
+  if (!plan->has_room(diagnostics)) return nullptr;
+  const std::vector<RunKey> keys = plan->check_points(options.jobs, diagnostics);
   if (!diagnostics.empty() || !plan->describe_results(diagnostics)) return nullptr;
   plan->lay_out_runs(keys);
   // Claims are looked up before the first run, not when all of them are made.
   if (auto claims = io::read_hypotheses(plan->loaded_, plan->results_, diagnostics))
     plan->hypotheses_ = std::move(*claims);
   return diagnostics.empty() ? std::move(plan) : nullptr;
+}
+
+bool SweepPlan::has_room(io::Diagnostics& diagnostics) const {
+  const std::size_t points = layout_.points().size();
+  if (points * static_cast<std::size_t>(experiment().replicates) <= most_runs) return true;
+  diagnostics.add(
+      loaded_.positions.of("replicates"), "replicates",
+      fmt::format("{} points x {} replicates are more than {} runs", points, experiment().replicates, most_runs));
+  return false;
+}
+
+/// A parameter that does not fit at one point seldom fits at the others: each is reported for the first point only.
+std::vector<RunKey> SweepPlan::check_points(unsigned jobs, io::Diagnostics& diagnostics) const {
+  std::vector<RunKey> keys(layout_.points().size());
+  std::mutex reporting;
+  std::map<std::string, std::pair<std::size_t, io::Diagnostic>> first;  // by parameter
+  for_each_index(keys.size(), jobs, [&](std::size_t point) {
+    io::Diagnostics own;
+    const auto scenario = scenario_of(static_cast<std::uint32_t>(point), own);
+    if (scenario) keys[point] = scenario->key;
+    const std::lock_guard guard(reporting);
+    for (const io::Diagnostic& problem : own.sorted()) {
+      const auto [known, is_new] = first.try_emplace(problem.path, point, problem);
+      if (!is_new && point < known->second.first) known->second = {point, problem};
+    }
+  });
+  for (const auto& [path, problem] : first) diagnostics.add(problem.second);
+  return keys;
 }
 
 std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point, io::Diagnostics& diagnostics) const {

@@ -50,6 +50,9 @@ class SweepPlan {
   SweepPlan(io::LoadedExperiment loaded, io::ExperimentLayout layout, std::unique_ptr<SweepStart> start)
       : loaded_(std::move(loaded)), layout_(std::move(layout)), start_(std::move(start)) {}
   std::shared_ptr<const PointScenario> scenario_of(std::uint32_t point, io::Diagnostics& diagnostics) const;
+  bool has_room(io::Diagnostics& diagnostics) const;
+  /// The key of each point but for the seed; `diagnostics` says which have none.
+  std::vector<RunKey> check_points(unsigned jobs, io::Diagnostics& diagnostics) const;
   bool describe_results(io::Diagnostics& diagnostics);
   void lay_out_runs(const std::vector<RunKey>& keys);
   bool check_metrics(const PointScenario& first, io::Diagnostics& diagnostics);
