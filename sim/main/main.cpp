@@ -78,6 +78,7 @@ int run_program(int count, char** words) {
   main::add_targets(app, invocation);
   main::add_compare(app, invocation);
   main::add_sweep(app, invocation);
+  main::add_attribute(app, invocation);
   main::add_verify(app, invocation);
   main::add_diff(app, invocation);
   main::add_new(app, invocation);

@@ -47,13 +47,17 @@ std::unique_ptr<SweepPlan> SweepPlan::make(const SweepOptions& options, io::Diag
   loaded->experiment.set.insert(loaded->experiment.set.end(), options.scenario_sets.begin(),
                                 options.scenario_sets.end());
   loaded->resolved_yaml = io::resolved_text(loaded->experiment, std::string(unknown_currency));
-  auto layout = io::ExperimentLayout::make(*loaded, scenario_for(built_in_mechanisms()), "", diagnostics);
+  return make(std::move(*loaded), options.jobs, diagnostics);
+}
+
+std::unique_ptr<SweepPlan> SweepPlan::make(io::LoadedExperiment loaded, unsigned jobs, io::Diagnostics& diagnostics) {
+  auto layout = io::ExperimentLayout::make(loaded, scenario_for(built_in_mechanisms()), "", diagnostics);
   if (!layout) return nullptr;
-  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(*loaded), std::move(*layout)));
+  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(loaded), std::move(*layout)));
   const auto points = plan->layout_.points().size();
   std::vector<RunKey> keys(points);
   std::mutex reporting;
-  for_each_index(points, options.jobs, [&](std::size_t point) {
+  for_each_index(points, jobs, [&](std::size_t point) {
     io::Diagnostics own;
     const auto scenario = plan->scenario_of(static_cast<std::uint32_t>(point), own);
     if (scenario) keys[point] = scenario->key;
