@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 #include <set>
 
 #include "io/resolved_text.hpp"
@@ -87,7 +88,7 @@ std::vector<CutLoop> loops_to_cut(const std::string& wanted, const PlannedScenar
 Experiment common_parts(const AttributeScenarioOptions& options, const Scenario& scenario,
                         io::Diagnostics& diagnostics) {
   Experiment experiment;
-  experiment.scenario = find_input(options.file);
+  experiment.scenario = std::filesystem::path(find_input(options.file)).filename().string();
   experiment.set = options.sets;
   if (options.steps) experiment.set.push_back(fmt::format("time.steps={}", *options.steps));
   experiment.replicates = options.replicates;
@@ -110,11 +111,13 @@ std::optional<PlannedScenario> load(const AttributeScenarioOptions& options, io:
   return load_and_plan({.file = options.file, .sets = options.sets, .seed = {}, .steps = options.steps}, diagnostics);
 }
 
-/// Through the text that the store keeps, so that what is made is what is written.
-std::optional<io::LoadedExperiment> loaded_from(const Experiment& experiment, io::Diagnostics& diagnostics) {
+/// Through the text that the store keeps, so that what is made is what is written. The experiment stands beside the scenario.
+std::optional<io::LoadedExperiment> loaded_from(const Experiment& experiment, const AttributeScenarioOptions& options,
+                                                io::Diagnostics& diagnostics) {
   if (!diagnostics.empty()) return std::nullopt;
   const std::string text = io::resolved_text(experiment, std::string(unknown_currency));
-  return io::load_experiment_text(text, experiment.name, diagnostics);
+  const auto beside = std::filesystem::path(find_input(options.file)).replace_filename(experiment.name);
+  return io::load_experiment_text(text, beside.string(), diagnostics);
 }
 
 std::string in_lower_case(std::string_view text) {
@@ -136,7 +139,7 @@ std::optional<io::LoadedExperiment> strategy_experiment(const AttributeScenarioO
   experiment.strategy = {.enterprise = options.enterprise, .from = options.from, .to = options.to};
   experiment.design.kind = DesignKind::factorial;
   experiment.design.levels = 2;
-  return loaded_from(experiment, diagnostics);
+  return loaded_from(experiment, options, diagnostics);
 }
 
 std::optional<io::LoadedExperiment> loop_experiment(const AttributeScenarioOptions& options,
@@ -161,7 +164,7 @@ std::optional<io::LoadedExperiment> loop_experiment(const AttributeScenarioOptio
                            : all_sets       ? DesignKind::factorial
                                             : DesignKind::permutations;
   experiment.design.samples = options.pairs;
-  return loaded_from(experiment, diagnostics);
+  return loaded_from(experiment, options, diagnostics);
 }
 
 }  // namespace plussum::main
