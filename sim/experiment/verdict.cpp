@@ -47,10 +47,11 @@ double mean_of(std::span<const double> values) {
   return summarise(values).mean;
 }
 
-SequentialRule rule_of(const Hypothesis& hypothesis, const StopRule& stop, std::uint32_t replicates) {
+SequentialRule rule_of(const Hypothesis& hypothesis, const StopRule& stop, std::int64_t most_replicates) {
+  const auto replicates = static_cast<std::size_t>(most_replicates);
   return {
       .alpha = hypothesis.alpha,
-      .prior_variance = prior_variance_for(static_cast<std::size_t>(replicates), hypothesis.alpha),
+      .prior_variance = prior_variance_for(replicates, hypothesis.alpha),
       .minimum = static_cast<std::size_t>(stop.at_least),
       .maximum = replicates,
       .half_width = stop.half_width > 0.0 ? std::optional(stop.half_width) : std::nullopt,
@@ -68,25 +69,31 @@ void test_effect(std::span<const double> effects, TestedHypothesis& tested) {
   tested.effect = summary;
   tested.interval = mean_interval(summary, 1.0 - stated.alpha);
   tested.size = effect_size(summary);
+  // Both sides count, so that a claim is supported only where the interval that is shown excludes no effect.
+  const auto beyond = [&](double bound) {
+    return 2.0 * t_test(summary, direction > 0.0 ? Alternative::greater : Alternative::less, direction * bound).p;
+  };
+  const auto short_of = [&](double bound) {
+    return 2.0 * t_test(summary, direction > 0.0 ? Alternative::less : Alternative::greater, direction * bound).p;
+  };
   if (stated.expected == Expectation::none) {
-    tested.p_for = equivalence_test(summary, -limit, limit, stated.alpha).p;
+    const Equivalence equivalence = equivalence_test(summary, -limit, limit, stated.alpha);
+    tested.p_for = equivalence.p;
+    tested.interval = equivalence.interval;
     tested.p_against =
         2.0 * std::min(t_test(summary, Alternative::greater, limit).p, t_test(summary, Alternative::less, -limit).p);
-  } else if (direction > 0.0) {
-    tested.p_for = t_test(summary, Alternative::greater).p;
-    tested.p_against = t_test(summary, Alternative::less, limit).p;
   } else {
-    tested.p_for = t_test(summary, Alternative::less).p;
-    tested.p_against = t_test(summary, Alternative::greater, -limit).p;
+    tested.p_for = std::min(1.0, beyond(0.0));
+    tested.p_against = short_of(limit);
   }
   tested.p_against = std::min(1.0, tested.p_against);
 }
 
 /// The interval that may be looked at any time takes the place of the tests: a claim is tested by inverting it.
-void test_sequentially(std::span<const double> effects, const ResultPlan& plan, const StopRule& stop,
+void test_sequentially(std::span<const double> effects, const StopRule& stop, std::int64_t most_replicates,
                        TestedHypothesis& tested) {
   const Hypothesis& stated = tested.hypothesis.stated;
-  const SequentialState state = sequential_state(rule_of(stated, stop, plan.replicates), effects);
+  const SequentialState state = sequential_state(rule_of(stated, stop, most_replicates), effects);
   tested.is_sequential = true;
   tested.effect = state.differences;
   tested.interval = state.interval;
@@ -255,7 +262,7 @@ std::vector<double> effects_of(const ResultPlan& plan, const ResultTable& table,
 
 std::vector<TestedHypothesis> test_hypotheses(const ResultPlan& plan, const ResultTable& table,
                                               std::span<const ReadHypothesis> hypotheses, const StopRule& stop,
-                                              std::uint64_t seed) {
+                                              std::int64_t most_replicates, std::uint64_t seed) {
   std::vector<TestedHypothesis> all;
   std::vector<double> for_claims, against_claims;
   for (const ReadHypothesis& hypothesis : hypotheses) {
@@ -267,7 +274,7 @@ std::vector<TestedHypothesis> test_hypotheses(const ResultPlan& plan, const Resu
       const std::vector<double> effects = without_missing(effects_of(plan, table, hypothesis));
       tested.replicates_missing = plan.replicates - effects.size();
       if (hypothesis.stated.id == stop.hypothesis)
-        test_sequentially(effects, plan, stop, tested);
+        test_sequentially(effects, stop, most_replicates, tested);
       else
         test_effect(effects, tested);
       if (effects.size() > 1)
@@ -289,12 +296,12 @@ std::vector<TestedHypothesis> test_hypotheses(const ResultPlan& plan, const Resu
 }
 
 std::string reason_to_stop(const ResultPlan& plan, const ResultTable& table, const ReadHypothesis& hypothesis,
-                           const StopRule& stop, std::uint32_t replicates_done) {
+                           const StopRule& stop, std::int64_t most_replicates, std::uint32_t done) {
   const std::vector<double> all = effects_of(plan, table, hypothesis);
-  const std::vector<double> effects = without_missing(std::span(all).first(replicates_done));
-  const SequentialState state = sequential_state(rule_of(hypothesis.stated, stop, plan.replicates), effects);
-  if (state.decision == SequentialDecision::go_on) return {};
-  return std::string(sequential_decision_names[static_cast<std::size_t>(state.decision)]);
+  const std::vector<double> effects = without_missing(std::span(all).first(done));
+  const SequentialState state = sequential_state(rule_of(hypothesis.stated, stop, most_replicates), effects);
+  const bool goes_on = state.decision == SequentialDecision::go_on || state.decision == SequentialDecision::exhausted;
+  return goes_on ? std::string() : std::string(sequential_decision_names[static_cast<std::size_t>(state.decision)]);
 }
 
 }  // namespace plussum

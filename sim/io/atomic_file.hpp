@@ -47,8 +47,8 @@ class FileInProgress {
   bool exists_ = false;
 };
 
-/// Why a call that writes at `path` failed with this error number of the system, as a half sentence; `bytes` is how much
-/// room would have been needed.
+/// Why a call that writes at `path` failed with this error number of the system, as a half sentence; `bytes` is how
+/// much room would have been needed.
 std::string cause_of_failed_write(int number, const std::filesystem::path& path, std::uint64_t bytes);
 
 /// Why no file can be written at `path` (a folder, a device, no such folder); empty when nothing speaks

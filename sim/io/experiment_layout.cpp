@@ -8,6 +8,7 @@
 #include <cmath>
 #include <map>
 
+#include "io/hypotheses.hpp"
 #include "io/parameter_index.hpp"
 #include "io/parameter_text.hpp"
 #include "plussum/core/calendar.hpp"
@@ -198,46 +199,24 @@ class LayoutReader {
                                                        : give(units.number(text, found.number.unit), found.number);
   }
 
-  /// "price=2 USD" as a value of one of the factors.
-  void read_condition(const std::string& text, const std::string& path, DesignPoint& point) {
-    const std::size_t equals = text.find('=');
-    const std::string name = text.substr(0, equals);
-    std::vector<std::string> known;
-    for (const LaidOutFactor& factor : made_.factors_)
-      if (!factor.is_arm) known.push_back(factor.column.name);
-    const auto found = std::find(known.begin(), known.end(), name);
-    if (equals == std::string::npos || found == known.end())
-      return report(path,
-                    fmt::format("{} does not begin with a factor and '='{}", shown(text), did_you_mean(name, known)));
-    const auto position = static_cast<std::size_t>(found - known.begin());
-    const std::size_t arms = made_.factors_.size() - known.size();
-    const LaidOutFactor& factor = made_.factors_[arms + position];
-    const std::string value = text.substr(equals + 1);
-    if (factor.column.is_choice()) {
-      const auto level = std::find(factor.column.levels.begin(), factor.column.levels.end(), value);
-      if (level == factor.column.levels.end())
-        return report(path,
-                      fmt::format("'{}' has no level '{}'{}", name, value, did_you_mean(value, factor.column.levels)));
-      point[position] = static_cast<double>(level - factor.column.levels.begin());
-    } else {
-      const Units units(made_.currency_);
-      const auto read = units.number(value, factor.column.unit);
-      if (!read.value)
-        return report(path, fmt::format("{}; expected {}", read.problem, units.expectation(factor.column.unit)));
-      point[position] = *read.value;
-    }
-  }
-
   std::vector<DesignPoint> listed_points() {
+    std::vector<FactorColumn> inner;
+    for (const LaidOutFactor& factor : made_.factors_)
+      if (!factor.is_arm) inner.push_back(factor.column);
     std::vector<DesignPoint> points;
-    const auto is_inner = [](const LaidOutFactor& factor) { return !factor.is_arm; };
-    const auto inner = std::count_if(made_.factors_.begin(), made_.factors_.end(), is_inner);
     const std::vector<ListedPoint>& wanted = loaded_.experiment.design.points;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       const std::string path = fmt::format("design.points[{}]", i);
-      DesignPoint point(static_cast<std::size_t>(inner), std::nan(""));
-      for (const std::string& condition : wanted[i].at) read_condition(condition, path + ".at", point);
-      if (std::any_of(point.begin(), point.end(), [](double value) { return std::isnan(value); }))
+      DesignPoint point(inner.size(), std::nan(""));
+      std::string problem;
+      for (const std::string& text : wanted[i].at) {
+        const auto condition = read_condition(text, inner, made_.currency_, problem);
+        if (condition)
+          point[condition->factor] = condition->value;
+        else
+          report(path + ".at", problem);
+      }
+      if (problem.empty() && std::any_of(point.begin(), point.end(), [](double value) { return std::isnan(value); }))
         report(path, "a point of a list has a value for every factor");
       points.push_back(std::move(point));
     }

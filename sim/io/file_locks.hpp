@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// Locks on ranges of a file that the kernel gives back when the process dies, and that belong to an open file rather than
-/// to a process (F_OFD_SETLK of Linux), so that closing another descriptor of the same file does not give them back.
+/// Locks on ranges of a file that the kernel gives back when the process dies, and that belong to an open file rather
+/// than to a process (F_OFD_SETLK of Linux), so that closing another descriptor of the same file does not give them
+/// back.
 #include <sys/types.h>
 
 #include <cstdint>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// The consolidated file of an experiment: one table of all its runs, as HDF5 with a dimension `run` that xarray opens, or as
-/// tidy CSV. Rows are in the order of ResultPlan::runs, whoever made the runs and when; runs that are missing or failed have
-/// no values (NaN, `NA`) and say so in `status`. Records are read from the store block by block and never all held in memory.
-/// Under its final name a file is always complete. Format: docs/file-format.md, "Experiments".
+/// The consolidated file of an experiment: one table of all its runs, as HDF5 with a dimension `run` that xarray opens,
+/// or as tidy CSV. Rows are in the order of ResultPlan::runs, whoever made the runs and when; runs that are missing or
+/// failed have no values (NaN, `NA`) and say so in `status`. Records are read from the store block by block and never
+/// all held in memory. Under its final name a file is always complete. Format: docs/file-format.md, "Experiments".
 #include <filesystem>
 #include <string>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// The plan of an experiment as JSON: readable, exact (doubles in shortest form that reads back to the same bits; NaN and the
-/// infinities as texts), with a digest that finds every change.
+/// The plan of an experiment as JSON: readable, exact (doubles in shortest form that reads back to the same bits; NaN
+/// and the infinities as texts), with a digest that finds every change.
 #include <filesystem>
 #include <optional>
 #include <string>

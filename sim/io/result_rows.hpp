@@ -33,8 +33,9 @@ struct ResultRow {
   std::vector<std::vector<double>> series;  ///< [metric][time]; filled up with NaN, empty for metrics without series
 };
 
-/// Reads the runs of the plan in its order, a block at a time so that a bounded number is in memory, and calls `use` with the
-/// position of the first row and the rows. Throws ResultError when a stored record cannot be read or is not of this plan.
+/// Reads the runs of the plan in its order, a block at a time so that a bounded number is in memory, and calls `use`
+/// with the position of the first row and the rows. Throws ResultError when a stored record cannot be read or is not of
+/// this plan.
 void for_each_block(const RunStore& store, const ResultPlan& plan,
                     const std::function<void(std::size_t first, std::span<const ResultRow>)>& use);
 

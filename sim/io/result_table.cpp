@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/// The table of an experiment as CSV (RFC 4180: fields with quotes, commas or line ends in quotes, quotes doubled; lines end
-/// with line feed alone, which R, pandas and spreadsheets read as well).
+/// The table of an experiment as CSV (RFC 4180: fields with quotes, commas or line ends in quotes, quotes doubled;
+/// lines end with line feed alone, which R, pandas and spreadsheets read as well).
 #include <fmt/format.h>
 
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// Claims: who makes which run now. A claim is a lock on one byte of the file `claims`, at a place that follows from the key of
-/// the run; the kernel gives it back when the process dies, whatever way. The file itself stays empty.
+/// Claims: who makes which run now. A claim is a lock on one byte of the file `claims`, at a place that follows from
+/// the key of the run; the kernel gives it back when the process dies, whatever way. The file itself stays empty.
 #include <filesystem>
 #include <optional>
 #include <set>

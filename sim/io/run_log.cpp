@@ -106,11 +106,13 @@ Descriptor open_to_read(const fs::path& path) {
 }  // namespace
 
 bool LogReader::read_on(const Found& found) {
-  const Descriptor file = open_to_read(path_);
+  // Nothing is opened to learn that nothing has come: this is asked before every run.
   struct ::stat status {};
-  if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  if (::stat(path_.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
   const auto size = static_cast<std::uint64_t>(status.st_size);
   if (size == size_ && whole_until_ == size) return true;
+  const Descriptor file = open_to_read(path_);
+  if (!file) return false;
   size_ = size;
   Window window(file, size);
   for (std::uint64_t offset = whole_until_; offset < size;) {
@@ -154,8 +156,8 @@ std::optional<std::vector<std::byte>> LogReader::body_at(const fs::path& path, s
 
 namespace {
 
-/// Time, host, process and number: no two processes choose the same one, and in the order of the names the logs are in the
-/// order of time.
+/// Time, host, process and number: no two processes choose the same one, and in the order of the names the logs are in
+/// the order of time.
 std::string new_name() {
   static std::atomic<unsigned> counter{0};
   char host[256] = "";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// The bytes of a run's record in a log of the run store (docs/run-store.md, "A record"): doubles bit for bit, everything
-/// little-endian, with a digest that finds every flipped bit.
+/// The bytes of a run's record in a log of the run store (docs/run-store.md, "A record"): doubles bit for bit,
+/// everything little-endian, with a digest that finds every flipped bit.
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -12,8 +12,8 @@
 
 namespace plussum::io {
 
-/// The first bytes of every record, by which a reader finds the next one behind a damaged place. The first is no letter of
-/// any UTF-8 text.
+/// The first bytes of every record, by which a reader finds the next one behind a damaged place. The first is no letter
+/// of any UTF-8 text.
 inline constexpr unsigned char record_magic[8] = {0xFF, 'P', 'S', 'r', 'u', 'n', '\n', 0x1A};
 /// Magic, length of the body and digest of the body, 8 bytes each.
 inline constexpr std::size_t record_head_bytes = 24;

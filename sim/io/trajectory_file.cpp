@@ -75,6 +75,44 @@ void check_version(const std::string& version) {
                     version, format_major));
 }
 
+/// One list for each member, since attributes have no records.
+void write_branches(Hdf5Group& root, const std::vector<BranchedFrom>& branches) {
+  if (branches.empty()) return;
+  std::vector<std::string> scenarios, steps, digests, seeds, files;
+  for (const BranchedFrom& branch : branches) {
+    scenarios.push_back(branch.scenario_yaml);
+    steps.push_back(std::to_string(branch.step));
+    digests.push_back(branch.digest);
+    seeds.push_back(branch.seed ? std::to_string(*branch.seed) : "as before");
+    files.push_back(branch.file);
+  }
+  root.set_texts("branched_from_scenario", scenarios);
+  root.set_texts("branched_from_step", steps);
+  root.set_texts("branched_from_digest", digests);
+  root.set_texts("branched_from_seed", seeds);
+  root.set_texts("branched_from_file", files);
+}
+
+std::optional<std::int64_t> whole_number(const std::string& text) {
+  std::int64_t number = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+  return result.ec == std::errc{} && result.ptr == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+std::vector<BranchedFrom> read_branches(const Hdf5Group& root) {
+  const std::vector<std::string> scenarios = root.texts("branched_from_scenario"),
+                                 steps = root.texts("branched_from_step"), digests = root.texts("branched_from_digest"),
+                                 seeds = root.texts("branched_from_seed"), files = root.texts("branched_from_file");
+  std::vector<BranchedFrom> branches;
+  for (std::size_t k = 0; k < scenarios.size(); ++k) {
+    const auto step = k < steps.size() ? whole_number(steps[k]) : std::nullopt;
+    if (!step || k >= digests.size() || k >= seeds.size() || k >= files.size())
+      throw FileError("the attributes branched_from_… do not fit each other; the file is damaged");
+    branches.push_back({scenarios[k], *step, digests[k], whole_number(seeds[k]), files[k]});
+  }
+  return branches;
+}
+
 }  // namespace
 
 Provenance provenance_of(const Scenario& scenario) {
@@ -101,6 +139,7 @@ void write_provenance(Hdf5Group& root, const Provenance& provenance, const std::
   root.set_number("steps", provenance.steps);
   root.set_number("represents", provenance.represents);
   root.set_texts("sources", provenance.sources);
+  write_branches(root, provenance.branched_from);
   root.set_number("wall_seconds", provenance.wall_seconds);
 }
 
@@ -109,6 +148,7 @@ Provenance read_provenance(const Hdf5Group& root) {
   for_each_text(provenance, [&](const char* name, std::string& text) { text = root.text(name); });
   provenance.title = root.text("title");
   provenance.sources = root.texts("sources");
+  provenance.branched_from = read_branches(root);
   provenance.seed = root.number<std::int64_t>("seed");
   provenance.steps = root.number<std::int64_t>("steps");
   provenance.represents = root.number<double>("represents");

@@ -15,12 +15,26 @@ namespace plussum::io {
 
 /// Files of a newer major version are refused; a newer minor version only adds.
 inline constexpr int format_major = 1;
-inline constexpr int format_minor = 0;
+inline constexpr int format_minor = 1;
+
+/// A run that the run of a file branched off from.
+struct BranchedFrom {
+  std::string scenario_yaml;         ///< of that run, complete and resolved
+  std::int64_t step = 0;             ///< steps done when the branch left it
+  std::string digest;                ///< hexadecimal, of the world there
+  std::optional<std::int64_t> seed;  ///< of the draws from there on; none: as before
+  std::string file;                  ///< what it was called; never compared
+
+  bool same_as(const BranchedFrom& other) const {
+    return scenario_yaml == other.scenario_yaml && step == other.step && digest == other.digest && seed == other.seed;
+  }
+};
 
 /// Where a file comes from: root attributes of the same names (`scenario_yaml` is called `scenario`,
 /// `final_digest` `digest`, `plan_text` `plan`).
 struct Provenance {
-  std::string scenario_yaml;  ///< complete and resolved: it alone repeats the run
+  std::string scenario_yaml;                ///< complete and resolved: it alone, with `branched_from`, repeats the run
+  std::vector<BranchedFrom> branched_from;  ///< the oldest first; none: a run from the start
   std::string scenario_name;
   std::string title;
   std::string code_version;

@@ -40,6 +40,10 @@ std::optional<PlannedScenario> load_side(const Options& options, const std::stri
     complain(error);
     return std::nullopt;
   }
+  if (!stored->provenance.branched_from.empty()) {
+    complain(fmt::format("'{}' is the run of a branch, which does not begin at the start; compare scenarios", file));
+    return std::nullopt;
+  }
   side.file += " (scenario)";
   return plan_text(stored->provenance.scenario_yaml, side, diagnostics);
 }

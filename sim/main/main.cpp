@@ -79,6 +79,9 @@ int run_program(int count, char** words) {
   main::add_compare(app, invocation);
   main::add_sweep(app, invocation);
   main::add_attribute(app, invocation);
+  main::add_test(app, invocation);
+  main::add_tip(app, invocation);
+  main::add_gain(app, invocation);
   main::add_verify(app, invocation);
   main::add_diff(app, invocation);
   main::add_new(app, invocation);

@@ -16,7 +16,7 @@ namespace {
 struct Options {
   ScenarioOptions scenario;
   RunOptions run;
-  std::string output, against;
+  std::string output, against, from;
   bool no_record = false, fail_on_miss = false;
 };
 
@@ -67,10 +67,34 @@ nlohmann::ordered_json result_json(const Options& options, const RunOutcome& out
           {"output", options.output.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(options.output)}};
 }
 
+/// With --from: the scenario that is to go on from the trunk.
+std::optional<PlannedScenario> load_for(const Options& options, const std::optional<Trunk>& trunk,
+                                        io::Diagnostics& diagnostics) {
+  return trunk ? load_branch(*trunk, options.scenario, diagnostics) : load_and_plan(options.scenario, diagnostics);
+}
+
 int run(Options& options, const std::string& command) {
   io::Diagnostics diagnostics;
-  const auto planned = load_and_plan(options.scenario, diagnostics);
+  std::optional<Trunk> trunk;
+  if (!options.from.empty()) {
+    TrunkResult result = load_trunk(options.from, {.threads = options.run.threads, .common = options.run.common});
+    if (!result.trunk) return refuse_trunk(options.run.common, result);
+    trunk = std::move(result.trunk);
+    options.run.trunk = &*trunk;
+    options.run.draw_seed = options.scenario.seed;
+  } else if (options.scenario.file.empty()) {
+    complain("a scenario is missing: name its file, or with --from FILE@STEP the run that is to be continued");
+    return exit_bad_input;
+  }
+  const auto planned = load_for(options, trunk, diagnostics);
   if (!planned) return refuse(options.run.common, diagnostics);
+  if (trunk) {
+    const std::string obstacle = obstacle_sentence(*trunk, planned->loaded.scenario);
+    if (!obstacle.empty()) {
+      complain(obstacle);
+      return exit_bad_input;
+    }
+  }
   std::optional<io::Trajectory> control;
   if (!options.against.empty()) {
     std::string error;
@@ -111,6 +135,12 @@ void add_run(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *app.add_subcommand("run", "Run a scenario and write its trajectory");
   add_scenario(verb, options->scenario);
+  verb.get_option("scenario")->required(false);
+  verb.get_option("--seed")->description("Seed of all draws; with --from of those after the snapshot");
+  verb.add_option(
+      "--from", options->from,
+      "Branch off from a run: FILE@STEP, a trajectory or checkpoint and the number of steps done. SCENARIO may "
+      "be left out then: it is the one in the file");
   add_common(verb, options->run.common);
   add_threads(verb, options->run.threads);
   verb.add_option("-o,--output", options->output,
@@ -128,7 +158,8 @@ void add_run(CLI::App& app, Invocation& invocation) {
   add_examples(verb,
                "  plussum run scenarios/cases/cemex.yaml -o cemex.h5\n"
                "  plussum run cemex --set population.customers=5000 --steps 104 --json\n"
-               "  plussum run scenarios/cases/cemex.yaml -o cemex.h5 --resume");
+               "  plussum run scenarios/cases/cemex.yaml -o cemex.h5 --resume\n"
+               "  plussum run --from cemex.h5@104 --set enterprises.cemex.promotion=0.5 --seed 2 -o branch.h5");
   verb.callback([options, &invocation] { invocation.exit_code = run(*options, invocation.command); });
 }
 

@@ -72,6 +72,14 @@ std::string first_difference(const std::string& a, const std::string& b) {
   return fmt::format("line {} is `{}` there and `{}` now", line, text(a), text(b));
 }
 
+Simulation simulation_for(const PlannedScenario& planned, const RunOptions& options) {
+  const ExecutionOptions execution{.threads = threads_or_all(options.threads), .block_rows = options.block_rows};
+  const Scenario& scenario = planned.loaded.scenario;
+  if (!options.trunk) return Simulation(scenario, planned.plan, execution);
+  const auto seed = options.draw_seed ? std::optional(static_cast<std::uint64_t>(*options.draw_seed)) : std::nullopt;
+  return Simulation(options.trunk->snapshot, scenario, planned.plan, execution, seed);
+}
+
 struct Run {
   const PlannedScenario& planned;
   const RunOptions& options;
@@ -84,10 +92,10 @@ struct Run {
       : planned(the_planned),
         options(the_options),
         provenance(provenance_before_run(the_planned, the_options.command)),
-        simulation(the_planned.loaded.scenario, the_planned.plan,
-                   {.threads = threads_or_all(the_options.threads), .block_rows = the_options.block_rows}),
-        recorder(simulation),
+        simulation(simulation_for(the_planned, the_options)),
+        recorder(the_options.trunk ? Recorder(simulation, the_options.trunk->recording) : Recorder(simulation)),
         outcome() {
+    if (options.trunk) provenance.branched_from = options.trunk->branches(options.draw_seed);
     provenance.created = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
   }
 
@@ -111,6 +119,16 @@ bool Run::continue_from_checkpoint() {
   if (!stored) {
     complain(error);
     outcome.exit_code = exit_input_output;
+    return false;
+  }
+  const auto same_branch = [](const io::BranchedFrom& a, const io::BranchedFrom& b) { return a.same_as(b); };
+  if (!std::equal(stored->provenance.branched_from.begin(), stored->provenance.branched_from.end(),
+                  provenance.branched_from.begin(), provenance.branched_from.end(), same_branch)) {
+    complain(
+        fmt::format("the checkpoint {} belongs to a run that branched off elsewhere. Give the --from and --seed it "
+                    "was made with, or remove the file to start anew.",
+                    path.string()));
+    outcome.exit_code = exit_bad_input;
     return false;
   }
   if (stored->provenance.scenario_yaml != provenance.scenario_yaml) {

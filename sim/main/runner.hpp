@@ -6,6 +6,7 @@
 
 #include "main/console.hpp"
 #include "main/loading.hpp"
+#include "main/snapshot.hpp"
 #include "plussum/engine/recorder.hpp"
 
 namespace plussum::main {
@@ -17,8 +18,10 @@ struct RunOptions {
   std::filesystem::path output;  ///< empty: nothing is written
   bool resume = false;
   bool record = true;
-  std::int64_t checkpoint_every = 0;  ///< steps; 0: about every half minute
-  std::string command;                ///< for the provenance and the hint how to resume
+  std::int64_t checkpoint_every = 0;           ///< steps; 0: about every half minute
+  const Trunk* trunk = nullptr;                ///< where the run branches off; null: it begins at the start
+  std::optional<std::int64_t> draw_seed = {};  ///< of a branch
+  std::string command;                         ///< for the provenance and the hint how to resume
 };
 
 struct RunOutcome {

@@ -4,7 +4,9 @@
 #include <fmt/chrono.h>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -21,6 +23,20 @@ std::optional<OpenedStore> open_store(const std::string& folder, int& exit_code)
   complain(error.empty() ? fmt::format("'{}' has runs but no plan: make it with `plussum sweep`", folder) : error);
   exit_code = exit_input_output;
   return std::nullopt;
+}
+
+std::optional<ResultTable> read_table(const io::RunStore& store, const ResultPlan& plan, std::string& error) {
+  const double nothing = std::numeric_limits<double>::quiet_NaN();
+  ResultTable table;
+  table.values.assign(plan.metrics.size(), std::vector<double>(plan.runs.size(), nothing));
+  for (std::size_t run = 0; run < plan.runs.size(); ++run) {
+    if (store.status_of(plan.runs[run].key) != RunStatus::finished) continue;
+    const auto record = store.read(plan.runs[run].key, error);
+    if (!record) return std::nullopt;
+    for (std::size_t metric = 0; metric < std::min(plan.metrics.size(), record->values.size()); ++metric)
+      table.values[metric][run] = record->values[metric];
+  }
+  return table;
 }
 
 io::ResultOrigin origin_now(const std::string& command) {

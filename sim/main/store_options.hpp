@@ -7,7 +7,7 @@
 
 #include "io/result_file.hpp"
 #include "io/run_store.hpp"
-#include "plussum/experiment/result.hpp"
+#include "plussum/experiment/verdict.hpp"
 
 namespace plussum::main {
 
@@ -17,6 +17,9 @@ struct OpenedStore {
   ResultPlan plan;
 };
 std::optional<OpenedStore> open_store(const std::string& folder, int& exit_code);
+
+/// The metrics of all runs of a plan. Nothing with a sentence in `error` when a record cannot be read.
+std::optional<ResultTable> read_table(const io::RunStore& store, const ResultPlan& plan, std::string& error);
 
 io::ResultOrigin origin_now(const std::string& command);
 

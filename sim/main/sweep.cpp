@@ -12,6 +12,7 @@
 #include "main/interrupt.hpp"
 #include "main/options.hpp"
 #include "main/progress.hpp"
+#include "main/registration.hpp"
 #include "main/runner.hpp"
 #include "main/store_options.hpp"
 #include "main/sweep_runner.hpp"
@@ -155,6 +156,11 @@ int sweep(Options& options, const std::string& command) {
     return exit_input_output;
   }
   if (!store->notice().empty()) remark(options.common, store->notice());
+  const Registration claims{claims_digest(plan->experiment()), origin_now(command).created, store->size()};
+  if (!plan->hypotheses().empty() && !register_claims(store->folder(), claims, error)) {
+    complain(error);
+    return exit_input_output;
+  }
   watch_for_interrupt();
   const SweepOutcome outcome = run_sweep(*plan, *store, runner);
   return finish(options, runner, *plan, *store, outcome, command);

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "build_info.hpp"
+#include "io/hypotheses.hpp"
 #include "io/resolved_text.hpp"
 #include "plussum/experiment/run_key.hpp"
 #include "plussum/experiment/workers.hpp"
@@ -66,7 +67,10 @@ std::unique_ptr<SweepPlan> SweepPlan::make(io::LoadedExperiment loaded, unsigned
   });
   if (!diagnostics.empty() || !plan->describe_results(diagnostics)) return nullptr;
   plan->lay_out_runs(keys);
-  return plan;
+  // Claims are looked up before the first run, not when all of them are made.
+  if (auto claims = io::read_hypotheses(plan->loaded_, plan->results_, diagnostics))
+    plan->hypotheses_ = std::move(*claims);
+  return diagnostics.empty() ? std::move(plan) : nullptr;
 }
 
 std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point, io::Diagnostics& diagnostics) const {
@@ -96,6 +100,7 @@ bool SweepPlan::check_metrics(const PointScenario& first, io::Diagnostics& diagn
     const std::string path = fmt::format("metrics[{}]", m);
     const std::string problem = check_metric(experiment().metrics[m], simulation, column);
     if (!problem.empty()) diagnostics.add(loaded_.positions.of(path), path, problem);
+    column.unit = units.unit_text(column.unit);
     results_.metrics.push_back(std::move(column));
   }
   return diagnostics.empty();
@@ -113,7 +118,11 @@ bool SweepPlan::describe_results(io::Diagnostics& diagnostics) {
   results_.represents = first->scenario.population.represents;
   results_.points = layout_.points();
   results_.replicates = static_cast<std::uint32_t>(stated.replicates);
-  for (const LaidOutFactor& factor : layout_.factors()) results_.factors.push_back(factor.column);
+  const io::Units units(results_.currency);
+  for (const LaidOutFactor& factor : layout_.factors()) {
+    results_.factors.push_back(factor.column);
+    if (!factor.column.is_choice()) results_.factors.back().unit = units.unit_text(factor.column.unit);
+  }
   const double year = years_per_step(first->scenario.time.step);
   const bool ramps = !layout_.ramp().empty();
   const std::int64_t every = ramps ? stated.design.hold : stated.sample_every;
@@ -135,6 +144,11 @@ void SweepPlan::lay_out_runs(const std::vector<RunKey>& keys) {
       const std::array<std::string_view, 2> parts{keys[point], text};
       results_.runs.push_back({.point = point, .replicate = replicate, .seed = seed, .key = run_key(parts)});
     }
+}
+
+void SweepPlan::keep_replicates(std::uint32_t replicates) {
+  std::erase_if(results_.runs, [&](const PlannedRun& run) { return run.replicate >= replicates; });
+  results_.replicates = replicates;
 }
 
 MadeRun SweepPlan::make(const PlannedRun& run, const std::function<bool()>& go_on) const {

@@ -11,6 +11,7 @@
 #include "io/experiment_layout.hpp"
 #include "main/loading.hpp"
 #include "plussum/experiment/make_run.hpp"
+#include "plussum/experiment/verdict.hpp"
 
 namespace plussum::main {
 
@@ -38,6 +39,9 @@ class SweepPlan {
 
   const Experiment& experiment() const { return loaded_.experiment; }
   const ResultPlan& results() const { return results_; }
+  const std::vector<ReadHypothesis>& hypotheses() const { return hypotheses_; }
+  /// Leaves only the first replicates: the others turned out not to be needed.
+  void keep_replicates(std::uint32_t replicates);
   /// "price=2 USD, era=era3"
   std::string text_of(const PlannedRun& run) const { return layout_.text_of(results_.points[run.point]); }
 
@@ -55,6 +59,7 @@ class SweepPlan {
   io::LoadedExperiment loaded_;
   io::ExperimentLayout layout_;
   ResultPlan results_;
+  std::vector<ReadHypothesis> hypotheses_;
   /// Scenarios of the first points, as many as memory should hold; the others are made again when they are needed.
   mutable std::mutex cache_mutex_;
   mutable std::unordered_map<std::uint32_t, std::shared_ptr<const PointScenario>> cache_;

@@ -28,6 +28,9 @@ void add_compare(CLI::App& app, Invocation& invocation);
 void add_attribute(CLI::App& app, Invocation& invocation);
 void add_sweep(CLI::App& app, Invocation& invocation);
 void add_targets(CLI::App& app, Invocation& invocation);
+void add_test(CLI::App& app, Invocation& invocation);
+void add_tip(CLI::App& app, Invocation& invocation);
+void add_gain(CLI::App& app, Invocation& invocation);
 void add_new(CLI::App& app, Invocation& invocation);
 
 }  // namespace plussum::main

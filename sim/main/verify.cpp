@@ -40,6 +40,16 @@ int verify(Options& options) {
   io::Diagnostics diagnostics;
   const auto planned = plan_text(stored->provenance.scenario_yaml, {.file = options.file + " (scenario)"}, diagnostics);
   if (!planned) return refuse(options.run.common, diagnostics);
+  std::optional<Trunk> trunk;
+  if (!stored->provenance.branched_from.empty()) {
+    const TrunkSource source{options.file, &stored->provenance, &stored->recording};
+    TrunkResult result = make_trunk(source, static_cast<std::uint32_t>(stored->provenance.branched_from.back().step),
+                                    {.threads = options.run.threads, .common = options.run.common});
+    if (!result.trunk) return refuse_trunk(options.run.common, result);
+    trunk = std::move(result.trunk);
+    options.run.trunk = &*trunk;
+    options.run.draw_seed = stored->provenance.branched_from.back().seed;
+  }
   const RunOutcome outcome = run_scenario(*planned, options.run);
   if (outcome.exit_code != exit_good) return outcome.exit_code;
   const std::size_t same = first_difference(stored->recording.digests, outcome.recording.digests);

@@ -277,7 +277,7 @@ TEST_CASE("killed at any moment, a store loses nothing that was acknowledged", "
   for (int trial = 0; trial < 100; ++trial) {
     NumberPipe pipe;
     // Every fifth process writes large records, so that some are cut off in the middle.
-    const std::size_t times = trial % 5 == 0 ? 30'000 : 50;
+    const std::size_t times = trial % 5 == 0 ? 10'000 : 50;
     Child child([&]() -> int {
       std::string error;
       auto store = io::RunStore::open(path, error);

@@ -4,8 +4,8 @@
 /// numbers: in every replicate r
 ///     d_r = Σ_cells weight · mean over the cell's points of the metric                                            (V1)
 /// and with δ the smallest effect of interest, for a claim that the effect is positive (a negative one is mirrored):
-///     supported  where d <= 0 is rejected and the mean effect is at least δ                                       (V2)
-///     refuted    where d >= δ is rejected (for δ = 0: d >= 0)                                                     (V3)
+///     supported  where d <= 0 is rejected at α/2 and the mean effect is at least δ                                (V2)
+///     refuted    where d >= δ is rejected at α/2 (for δ = 0: d >= 0)                                              (V3)
 ///     undecided  otherwise
 /// A claim of no effect is supported where |d| >= δ is rejected (two one-sided tests) and refuted where |d| <= δ is   (V4)
 /// A claim of a peak along a factor is supported where the highest point lies in the band with error α, refuted where it
@@ -80,13 +80,14 @@ struct TestedHypothesis {
 /// (V1), one for each replicate; NaN where a value is missing.
 std::vector<double> effects_of(const ResultPlan& plan, const ResultTable& table, const ReadHypothesis& hypothesis);
 
-/// (V2) to (V5) for the whole family. `seed` of the bootstrap.
+/// (V2) to (V5) for the whole family. `most_replicates` as stated in the experiment, for the sequential test; `seed` of the
+/// bootstrap.
 std::vector<TestedHypothesis> test_hypotheses(const ResultPlan& plan, const ResultTable& table,
                                               std::span<const ReadHypothesis> hypotheses, const StopRule& stop,
-                                              std::uint64_t seed);
+                                              std::int64_t most_replicates, std::uint64_t seed);
 
-/// Where the stopping rule's hypothesis stands after the replicates that have all values; the reason to stop, or empty.
+/// Why no more replicates than the first `done` are needed; empty when more are.
 std::string reason_to_stop(const ResultPlan& plan, const ResultTable& table, const ReadHypothesis& hypothesis,
-                           const StopRule& stop, std::uint32_t replicates_done);
+                           const StopRule& stop, std::int64_t most_replicates, std::uint32_t done);
 
 }  // namespace plussum

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "io/hypotheses.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "io/units.hpp"
+
+namespace plussum::io {
+namespace {
+
+std::size_t metric_of(const Experiment& experiment, const std::string& name) {
+  const auto found = std::find_if(experiment.metrics.begin(), experiment.metrics.end(),
+                                  [&](const Metric& metric) { return metric.name == name; });
+  return static_cast<std::size_t>(found - experiment.metrics.begin());
+}
+
+/// Treatment and control are short for two terms.
+std::vector<ContrastTerm> terms_of(const Hypothesis& stated) {
+  if (!stated.terms.empty() || stated.expected == Expectation::peak) return stated.terms;
+  return {{.weight = 1.0, .at = stated.treatment}, {.weight = -1.0, .at = stated.control}};
+}
+
+/// Units of a laid-out plan name the scenario's currency; declarations call it money.
+std::string declared_unit(std::string unit, const std::string& currency) {
+  const std::size_t at = unit.find(currency);
+  return at == std::string::npos ? unit : unit.replace(at, currency.size(), "money");
+}
+
+class HypothesisReader {
+ public:
+  HypothesisReader(const LoadedExperiment& loaded, const ResultPlan& plan, Diagnostics& diagnostics)
+      : loaded_(loaded), plan_(plan), diagnostics_(diagnostics) {}
+
+  ReadHypothesis read(const Hypothesis& stated, const std::string& path) {
+    ReadHypothesis made{.stated = stated, .metric = metric_of(loaded_.experiment, stated.metric), .cells = {}};
+    for (const ContrastTerm& term : terms_of(stated)) {
+      Cell cell{.weight = term.weight, .conditions = {}, .points = {}};
+      for (const std::string& text : term.at) {
+        std::string problem;
+        const auto condition = read_condition(text, plan_.factors, plan_.currency, problem);
+        if (condition)
+          cell.conditions.push_back(*condition);
+        else
+          report(path, problem);
+      }
+      cell.points = points_where(plan_, cell.conditions);
+      if (cell.points.empty()) report(path, fmt::format("the design has no point at {}", fmt::join(term.at, ", ")));
+      made.cells.push_back(std::move(cell));
+    }
+    if (stated.expected == Expectation::peak) made.peak_factor = peak_factor(stated, path);
+    return made;
+  }
+
+ private:
+  void report(const std::string& path, std::string message) {
+    diagnostics_.add(loaded_.positions.of(path), path, std::move(message));
+  }
+
+  std::size_t peak_factor(const Hypothesis& stated, const std::string& path) {
+    std::vector<std::string> names;
+    for (const FactorColumn& factor : plan_.factors) names.push_back(factor.name);
+    const auto found = std::find(names.begin(), names.end(), stated.peak_of);
+    if (found == names.end())
+      report(path + ".peak_of",
+             fmt::format("there is no factor '{}'{}", stated.peak_of, did_you_mean(stated.peak_of, names)));
+    return static_cast<std::size_t>(found - names.begin());
+  }
+
+  const LoadedExperiment& loaded_;
+  const ResultPlan& plan_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+std::optional<Condition> read_condition(const std::string& text, const std::vector<FactorColumn>& factors,
+                                        const std::string& currency, std::string& problem) {
+  const std::size_t equals = text.find('=');
+  const std::string name = text.substr(0, equals);
+  std::vector<std::string> names;
+  for (const FactorColumn& factor : factors) names.push_back(factor.name);
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (equals == std::string::npos || found == names.end()) {
+    problem = fmt::format("{} is not of the form FACTOR=VALUE with one of the factors{}", shown(text),
+                          did_you_mean(name, names));
+    return std::nullopt;
+  }
+  const auto position = static_cast<std::size_t>(found - names.begin());
+  const FactorColumn& factor = factors[position];
+  const std::string value = text.substr(equals + 1);
+  if (factor.is_choice()) {
+    const auto level = std::find(factor.levels.begin(), factor.levels.end(), value);
+    if (level != factor.levels.end()) return Condition{position, static_cast<double>(level - factor.levels.begin())};
+    problem = fmt::format("'{}' has no level '{}'{}", name, value, did_you_mean(value, factor.levels));
+    return std::nullopt;
+  }
+  const Units units(currency);
+  const std::string unit = declared_unit(factor.unit, currency);
+  const auto read = units.number(value, unit);
+  if (read.value) return Condition{position, *read.value};
+  problem = fmt::format("{}: {}; expected {}", shown(text), read.problem, units.expectation(unit));
+  return std::nullopt;
+}
+
+std::optional<std::vector<ReadHypothesis>> read_hypotheses(const LoadedExperiment& loaded, const ResultPlan& plan,
+                                                           Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.count();
+  HypothesisReader reader(loaded, plan, diagnostics);
+  std::vector<ReadHypothesis> all;
+  const std::vector<Hypothesis>& stated = loaded.experiment.hypotheses;
+  for (std::size_t k = 0; k < stated.size(); ++k)
+    all.push_back(reader.read(stated[k], fmt::format("hypotheses[{}]", k)));
+  if (diagnostics.count() > before) return std::nullopt;
+  return all;
+}
+
+}  // namespace plussum::io

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "main/exit_codes.hpp"
+#include "main/interrupt.hpp"
+#include "main/many_runs.hpp"
+#include "main/sweep_progress.hpp"
+#include "main/verbs.hpp"
+#include "plussum/engine/loops.hpp"
+#include "plussum/experiment/loop_gain.hpp"
+#include "plussum/experiment/workers.hpp"
+#include "plussum/scenario/nearest_name.hpp"
+
+namespace plussum::main {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  ManyRunsOptions many;
+  std::string pulse;
+  std::vector<std::string> metrics, cuts, loops;
+  std::uint32_t at = 0, duration = 1, window = 0, sustained = 3;
+};
+
+/// Links that are cut together, and what that is called.
+struct NamedCut {
+  std::string name;
+  CutLinks links;
+};
+
+/// "R1, R4" names R1 and R4.
+bool names_loop(std::string_view loops, std::string_view wanted) {
+  for (std::size_t at = loops.find(wanted); at != std::string_view::npos; at = loops.find(wanted, at + 1)) {
+    const std::size_t end = at + wanted.size();
+    if ((at == 0 || loops[at - 1] == ' ') && (end == loops.size() || loops[end] == ',')) return true;
+  }
+  return false;
+}
+
+std::optional<NamedCut> cut_of_loop(const std::string& loop) {
+  NamedCut cut{loop, {}};
+  for (std::size_t k = 0; k < link_count; ++k)
+    if (names_loop(all_links[k].loops, loop)) cut.links.push_back(static_cast<Link>(k));
+  if (!cut.links.empty()) return cut;
+  std::vector<std::string> known;
+  for (const NamedLoop& named : all_loops()) known.emplace_back(named.name);
+  complain(fmt::format("there is no loop '{}' with a link to cut{}; `plussum loops` shows the loops of a scenario",
+                       loop, did_you_mean(loop, known)));
+  return std::nullopt;
+}
+
+std::optional<Link> link_named(const std::string& name) {
+  std::vector<std::string> known;
+  for (std::size_t k = 0; k < link_count; ++k) {
+    if (all_links[k].name == name) return static_cast<Link>(k);
+    known.emplace_back(all_links[k].name);
+  }
+  complain(fmt::format("there is no link '{}'{}; `plussum list links` shows all", name, did_you_mean(name, known)));
+  return std::nullopt;
+}
+
+/// One cut for each loop, and one of all links named by themselves. Nothing, with a complaint, when a name is not known.
+std::optional<std::vector<NamedCut>> cuts_of(const Options& options) {
+  std::vector<NamedCut> cuts;
+  for (const std::string& loop : options.loops) {
+    auto cut = cut_of_loop(loop);
+    if (!cut) return std::nullopt;
+    cuts.push_back(std::move(*cut));
+  }
+  NamedCut together;
+  for (const std::string& name : options.cuts) {
+    const auto link = link_named(name);
+    if (!link) return std::nullopt;
+    together.name += (together.name.empty() ? "" : " + ") + name;
+    together.links.push_back(*link);
+  }
+  if (!together.links.empty()) cuts.push_back(std::move(together));
+  return cuts;
+}
+
+/// "PATH" or "PATH=2 %".
+std::optional<Pulse> pulse_of(const Options& options) {
+  const std::size_t equals = options.pulse.find('=');
+  Pulse pulse{.parameter = options.pulse.substr(0, equals), .at = options.at, .duration = options.duration};
+  if (equals == std::string::npos) return pulse;
+  const auto size = io::Units().number(options.pulse.substr(equals + 1), "1");
+  if (size.value && *size.value != 0.0 && *size.value >= -1.0) {
+    pulse.size = *size.value;
+    return pulse;
+  }
+  complain(fmt::format("--pulse: {}", size.value ? "the size must not be 0, and not less than -100 %" : size.problem));
+  return std::nullopt;
+}
+
+/// Why these numbers do not fit together; empty when they do.
+std::string obstacle_in(const Options& options, const Scenario& scenario) {
+  if (options.duration > options.window)
+    return "the pulse must end within the first window (--for at most --window), or the windows would show the pulse "
+           "itself";
+  if (options.at + 2 * std::int64_t{options.window} > scenario.time.steps)
+    return fmt::format("after step {} there must be room for two windows of {} steps; the run has {} steps (--steps)",
+                       options.at, options.window, scenario.time.steps);
+  return {};
+}
+
+/// What was measured, for the printing.
+struct Measured {
+  const Options& options;
+  const Scenario& scenario;
+  Pulse pulse;
+  std::vector<MetricColumn> columns;
+  std::vector<NamedCut> cuts;
+  std::vector<PulseRun> runs;                    ///< those that came to their end
+  std::vector<std::vector<GainWindow>> windows;  ///< [metric]
+  std::vector<std::vector<LoopGain>> gains;      ///< [metric][cut]
+  std::optional<LocalMap> map;
+};
+
+using Courses = std::vector<std::vector<double>>;  // [replicate][step]
+
+Courses courses_of(const std::vector<PulseRun>& runs, std::size_t metric, std::optional<std::size_t> cut) {
+  Courses courses;
+  for (const PulseRun& run : runs) courses.push_back(cut ? run.cut[*cut][metric] : run.closed[metric]);
+  return courses;
+}
+
+/// The map from window to window of all metrics together, from the window after the pulse on.
+std::optional<LocalMap> map_of(const Measured& measured) {
+  const std::size_t window = measured.options.window, metrics = measured.columns.size();
+  std::vector<std::vector<Response>> replicates;
+  for (const PulseRun& run : measured.runs) {
+    Response response{.series = metrics, .values = {}};
+    for (std::size_t begin = window; begin + window <= run.closed.front().size(); begin += window)
+      for (const std::vector<double>& course : run.closed) {
+        double sum = 0.0;
+        for (std::size_t t = begin; t < begin + window; ++t) sum += course[t];
+        response.values.push_back(sum);
+      }
+    replicates.push_back({std::move(response)});
+  }
+  return fit_mean_map(replicates, measured.options.many.confidence, static_cast<std::uint64_t>(measured.scenario.seed));
+}
+
+void evaluate(Measured& measured) {
+  const double confidence = measured.options.many.confidence;
+  const auto seed = static_cast<std::uint64_t>(measured.scenario.seed);
+  for (std::size_t m = 0; m < measured.columns.size(); ++m) {
+    const Courses closed = courses_of(measured.runs, m, {});
+    measured.windows.push_back(window_gains(closed, measured.options.window, confidence, seed));
+    auto& gains = measured.gains.emplace_back();
+    for (std::size_t cut = 0; cut < measured.cuts.size(); ++cut)
+      gains.push_back(loop_gain(closed, courses_of(measured.runs, m, cut), measured.windows[m],
+                                measured.options.sustained, confidence, seed + cut));
+  }
+  measured.map = map_of(measured);
+}
+
+Json links_json(const CutLinks& links) {
+  Json names = Json::array();
+  for (const Link link : links) names.push_back(all_links[static_cast<std::size_t>(link)].name);
+  return names;
+}
+
+Json metric_json(const Measured& measured, std::size_t m) {
+  Json windows = Json::array(), loops = Json::array();
+  for (std::size_t k = 0; k < measured.windows[m].size(); ++k) {
+    const GainWindow& window = measured.windows[m][k];
+    windows.push_back({{"first_step", measured.options.at + k * measured.options.window + 1},
+                       {"response", number_json(window.response)},
+                       {"response_interval", interval_json(window.response_interval)},
+                       {"gain", number_json(window.gain)},
+                       {"gain_interval", interval_json(window.gain_interval)}});
+  }
+  for (std::size_t cut = 0; cut < measured.cuts.size(); ++cut) {
+    const LoopGain& gain = measured.gains[m][cut];
+    loops.push_back({{"cut", measured.cuts[cut].name},
+                     {"links", links_json(measured.cuts[cut].links)},
+                     {"multiplier", number_json(gain.multiplier)},
+                     {"multiplier_interval", interval_json(gain.multiplier_interval)},
+                     {"gain", number_json(gain.gain)},
+                     {"gain_interval", interval_json(gain.gain_interval)},
+                     {"verdict", gain_verdict_names[static_cast<std::size_t>(gain.verdict)]}});
+  }
+  return {{"metric", measured.options.metrics[m]},
+          {"unit", measured.columns[m].unit},
+          {"windows", windows},
+          {"windows_above_one", windows_above_one(measured.windows[m])},
+          {"loops", loops}};
+}
+
+Json gain_json(const Measured& measured, std::size_t failed) {
+  Json metrics = Json::array(), map;
+  for (std::size_t m = 0; m < measured.columns.size(); ++m) metrics.push_back(metric_json(measured, m));
+  if (measured.map)
+    map = {{"spectral_radius", measured.map->spectral_radius},
+           {"interval", interval_json(measured.map->radius_interval)},
+           {"residual_share", measured.map->residual_share}};
+  return {{"scenario", measured.scenario.name},
+          {"parameter", measured.pulse.parameter},
+          {"size", measured.pulse.size},
+          {"at", measured.pulse.at},
+          {"for", measured.pulse.duration},
+          {"window", measured.options.window},
+          {"sustained", measured.options.sustained},
+          {"replicates", measured.options.many.replicates},
+          {"failed_replicates", failed},
+          {"first_seed", measured.scenario.seed},
+          {"confidence", measured.options.many.confidence},
+          {"metrics", metrics},
+          {"map", map}};
+}
+
+std::string gain_cell(double gain, const Interval& interval) {
+  if (std::isnan(gain)) return "";
+  return std::isnan(interval.low) ? fmt::format("{:.3g}", gain)
+                                  : fmt::format("{:.3g} ({:.3g} to {:.3g})", gain, interval.low, interval.high);
+}
+
+std::string metric_text(const Measured& measured, std::size_t m) {
+  TextTable windows{.head = {"steps", "response", "gain to the next window"}, .rows = {}, .right = {}};
+  for (std::size_t k = 0; k < measured.windows[m].size(); ++k) {
+    const GainWindow& window = measured.windows[m][k];
+    const std::size_t first = measured.options.at + k * measured.options.window;
+    windows.rows.push_back({fmt::format("{} to {}", first + 1, first + measured.options.window),
+                            gain_cell(window.response, window.response_interval),
+                            gain_cell(window.gain, window.gain_interval)});
+  }
+  std::string text =
+      fmt::format("{} [{}]\n{}", measured.options.metrics[m], measured.columns[m].unit, windows.render());
+  if (measured.cuts.empty()) return text + "\n";
+  TextTable loops{.head = {"cut", "multiplier", "G", "verdict"}, .rows = {}, .right = {}};
+  for (std::size_t cut = 0; cut < measured.cuts.size(); ++cut) {
+    const LoopGain& gain = measured.gains[m][cut];
+    loops.rows.push_back({measured.cuts[cut].name, gain_cell(gain.multiplier, gain.multiplier_interval),
+                          gain_cell(gain.gain, gain.gain_interval),
+                          std::string(gain_verdict_names[static_cast<std::size_t>(gain.verdict)])});
+  }
+  return text + "\n" + loops.render() + "\n";
+}
+
+std::string gain_text(const Measured& measured) {
+  const Scenario& scenario = measured.scenario;
+  std::string text = fmt::format("{}\n{} {:+g} % before step {} for {} steps, {} replicates, {:g} % intervals\n\n",
+                                 scenario.title.empty() ? scenario.name : scenario.title, measured.pulse.parameter,
+                                 100.0 * measured.pulse.size, measured.pulse.at + 1, measured.pulse.duration,
+                                 measured.runs.size(), 100.0 * measured.options.many.confidence);
+  for (std::size_t m = 0; m < measured.columns.size(); ++m) text += metric_text(measured, m);
+  if (measured.map)
+    text += fmt::format(
+        "spectral radius of the map from window to window {} with {:.0f} % of the response unexplained\n",
+        gain_cell(measured.map->spectral_radius, measured.map->radius_interval), 100.0 * measured.map->residual_share);
+  for (const NamedCut& cut : measured.cuts)
+    if (cut.links.size() > 1) text += fmt::format("{} cuts {} links\n", cut.name, cut.links.size());
+  return text;
+}
+
+/// All replicates; the exit code is not good when they cannot be used.
+int make_runs(Measured& measured, const PlannedScenario& planned, const PulseSettings& settings, Failures& failures) {
+  const ManyRunsOptions& many = measured.options.many;
+  std::vector<PulseRun> runs(many.replicates);
+  SweepProgress progress(many.replicates, many.common.quiet);
+  for_each_index(many.replicates, jobs_of(many), [&](std::size_t r) {
+    if (interrupted()) return;
+    const Scenario scenario = replicate_of(measured.scenario, static_cast<std::uint32_t>(r));
+    runs[r] = run_pulse(scenario, planned.plan, settings, [] { return !interrupted(); });
+    const bool failed = runs[r].breach.kind != BreachKind::none;
+    if (failed) failures.add(sentence_of(runs[r].breach, scenario));
+    progress.count(true, failed);
+  });
+  progress.finish();
+  if (interrupted()) return exit_interrupted;
+  for (PulseRun& run : runs) {
+    if (!run.problem.empty()) {
+      complain(run.problem);
+      return exit_bad_input;
+    }
+    if (run.breach.kind == BreachKind::none) measured.runs.push_back(std::move(run));
+  }
+  if (measured.runs.size() >= 2) {
+    failures.tell(many.common, many.replicates);
+    return exit_good;
+  }
+  complain("fewer than two replicates came to their end: " + failures.first());
+  return exit_failed;
+}
+
+int gain(Options& options) {
+  io::Diagnostics diagnostics;
+  const auto planned = load_and_plan(options.many.scenario, diagnostics);
+  if (!planned) return refuse(options.many.common, diagnostics);
+  const Scenario& scenario = planned->loaded.scenario;
+  if (options.window == 0) options.window = std::max<std::uint32_t>(options.duration, 12);
+  const auto pulse = pulse_of(options);
+  auto cuts = cuts_of(options);
+  if (!pulse || !cuts || !varied_number(scenario, pulse->parameter)) return exit_bad_input;
+  if (const std::string obstacle = obstacle_in(options, scenario); !obstacle.empty()) {
+    complain(obstacle);
+    return exit_bad_input;
+  }
+  PulseSettings settings{.pulse = *pulse, .metrics = {}, .cuts = {}};
+  for (const std::string& metric : options.metrics) settings.metrics.push_back(metric_named(metric));
+  for (const NamedCut& cut : *cuts) settings.cuts.push_back(cut.links);
+  Measured measured{.options = options, .scenario = scenario, .pulse = *pulse, .cuts = std::move(*cuts)};
+  if (!check_metrics(settings.metrics, *planned, measured.columns)) return exit_bad_input;
+  watch_for_interrupt();
+  Failures failures;
+  if (const int code = make_runs(measured, *planned, settings, failures); code != exit_good) return code;
+  evaluate(measured);
+  return show_result(options.many, gain_json(measured, failures.count()), gain_text(measured));
+}
+
+/// One value each time, so that an option does not swallow what follows.
+void once_each(CLI::Option* option) {
+  option->expected(1)->take_all()->allow_extra_args(false);
+}
+
+}  // namespace
+
+void add_gain(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *app.add_subcommand(
+      "gain", "Measure feedback: what a small pulse on cloned worlds is worth with a loop closed and with it cut");
+  add_many_runs(verb, options->many);
+  verb.add_option("--pulse", options->pulse, "PATH or PATH=SIZE: number that is raised by SIZE (1 %) for a while")
+      ->required();
+  verb.add_option("--at", options->at, "Steps done when the pulse begins")->required();
+  verb.add_option("--for", options->duration, "Steps it lasts; 1 (default)")->check(CLI::Range(1, 1000000));
+  once_each(verb.add_option("--metric", options->metrics,
+                            "Recorded series, NAME or NAME:LABEL, whose response is followed; may be repeated")
+                ->required());
+  verb.add_option("--window", options->window, "Steps of a cycle; 12 (default), or as long as the pulse")
+      ->check(CLI::Range(1, 1000000));
+  once_each(
+      verb.add_option("--loop", options->loops, "Cut all links of this loop (R4) and measure it; may be repeated"));
+  once_each(
+      verb.add_option("--cut", options->cuts, "Cut this link, together with the others so named; may be repeated"));
+  verb.add_option("--sustained", options->sustained,
+                  "Windows in a row with a gain above 1 that count as compounding; 3 (default)")
+      ->check(CLI::Range(1, 1000));
+  add_examples(verb,
+               "  plussum gain emerging-era3 --pulse \"enterprises.firm.promotion=5 %\" --at 24 --for 6 \\\n"
+               "      --metric customers_by_supplier:firm --window 12 --loop R2 --loop R4 --steps 96\n"
+               "  plussum gain my.yaml --pulse population.subsistence=-1% --at 52 --metric income --cut "
+               "local_spending_to_income");
+  verb.callback([options, &invocation] { invocation.exit_code = gain(*options); });
+}
+
+}  // namespace plussum::main

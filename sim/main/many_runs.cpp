@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "main/many_runs.hpp"
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include "io/atomic_file.hpp"
+#include "main/exit_codes.hpp"
+#include "main/runner.hpp"
+
+namespace plussum::main {
+
+using Json = nlohmann::ordered_json;
+
+void add_many_runs(CLI::App& verb, ManyRunsOptions& options) {
+  add_scenario(verb, options.scenario);
+  add_common(verb, options.common);
+  verb.add_option("--replicates", options.replicates,
+                  "Runs with seeds of their own: the scenario's seed and the ones after it")
+      ->check(CLI::Range(2, 100000));
+  verb.add_option("--jobs", options.jobs,
+                  "Runs at a time; 0 (default) is one for each processor. No result depends on it")
+      ->check(CLI::Range(0, 1024));
+  verb.add_option("--confidence", options.confidence, "Of all intervals; 0.95 (default)")
+      ->check(CLI::Range(0.5, 0.9999));
+  verb.add_option("-o,--output", options.output, "File (JSON) for the same numbers");
+}
+
+unsigned jobs_of(const ManyRunsOptions& options) {
+  return threads_or_all(options.jobs);
+}
+
+Metric metric_named(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  Metric metric;
+  metric.name = metric.series = text.substr(0, colon);
+  if (colon != std::string::npos) metric.of = {text.substr(colon + 1)};
+  return metric;
+}
+
+bool check_metrics(const std::vector<Metric>& metrics, const PlannedScenario& planned,
+                   std::vector<MetricColumn>& columns) {
+  const Simulation simulation(planned.loaded.scenario, planned.plan, {});
+  bool good = true;
+  for (const Metric& metric : metrics) {
+    MetricColumn column;
+    const std::string problem = check_metric(metric, simulation, column);
+    if (!problem.empty()) complain(problem);
+    good = good && problem.empty();
+    columns.push_back(std::move(column));
+  }
+  return good;
+}
+
+std::string VariedNumber::text(double value) const {
+  const std::string digits = fmt::format("{:.4g}", value);
+  return number.info.unit == "1" ? digits : digits + " " + units.unit_text(number.info.unit);
+}
+
+std::optional<VariedNumber> varied_number(const Scenario& scenario, const std::string& path) {
+  const auto number = find_number(scenario, path);
+  if (number) return VariedNumber{path, *number, io::Units(scenario.currency)};
+  complain(fmt::format(
+      "there is no number '{}' in the scenario; `plussum explain` and `plussum list` show what there is", path));
+  return std::nullopt;
+}
+
+std::optional<double> value_of(const VariedNumber& varied, const std::string& text, const std::string& option) {
+  const auto result = varied.units.number(text, varied.number.info.unit);
+  if (!result.value) {
+    complain(fmt::format("{}: {}", option, result.problem));
+    return std::nullopt;
+  }
+  if (varied.number.allows(*result.value)) return result.value;
+  complain(fmt::format("{}: {} lies outside the range of '{}'", option, text, varied.path));
+  return std::nullopt;
+}
+
+Scenario replicate_of(const Scenario& scenario, std::uint32_t replicate) {
+  Scenario other = scenario;
+  other.seed += replicate;
+  other.record = {};
+  return other;
+}
+
+void Failures::add(const std::string& sentence) {
+  const std::lock_guard guard(mutex_);
+  if (count_++ == 0) first_ = sentence;
+}
+
+void Failures::tell(const CommonOptions& options, std::size_t runs) const {
+  if (count_ > 0) remark(options, fmt::format("{} of {} runs failed; one of them: {}", count_, runs, first_));
+}
+
+Json number_json(double value) {
+  if (std::isnan(value)) return nullptr;
+  if (std::isinf(value)) return value > 0.0 ? "inf" : "-inf";
+  return value;
+}
+
+Json interval_json(const Interval& interval) {
+  return Json::array({number_json(interval.low), number_json(interval.high)});
+}
+
+std::string interval_text(const Interval& interval) {
+  return fmt::format("{:.4g} to {:.4g}", interval.low, interval.high);
+}
+
+int show_result(const ManyRunsOptions& options, const Json& json, const std::string& text) {
+  fmt::print("{}", options.common.json ? json.dump(2) + "\n" : text);
+  if (options.output.empty()) return exit_good;
+  const std::string content = json.dump(2) + "\n";
+  const auto bytes = std::as_bytes(std::span(content));
+  std::string error;
+  if (io::write_whole_file(options.output, std::span(&bytes, 1), error)) return exit_good;
+  complain(error);
+  return exit_input_output;
+}
+
+}  // namespace plussum::main

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "main/ramp.hpp"
+
+#include "plussum/engine/recorder.hpp"
+
+namespace plussum::main {
+
+std::int64_t ramp_steps(std::size_t levels, std::int64_t hold) {
+  return (2 * static_cast<std::int64_t>(levels) - 1) * hold;
+}
+
+RampRun run_ramp(Scenario scenario, const Plan& plan, const Metric& metric, const std::string& parameter,
+                 const std::vector<double>& levels, std::int64_t hold, const std::function<bool()>& go_on) {
+  RampRun result;
+  std::vector<double> visited = levels;
+  visited.insert(visited.end(), levels.rbegin() + 1, levels.rend());
+  scenario.time.steps = ramp_steps(levels.size(), hold);
+  Metric followed = metric;
+  followed.over_time = true;
+  Simulation simulation(std::move(scenario), plan, {});
+  Recorder recorder(simulation);
+  MetricRecorder metrics(std::span(&followed, 1), 1);
+  for (const double level : visited) {
+    simulation.change(parameter, level);
+    for (std::int64_t k = 0; k < hold; ++k) {
+      result.breach = simulation.step();
+      if (result.breach.kind != BreachKind::none) return result;
+      recorder.observe(simulation);
+      metrics.observe(simulation);
+      result.interrupted = !go_on();
+      if (result.interrupted) return result;
+    }
+  }
+  RunRecord record;
+  metrics.finish(simulation, recorder.recording(), record);
+  const auto at_end_of = [&](std::size_t position) {
+    return record.series[0][(position + 1) * static_cast<std::size_t>(hold) - 1];
+  };
+  for (std::size_t k = 0; k < levels.size(); ++k) {
+    result.up.push_back(at_end_of(k));
+    result.down.push_back(at_end_of(visited.size() - 1 - k));
+  }
+  return result;
+}
+
+}  // namespace plussum::main

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// Whether a test is confirmatory: what is claimed, and what is measured for it, must have been stated before the first run.
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "plussum/experiment/experiment.hpp"
+
+namespace plussum::main {
+
+/// Digest of the hypotheses, the metrics they are held against, the design and the stopping rule. The number of replicates
+/// is not part of it: more of them make a test more precise, not another one.
+std::string claims_digest(const Experiment& experiment);
+
+/// What a store knows about the claims of an experiment.
+struct Registration {
+  std::string digest;
+  std::string created;   ///< when these claims were first seen, ISO 8601
+  std::size_t runs = 0;  ///< that the store had then
+  bool is_confirmatory() const { return runs == 0; }
+};
+
+/// Enters the claims in STORE/registered-claims.json unless they are there. False with a sentence in `error` when it cannot be written.
+bool register_claims(const std::filesystem::path& store, const Registration& registration, std::string& error);
+/// The entry of these claims; nothing when the store has none.
+std::optional<Registration> find_registration(const std::filesystem::path& store, const std::string& digest);
+
+}  // namespace plussum::main

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "main/snapshot.hpp"
+
+#include <fmt/core.h>
+
+#include <charconv>
+#include <utility>
+
+#include "io/checkpoint_file.hpp"
+#include "main/exit_codes.hpp"
+#include "main/interrupt.hpp"
+#include "main/progress.hpp"
+#include "main/runner.hpp"
+
+namespace plussum::main {
+namespace {
+
+struct FileAndStep {
+  std::string file;
+  std::uint32_t step;
+};
+
+std::optional<FileAndStep> parse(const std::string& from) {
+  const std::size_t at = from.rfind('@');
+  if (at == std::string::npos || at == 0 || at + 1 == from.size()) return std::nullopt;
+  std::uint32_t step = 0;
+  const char* end = from.data() + from.size();
+  const auto result = std::from_chars(from.data() + at + 1, end, step);
+  if (result.ec != std::errc{} || result.ptr != end) return std::nullopt;
+  return FileAndStep{from.substr(0, at), step};
+}
+
+TrunkResult failed(int exit_code, std::string problem) {
+  TrunkResult result;
+  result.exit_code = exit_code;
+  result.problem = std::move(problem);
+  return result;
+}
+
+/// A piece of a run: a scenario, up to the step at which the next piece branches off.
+struct Piece {
+  std::string yaml;
+  std::uint32_t until;
+  std::optional<std::int64_t> seed_after;
+};
+
+/// The pieces of the run up to `step`.
+std::vector<Piece> pieces_of(const io::Provenance& provenance, std::uint32_t step) {
+  std::vector<Piece> pieces;
+  for (const io::BranchedFrom& branch : provenance.branched_from) {
+    const auto until = static_cast<std::uint32_t>(branch.step);
+    pieces.push_back({branch.scenario_yaml, std::min(until, step), branch.seed});
+    if (step <= until) return pieces;
+  }
+  pieces.push_back({provenance.scenario_yaml, step, {}});
+  return pieces;
+}
+
+/// A run that is being made again.
+struct Remake {
+  std::optional<PlannedScenario> planned;
+  std::optional<Simulation> simulation;
+  std::optional<Recorder> recorder;
+
+  void begin(PlannedScenario scenario, const std::optional<std::int64_t>& draw_seed, const ExecutionOptions& execution);
+  Breach advance(std::uint32_t until, bool quiet);
+};
+
+/// The next piece: from the start, or from where the piece before it ends.
+void Remake::begin(PlannedScenario scenario, const std::optional<std::int64_t>& draw_seed,
+                   const ExecutionOptions& execution) {
+  if (!simulation) {
+    simulation.emplace(scenario.loaded.scenario, scenario.plan, execution);
+    recorder.emplace(*simulation);
+  } else {
+    const auto seed = draw_seed ? std::optional(static_cast<std::uint64_t>(*draw_seed)) : std::nullopt;
+    Simulation branch(simulation->snapshot(), scenario.loaded.scenario, scenario.plan, execution, seed);
+    Recording recording = recorder->recording();
+    simulation.emplace(std::move(branch));
+    recorder.emplace(*simulation, std::move(recording));
+  }
+  planned = std::move(scenario);
+}
+
+Breach Remake::advance(std::uint32_t until, bool quiet) {
+  Progress progress(simulation->steps_done(), until, planned->loaded.scenario.population.customers, quiet);
+  Breach breach;
+  while (simulation->steps_done() < until && breach.kind == BreachKind::none && !interrupted()) {
+    breach = simulation->step();
+    recorder->observe(*simulation);
+    progress.show(simulation->steps_done());
+  }
+  progress.finish();
+  return breach;
+}
+
+TrunkResult finished(const TrunkSource& source, std::uint32_t step, Remake remake) {
+  const Recording& stored = *source.recording;
+  const std::string digest = hexadecimal(remake.simulation->digest().world);
+  if (step > 0 && digest != hexadecimal(stored.digests[step - 1]))
+    return failed(
+        exit_failed,
+        fmt::format("the world after step {} of '{}', made again, has digest {}, but the file says {}. The file "
+                    "was written by version {} ({}); branch off with that one, or make the run anew.",
+                    step, source.file, digest, hexadecimal(stored.digests[step - 1]), source.provenance->code_version,
+                    source.provenance->git_commit));
+  std::vector<io::BranchedFrom> before;
+  for (const io::BranchedFrom& branch : source.provenance->branched_from)
+    if (branch.step < step) before.push_back(branch);
+  TrunkResult result;
+  result.trunk.emplace(Trunk{.file = source.file,
+                             .planned = std::move(*remake.planned),
+                             .snapshot = remake.simulation->snapshot(),
+                             .recording = remake.recorder->recording(),
+                             .digest = digest,
+                             .before = std::move(before)});
+  return result;
+}
+
+/// From a checkpoint of that very step, which saves making the run again. Nothing when it is none.
+std::optional<TrunkResult> read_trunk(const FileAndStep& wanted, const io::Trajectory& stored,
+                                      const TrunkOptions& options) {
+  const bool is_checkpoint = stored.provenance.final_digest.empty();
+  if (!is_checkpoint || wanted.step != stored.recording.digests.size() || !stored.provenance.branched_from.empty())
+    return std::nullopt;
+  std::string error;
+  auto checkpoint = io::read_checkpoint(wanted.file, error);
+  if (!checkpoint) return failed(exit_input_output, error);
+  TrunkResult result;
+  Remake remake;
+  auto planned = plan_text(stored.provenance.scenario_yaml, {.file = wanted.file + " (scenario)"}, result.diagnostics);
+  if (!planned) {
+    result.exit_code = exit_bad_input;
+    return result;
+  }
+  remake.begin(std::move(*planned), {}, {.threads = threads_or_all(options.threads)});
+  remake.simulation->restore(std::move(checkpoint->checkpoint));
+  remake.recorder.emplace(*remake.simulation, std::move(checkpoint->recording));
+  return finished({wanted.file, &stored.provenance, &stored.recording}, wanted.step, std::move(remake));
+}
+
+}  // namespace
+
+std::vector<io::BranchedFrom> Trunk::branches(std::optional<std::int64_t> draw_seed) const {
+  std::vector<io::BranchedFrom> all = before;
+  all.push_back({planned.loaded.resolved_yaml, snapshot.checkpoint.step, digest, draw_seed, file});
+  return all;
+}
+
+TrunkResult make_trunk(const TrunkSource& source, std::uint32_t step, const TrunkOptions& options) {
+  watch_for_interrupt();
+  const ExecutionOptions execution{.threads = threads_or_all(options.threads)};
+  TrunkResult result;
+  Remake remake;
+  std::optional<std::int64_t> seed;
+  for (const Piece& piece : pieces_of(*source.provenance, step)) {
+    auto planned = plan_text(piece.yaml, {.file = source.file + " (scenario)"}, result.diagnostics);
+    if (!planned) {
+      result.exit_code = exit_bad_input;
+      return result;
+    }
+    remake.begin(std::move(*planned), seed, execution);
+    const Breach breach = remake.advance(piece.until, options.common.quiet);
+    if (interrupted()) return failed(exit_interrupted, "interrupted while the run up to the snapshot was made again");
+    if (breach.kind != BreachKind::none)
+      return failed(exit_failed, "the run up to the snapshot cannot be made again: " +
+                                     sentence_of(breach, remake.planned->loaded.scenario));
+    seed = piece.seed_after;
+  }
+  return finished(source, step, std::move(remake));
+}
+
+TrunkResult load_trunk(const std::string& from, const TrunkOptions& options) {
+  const auto wanted = parse(from);
+  if (!wanted)
+    return failed(exit_bad_input, fmt::format("'{}' is not of the form FILE@STEP, for example run.h5@120", from));
+  std::string error;
+  const auto stored = io::read_trajectory(wanted->file, error);
+  if (!stored) return failed(exit_input_output, error);
+  const std::size_t steps = stored->recording.digests.size();
+  if (wanted->step > steps)
+    return failed(
+        exit_bad_input,
+        fmt::format("'{}' has {} steps, so that no run can branch off after step {}; name a step from 0 to {}",
+                    wanted->file, steps, wanted->step, steps));
+  if (auto result = read_trunk(*wanted, *stored, options)) return std::move(*result);
+  return make_trunk({wanted->file, &stored->provenance, &stored->recording}, wanted->step, options);
+}
+
+int refuse_trunk(const CommonOptions& options, const TrunkResult& result) {
+  if (result.problem.empty()) return refuse(options, result.diagnostics);
+  complain(result.problem);
+  return result.exit_code;
+}
+
+std::optional<PlannedScenario> load_branch(const Trunk& trunk, const ScenarioOptions& options,
+                                           io::Diagnostics& diagnostics) {
+  ScenarioOptions branch = options;
+  branch.seed.reset();
+  if (options.file.empty()) {
+    branch.file = trunk.file + " (scenario)";
+    return plan_text(trunk.planned.loaded.resolved_yaml, branch, diagnostics);
+  }
+  branch.sets.insert(branch.sets.begin(), fmt::format("seed={}", trunk.planned.loaded.scenario.seed));
+  return load_and_plan(branch, diagnostics);
+}
+
+std::string obstacle_sentence(const Trunk& trunk, const Scenario& scenario) {
+  const std::string differs = obstacle_to_branch(trunk.snapshot, scenario);
+  const std::uint32_t step = trunk.snapshot.checkpoint.step;
+  if (differs == "seed")
+    return "a branch keeps the seed of its world; --seed N draws anew what happens after the snapshot";
+  if (!differs.empty())
+    return fmt::format(
+        "a branch of '{}' cannot differ from it in '{}': the world at step {} was made with it. Leave that "
+        "as it is, or run from the start.",
+        trunk.file, differs, step);
+  if (scenario.time.steps < step)
+    return fmt::format(
+        "the run is to end after step {}, before the snapshot at step {}; --steps N counts from the start",
+        scenario.time.steps, step);
+  return {};
+}
+
+}  // namespace plussum::main

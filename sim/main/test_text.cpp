@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "main/test_text.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "main/console.hpp"
+#include "main/store_options.hpp"
+
+namespace plussum::main {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const MetricColumn& metric_of(const ResultPlan& plan, const TestedHypothesis& tested) {
+  return plan.metrics[tested.hypothesis.metric];
+}
+
+bool is_peak(const TestedHypothesis& tested) {
+  return tested.hypothesis.stated.expected == Expectation::peak;
+}
+
+std::string number(double value) {
+  return std::isnan(value) ? "-" : readable(value);
+}
+
+std::string interval_text(const Interval& interval) {
+  return fmt::format("[{}, {}]", number(interval.low), number(interval.high));
+}
+
+std::string p_text(double p) {
+  return p < 1e-4 ? "< 0.0001" : fmt::format("{:.4f}", p);
+}
+
+std::string_view verdict_name(const TestedHypothesis& tested) {
+  return claim_verdict_names[static_cast<std::size_t>(tested.verdict)];
+}
+
+std::string_view expectation_name(const TestedHypothesis& tested) {
+  return expectation_names[static_cast<std::size_t>(tested.hypothesis.stated.expected)];
+}
+
+std::string unit_text(const ResultPlan& plan, const TestedHypothesis& tested) {
+  const std::string& unit =
+      is_peak(tested) ? plan.factors[tested.hypothesis.peak_factor].unit : metric_of(plan, tested).unit;
+  return unit == "1" ? "" : " " + unit;
+}
+
+std::string point_text(const ResultPlan& plan, std::uint32_t point) {
+  std::string text;
+  for (std::size_t f = 0; f < plan.factors.size(); ++f)
+    text += fmt::format("{}{}={}", text.empty() ? "" : ", ", plan.factors[f].name,
+                        value_text(plan.factors[f], plan.points[point][f]));
+  return text;
+}
+
+/// A number that JSON can hold: null for infinite ends and missing values.
+Json finite(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+std::string counter_evidence(const ResultPlan& plan, const TestedHypothesis& tested) {
+  std::string text;
+  const std::size_t replicates = tested.effect.count;
+  if (tested.against_sign > 0)
+    text += fmt::format("    against: in {} of {} replicates {}\n", tested.against_sign, replicates,
+                        is_peak(tested) ? "the highest point lies elsewhere" : "the effect has the other sign");
+  for (const CounterExample& example : tested.counter_examples)
+    text += fmt::format("    against: {} at {} compared with {}\n", number(example.effect),
+                        point_text(plan, example.treatment), point_text(plan, example.control));
+  return text;
+}
+
+}  // namespace
+
+std::string tested_text(const ResultPlan& plan, const TestedHypothesis& tested) {
+  const Hypothesis& stated = tested.hypothesis.stated;
+  std::string text = fmt::format("{} {}: {}\n", stated.id, verdict_name(tested), stated.claim);
+  text += fmt::format("    {} {}: {}{}, {:.0f} % interval {}{}, {} replicates\n", metric_of(plan, tested).name,
+                      is_peak(tested) ? "is highest at" : "effect", number(tested.effect.mean), unit_text(plan, tested),
+                      100.0 * (1.0 - stated.alpha), interval_text(tested.interval),
+                      tested.is_sequential ? " (valid at any time)" : "", tested.effect.count);
+  const std::string least = stated.smallest_effect > 0.0
+                                ? fmt::format(", smallest effect of interest {}", number(stated.smallest_effect))
+                                : "";
+  const std::string band = is_peak(tested) ? fmt::format(" between {} and {}", stated.peak_low, stated.peak_high) : "";
+  text += fmt::format("    expected {}{}{}; p for it {}, against it {} (Holm)", expectation_name(tested), band, least,
+                      p_text(tested.p_for), p_text(tested.p_against));
+  if (!is_peak(tested) && std::isfinite(tested.size.cohen_d_z))
+    text += fmt::format("; effect size d_z {:.2f}", tested.size.cohen_d_z);
+  text += "\n" + counter_evidence(plan, tested);
+  if (tested.replicates_missing > 0)
+    text += fmt::format("    {} replicates lack a value and do not count\n", tested.replicates_missing);
+  if (tested.replicates_needed)
+    text += fmt::format("    about {} replicates would decide it with 90 % power\n", *tested.replicates_needed);
+  return text;
+}
+
+std::string tested_table(const ResultPlan& plan, const std::vector<TestedHypothesis>& all) {
+  TextTable table{.head = {"id", "verdict", "metric", "effect", "interval", "expected"}, .rows = {}, .right = {}};
+  for (const TestedHypothesis& tested : all)
+    table.rows.push_back({tested.hypothesis.stated.id, std::string(verdict_name(tested)), metric_of(plan, tested).name,
+                          number(tested.effect.mean) + unit_text(plan, tested), interval_text(tested.interval),
+                          std::string(expectation_name(tested))});
+  return table.render();
+}
+
+Json tested_json(const ResultPlan& plan, const TestedHypothesis& tested) {
+  const Hypothesis& stated = tested.hypothesis.stated;
+  Json against = Json::array();
+  for (const CounterExample& example : tested.counter_examples)
+    against.push_back({{"treatment", point_json(plan, plan.points[example.treatment])},
+                       {"control", point_json(plan, plan.points[example.control])},
+                       {"effect", finite(example.effect)}});
+  return {{"id", stated.id},
+          {"claim", stated.claim},
+          {"source", stated.source},
+          {"verdict", verdict_name(tested)},
+          {"expected", expectation_name(tested)},
+          {"metric", metric_of(plan, tested).name},
+          {"unit", metric_of(plan, tested).unit},
+          {"effect", finite(tested.effect.mean)},
+          {"interval", {finite(tested.interval.low), finite(tested.interval.high)}},
+          {"bootstrap_interval", {finite(tested.bootstrap_interval.low), finite(tested.bootstrap_interval.high)}},
+          {"confidence", 1.0 - stated.alpha},
+          {"smallest_effect", stated.smallest_effect},
+          {"p_for", finite(tested.p_for)},
+          {"p_against", finite(tested.p_against)},
+          {"cohen_d_z", finite(tested.size.cohen_d_z)},
+          {"hedges_g_z", finite(tested.size.hedges_g_z)},
+          {"standard_deviation", finite(tested.effect.standard_deviation)},
+          {"replicates", tested.effect.count},
+          {"replicates_missing", tested.replicates_missing},
+          {"replicates_needed", tested.replicates_needed ? Json(*tested.replicates_needed) : Json(nullptr)},
+          {"is_sequential", tested.is_sequential},
+          {"replicates_against", tested.against_sign},
+          {"counter_examples", against}};
+}
+
+}  // namespace plussum::main

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "main/registration.hpp"
+#include "plussum/experiment/verdict.hpp"
+
+namespace plussum::main {
+
+/// Verdict, effect, interval and counter-evidence of a hypothesis, for people.
+std::string tested_text(const ResultPlan& plan, const TestedHypothesis& tested);
+/// One line a hypothesis.
+std::string tested_table(const ResultPlan& plan, const std::vector<TestedHypothesis>& all);
+nlohmann::ordered_json tested_json(const ResultPlan& plan, const TestedHypothesis& tested);
+
+}  // namespace plussum::main

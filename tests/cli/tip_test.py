@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`plussum tip`: where a market tips, and the loop of a ramp."""
+
+import unittest
+
+from program import ProgramTest
+
+# Group buying in a small market: fewer sales make the price fall more slowly than sales rise, up to a critical exponent.
+MARKET = ("tuango", "--set", "population.customers=2000", "--set", "enterprises.site.bulk_reference=60", "--steps", "100",
+          "--parameter", "enterprises.site.bulk_exponent", "--metric", "customers_by_supplier:site", "-q")
+SEARCH = ("--low", "0.05", "--high", "0.9", "--level", "300", "--replicates", "4", "--tolerance", "0.05")
+
+
+class Tip(ProgramTest):
+    def test_result(self):
+        result = self.call_json("tip", *MARKET, *SEARCH, "-o", "tip.json")
+        self.assertEqual(result["direction"], "rising")
+        self.assertEqual(len(result["thresholds"]), 4)
+        self.assertTrue(all(0.05 < threshold < 0.9 for threshold in result["thresholds"]), result["thresholds"])
+        self.assertTrue(min(result["thresholds"]) <= result["tipping_point"] <= max(result["thresholds"]))
+        self.assertEqual(result["runs"], 4 * (2 + 5))
+        self.assertEqual((result["take_off"][0][1], result["take_off"][-1][1]), (0, 1))
+        self.assertEqual(result["failed_runs"], 0)
+        self.assertEqual(result, self.call_json("tip", *MARKET, *SEARCH, "--jobs", "1"))
+        self.assertEqual(self.files(), ["tip.json"])
+        text = self.call("tip", *MARKET, *SEARCH).stdout
+        self.assertIn("tipping point", text)
+        self.assertIn("taken off above it", text)
+
+    def test_no_crossing_in_the_bracket(self):
+        text = self.call("tip", *MARKET, "--low", "0.01", "--high", "0.02", "--level", "300", "--replicates", "2", "--tolerance", "0.01").stdout
+        self.assertIn("take off nowhere", text)
+
+    def test_ramp(self):
+        result = self.call_json("tip", *MARKET, "--ramp", "--low", "0.1", "--high", "0.6", "--levels", "3", "--hold", "10", "--replicates", "3")
+        self.assertEqual(result["levels"], [0.1, 0.35, 0.6])
+        self.assertEqual((len(result["up"]), len(result["down"]), len(result["areas"])), (3, 3, 3))
+        self.assertEqual(result["up"][-1], result["down"][-1])
+        mean = 0.25 * sum((d - u) * w for u, d, w in zip(result["up"], result["down"], (0.5, 1, 0.5)))
+        self.assertAlmostEqual(result["area"], mean, places=6)
+
+    def test_refusals(self):
+        for words, part in ((("--level", "3", "--low", "0.3", "--high", "0.2"), "--low must be less"),
+                            (("--low", "0.1", "--high", "0.2"), "--level is missing"),
+                            (("--level", "3", "--low", "0.1 weeks"), "--low"),
+                            (("--level", "3", "--low", "-4"), "outside the range"),
+                            (("--level", "3", "--low", "0.1", "--high", "0.2", "--tolerance", "0"), "more than 0")):
+            with self.subTest(words):
+                self.assertIn(part, self.refused("tip", *MARKET, *words))
+        self.assertIn("there is no number", self.refused("tip", "tuango", "--parameter", "no.such", "--metric", "income", "--level", "1"))
+        self.assertIn("did you mean", self.refused("tip", "tuango", "--parameter", "enterprises.site.bulk_exponent", "--metric", "customers_by_suplier:site", "--level", "1",
+                                                   "--low", "0.1", "--high", "0.2"))
+
+
+if __name__ == "__main__":
+    unittest.main()
