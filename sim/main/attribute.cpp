@@ -91,7 +91,7 @@ int attribute_metric(const io::RunStore& store, const Options& options, std::siz
   }
   const AttributionOptions wanted{.confidence = report.confidence,
                                   .strongest = static_cast<std::uint32_t>(options.strongest),
-                                  .minor_units_per_one = plan.metrics[metric].unit == "money"
+                                  .minor_units_per_one = plan.metrics[metric].unit == plan.currency
                                                              ? static_cast<double>(Money::units_per_currency)
                                                              : 0.0};
   const std::vector<DesignPoint> points = points_of_an_arm(plan, report.arms());

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "io/units.hpp"
 #include "main/attribute_report.hpp"
 #include "main/console.hpp"
 #include "main/store_options.hpp"
@@ -66,7 +65,9 @@ struct Writer {
   std::string shapley_text(const std::vector<UnitMean>& values, const UnitMean& total, bool sums_exactly) const {
     TextTable table = table_of({"factor", "change", "Shapley value", "interval", "share"}, 2);
     for (const std::size_t f : largest(values.size(), values.size(), [&](std::size_t k) { return values[k].mean; })) {
-      const double share = values[f].mean / total.mean;
+      // Of a difference that may as well be nothing there are no shares.
+      const bool is_nothing = total.low <= 0.0 && total.high >= 0.0;
+      const double share = is_nothing ? std::nan("") : values[f].mean / total.mean;
       table.rows.push_back({name(f), change_of(f), readable(values[f].mean), interval_text(values[f]),
                             std::isfinite(share) ? fmt::format("{:.1f} %", 100.0 * share) : "-"});
     }
@@ -116,9 +117,10 @@ struct Writer {
     for (const std::size_t k : largest(found.interactions.size(), report.strongest,
                                        [&](std::size_t pair) { return found.interactions[pair].index.mean; })) {
       const PairInteraction& pair = found.interactions[k];
-      const std::string_view kind = pair.index.low > 0.0    ? "complements"
-                                    : pair.index.high < 0.0 ? "substitutes"
-                                                            : "not told apart from independent";
+      const std::string_view kind = pair.index.low > 0.0             ? "complements"
+                                    : pair.index.high < 0.0          ? "substitutes"
+                                    : std::isfinite(pair.index.high) ? "not told apart from independent"
+                                                                     : "-";
       pairs.rows.push_back({fmt::format("{} x {}", name(pair.first), name(pair.second)), readable(pair.index.mean),
                             interval_text(pair.index), std::string(kind)});
     }
@@ -233,7 +235,7 @@ struct Writer {
 }  // namespace
 
 std::string AttributionReport::unit_of(const AttributedMetric& attributed) const {
-  return io::Units(plan.currency).unit_text(plan.metrics[attributed.metric].unit);
+  return plan.metrics[attributed.metric].unit;
 }
 
 std::string attribution_text(const AttributionReport& report) {
