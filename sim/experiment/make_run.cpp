@@ -3,8 +3,6 @@
 
 #include <chrono>
 
-#include "plussum/engine/recorder.hpp"
-
 namespace plussum {
 namespace {
 
@@ -17,11 +15,10 @@ std::string hexadecimal(std::uint64_t number) {
 
 }  // namespace
 
-MadeRun make_run(Simulation& simulation, std::span<const Metric> metrics, std::uint32_t every,
+MadeRun make_run(Simulation& simulation, Recorder recorder, std::span<const Metric> metrics, std::uint32_t every,
                  const std::function<bool()>& go_on) {
   const auto start = std::chrono::steady_clock::now();
   MadeRun made;
-  Recorder recorder(simulation);
   MetricRecorder followed(metrics, every);
   while (simulation.steps_done() < static_cast<std::uint32_t>(simulation.scenario().time.steps)) {
     made.breach = simulation.step();

@@ -50,14 +50,18 @@ std::unique_ptr<SweepPlan> SweepPlan::make(const SweepOptions& options, io::Diag
   loaded->experiment.set.insert(loaded->experiment.set.end(), options.scenario_sets.begin(),
                                 options.scenario_sets.end());
   loaded->resolved_yaml = io::resolved_text(loaded->experiment, std::string(unknown_currency));
-  auto start = SweepStart::make(*loaded, options.jobs, diagnostics);
+  return make(std::move(*loaded), options.jobs, diagnostics);
+}
+
+std::unique_ptr<SweepPlan> SweepPlan::make(io::LoadedExperiment loaded, unsigned jobs, io::Diagnostics& diagnostics) {
+  auto start = SweepStart::make(loaded, jobs, diagnostics);
   if (!start) return nullptr;
   auto layout =
-      io::ExperimentLayout::make(*loaded, scenario_for(built_in_mechanisms()), start->scenario_yaml(), diagnostics);
+      io::ExperimentLayout::make(loaded, scenario_for(built_in_mechanisms()), start->scenario_yaml(), diagnostics);
   if (!layout || !start->prepare_burn_in(*layout, diagnostics)) return nullptr;
-  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(*loaded), std::move(*layout), std::move(start)));
+  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(loaded), std::move(*layout), std::move(start)));
   if (!plan->has_room(diagnostics)) return nullptr;
-  const std::vector<RunKey> keys = plan->check_points(options.jobs, diagnostics);
+  const std::vector<RunKey> keys = plan->check_points(jobs, diagnostics);
   if (!diagnostics.empty() || !plan->describe_results(diagnostics)) return nullptr;
   plan->lay_out_runs(keys);
   // Claims are looked up before the first run, not when all of them are made.
@@ -180,9 +184,11 @@ void SweepPlan::keep_replicates(std::uint32_t replicates) {
 MadeRun SweepPlan::make(const PlannedRun& run, const std::function<bool()>& go_on) const {
   io::Diagnostics none;  // every scenario was checked when the plan was made
   const auto point = scenario_of(run.point, none);
-  Simulation simulation = start_->simulation(point->scenario, point->plan, run.seed);
+  StartedRun start = start_->begin(point->scenario, point->plan, run.seed);
+  Simulation& simulation = start.simulation;
   const auto every = results_.ramp.empty() ? experiment().sample_every : experiment().design.hold;
-  MadeRun made = make_run(simulation, experiment().metrics, static_cast<std::uint32_t>(every), go_on);
+  MadeRun made =
+      make_run(simulation, std::move(start.recorder), experiment().metrics, static_cast<std::uint32_t>(every), go_on);
   made.record.key = run.key;
   if (made.breach.kind == BreachKind::none) return made;
   made.record.status = RunStatus::failed;
