@@ -27,6 +27,13 @@ std::string engine_version() {
                      build_info::git_dirty ? ", changes " + run_key(text).substr(0, 8) : "");
 }
 
+/// "money/week" as "MXN/week". The numbers stay those of the declared unit.
+std::string with_currency(std::string unit, const std::string& currency) {
+  constexpr std::string_view money = "money";
+  const std::size_t at = unit.find(money);
+  return at == std::string::npos ? unit : unit.replace(at, money.size(), currency);
+}
+
 /// What metrics are, as text, for the keys: a run that was made for other metrics does not hold these.
 std::string metrics_text(const Experiment& experiment) {
   struct Read {
@@ -124,13 +131,12 @@ std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point,
 
 bool SweepPlan::check_metrics(const PointScenario& first, io::Diagnostics& diagnostics) {
   const Simulation simulation(first.scenario, first.plan, {});
-  const io::Units units(first.scenario.currency);
   for (std::size_t m = 0; m < experiment().metrics.size(); ++m) {
     MetricColumn column;
     const std::string path = fmt::format("metrics[{}]", m);
     const std::string problem = check_metric(experiment().metrics[m], simulation, column);
     if (!problem.empty()) diagnostics.add(loaded_.positions.of(path), path, problem);
-    column.unit = units.unit_text(column.unit);
+    column.unit = with_currency(column.unit, first.scenario.currency);
     results_.metrics.push_back(std::move(column));
   }
   return diagnostics.empty();
@@ -148,10 +154,9 @@ bool SweepPlan::describe_results(io::Diagnostics& diagnostics) {
   results_.represents = first->scenario.population.represents;
   results_.points = layout_.points();
   results_.replicates = static_cast<std::uint32_t>(stated.replicates);
-  const io::Units units(results_.currency);
   for (const LaidOutFactor& factor : layout_.factors()) {
     results_.factors.push_back(factor.column);
-    if (!factor.column.is_choice()) results_.factors.back().unit = units.unit_text(factor.column.unit);
+    if (!factor.column.is_choice()) results_.factors.back().unit = with_currency(factor.column.unit, results_.currency);
   }
   const double year = years_per_step(first->scenario.time.step);
   const bool ramps = !layout_.ramp().empty();
