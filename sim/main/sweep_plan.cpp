@@ -50,9 +50,12 @@ std::unique_ptr<SweepPlan> SweepPlan::make(const SweepOptions& options, io::Diag
   loaded->experiment.set.insert(loaded->experiment.set.end(), options.scenario_sets.begin(),
                                 options.scenario_sets.end());
   loaded->resolved_yaml = io::resolved_text(loaded->experiment, std::string(unknown_currency));
-  auto layout = io::ExperimentLayout::make(*loaded, scenario_for(built_in_mechanisms()), "", diagnostics);
-  if (!layout) return nullptr;
-  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(*loaded), std::move(*layout)));
+  auto start = SweepStart::make(*loaded, options.jobs, diagnostics);
+  if (!start) return nullptr;
+  auto layout =
+      io::ExperimentLayout::make(*loaded, scenario_for(built_in_mechanisms()), start->scenario_yaml(), diagnostics);
+  if (!layout || !start->prepare_burn_in(*layout, diagnostics)) return nullptr;
+  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(*loaded), std::move(*layout), std::move(start)));
   if (!plan->has_room(diagnostics)) return nullptr;
   const std::vector<RunKey> keys = plan->check_points(options.jobs, diagnostics);
   if (!diagnostics.empty() || !plan->describe_results(diagnostics)) return nullptr;
@@ -99,11 +102,16 @@ std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point,
   auto loaded = layout_.scenario_at(layout_.points()[point], diagnostics);
   if (!loaded) return nullptr;
   const Scenario bare = bare_scenario(loaded->scenario);
+  if (const std::string obstacle = start_->obstacle(bare); !obstacle.empty()) {
+    diagnostics.add(loaded_.positions.of("factors"), "factors",
+                    fmt::format("{} (at {})", obstacle, layout_.text_of(layout_.points()[point])));
+    return nullptr;
+  }
   auto planned = plan_loaded(std::move(*loaded), diagnostics);
   if (!planned) return nullptr;
   const std::string text = io::resolved_text(bare, bare.currency), metrics = metrics_text(experiment()),
                     version = engine_version();
-  const std::array<std::string_view, 3> parts{text, metrics, version};
+  const std::array<std::string_view, 4> parts{text, metrics, version, start_->identity()};
   auto made = std::make_shared<PointScenario>(PointScenario{bare, std::move(planned->plan), run_key(parts)});
   const std::lock_guard guard(cache_mutex_);
   if (cache_.size() < most_cached_scenarios) cache_.emplace(point, made);
@@ -172,10 +180,7 @@ void SweepPlan::keep_replicates(std::uint32_t replicates) {
 MadeRun SweepPlan::make(const PlannedRun& run, const std::function<bool()>& go_on) const {
   io::Diagnostics none;  // every scenario was checked when the plan was made
   const auto point = scenario_of(run.point, none);
-  Scenario scenario = point->scenario;
-  scenario.seed = run.seed;
-  scenario.record.ledger_every = scenario.time.steps + 1;  // no metric reads the ledger's rows
-  Simulation simulation(std::move(scenario), point->plan, {.threads = 1});
+  Simulation simulation = start_->simulation(point->scenario, point->plan, run.seed);
   const auto every = results_.ramp.empty() ? experiment().sample_every : experiment().design.hold;
   MadeRun made = make_run(simulation, experiment().metrics, static_cast<std::uint32_t>(every), go_on);
   made.record.key = run.key;
