@@ -15,6 +15,12 @@ std::string hexadecimal(std::uint64_t number) {
   return text;
 }
 
+std::vector<std::string> series_of(std::span<const Metric> metrics) {
+  std::vector<std::string> series;
+  for (const Metric& metric : metrics) series.push_back(metric.series);
+  return series;
+}
+
 }  // namespace
 
 MadeRun make_run(Simulation& simulation, std::span<const Metric> metrics, std::uint32_t every,
@@ -22,6 +28,7 @@ MadeRun make_run(Simulation& simulation, std::span<const Metric> metrics, std::u
   const auto start = std::chrono::steady_clock::now();
   MadeRun made;
   Recorder recorder(simulation);
+  recorder.keep_only(series_of(metrics));
   MetricRecorder followed(metrics, every);
   while (simulation.steps_done() < static_cast<std::uint32_t>(simulation.scenario().time.steps)) {
     made.breach = simulation.step();
