@@ -81,6 +81,7 @@ int run_program(int count, char** words) {
   main::add_status(app, invocation);
   main::add_export(app, invocation);
   main::add_merge(app, invocation);
+  main::add_attribute(app, invocation);
   main::add_test(app, invocation);
   main::add_tip(app, invocation);
   main::add_gain(app, invocation);

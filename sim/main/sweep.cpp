@@ -74,6 +74,9 @@ std::string outcome_text(const SweepOutcome& outcome, const io::StoreStatus& sta
     text +=
         fmt::format(" ({:.3g} runs/s, {} jobs {:.0f} % busy)", static_cast<double>(outcome.made) / outcome.wall_seconds,
                     outcome.jobs, 100.0 * outcome.busy_seconds / (outcome.wall_seconds * outcome.jobs));
+  if (!outcome.stopped_because.empty())
+    text +=
+        fmt::format(", after {} replicates the stopping rule says: {}", outcome.replicates, outcome.stopped_because);
   if (status.failed > 0) text += fmt::format(", {} failed (`plussum status {}` says why)", status.failed, store);
   return text + ".\n";
 }
@@ -92,6 +95,7 @@ Json outcome_json(const SweepOutcome& outcome, const io::StoreStatus& status, co
           {"wall_seconds", outcome.wall_seconds},
           {"busy_seconds", outcome.busy_seconds},
           {"interrupted", outcome.interrupted},
+          {"replicates", outcome.replicates},
           {"stopped_because", outcome.stopped_because}};
 }
 
@@ -134,7 +138,7 @@ int show_plan(const Options& options, const SweepPlan& plan) {
 }
 
 /// The sweep of the process that owns the store.
-int sweep_into_store(const Options& options, RunnerOptions& runner, const SweepPlan& plan, std::unique_ptr<Ranks> ranks,
+int sweep_into_store(const Options& options, RunnerOptions& runner, SweepPlan& plan, std::unique_ptr<Ranks> ranks,
                      const std::string& command) {
   std::string error;
   const std::string folder = options.store.empty() ? plan.results().name + ".store" : options.store;
@@ -152,6 +156,13 @@ int sweep_into_store(const Options& options, RunnerOptions& runner, const SweepP
   runner.ranks = ranks.get();
   const SweepOutcome outcome = run_sweep(plan, *store, runner);
   ranks.reset();  // what follows may start a process, which MPI does not like
+  if (!outcome.stopped_because.empty()) {
+    plan.keep_replicates(outcome.replicates);
+    if (!store->write_plan(plan.results(), error)) {
+      complain(error);
+      return exit_input_output;
+    }
+  }
   return finish(options, plan, *store, outcome, command);
 }
 
@@ -182,6 +193,10 @@ int sweep(Options& options, const std::string& command) {
   if (!plan && (is_first || !quarrel.empty())) return refuse(options.common, diagnostics);
   if (!plan || !quarrel.empty()) return exit_bad_input;
   if (is_first && options.dry_run) return show_plan(options, *plan);
+  if (runner.shards > 1 && !plan->experiment().stop.hypothesis.empty()) {
+    if (is_first) complain("a stopping rule needs all runs in one store; leave out --shard, or the rule");
+    return exit_bad_input;
+  }
   watch_for_interrupt();
   if (is_first) return sweep_into_store(options, runner, *plan, std::move(ranks), command);
   ranks->serve([&plan](std::size_t position, const std::function<bool()>& go_on) {

@@ -27,6 +27,13 @@ std::string engine_version() {
                      build_info::git_dirty ? ", changes " + run_key(text).substr(0, 8) : "");
 }
 
+/// "money/week" as "MXN/week". The numbers stay those of the declared unit.
+std::string with_currency(std::string unit, const std::string& currency) {
+  constexpr std::string_view money = "money";
+  const std::size_t at = unit.find(money);
+  return at == std::string::npos ? unit : unit.replace(at, money.size(), currency);
+}
+
 /// What metrics are, as text, for the keys: a run that was made for other metrics does not hold these.
 std::string metrics_text(const Experiment& experiment) {
   struct Read {
@@ -50,14 +57,18 @@ std::unique_ptr<SweepPlan> SweepPlan::make(const SweepOptions& options, io::Diag
   loaded->experiment.set.insert(loaded->experiment.set.end(), options.scenario_sets.begin(),
                                 options.scenario_sets.end());
   loaded->resolved_yaml = io::resolved_text(loaded->experiment, std::string(unknown_currency));
-  auto start = SweepStart::make(*loaded, options.jobs, diagnostics);
+  return make(std::move(*loaded), options.jobs, diagnostics);
+}
+
+std::unique_ptr<SweepPlan> SweepPlan::make(io::LoadedExperiment loaded, unsigned jobs, io::Diagnostics& diagnostics) {
+  auto start = SweepStart::make(loaded, jobs, diagnostics);
   if (!start) return nullptr;
   auto layout =
-      io::ExperimentLayout::make(*loaded, scenario_for(built_in_mechanisms()), start->scenario_yaml(), diagnostics);
+      io::ExperimentLayout::make(loaded, scenario_for(built_in_mechanisms()), start->scenario_yaml(), diagnostics);
   if (!layout || !start->prepare_burn_in(*layout, diagnostics)) return nullptr;
-  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(*loaded), std::move(*layout), std::move(start)));
+  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(loaded), std::move(*layout), std::move(start)));
   if (!plan->has_room(diagnostics)) return nullptr;
-  const std::vector<RunKey> keys = plan->check_points(options.jobs, diagnostics);
+  const std::vector<RunKey> keys = plan->check_points(jobs, diagnostics);
   if (!diagnostics.empty() || !plan->describe_results(diagnostics)) return nullptr;
   plan->lay_out_runs(keys);
   // Claims are looked up before the first run, not when all of them are made.
@@ -120,13 +131,12 @@ std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point,
 
 bool SweepPlan::check_metrics(const PointScenario& first, io::Diagnostics& diagnostics) {
   const Simulation simulation(first.scenario, first.plan, {});
-  const io::Units units(first.scenario.currency);
   for (std::size_t m = 0; m < experiment().metrics.size(); ++m) {
     MetricColumn column;
     const std::string path = fmt::format("metrics[{}]", m);
     const std::string problem = check_metric(experiment().metrics[m], simulation, column);
     if (!problem.empty()) diagnostics.add(loaded_.positions.of(path), path, problem);
-    column.unit = units.unit_text(column.unit);
+    column.unit = with_currency(column.unit, first.scenario.currency);
     results_.metrics.push_back(std::move(column));
   }
   return diagnostics.empty();
@@ -144,10 +154,9 @@ bool SweepPlan::describe_results(io::Diagnostics& diagnostics) {
   results_.represents = first->scenario.population.represents;
   results_.points = layout_.points();
   results_.replicates = static_cast<std::uint32_t>(stated.replicates);
-  const io::Units units(results_.currency);
   for (const LaidOutFactor& factor : layout_.factors()) {
     results_.factors.push_back(factor.column);
-    if (!factor.column.is_choice()) results_.factors.back().unit = units.unit_text(factor.column.unit);
+    if (!factor.column.is_choice()) results_.factors.back().unit = with_currency(factor.column.unit, results_.currency);
   }
   const double year = years_per_step(first->scenario.time.step);
   const bool ramps = !layout_.ramp().empty();
@@ -180,9 +189,11 @@ void SweepPlan::keep_replicates(std::uint32_t replicates) {
 MadeRun SweepPlan::make(const PlannedRun& run, const std::function<bool()>& go_on) const {
   io::Diagnostics none;  // every scenario was checked when the plan was made
   const auto point = scenario_of(run.point, none);
-  Simulation simulation = start_->simulation(point->scenario, point->plan, run.seed);
+  StartedRun start = start_->begin(point->scenario, point->plan, run.seed);
+  Simulation& simulation = start.simulation;
   const auto every = results_.ramp.empty() ? experiment().sample_every : experiment().design.hold;
-  MadeRun made = make_run(simulation, experiment().metrics, static_cast<std::uint32_t>(every), go_on);
+  MadeRun made =
+      make_run(simulation, std::move(start.recorder), experiment().metrics, static_cast<std::uint32_t>(every), go_on);
   made.record.key = run.key;
   if (made.breach.kind == BreachKind::none) return made;
   made.record.status = RunStatus::failed;

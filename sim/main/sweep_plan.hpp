@@ -35,6 +35,9 @@ class SweepPlan {
   /// Nothing if anything is wrong; `diagnostics` then says everything that is.
   static std::unique_ptr<SweepPlan> make(const SweepOptions& options, io::Diagnostics& diagnostics);
 
+  /// The same for an experiment in memory.
+  static std::unique_ptr<SweepPlan> make(io::LoadedExperiment loaded, unsigned jobs, io::Diagnostics& diagnostics);
+
   const Experiment& experiment() const { return loaded_.experiment; }
   const ResultPlan& results() const { return results_; }
   const std::vector<ReadHypothesis>& hypotheses() const { return hypotheses_; }

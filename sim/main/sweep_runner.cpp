@@ -15,6 +15,7 @@
 
 #include "main/interrupt.hpp"
 #include "main/sweep_progress.hpp"
+#include "main/sweep_stopping.hpp"
 #include "plussum/experiment/workers.hpp"
 
 namespace plussum::main {
@@ -181,12 +182,25 @@ MadeRun make_or_fail(const SweepPlan& plan, const PlannedRun& run, const std::fu
 
 SweepOutcome run_sweep(const SweepPlan& plan, io::RunStore& store, const RunnerOptions& options) {
   const ResultPlan& results = plan.results();
-  std::vector<std::size_t> mine;
-  for (const std::size_t position : runs_by_replicate(results, 0, results.replicates))
-    if (position % options.shards == options.shard) mine.push_back(position);
-  Runner runner(plan, store, options, mine.size());
-  runner.work(mine);
-  return runner.outcome();
+  const auto mine = [&](std::uint32_t first, std::uint32_t end) {
+    std::vector<std::size_t> positions = runs_by_replicate(results, first, end);
+    std::erase_if(positions, [&](std::size_t position) { return position % options.shards != options.shard; });
+    return positions;
+  };
+  Runner runner(plan, store, options, mine(0, results.replicates).size());
+  std::uint32_t done = 0;
+  std::string reason, error;
+  for (const std::uint32_t look : looks_of(plan.experiment())) {
+    if (!runner.work(mine(done, look))) break;
+    done = look;
+    if (done < results.replicates) reason = enough_because(plan, store, done, error);
+    if (!reason.empty() || !error.empty()) break;
+  }
+  SweepOutcome outcome = runner.outcome();
+  outcome.replicates = done;
+  outcome.stopped_because = reason;
+  if (outcome.error.empty()) outcome.error = error;
+  return outcome;
 }
 
 }  // namespace plussum::main

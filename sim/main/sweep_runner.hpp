@@ -28,8 +28,9 @@ struct SweepOutcome {
   double wall_seconds = 0.0;
   double busy_seconds = 0.0;  ///< of all jobs together, spent in runs
   bool interrupted = false;
-  std::string stopped_because;  ///< the stopping rule's reason; empty when all replicates were made
-  std::string error;            ///< the store could not be written, a sentence
+  std::uint32_t replicates = 0;  ///< that were wanted, fewer than planned when the stopping rule said so
+  std::string stopped_because;   ///< the stopping rule's reason; empty when all replicates were made
+  std::string error;             ///< the store could not be written, a sentence
 };
 
 /// Positions in the plan's runs, replicate by replicate, so that an unfinished sweep has whole replicates.

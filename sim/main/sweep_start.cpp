@@ -60,18 +60,19 @@ std::string SweepStart::obstacle(const Scenario& scenario) const {
   return path.empty() ? path : fmt::format("'{}' cannot differ between runs that share their beginning", path);
 }
 
-Snapshot SweepStart::make_burn_in(std::int64_t seed) const {
+SweepStart::BurntIn SweepStart::make_burn_in(std::int64_t seed) const {
   Scenario scenario = base_->loaded.scenario;
   scenario.seed = seed;
   Simulation simulation(std::move(scenario), base_->plan, {.threads = 1});
-  while (simulation.steps_done() < burn_in_ && simulation.step().kind == BreachKind::none) continue;
-  return simulation.snapshot();
+  Recorder recorder(simulation);
+  while (simulation.steps_done() < burn_in_ && simulation.step().kind == BreachKind::none) recorder.observe(simulation);
+  return {simulation.snapshot(), recorder.recording()};
 }
 
 /// The first who asks makes it, the others wait.
-SweepStart::SharedSnapshot SweepStart::burnt_in(std::int64_t seed) const {
-  std::promise<SharedSnapshot> mine;
-  std::shared_future<SharedSnapshot> shared;
+SweepStart::SharedBurnIn SweepStart::burnt_in(std::int64_t seed) const {
+  std::promise<SharedBurnIn> mine;
+  std::shared_future<SharedBurnIn> shared;
   bool is_mine = false;
   {
     const std::lock_guard guard(mutex_);
@@ -82,20 +83,30 @@ SweepStart::SharedSnapshot SweepStart::burnt_in(std::int64_t seed) const {
     if (by_seed_.size() > most_snapshots)
       by_seed_.erase(by_seed_.begin()->first == seed ? std::next(by_seed_.begin()) : by_seed_.begin());
   }
-  if (is_mine) mine.set_value(std::make_shared<const Snapshot>(make_burn_in(seed)));
+  if (is_mine) mine.set_value(std::make_shared<const BurntIn>(make_burn_in(seed)));
   return shared.get();
 }
 
-Simulation SweepStart::simulation(const Scenario& scenario, const Plan& plan, std::int64_t seed) const {
+StartedRun SweepStart::begin(const Scenario& scenario, const Plan& plan, std::int64_t seed) const {
   Scenario own = scenario;
   own.record.ledger_every = own.time.steps + 1;  // no metric reads the ledger's rows
+  const ExecutionOptions alone{.threads = 1};
   if (trunk_) {
     own.seed = trunk_->snapshot.scenario.seed;
-    return Simulation(trunk_->snapshot, std::move(own), plan, {.threads = 1}, static_cast<std::uint64_t>(seed));
+    Simulation simulation(trunk_->snapshot, std::move(own), plan, alone, static_cast<std::uint64_t>(seed));
+    Recorder recorder(simulation, trunk_->recording);
+    return {std::move(simulation), std::move(recorder)};
   }
   own.seed = seed;
-  if (burn_in_ > 0) return Simulation(*burnt_in(seed), std::move(own), plan, {.threads = 1});
-  return Simulation(std::move(own), plan, {.threads = 1});
+  if (burn_in_ > 0) {
+    const SharedBurnIn before = burnt_in(seed);
+    Simulation simulation(before->snapshot, std::move(own), plan, alone);
+    Recorder recorder(simulation, before->recording);
+    return {std::move(simulation), std::move(recorder)};
+  }
+  Simulation simulation(std::move(own), plan, alone);
+  Recorder recorder(simulation);
+  return {std::move(simulation), std::move(recorder)};
 }
 
 }  // namespace plussum::main

@@ -15,6 +15,12 @@
 
 namespace plussum::main {
 
+/// A run that stands at its beginning, with what was recorded before.
+struct StartedRun {
+  Simulation simulation;
+  Recorder recorder;
+};
+
 class SweepStart {
  public:
   /// Reads the snapshot that the experiment names, if it does. Null with the problem in `diagnostics`.
@@ -30,13 +36,17 @@ class SweepStart {
   /// Why a scenario cannot begin there, a sentence; empty when it can.
   std::string obstacle(const Scenario& scenario) const;
 
-  /// A simulation of the scenario with this seed, standing at the beginning. From any thread.
-  Simulation simulation(const Scenario& scenario, const Plan& plan, std::int64_t seed) const;
+  /// A run of the scenario with this seed. From any thread.
+  StartedRun begin(const Scenario& scenario, const Plan& plan, std::int64_t seed) const;
 
  private:
-  using SharedSnapshot = std::shared_ptr<const Snapshot>;
-  SharedSnapshot burnt_in(std::int64_t seed) const;
-  Snapshot make_burn_in(std::int64_t seed) const;
+  struct BurntIn {
+    Snapshot snapshot;
+    Recording recording;
+  };
+  using SharedBurnIn = std::shared_ptr<const BurntIn>;
+  SharedBurnIn burnt_in(std::int64_t seed) const;
+  BurntIn make_burn_in(std::int64_t seed) const;
 
   std::optional<Trunk> trunk_;
   std::optional<PlannedScenario> base_;  ///< of the burn-in
@@ -44,7 +54,7 @@ class SweepStart {
   std::optional<Snapshot> unburnt_;  ///< to see what may differ
   std::string identity_;
   mutable std::mutex mutex_;
-  mutable std::map<std::int64_t, std::shared_future<SharedSnapshot>> by_seed_;  ///< the latest few
+  mutable std::map<std::int64_t, std::shared_future<SharedBurnIn>> by_seed_;  ///< the latest few
 };
 
 }  // namespace plussum::main

@@ -16,7 +16,7 @@ class Recorder {
   explicit Recorder(const Simulation& simulation);
   Recorder(const Simulation& simulation, Recording continued);
 
-  /// Values of the other series are left out: they stay empty. To be called before the first step.
+  /// From now on values of the other series are left out.
   void keep_only(std::span<const std::string> series);
 
   /// To be called after each step.
