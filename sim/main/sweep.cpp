@@ -2,6 +2,7 @@
 #include <fmt/chrono.h>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -180,6 +181,7 @@ int sweep(Options& options, const std::string& command) {
   const bool is_first = !ranks || ranks->is_first();  // the one that speaks
   RunnerOptions runner{
       .common = options.common, .jobs = threads_or_all(options.jobs), .retry_failed = options.retry_failed};
+  if (ranks && options.jobs == 0) runner.jobs = std::max(1U, runner.jobs / ranks->on_this_machine());
   if (const std::string wrong = read_options(options, runner); !wrong.empty()) {
     if (is_first) complain(wrong);
     return exit_bad_input;

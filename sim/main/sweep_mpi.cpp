@@ -165,6 +165,10 @@ class MpiRanks final : public Ranks {
     MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
     MPI_Comm_size(MPI_COMM_WORLD, &count);
     ranks_.resize(static_cast<std::size_t>(count));
+    MPI_Comm machine = MPI_COMM_NULL;
+    MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &machine);
+    MPI_Comm_size(machine, &on_this_machine_);
+    MPI_Comm_free(&machine);
   }
   /// MPI_Finalize waits for every rank: when one is lost, mpirun has to end the job instead.
   ~MpiRanks() override {
@@ -175,6 +179,7 @@ class MpiRanks final : public Ranks {
   MpiRanks& operator=(const MpiRanks&) = delete;
 
   bool is_first() const override { return rank_ == 0; }
+  unsigned on_this_machine() const override { return static_cast<unsigned>(on_this_machine_); }
 
   std::string agree(const ResultPlan* plan, unsigned jobs) override {
     const PlanDigest mine = digest_of(plan);
@@ -288,7 +293,7 @@ class MpiRanks final : public Ranks {
     ranks_[rank].runs.clear();
   }
 
-  int rank_ = 0;
+  int rank_ = 0, on_this_machine_ = 1;
   bool serving_ = false;  ///< from agree() until all have parted
   std::vector<Rank> ranks_;
   std::vector<std::size_t> given_back_;

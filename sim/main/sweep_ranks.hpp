@@ -27,6 +27,8 @@ class Ranks {
   /// Lets the other ranks go if dismiss() has not: whatever happens to rank 0, they do not wait for it.
   virtual ~Ranks() = default;
   virtual bool is_first() const = 0;
+  /// Number of ranks that share this machine.
+  virtual unsigned on_this_machine() const = 0;
   /// To be called by all ranks, with the plan each of them has laid out, null when it could not, and the number of its jobs.
   /// A sentence when their runs are not the same. After that the others serve(), if there is a plan.
   virtual std::string agree(const ResultPlan* plan, unsigned jobs) = 0;
