@@ -230,7 +230,8 @@ void add_sweep(CLI::App& app, Invocation& invocation) {
                "  plussum sweep scenarios/experiments/complements.yaml --dry-run\n"
                "  plussum sweep complements -o complements.store --jobs 2\n"
                "  plussum sweep complements --replicates 40        extends the store made before\n"
-               "  plussum sweep complements -o part2.store --shard 2/8");
+               "  plussum sweep complements -o part2.store --shard 2/8\n"
+               "  mpirun -n 4 plussum sweep complements            over four processes, in a build for MPI");
   verb.callback([options, &invocation] { invocation.exit_code = sweep(*options, invocation.command); });
 }
 
