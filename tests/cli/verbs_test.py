@@ -215,13 +215,14 @@ class Reference(ProgramTest):
         self.assertIn("did you mean 'population.customers'?", self.refused("explain", "population.custmers"))
 
     def test_schema(self):
-        text = self.call("schema").stdout
-        schema = json.loads(text)
-        self.assertEqual(schema["$schema"], "http://json-schema.org/draft-07/schema#")
-        self.assertEqual((SCENARIOS / "plussum.schema.json").read_text(encoding="utf-8"), text,
-                         "scenarios/plussum.schema.json is out of date; write it anew with: plussum schema > scenarios/plussum.schema.json")
-        for block in ("population", "enterprises", "mechanisms", "targets"):
-            self.assertIn(block, schema["properties"])
+        for words, name in (((), "plussum.schema.json"), (("--experiment",), "plussum-experiment.schema.json")):
+            text = self.call("schema", *words).stdout
+            self.assertEqual(json.loads(text)["$schema"], "http://json-schema.org/draft-07/schema#")
+            self.assertEqual((SCENARIOS / name).read_text(encoding="utf-8"), text,
+                             f"the schema has changed: plussum schema {' '.join(words)} > scenarios/{name}")
+
+    def test_explain_knows_experiments(self):
+        self.assertIn("experiment.design.kind", self.call("explain", "experiment.design").stdout)
 
     def test_scenarios_name_a_schema_that_is_there(self):
         for path in SCENARIOS.rglob("*.yaml"):
@@ -232,7 +233,7 @@ class Reference(ProgramTest):
 
     def test_list(self):
         everything = self.call_json("list")
-        self.assertEqual(list(everything), ["mechanisms", "links", "scenarios", "series", "transfers"])
+        self.assertEqual(list(everything), ["mechanisms", "links", "scenarios", "experiments", "series", "transfers"])
         text = self.call("list").stdout
         for kind, rows in everything.items():
             self.assertTrue(rows)
