@@ -7,10 +7,11 @@ year. A file may have a line of its own instead, such as `# tiny: --set time.ste
 
 import json
 import math
+import re
 import shlex
 import unittest
 
-from program import SCENARIOS, ProgramTest
+from program import ROOT, SCENARIOS, ProgramTest
 
 FILES = sorted((SCENARIOS / "experiments").glob("*.yaml"))
 WITH_CLAIMS = "--replicates 2 --set population.customers=200"
@@ -67,6 +68,16 @@ class Experiments(ProgramTest):
                     if key == "title" or "\nextends:" not in text:
                         self.assertIn(f"\n{key}: ", text)
                 self.assertIn(f"\nname: {path.stem}\n", text)
+
+    def test_the_example_of_the_page_works(self):
+        page = (ROOT / "docs/experiments.md").read_text(encoding="utf-8")
+        (self.folder / "experiments").mkdir()
+        for folder in ("eras", "presets"):
+            (self.folder / folder).symlink_to(SCENARIOS / folder)
+        example = self.folder / "experiments" / "example.yaml"
+        example.write_text(re.search(r"```yaml\n(.*?)```", page, re.DOTALL)[1], encoding="utf-8")
+        plan = self.call_json("sweep", example, "--dry-run", "--set", "population.customers=50")
+        self.assertEqual((len(plan["points"]), plan["replicates"]), (128, 20))
 
     def test_each_gives_verdicts_at_tiny_size(self):
         for path in FILES:
