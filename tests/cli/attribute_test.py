@@ -96,8 +96,8 @@ class Designs(AttributeTest):
         self.assertIn("era-1, era-3", self.refused("attribute", store, "--arms", "era-2-era-1"))
 
     def test_an_unfinished_store(self):
-        # Half of the runs: no replicate is whole. Then one more replicate is planned than made.
-        store = self.sweep("{ kind: factorial, levels: 2 }", words=("--shard", "1/2"))
+        # A third of the runs: no replicate is whole. Then one more replicate is planned than made.
+        store = self.sweep("{ kind: factorial, levels: 2 }", words=("--shard", "1/3"))
         self.assertIn("no replicate is complete", self.refused("attribute", store))
         self.sweep("{ kind: factorial, levels: 2 }")
         self.sweep("{ kind: factorial, levels: 2 }", words=("--replicates", "3", "--shard", "1/2"))
@@ -126,14 +126,14 @@ class OneCommand(AttributeTest):
         self.assertEqual(again["metrics"][0], result["metrics"][0])
 
     def test_loops(self):
-        words = ("attribute", "emerging-era3", *TINY, "--steps", "12", "--replicates", "2", "--metric",
+        words = ("attribute", "emerging-era3", *TINY, "--steps", "12", "--replicates", "1", "--metric",
                  "customers_by_supplier:firm", "--store", self.folder / "l.store")
         found = self.call_json(*words, "--loops", "R1,R4")["metrics"][0]["attributions"][0]
         self.assertEqual([(row["factor"], row["from"], row["to"]) for row in found["effects"]], [("r1", "closed", "cut"), ("r4", "closed", "cut")])
         found = self.call_json(*words, "--loops=R1,R4", "--shapley")["metrics"][0]["attributions"][0]
         self.assertEqual(found["method"], "shapley")
         self.assertTrue(found["sums_exactly"])
-        found = self.call_json(*words, "--loops", "--shapley", "--orders", "2", "--replicates", "1")["metrics"][0]["attributions"][0]
+        found = self.call_json(*words, "--loops", "--shapley", "--orders", "2")["metrics"][0]["attributions"][0]
         self.assertEqual(found["method"], "sampled_shapley")
         self.assertGreater(len(found["shapley"]), 6)
         self.assertTrue(found["sums_exactly"])
