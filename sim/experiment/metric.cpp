@@ -123,12 +123,11 @@ std::string check_customers(const Metric& metric, const Simulation& simulation, 
                : "customers have no column '" + metric.customers + "'" + did_you_mean(metric.customers, known);
 }
 
-/// (M1)
-double integral(const Metric& metric, std::span<const double> years, std::span<const double> values,
-                double years_per_step) {
+/// (M4), and (M1) when multiplied by the length of a step.
+double discounted_sum(const Metric& metric, std::span<const double> years, std::span<const double> values) {
   double sum = 0.0;
   for (std::size_t k = 0; k < values.size(); ++k)
-    if (!std::isnan(values[k])) sum += values[k] * std::exp(-metric.discount_rate * years[k]) * years_per_step;
+    if (!std::isnan(values[k])) sum += values[k] * std::exp(-metric.discount_rate * years[k]);
   return sum;
 }
 
@@ -188,7 +187,7 @@ void Metric::declare(ParameterVisitor& visitor) {
   visitor.choice_of("reduce", reduce, metric_reduce_names, "how the course over time becomes one number");
   visitor.number("level", level, {.meaning = "level to be reached, for `reduce: time_to`, in the metric's unit"});
   visitor.number("discount_rate", discount_rate,
-                 {.unit = "1/year", .low = 0.0, .meaning = "of later values, for `reduce: integral`"});
+                 {.unit = "1/year", .low = 0.0, .meaning = "of later values, for `reduce: sum` and `integral`"});
   visitor.number("from", from, {.unit = "year", .low = 0.0, .meaning = "values before this time do not count"});
   visitor.number("until", until, {.unit = "year", .low = 0.0, .meaning = "values after this time do not count"});
   visitor.flag("over_time", over_time, "the whole course is kept as well");
@@ -269,8 +268,10 @@ double reduce_metric(const Metric& metric, std::span<const double> years, std::s
       return extreme(window, false);
     case MetricReduce::change:
       return last_of(window) - first_of(window);  // (M3)
+    case MetricReduce::sum:
+      return discounted_sum(metric, times, window);
     case MetricReduce::integral:
-      return integral(metric, times, window, years_per_step);
+      return discounted_sum(metric, times, window) * years_per_step;
     case MetricReduce::time_to:
       return time_to(metric, times, window);
   }

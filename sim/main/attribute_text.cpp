@@ -72,8 +72,13 @@ struct Writer {
                             std::isfinite(share) ? fmt::format("{:.1f} %", 100.0 * share) : "-"});
     }
     table.rows.push_back({"together", "", readable(total.mean), interval_text(total), ""});
-    return table.render() + (sums_exactly ? "The values sum exactly to the difference, in every replicate.\n"
-                                          : "The values do not sum to the difference.\n");
+    const std::string left_out = total.units < report.replicates
+                                     ? fmt::format("{} replicates are left out: a run failed or has no value.\n",
+                                                   report.replicates - total.units)
+                                     : "";
+    return table.render() + left_out +
+           (sums_exactly ? "The values sum exactly to the difference, in every replicate.\n"
+                         : "The values do not sum to the difference.\n");
   }
 
   std::string exact_text(const CornerAttribution& found) const {

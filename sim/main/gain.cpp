@@ -9,6 +9,7 @@
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
+#include "main/metric_option.hpp"
 #include "main/sweep_progress.hpp"
 #include "main/verbs.hpp"
 #include "plussum/engine/loops.hpp"
@@ -304,7 +305,15 @@ int gain(Options& options) {
     return exit_bad_input;
   }
   PulseSettings settings{.pulse = *pulse, .metrics = {}, .cuts = {}};
-  for (const std::string& metric : options.metrics) settings.metrics.push_back(metric_named(metric));
+  for (const std::string& text : options.metrics) {
+    std::string problem;
+    const auto metric = read_metric(text, first_enterprise(scenario), problem);
+    if (!metric) {
+      complain(problem);
+      return exit_bad_input;
+    }
+    settings.metrics.push_back(*metric);
+  }
   for (const NamedCut& cut : *cuts) settings.cuts.push_back(cut.links);
   Measured measured{.options = options, .scenario = scenario, .pulse = *pulse, .cuts = std::move(*cuts)};
   if (!check_metrics(settings.metrics, *planned, measured.columns)) return exit_bad_input;
@@ -332,7 +341,7 @@ void add_gain(CLI::App& app, Invocation& invocation) {
   verb.add_option("--at", options->at, "Steps done when the pulse begins")->required();
   verb.add_option("--for", options->duration, "Steps it lasts; 1 (default)")->check(CLI::Range(1, 1000000));
   once_each(verb.add_option("--metric", options->metrics,
-                            "Recorded series, NAME or NAME:LABEL, whose response is followed; may be repeated")
+                            fmt::format("Metric, whose response is followed; may be repeated: {}", metric_option_help))
                 ->required());
   verb.add_option("--window", options->window, "Steps of a cycle; 12 (default), or as long as the pulse")
       ->check(CLI::Range(1, 1000000));

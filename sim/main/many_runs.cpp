@@ -33,14 +33,6 @@ unsigned jobs_of(const ManyRunsOptions& options) {
   return threads_or_all(options.jobs);
 }
 
-Metric metric_named(const std::string& text) {
-  const std::size_t colon = text.find(':');
-  Metric metric;
-  metric.name = metric.series = text.substr(0, colon);
-  if (colon != std::string::npos) metric.of = {text.substr(colon + 1)};
-  return metric;
-}
-
 bool check_metrics(const std::vector<Metric>& metrics, const PlannedScenario& planned,
                    std::vector<MetricColumn>& columns) {
   const Simulation simulation(planned.loaded.scenario, planned.plan, {});

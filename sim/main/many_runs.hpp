@@ -25,9 +25,6 @@ struct ManyRunsOptions {
 
 void add_many_runs(CLI::App& verb, ManyRunsOptions& options);
 unsigned jobs_of(const ManyRunsOptions& options);
-
-/// "NAME" or "NAME:LABEL".
-Metric metric_named(const std::string& text);
 /// Checks metrics in the scenario's world; complains and is false when one cannot be taken.
 bool check_metrics(const std::vector<Metric>& metrics, const PlannedScenario& planned,
                    std::vector<MetricColumn>& columns);

@@ -71,4 +71,8 @@ std::optional<Metric> read_metric(const std::string& text, const std::string& en
   return metric;
 }
 
+std::string first_enterprise(const Scenario& scenario) {
+  return scenario.enterprises.empty() ? std::string() : scenario.enterprises.front().name;
+}
+
 }  // namespace plussum::main

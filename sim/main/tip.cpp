@@ -11,6 +11,7 @@
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
+#include "main/metric_option.hpp"
 #include "main/ramp.hpp"
 #include "main/sweep_progress.hpp"
 #include "main/verbs.hpp"
@@ -62,7 +63,13 @@ std::optional<double> tolerance_of(const Options& options, const VariedNumber& v
 std::optional<Question> ask(const Options& options, PlannedScenario planned) {
   const auto varied = varied_number(planned.loaded.scenario, options.parameter);
   if (!varied) return std::nullopt;
-  Question question{options, std::move(planned), *varied, metric_named(options.metric), {}};
+  std::string problem;
+  const auto metric = read_metric(options.metric, first_enterprise(planned.loaded.scenario), problem);
+  if (!metric) {
+    complain(problem);
+    return std::nullopt;
+  }
+  Question question{options, std::move(planned), *varied, *metric, {}};
   const auto known = std::find(std::begin(metric_reduce_names), std::end(metric_reduce_names), options.reduce);
   question.metric.reduce = static_cast<MetricReduce>(known - std::begin(metric_reduce_names));
   const auto low = bound(*varied, options.low, varied->number.info.low, "--low");
@@ -91,7 +98,8 @@ double value_at(const Question& question, const Probe& probe, Failures& failures
     return nothing;
   }
   Simulation simulation(scenario, question.planned.plan, {});
-  const MadeRun run = make_run(simulation, Recorder(simulation), std::span(&question.metric, 1), 1, [] { return !interrupted(); });
+  const MadeRun run =
+      make_run(simulation, Recorder(simulation), std::span(&question.metric, 1), 1, [] { return !interrupted(); });
   if (run.breach.kind == BreachKind::none) return run.interrupted ? nothing : run.record.values.front();
   failures.add(sentence_of(run.breach, scenario));
   return nothing;

@@ -126,7 +126,7 @@ class OneCommand(AttributeTest):
         self.assertEqual(again["metrics"][0], result["metrics"][0])
 
     def test_loops(self):
-        words = ("attribute", "emerging-era3", *TINY, "--steps", "12", "--replicates", "2", "--metric",
+        words = ("attribute", "emerging-era3", *TINY, "--steps", "12", "--replicates", "1", "--metric",
                  "customers_by_supplier:firm", "--store", self.folder / "l.store")
         found = self.call_json(*words, "--loops", "R1,R4")["metrics"][0]["attributions"][0]
         self.assertEqual([(row["factor"], row["from"], row["to"]) for row in found["effects"]], [("r1", "closed", "cut"), ("r4", "closed", "cut")])

@@ -53,6 +53,13 @@ TEST_CASE("metric: M1, an integral is the value of an annuity", "[metric][M1]") 
         test::Approx(month / std::expm1(0.05 * month)).epsilon(1e-6));
 }
 
+TEST_CASE("metric: M4, a discounted sum is the present value of what flows in each step", "[metric][M4]") {
+  CHECK(reduced({.reduce = MetricReduce::sum}, {1.0, 2.0, 3.0}) == 6.0);
+  const std::vector<double> forever(12 * 400, 1.0);
+  CHECK(reduced({.reduce = MetricReduce::sum, .discount_rate = 0.05}, forever) ==
+        test::Approx(1.0 / std::expm1(0.05 * month)).epsilon(1e-6));
+}
+
 TEST_CASE("metric: M2, the time to a level from below and from above", "[metric][M2]") {
   CHECK(reduced({.reduce = MetricReduce::time_to, .level = 3.0}, {1.0, 2.0, 3.0, 4.0}) == test::Approx(3 * month));
   CHECK(reduced({.reduce = MetricReduce::time_to, .level = 2.0}, {4.0, 3.0, 1.0}) == test::Approx(3 * month));

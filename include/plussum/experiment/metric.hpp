@@ -3,6 +3,7 @@
 /// A metric turns a run into one number: a recorded series, the value account of a constituent, or a quantile over
 /// customers, followed through time and reduced.
 ///     integral   ∫ y(t)·e^(−r·t) dt,  t in years since the start, as a sum over steps (end of each step)            (M1)
+///     sum        Σ y(t)·e^(−r·t), for what flows in a step: the present value of profits                         (M4)
 ///     time_to    the first t with y(t) >= level (or <= level, where y starts above it); none if it never happens   (M2)
 ///     change     y(last) − y(first)                                                                              (M3)
 #include <cstdint>
@@ -18,9 +19,9 @@
 
 namespace plussum {
 
-enum class MetricReduce : std::uint32_t { last, first, mean, max, min, change, integral, time_to };
-inline constexpr std::string_view metric_reduce_names[] = {"last", "first",  "mean",     "max",
-                                                           "min",  "change", "integral", "time_to"};
+enum class MetricReduce : std::uint32_t { last, first, mean, max, min, change, sum, integral, time_to };
+inline constexpr std::string_view metric_reduce_names[] = {"last",   "first", "mean",     "max",    "min",
+                                                           "change", "sum",   "integral", "time_to"};
 
 struct Metric {
   std::string name, meaning;
