@@ -270,6 +270,12 @@ Recorder::Recorder(const Simulation& simulation) {
 
 Recorder::Recorder(const Simulation&, Recording continued) : recording_(std::move(continued)) {}
 
+void Recorder::keep_only(std::span<const std::string> series) {
+  left_out_.clear();
+  for (const RecordedSeries& one : recording_.series)
+    left_out_.push_back(std::find(series.begin(), series.end(), one.name) == series.end());
+}
+
 void Recorder::observe(const Simulation& simulation) {
   const std::uint32_t done = simulation.steps_done();
   const RecordSettings& settings = simulation.scenario().record;
@@ -293,25 +299,29 @@ void Recorder::record_series(const Simulation& simulation) {
   const std::pair<Over, const Tally*> sources[] = {{Over::level, &world.tally},
                                                    {Over::total, &recording_.since_series},
                                                    {Over::cumulative, &recording_.since_start}};
-  auto series = recording_.series.begin();
+  std::size_t series = 0;
   for (const auto& [over, tally] : sources) {
-    series = recording_.series.begin();
+    series = 0;
     Tally::describe(*tally, [&](const auto& counters, const TallyInfo& info) {
-      std::vector<double>& values = (series++)->values;
-      if (info.over != over) return;
+      const std::size_t position = series++;
+      if (info.over != over || !is_kept(position)) return;
       const double scale = scale_of(info.measure, represents);
       for (const std::int64_t count : on_axis(counters, info.axis, enterprises))
-        values.push_back(static_cast<double>(count) * scale);
+        recording_.series[position].values.push_back(static_cast<double>(count) * scale);
     });
   }
   for (const DerivedSeries& info : derived_series) {
-    std::vector<double>& values = (series++)->values;
+    const std::size_t position = series++;
+    if (!is_kept(position)) continue;
+    std::vector<double>& values = recording_.series[position].values;
     const auto before = std::span<const double>(values).last(std::min(values.size(), enterprises));
     const std::vector<double> now = derived_values(info.name, simulation, recording_.since_start, before);
     values.insert(values.end(), now.begin(), now.end());
   }
   for_each_recorded_column(world, [&](const auto& column, const ColumnInfo&, const RecordedTable&) {
-    std::vector<double>& values = (series++)->values;
+    const std::size_t position = series++;
+    if (!is_kept(position)) return;
+    std::vector<double>& values = recording_.series[position].values;
     for (const auto value : column) {
       if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, Money>)
         values.push_back(value.in_currency() * represents);

@@ -168,6 +168,10 @@ Layout ramped(Factors factors, std::int64_t levels, std::size_t ramp) {
 
 }  // namespace
 
+std::int64_t levels_tried(const DesignSettings& design) {
+  return design.levels > 0 ? design.levels : usual_levels(design.kind);
+}
+
 std::size_t LaidOutFactor::level_count(std::int64_t wanted) const {
   if (!listed.empty()) return listed.size();
   const auto count = static_cast<std::size_t>(wanted);
@@ -200,7 +204,7 @@ double LaidOutFactor::at(double u) const {
 Layout lay_out(const DesignSettings& design, Factors factors, std::span<const DesignPoint> listed, std::size_t ramp) {
   const auto first_inner = std::find_if_not(factors.begin(), factors.end(), [](const auto& f) { return f.is_arm; });
   const Factors arms(factors.begin(), first_inner), inner(first_inner, factors.end());
-  const std::int64_t levels = design.levels > 0 ? design.levels : usual_levels(design.kind);
+  const std::int64_t levels = levels_tried(design);
   switch (design.kind) {
     case DesignKind::grid:
     case DesignKind::paired:

@@ -32,9 +32,13 @@ struct Future {
   Simulation simulation;
   Recorder recorder;
   MetricRecorder followed;
+  std::uint32_t begin;  ///< steps done when the clone was made
 
   Future(const Snapshot& snapshot, const Plan& plan, const std::vector<Metric>& metrics)
-      : simulation(snapshot, snapshot.scenario, plan, {}), recorder(simulation), followed(metrics, 1) {}
+      : simulation(snapshot, snapshot.scenario, plan, {}),
+        recorder(simulation),
+        followed(metrics, 1),
+        begin(snapshot.checkpoint.step) {}
 
   /// False at a breach, or when `go_on` says so.
   bool advance(PulseRun& result, const std::function<bool()>& go_on) {
@@ -70,6 +74,9 @@ MetricCourses follow(const Snapshot& snapshot, const Plan& plan, const std::vect
   }
   RunRecord record;
   future.followed.finish(simulation, future.recorder.recording(), record);
+  // The clones begin at the pulse; what came before stands in neither.
+  for (std::vector<double>& course : record.series)
+    course.erase(course.begin(), course.begin() + static_cast<std::ptrdiff_t>(future.begin));
   return std::move(record.series);
 }
 

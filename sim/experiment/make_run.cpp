@@ -3,8 +3,6 @@
 
 #include <chrono>
 
-#include "plussum/engine/recorder.hpp"
-
 namespace plussum {
 namespace {
 
@@ -15,13 +13,19 @@ std::string hexadecimal(std::uint64_t number) {
   return text;
 }
 
+std::vector<std::string> series_of(std::span<const Metric> metrics) {
+  std::vector<std::string> series;
+  for (const Metric& metric : metrics) series.push_back(metric.series);
+  return series;
+}
+
 }  // namespace
 
-MadeRun make_run(Simulation& simulation, std::span<const Metric> metrics, std::uint32_t every,
+MadeRun make_run(Simulation& simulation, Recorder recorder, std::span<const Metric> metrics, std::uint32_t every,
                  const std::function<bool()>& go_on) {
   const auto start = std::chrono::steady_clock::now();
   MadeRun made;
-  Recorder recorder(simulation);
+  recorder.keep_only(series_of(metrics));
   MetricRecorder followed(metrics, every);
   while (simulation.steps_done() < static_cast<std::uint32_t>(simulation.scenario().time.steps)) {
     made.breach = simulation.step();

@@ -240,8 +240,10 @@ void MetricRecorder::finish(const Simulation& simulation, const Recording& recor
     for (const std::uint32_t step : steps) years.push_back(step * year);
     record.values.push_back(reduce_metric(metric, years, values, year));
     if (!metric.over_time) continue;
+    // Steps before a branch began are missing where nothing recorded them.
+    record.series[m].assign(static_cast<std::size_t>(simulation.scenario().time.steps) / every_, nothing);
     for (std::size_t k = 0; k < values.size(); ++k)
-      if (steps[k] % every_ == 0) record.series[m].push_back(values[k]);
+      if (steps[k] % every_ == 0) record.series[m][steps[k] / every_ - 1] = values[k];
   }
 }
 

@@ -89,26 +89,31 @@ void test_effect(std::span<const double> effects, TestedHypothesis& tested) {
   tested.p_against = std::min(1.0, tested.p_against);
 }
 
+/// The largest α whose interval (ST16) excludes `bound` and everything beyond it: 1/BF(bound) on that side.
+double sequential_p(const Summary& differences, double prior_variance, double bound, bool mean_is_beyond) {
+  return mean_is_beyond ? std::min(1.0, std::exp(-log_bayes_factor(differences, prior_variance, bound))) : 1.0;
+}
+
 /// The interval that may be looked at any time takes the place of the tests: a claim is tested by inverting it.
 void test_sequentially(std::span<const double> effects, const StopRule& stop, std::int64_t most_replicates,
                        TestedHypothesis& tested) {
   const Hypothesis& stated = tested.hypothesis.stated;
-  const SequentialState state = sequential_state(rule_of(stated, stop, most_replicates), effects);
+  const SequentialRule rule = rule_of(stated, stop, most_replicates);
+  const SequentialState state = sequential_state(rule, effects);
   tested.is_sequential = true;
   tested.effect = state.differences;
   tested.interval = state.interval;
   tested.size = effect_size(state.differences);
-  const double limit = stated.smallest_effect;
-  // Inside or outside: the p value is known only to lie on one side of alpha.
-  const auto level = [&](bool rejected) { return rejected ? std::min(state.p, stated.alpha) : 1.0; };
-  const Interval mirrored =
-      direction_of(stated) > 0.0 ? state.interval : Interval{-state.interval.high, -state.interval.low};
+  const double mean = state.differences.mean, limit = stated.smallest_effect, direction = direction_of(stated);
+  const auto p = [&](double bound, bool mean_is_beyond) {
+    return sequential_p(state.differences, rule.prior_variance, bound, mean_is_beyond);
+  };
   if (stated.expected == Expectation::none) {
-    tested.p_for = level(state.interval.lies_within(-limit, limit));
-    tested.p_against = level(state.interval.low > limit || state.interval.high < -limit);
+    tested.p_for = std::max(p(limit, mean < limit), p(-limit, mean > -limit));
+    tested.p_against = std::min(p(limit, mean > limit), p(-limit, mean < -limit));
   } else {
-    tested.p_for = level(mirrored.low > 0.0);
-    tested.p_against = level(limit > 0.0 ? mirrored.high < limit : mirrored.high < 0.0);
+    tested.p_for = p(0.0, direction * mean > 0.0);
+    tested.p_against = p(direction * limit, direction * mean < limit);
   }
 }
 
@@ -221,8 +226,8 @@ ClaimVerdict verdict_of(const TestedHypothesis& tested) {
   const Hypothesis& stated = tested.hypothesis.stated;
   const bool has_sign = stated.expected == Expectation::greater || stated.expected == Expectation::less;
   const bool large = !has_sign || direction_of(stated) * tested.effect.mean >= stated.smallest_effect;
-  if (tested.p_against < stated.alpha) return ClaimVerdict::refuted;
-  return tested.p_for < stated.alpha && large ? ClaimVerdict::supported : ClaimVerdict::undecided;
+  if (tested.p_against <= stated.alpha) return ClaimVerdict::refuted;
+  return tested.p_for <= stated.alpha && large ? ClaimVerdict::supported : ClaimVerdict::undecided;
 }
 
 std::optional<std::size_t> replicates_needed(const TestedHypothesis& tested) {

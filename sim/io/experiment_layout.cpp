@@ -291,6 +291,10 @@ void ExperimentLayout::add_ramp(Scenario& scenario) const {
   scenario.time.steps = static_cast<std::int64_t>(hold) * static_cast<std::int64_t>(layout_.ramp.size());
 }
 
+std::optional<LoadedScenario> ExperimentLayout::base_scenario(Diagnostics& diagnostics) const {
+  return sources_.front().with(experiment_.set, diagnostics);
+}
+
 std::optional<LoadedScenario> ExperimentLayout::scenario_at(const DesignPoint& point, Diagnostics& diagnostics) const {
   Diagnostics own;
   auto loaded = source_of(point).with(sets_of(point), own);

@@ -26,6 +26,8 @@ class ExperimentLayout {
   /// Position of the ramped factor; factors().size() when there is none.
   std::size_t ramped_factor() const { return ramped_; }
 
+  /// The experiment's scenario before any factor or arm changes it.
+  std::optional<LoadedScenario> base_scenario(Diagnostics& diagnostics) const;
   /// The scenario at a point, with the ramp as events. Problems are reported where the experiment names the values.
   std::optional<LoadedScenario> scenario_at(const DesignPoint& point, Diagnostics& diagnostics) const;
   /// "price=2 USD, era=era3"

@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "io/experiment_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/pages.hpp"
@@ -18,10 +19,20 @@ struct Options {
   std::string name;
 };
 
+/// Those of scenarios, and those of experiments below "experiment".
+std::vector<io::ParameterRow> all_parameters() {
+  std::vector<io::ParameterRow> rows = io::scenario_parameters(scenario_for(built_in_mechanisms()));
+  for (io::ParameterRow& row : io::experiment_parameters()) {
+    row.path = "experiment." + row.path;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 /// Parameters whose path is, or stands below, the wanted one. A list's items are shown once: enterprises[].name.
 std::vector<io::ParameterRow> parameters_below(const std::string& wanted) {
   std::vector<io::ParameterRow> found;
-  for (io::ParameterRow& row : io::scenario_parameters(scenario_for(built_in_mechanisms())))
+  for (io::ParameterRow& row : all_parameters())
     if (row.path == wanted || row.path.starts_with(wanted + ".") || row.path.starts_with(wanted + "[]"))
       found.push_back(std::move(row));
   return found;
@@ -52,10 +63,9 @@ std::vector<std::string> names() {
   std::vector<std::string> all;
   for (const Page& page : mechanism_pages()) all.emplace_back(page.name);
   for (const LinkInfo& link : all_links) all.emplace_back(link.name);
-  for (const io::ParameterRow& row : io::scenario_parameters(scenario_for(built_in_mechanisms())))
-    all.push_back(row.path);
+  for (const io::ParameterRow& row : all_parameters()) all.push_back(row.path);
   for (const char* block : {"time", "market_space", "population", "preferences", "enterprises", "partners",
-                            "mechanisms", "links", "plan", "events", "record", "targets"})
+                            "mechanisms", "links", "plan", "events", "record", "targets", "experiment"})
     all.emplace_back(block);
   return all;
 }
@@ -97,12 +107,14 @@ int explain(const Options& options) {
 
 void add_explain(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb = *app.add_subcommand("explain", "Explain a mechanism, a link or a parameter");
+  CLI::App& verb =
+      *app.add_subcommand("explain", "Explain a mechanism, a link, or a parameter of a scenario or experiment");
   verb.add_option("name", options->name, "e.g. choose, neighbours_to_choice, enterprises[].programme")->required();
   add_common(verb, options->common);
   add_examples(
       verb,
-      "  plussum explain choose\n  plussum explain population\n  plussum explain enterprises[].programme.instalment");
+      "  plussum explain choose\n  plussum explain population\n  plussum explain enterprises[].programme.instalment\n"
+      "  plussum explain experiment.design");
   verb.callback([options, &invocation] { invocation.exit_code = explain(*options); });
 }
 

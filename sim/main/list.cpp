@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "io/experiment_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/pages.hpp"
@@ -77,30 +78,44 @@ nlohmann::ordered_json as_json(const TextTable& table) {
 
 namespace {
 
-TextTable scenarios() {
+/// The files in these folders, of the source tree or else of the installation, each with its title.
+TextTable files_in(const char* what, std::initializer_list<const char*> kinds,
+                   std::string (*title_of)(const std::filesystem::path&)) {
   namespace fs = std::filesystem;
-  TextTable table{.head = {"scenario", "title"}, .rows = {}, .right = {}};
+  TextTable table{.head = {what, "title"}, .rows = {}, .right = {}};
   std::error_code ignored;
   for (const char* folder : {PLUSSUM_SOURCE_SCENARIOS, PLUSSUM_INSTALLED_SCENARIOS}) {
     std::vector<fs::path> files;
-    for (const char* kind : {"cases", "eras", "lessons"})
+    for (const char* kind : kinds)
       for (const auto& entry : fs::directory_iterator(fs::path(folder) / kind, ignored))
         if (entry.path().extension() == ".yaml") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
-    for (const fs::path& file : files) {
-      io::Diagnostics diagnostics;
-      const auto loaded = io::load_scenario(file, {}, scenario_for(built_in_mechanisms()), diagnostics);
-      table.rows.push_back({fs::relative(file, folder, ignored).string(),
-                            loaded ? loaded->scenario.title : "(has problems: plussum check)"});
-    }
+    for (const fs::path& file : files)
+      table.rows.push_back({fs::relative(file, folder, ignored).string(), title_of(file)});
     if (!files.empty()) break;
   }
   return table;
 }
 
+TextTable scenarios() {
+  return files_in("scenario", {"cases", "eras", "lessons"}, [](const std::filesystem::path& file) {
+    io::Diagnostics diagnostics;
+    const auto loaded = io::load_scenario(file, {}, scenario_for(built_in_mechanisms()), diagnostics);
+    return loaded ? loaded->scenario.title : std::string("(has problems: plussum check)");
+  });
+}
+
+TextTable experiments() {
+  return files_in("experiment", {"experiments"}, [](const std::filesystem::path& file) {
+    io::Diagnostics diagnostics;
+    const auto loaded = io::load_experiment(file, {}, diagnostics);
+    return loaded ? loaded->experiment.title : std::string("(has problems: plussum sweep --dry-run)");
+  });
+}
+
 int list(const Options& options) {
-  constexpr std::string_view kinds[] = {"mechanisms", "links", "scenarios", "series", "transfers"};
-  TextTable (*const tables[])() = {mechanisms, link_table, scenarios, series_table, transfer_table};
+  constexpr std::string_view kinds[] = {"mechanisms", "links", "scenarios", "experiments", "series", "transfers"};
+  TextTable (*const tables[])() = {mechanisms, link_table, scenarios, experiments, series_table, transfer_table};
   nlohmann::ordered_json all;
   bool found = false;
   for (std::size_t k = 0; k < std::size(kinds); ++k) {
@@ -125,8 +140,9 @@ int list(const Options& options) {
 
 void add_list(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb = *app.add_subcommand("list", "List mechanisms, links, scenarios, series and transfers");
-  verb.add_option("what", options->what, "mechanisms, links, scenarios, series or transfers; all if left out");
+  CLI::App& verb = *app.add_subcommand("list", "List mechanisms, links, scenarios, experiments, series and transfers");
+  verb.add_option("what", options->what,
+                  "mechanisms, links, scenarios, experiments, series or transfers; all if left out");
   add_common(verb, options->common);
   add_examples(verb, "  plussum list\n  plussum list scenarios");
   verb.callback([options, &invocation] { invocation.exit_code = list(*options); });

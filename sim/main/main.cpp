@@ -78,6 +78,10 @@ int run_program(int count, char** words) {
   main::add_targets(app, invocation);
   main::add_compare(app, invocation);
   main::add_sweep(app, invocation);
+  main::add_status(app, invocation);
+  main::add_export(app, invocation);
+  main::add_merge(app, invocation);
+  main::add_attribute(app, invocation);
   main::add_test(app, invocation);
   main::add_tip(app, invocation);
   main::add_gain(app, invocation);

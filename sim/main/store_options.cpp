@@ -45,6 +45,20 @@ io::ResultOrigin origin_now(const std::string& command) {
           .command = command};
 }
 
+std::string standing_text(const io::StoreStatus& status, const std::string& folder) {
+  std::string text = fmt::format("{} of {} runs finished in {}", status.finished, status.planned, folder);
+  if (status.failed > 0) text += fmt::format(", {} failed", status.failed);
+  if (status.missing > 0) text += fmt::format(", {} missing", status.missing);
+  if (status.unplanned > 0) text += fmt::format("; {} more that the plan does not know", status.unplanned);
+  return text + ".\n";
+}
+
+int exit_of(const io::StoreStatus& status) {
+  for (const std::string& sentence : status.contradictions) complain(sentence);
+  if (!status.contradictions.empty()) return exit_broken_invariant;
+  return status.failed > 0 ? exit_failed : exit_good;
+}
+
 std::string value_text(const FactorColumn& factor, double value) {
   return factor.is_choice() ? factor.levels[static_cast<std::size_t>(value)] : fmt::format("{:.6g}", value);
 }

@@ -23,6 +23,12 @@ std::optional<ResultTable> read_table(const io::RunStore& store, const ResultPla
 
 io::ResultOrigin origin_now(const std::string& command);
 
+/// "250 of 256 runs finished in c.store, 4 failed, 2 missing."
+std::string standing_text(const io::StoreStatus& status, const std::string& folder);
+/// The exit code for a store that stands like this, with a complaint for each contradiction: runs that failed, or contradict
+/// one another, are no good end. Damaged places are harmless: what they held is missing, and the next sweep makes it.
+int exit_of(const io::StoreStatus& status);
+
 /// The values of a factor that occur in the plan: "1, 2, 3", "era1, era3", "0.5 to 2 (40 values)".
 std::string tried_text(const ResultPlan& plan, std::size_t factor);
 /// A value of a factor: "2", or the name of a level.

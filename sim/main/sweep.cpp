@@ -2,6 +2,7 @@
 #include <fmt/chrono.h>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -66,19 +67,21 @@ Json plan_json(const SweepPlan& plan) {
           {"runs", results.runs.size()}};
 }
 
-std::string outcome_text(const SweepOutcome& outcome, const io::StoreStatus& status, unsigned jobs,
-                         const std::string& store) {
+std::string outcome_text(const SweepOutcome& outcome, const io::StoreStatus& status, const std::string& store) {
   std::string text = fmt::format("{} of {} runs finished in {}: {} made now in {}", status.finished, status.planned,
                                  store, outcome.made, duration_text(outcome.wall_seconds));
   if (outcome.made > 0)
     text +=
         fmt::format(" ({:.3g} runs/s, {} jobs {:.0f} % busy)", static_cast<double>(outcome.made) / outcome.wall_seconds,
-                    jobs, 100.0 * outcome.busy_seconds / (outcome.wall_seconds * jobs));
+                    outcome.jobs, 100.0 * outcome.busy_seconds / (outcome.wall_seconds * outcome.jobs));
+  if (!outcome.stopped_because.empty())
+    text +=
+        fmt::format(", after {} replicates the stopping rule says: {}", outcome.replicates, outcome.stopped_because);
   if (status.failed > 0) text += fmt::format(", {} failed (`plussum status {}` says why)", status.failed, store);
   return text + ".\n";
 }
 
-Json outcome_json(const SweepOutcome& outcome, const io::StoreStatus& status, unsigned jobs, const std::string& store,
+Json outcome_json(const SweepOutcome& outcome, const io::StoreStatus& status, const std::string& store,
                   const std::string& file) {
   return {{"store", store},
           {"file", file.empty() ? Json(nullptr) : Json(file)},
@@ -88,15 +91,16 @@ Json outcome_json(const SweepOutcome& outcome, const io::StoreStatus& status, un
           {"missing", status.missing},
           {"made", outcome.made},
           {"known", outcome.known},
-          {"jobs", jobs},
+          {"jobs", outcome.jobs},
           {"wall_seconds", outcome.wall_seconds},
           {"busy_seconds", outcome.busy_seconds},
           {"interrupted", outcome.interrupted},
+          {"replicates", outcome.replicates},
           {"stopped_because", outcome.stopped_because}};
 }
 
-int finish(const Options& options, const RunnerOptions& runner, const SweepPlan& plan, io::RunStore& store,
-           const SweepOutcome& outcome, const std::string& command) {
+int finish(const Options& options, const SweepPlan& plan, io::RunStore& store, const SweepOutcome& outcome,
+           const std::string& command) {
   std::string error = outcome.error;
   if (!error.empty() || !store.finish(error)) {
     complain(error);
@@ -115,55 +119,90 @@ int finish(const Options& options, const RunnerOptions& runner, const SweepPlan&
     }
   }
   if (options.common.json)
-    fmt::print("{}\n", outcome_json(outcome, status, runner.jobs, folder, file).dump(2));
+    fmt::print("{}\n", outcome_json(outcome, status, folder, file).dump(2));
   else
-    fmt::print("{}{}", outcome_text(outcome, status, runner.jobs, folder),
+    fmt::print("{}{}", outcome_text(outcome, status, folder),
                file.empty() ? "" : "The table of all runs is " + file + ".\n");
-  for (const std::string& sentence : status.contradictions) complain(sentence);
-  if (!status.contradictions.empty()) return exit_broken_invariant;
-  if (outcome.interrupted) {
-    say("Interrupted; what was finished is kept. The same command goes on from there.\n");
-    return exit_interrupted;
-  }
-  return status.failed > 0 ? exit_failed : exit_good;
+  const int code = exit_of(status);
+  if (code == exit_broken_invariant || !outcome.interrupted) return code;
+  say("Interrupted; what was finished is kept. The same command goes on from there.\n");
+  return exit_interrupted;
 }
 
-int sweep(Options& options, const std::string& command) {
-  RunnerOptions runner{
-      .common = options.common, .jobs = threads_or_all(options.jobs), .retry_failed = options.retry_failed};
-  if (!read_shard(options.shard, runner)) {
-    complain(fmt::format("--shard is of the form 2/8, the second part of eight; '{}' is not", options.shard));
-    return exit_bad_input;
-  }
-  if (options.replicates) options.sweep.sets.push_back(fmt::format("replicates={}", *options.replicates));
-  if (options.seed) options.sweep.sets.push_back(fmt::format("first_seed={}", *options.seed));
-  options.sweep.jobs = runner.jobs;
-  io::Diagnostics diagnostics;
-  const auto plan = SweepPlan::make(options.sweep, diagnostics);
-  if (!plan) return refuse(options.common, diagnostics);
-  if (options.dry_run) {
-    if (options.common.json)
-      fmt::print("{}\n", plan_json(*plan).dump(2));
-    else
-      fmt::print("{}", plan_text(*plan));
-    return exit_good;
-  }
+int show_plan(const Options& options, const SweepPlan& plan) {
+  if (options.common.json)
+    fmt::print("{}\n", plan_json(plan).dump(2));
+  else
+    fmt::print("{}", plan_text(plan));
+  return exit_good;
+}
+
+/// The sweep of the process that owns the store.
+int sweep_into_store(const Options& options, RunnerOptions& runner, SweepPlan& plan, std::unique_ptr<Ranks> ranks,
+                     const std::string& command) {
   std::string error;
-  const std::string folder = options.store.empty() ? plan->results().name + ".store" : options.store;
+  const std::string folder = options.store.empty() ? plan.results().name + ".store" : options.store;
   auto store = io::RunStore::open(folder, error);
-  if (!store || !store->write_plan(plan->results(), error)) {
+  if (!store || !store->write_plan(plan.results(), error)) {
     complain(error);
     return exit_input_output;
   }
   if (!store->notice().empty()) remark(options.common, store->notice());
-  const Registration claims{claims_digest(plan->experiment()), origin_now(command).created, store->size()};
-  if (!plan->hypotheses().empty() && !register_claims(store->folder(), claims, error)) {
+  const Registration claims{claims_digest(plan.experiment()), origin_now(command).created, store->size()};
+  if (!plan.hypotheses().empty() && !register_claims(store->folder(), claims, error)) {
     complain(error);
     return exit_input_output;
   }
+  runner.ranks = ranks.get();
+  const SweepOutcome outcome = run_sweep(plan, *store, runner);
+  ranks.reset();  // what follows may start a process, which MPI does not like
+  if (!outcome.stopped_because.empty()) {
+    plan.keep_replicates(outcome.replicates);
+    if (!store->write_plan(plan.results(), error)) {
+      complain(error);
+      return exit_input_output;
+    }
+  }
+  return finish(options, plan, *store, outcome, command);
+}
+
+/// What is wrong on the command line itself, a sentence; empty when nothing is.
+std::string read_options(Options& options, RunnerOptions& runner) {
+  if (!read_shard(options.shard, runner))
+    return fmt::format("--shard is of the form 2/8, the second part of eight; '{}' is not", options.shard);
+  if (options.replicates) options.sweep.sets.push_back(fmt::format("replicates={}", *options.replicates));
+  if (options.seed) options.sweep.sets.push_back(fmt::format("first_seed={}", *options.seed));
+  options.sweep.jobs = runner.jobs;
+  return {};
+}
+
+int sweep(Options& options, const std::string& command) {
+  auto ranks = join_ranks();
+  const bool is_first = !ranks || ranks->is_first();  // the one that speaks
+  RunnerOptions runner{
+      .common = options.common, .jobs = threads_or_all(options.jobs), .retry_failed = options.retry_failed};
+  if (ranks && options.jobs == 0) runner.jobs = std::max(1U, runner.jobs / ranks->on_this_machine());
+  if (const std::string wrong = read_options(options, runner); !wrong.empty()) {
+    if (is_first) complain(wrong);
+    return exit_bad_input;
+  }
+  io::Diagnostics diagnostics;
+  const auto plan = SweepPlan::make(options.sweep, diagnostics);
+  const std::string quarrel = ranks ? ranks->agree(plan ? &plan->results() : nullptr, runner.jobs) : std::string();
+  if (!quarrel.empty() && is_first) complain(quarrel);
+  if (!plan && (is_first || !quarrel.empty())) return refuse(options.common, diagnostics);
+  if (!plan || !quarrel.empty()) return exit_bad_input;
+  if (is_first && options.dry_run) return show_plan(options, *plan);
+  if (runner.shards > 1 && !plan->experiment().stop.hypothesis.empty()) {
+    if (is_first) complain("a stopping rule needs all runs in one store; leave out --shard, or the rule");
+    return exit_bad_input;
+  }
   watch_for_interrupt();
-  const SweepOutcome outcome = run_sweep(*plan, *store, runner);
-  return finish(options, runner, *plan, *store, outcome, command);
+  if (is_first) return sweep_into_store(options, runner, *plan, std::move(ranks), command);
+  ranks->serve([&plan](std::size_t position, const std::function<bool()>& go_on) {
+    return make_or_fail(*plan, plan->results().runs[position], go_on);
+  });
+  return exit_good;
 }
 
 }  // namespace
@@ -191,7 +230,8 @@ void add_sweep(CLI::App& app, Invocation& invocation) {
                "  plussum sweep scenarios/experiments/complements.yaml --dry-run\n"
                "  plussum sweep complements -o complements.store --jobs 2\n"
                "  plussum sweep complements --replicates 40        extends the store made before\n"
-               "  plussum sweep complements -o part2.store --shard 2/8");
+               "  plussum sweep complements -o part2.store --shard 2/8\n"
+               "  mpirun -n 4 plussum sweep complements            over four processes, in a build for MPI");
   verb.callback([options, &invocation] { invocation.exit_code = sweep(*options, invocation.command); });
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "build_info.hpp"
 #include "io/hypotheses.hpp"
@@ -16,6 +17,7 @@ namespace plussum::main {
 namespace {
 
 constexpr std::size_t most_cached_scenarios = 4096;
+constexpr std::size_t most_runs = 10'000'000;
 
 /// The file as named, or among the experiments that come with PlusSum.
 std::string engine_version() {
@@ -23,6 +25,13 @@ std::string engine_version() {
   const std::array<std::string_view, 1> text{patch};
   return fmt::format("{} ({}{})", build_info::version, build_info::git_commit,
                      build_info::git_dirty ? ", changes " + run_key(text).substr(0, 8) : "");
+}
+
+/// "money/week" as "MXN/week". The numbers stay those of the declared unit.
+std::string with_currency(std::string unit, const std::string& currency) {
+  constexpr std::string_view money = "money";
+  const std::size_t at = unit.find(money);
+  return at == std::string::npos ? unit : unit.replace(at, money.size(), currency);
 }
 
 /// What metrics are, as text, for the keys: a run that was made for other metrics does not hold these.
@@ -48,25 +57,52 @@ std::unique_ptr<SweepPlan> SweepPlan::make(const SweepOptions& options, io::Diag
   loaded->experiment.set.insert(loaded->experiment.set.end(), options.scenario_sets.begin(),
                                 options.scenario_sets.end());
   loaded->resolved_yaml = io::resolved_text(loaded->experiment, std::string(unknown_currency));
-  auto layout = io::ExperimentLayout::make(*loaded, scenario_for(built_in_mechanisms()), "", diagnostics);
-  if (!layout) return nullptr;
-  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(*loaded), std::move(*layout)));
-  const auto points = plan->layout_.points().size();
-  std::vector<RunKey> keys(points);
-  std::mutex reporting;
-  for_each_index(points, options.jobs, [&](std::size_t point) {
-    io::Diagnostics own;
-    const auto scenario = plan->scenario_of(static_cast<std::uint32_t>(point), own);
-    if (scenario) keys[point] = scenario->key;
-    const std::lock_guard guard(reporting);
-    for (const io::Diagnostic& problem : own.sorted()) diagnostics.add(problem);
-  });
+  return make(std::move(*loaded), options.jobs, diagnostics);
+}
+
+std::unique_ptr<SweepPlan> SweepPlan::make(io::LoadedExperiment loaded, unsigned jobs, io::Diagnostics& diagnostics) {
+  auto start = SweepStart::make(loaded, jobs, diagnostics);
+  if (!start) return nullptr;
+  auto layout =
+      io::ExperimentLayout::make(loaded, scenario_for(built_in_mechanisms()), start->scenario_yaml(), diagnostics);
+  if (!layout || !start->prepare_burn_in(*layout, diagnostics)) return nullptr;
+  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(loaded), std::move(*layout), std::move(start)));
+  if (!plan->has_room(diagnostics)) return nullptr;
+  const std::vector<RunKey> keys = plan->check_points(jobs, diagnostics);
   if (!diagnostics.empty() || !plan->describe_results(diagnostics)) return nullptr;
   plan->lay_out_runs(keys);
   // Claims are looked up before the first run, not when all of them are made.
   if (auto claims = io::read_hypotheses(plan->loaded_, plan->results_, diagnostics))
     plan->hypotheses_ = std::move(*claims);
   return diagnostics.empty() ? std::move(plan) : nullptr;
+}
+
+bool SweepPlan::has_room(io::Diagnostics& diagnostics) const {
+  const std::size_t points = layout_.points().size();
+  if (points * static_cast<std::size_t>(experiment().replicates) <= most_runs) return true;
+  diagnostics.add(
+      loaded_.positions.of("replicates"), "replicates",
+      fmt::format("{} points x {} replicates are more than {} runs", points, experiment().replicates, most_runs));
+  return false;
+}
+
+/// A parameter that does not fit at one point seldom fits at the others: each is reported for the first point only.
+std::vector<RunKey> SweepPlan::check_points(unsigned jobs, io::Diagnostics& diagnostics) const {
+  std::vector<RunKey> keys(layout_.points().size());
+  std::mutex reporting;
+  std::map<std::string, std::pair<std::size_t, io::Diagnostic>> first;  // by parameter
+  for_each_index(keys.size(), jobs, [&](std::size_t point) {
+    io::Diagnostics own;
+    const auto scenario = scenario_of(static_cast<std::uint32_t>(point), own);
+    if (scenario) keys[point] = scenario->key;
+    const std::lock_guard guard(reporting);
+    for (const io::Diagnostic& problem : own.sorted()) {
+      const auto [known, is_new] = first.try_emplace(problem.path, point, problem);
+      if (!is_new && point < known->second.first) known->second = {point, problem};
+    }
+  });
+  for (const auto& [path, problem] : first) diagnostics.add(problem.second);
+  return keys;
 }
 
 std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point, io::Diagnostics& diagnostics) const {
@@ -77,11 +113,16 @@ std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point,
   auto loaded = layout_.scenario_at(layout_.points()[point], diagnostics);
   if (!loaded) return nullptr;
   const Scenario bare = bare_scenario(loaded->scenario);
+  if (const std::string obstacle = start_->obstacle(bare); !obstacle.empty()) {
+    diagnostics.add(loaded_.positions.of("factors"), "factors",
+                    fmt::format("{} (at {})", obstacle, layout_.text_of(layout_.points()[point])));
+    return nullptr;
+  }
   auto planned = plan_loaded(std::move(*loaded), diagnostics);
   if (!planned) return nullptr;
   const std::string text = io::resolved_text(bare, bare.currency), metrics = metrics_text(experiment()),
                     version = engine_version();
-  const std::array<std::string_view, 3> parts{text, metrics, version};
+  const std::array<std::string_view, 4> parts{text, metrics, version, start_->identity()};
   auto made = std::make_shared<PointScenario>(PointScenario{bare, std::move(planned->plan), run_key(parts)});
   const std::lock_guard guard(cache_mutex_);
   if (cache_.size() < most_cached_scenarios) cache_.emplace(point, made);
@@ -90,13 +131,12 @@ std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point,
 
 bool SweepPlan::check_metrics(const PointScenario& first, io::Diagnostics& diagnostics) {
   const Simulation simulation(first.scenario, first.plan, {});
-  const io::Units units(first.scenario.currency);
   for (std::size_t m = 0; m < experiment().metrics.size(); ++m) {
     MetricColumn column;
     const std::string path = fmt::format("metrics[{}]", m);
     const std::string problem = check_metric(experiment().metrics[m], simulation, column);
     if (!problem.empty()) diagnostics.add(loaded_.positions.of(path), path, problem);
-    column.unit = units.unit_text(column.unit);
+    column.unit = with_currency(column.unit, first.scenario.currency);
     results_.metrics.push_back(std::move(column));
   }
   return diagnostics.empty();
@@ -114,10 +154,9 @@ bool SweepPlan::describe_results(io::Diagnostics& diagnostics) {
   results_.represents = first->scenario.population.represents;
   results_.points = layout_.points();
   results_.replicates = static_cast<std::uint32_t>(stated.replicates);
-  const io::Units units(results_.currency);
   for (const LaidOutFactor& factor : layout_.factors()) {
     results_.factors.push_back(factor.column);
-    if (!factor.column.is_choice()) results_.factors.back().unit = units.unit_text(factor.column.unit);
+    if (!factor.column.is_choice()) results_.factors.back().unit = with_currency(factor.column.unit, results_.currency);
   }
   const double year = years_per_step(first->scenario.time.step);
   const bool ramps = !layout_.ramp().empty();
@@ -150,12 +189,11 @@ void SweepPlan::keep_replicates(std::uint32_t replicates) {
 MadeRun SweepPlan::make(const PlannedRun& run, const std::function<bool()>& go_on) const {
   io::Diagnostics none;  // every scenario was checked when the plan was made
   const auto point = scenario_of(run.point, none);
-  Scenario scenario = point->scenario;
-  scenario.seed = run.seed;
-  scenario.record.ledger_every = scenario.time.steps + 1;  // no metric reads the ledger's rows
-  Simulation simulation(std::move(scenario), point->plan, {.threads = 1});
+  StartedRun start = start_->begin(point->scenario, point->plan, run.seed);
+  Simulation& simulation = start.simulation;
   const auto every = results_.ramp.empty() ? experiment().sample_every : experiment().design.hold;
-  MadeRun made = make_run(simulation, experiment().metrics, static_cast<std::uint32_t>(every), go_on);
+  MadeRun made =
+      make_run(simulation, std::move(start.recorder), experiment().metrics, static_cast<std::uint32_t>(every), go_on);
   made.record.key = run.key;
   if (made.breach.kind == BreachKind::none) return made;
   made.record.status = RunStatus::failed;

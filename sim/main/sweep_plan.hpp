@@ -10,6 +10,7 @@
 
 #include "io/experiment_layout.hpp"
 #include "main/loading.hpp"
+#include "main/sweep_start.hpp"
 #include "plussum/experiment/make_run.hpp"
 #include "plussum/experiment/verdict.hpp"
 
@@ -34,6 +35,9 @@ class SweepPlan {
   /// Nothing if anything is wrong; `diagnostics` then says everything that is.
   static std::unique_ptr<SweepPlan> make(const SweepOptions& options, io::Diagnostics& diagnostics);
 
+  /// The same for an experiment in memory.
+  static std::unique_ptr<SweepPlan> make(io::LoadedExperiment loaded, unsigned jobs, io::Diagnostics& diagnostics);
+
   const Experiment& experiment() const { return loaded_.experiment; }
   const ResultPlan& results() const { return results_; }
   const std::vector<ReadHypothesis>& hypotheses() const { return hypotheses_; }
@@ -46,15 +50,19 @@ class SweepPlan {
   MadeRun make(const PlannedRun& run, const std::function<bool()>& go_on) const;
 
  private:
-  SweepPlan(io::LoadedExperiment loaded, io::ExperimentLayout layout)
-      : loaded_(std::move(loaded)), layout_(std::move(layout)) {}
+  SweepPlan(io::LoadedExperiment loaded, io::ExperimentLayout layout, std::unique_ptr<SweepStart> start)
+      : loaded_(std::move(loaded)), layout_(std::move(layout)), start_(std::move(start)) {}
   std::shared_ptr<const PointScenario> scenario_of(std::uint32_t point, io::Diagnostics& diagnostics) const;
+  bool has_room(io::Diagnostics& diagnostics) const;
+  /// The key of each point but for the seed; `diagnostics` says which have none.
+  std::vector<RunKey> check_points(unsigned jobs, io::Diagnostics& diagnostics) const;
   bool describe_results(io::Diagnostics& diagnostics);
   void lay_out_runs(const std::vector<RunKey>& keys);
   bool check_metrics(const PointScenario& first, io::Diagnostics& diagnostics);
 
   io::LoadedExperiment loaded_;
   io::ExperimentLayout layout_;
+  std::unique_ptr<SweepStart> start_;
   ResultPlan results_;
   std::vector<ReadHypothesis> hypotheses_;
   /// Scenarios of the first points, as many as memory should hold; the others are made again when they are needed.

@@ -5,37 +5,49 @@
 
 #include <atomic>
 #include <chrono>
+#include <deque>
+#include <future>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include "main/interrupt.hpp"
 #include "main/sweep_progress.hpp"
+#include "main/sweep_stopping.hpp"
 #include "plussum/experiment/workers.hpp"
 
 namespace plussum::main {
 namespace {
 
 constexpr auto patience = std::chrono::milliseconds(100);
+constexpr auto pause = std::chrono::milliseconds(1);  // between two looks for what other ranks have sent
 
-/// Works through positions of the plan with the jobs of this process.
+/// Works through positions of the plan with the jobs of this process and those of the other ranks.
 class Runner {
  public:
   Runner(const SweepPlan& plan, io::RunStore& store, const RunnerOptions& options, std::size_t runs)
-      : plan_(plan), store_(store), options_(options), progress_(runs, options.common.quiet) {}
+      : plan_(plan), store_(store), options_(options), progress_(runs, options.common.quiet) {
+    outcome_.jobs = options.ranks ? options.ranks->jobs() : options.jobs;
+  }
 
   /// False when the work has to stop.
   bool work(const std::vector<std::size_t>& positions) {
-    std::vector<std::size_t> waiting = pass(positions);
+    pass(positions);
     // Runs that other processes have claimed: they come to an end there, or their claims become free.
-    while (!waiting.empty() && !stops()) {
+    while (!elsewhere_.empty() && !stops()) {
       std::this_thread::sleep_for(patience);
-      waiting = pass(waiting);
+      pass(std::exchange(elsewhere_, {}));
     }
     return !stops();
   }
 
   SweepOutcome outcome() {
+    if (options_.ranks) {
+      for (const Arrival& arrival : options_.ranks->dismiss()) keep(arrival.record, arrival.busy_seconds);
+      for (const std::size_t position : options_.ranks->given_back()) release(position);
+    }
     progress_.finish();
     outcome_.wall_seconds = progress_.seconds();
     outcome_.interrupted = interrupted();
@@ -46,39 +58,76 @@ class Runner {
 
  private:
   bool stops() const { return interrupted() || broken_; }
+  const RunKey& key_of(std::size_t position) const { return plan_.results().runs[position].key; }
 
-  /// The positions that another process works on.
-  std::vector<std::size_t> pass(const std::vector<std::size_t>& positions) {
-    std::vector<std::size_t> claimed_elsewhere;
-    for_each_index(positions.size(), options_.jobs, [&](std::size_t k) {
-      if (stops()) return;
-      const PlannedRun& run = plan_.results().runs[positions[k]];
-      switch (store_.claim(run.key, options_.retry_failed)) {
-        case io::Claim::taken_by_me:
-          return make(run);
-        case io::Claim::already_done: {
-          progress_.count(false, false);
-          const std::lock_guard guard(mutex_);
-          ++outcome_.known;
-          return;
-        }
-        case io::Claim::taken_by_other: {
-          const std::lock_guard guard(mutex_);
-          claimed_elsewhere.push_back(positions[k]);
-        }
-      }
-    });
-    return claimed_elsewhere;
+  /// What others have claimed is kept in `elsewhere_`.
+  void pass(const std::vector<std::size_t>& positions) {
+    waiting_ = {positions.begin(), positions.end()};
+    const auto with_all_jobs = [this] {
+      for_each_index(options_.jobs, options_.jobs, [this](std::size_t) {
+        while (const auto position = next()) make(*position);
+      });
+    };
+    if (!options_.ranks) return with_all_jobs();
+    auto local = std::async(std::launch::async, with_all_jobs);
+    direct(*options_.ranks, local);
+    local.get();
   }
 
-  void make(const PlannedRun& run) {
+  /// Hands out runs and takes in their records until neither this rank nor another has one.
+  void direct(Ranks& ranks, const std::future<void>& local) {
+    constexpr auto at_once = std::chrono::seconds(0);
+    while (!stops() && (ranks.away() > 0 || local.wait_for(at_once) != std::future_status::ready)) {
+      for (const Arrival& arrival : ranks.arrivals()) keep(arrival.record, arrival.busy_seconds);
+      for (const std::size_t position : ranks.given_back()) release(position);
+      for (auto rank = ranks.with_room(left()); rank; rank = ranks.with_room(left())) {
+        const auto position = next();
+        if (!position) break;
+        ranks.hand_out(*rank, *position);
+      }
+      std::this_thread::sleep_for(pause);
+    }
+  }
+
+  std::size_t left() {
+    const std::lock_guard guard(mutex_);
+    return waiting_.size();
+  }
+
+  /// Claims a run for which nobody has cared yet.
+  std::optional<std::size_t> next() {
+    while (!stops()) {
+      std::size_t position = 0;
+      {
+        const std::lock_guard guard(mutex_);
+        if (waiting_.empty()) return std::nullopt;
+        position = waiting_.front();
+        waiting_.pop_front();
+      }
+      const io::Claim claim = store_.claim(key_of(position), options_.retry_failed);
+      if (claim == io::Claim::taken_by_me) return position;
+      const std::lock_guard guard(mutex_);
+      if (claim == io::Claim::taken_by_other) {
+        elsewhere_.push_back(position);
+      } else {
+        progress_.count(false, false);
+        ++outcome_.known;
+      }
+    }
+    return std::nullopt;
+  }
+
+  void make(std::size_t position) {
     const auto start = std::chrono::steady_clock::now();
-    MadeRun made = attempt(run);
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (made.interrupted) return store_.release(run.key);
+    const MadeRun made = make_or_fail(plan_, plan_.results().runs[position], [this] { return !stops(); });
+    if (made.interrupted) return store_.release(key_of(position));
+    keep(made.record, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+
+  void keep(const RunRecord& record, double seconds) {
     std::string error;
-    const bool kept = store_.append(made.record, error);
-    const bool failed = made.record.status == RunStatus::failed;
+    const bool kept = store_.append(record, error);
+    const bool failed = record.status == RunStatus::failed;
     progress_.count(true, failed);
     const std::lock_guard guard(mutex_);
     if (!kept) {
@@ -91,17 +140,11 @@ class Runner {
     outcome_.busy_seconds += seconds;
   }
 
-  /// A run that cannot be made is recorded with its message, and the rest goes on.
-  MadeRun attempt(const PlannedRun& run) const {
-    try {
-      return plan_.make(run, [this] { return !stops(); });
-    } catch (const std::bad_alloc&) {
-      MadeRun made;
-      made.record.key = run.key;
-      made.record.status = RunStatus::failed;
-      made.record.message = "there was not enough memory for this run";
-      return made;
-    }
+  /// Another rank was told to stop before it had made this run.
+  void release(std::size_t position) {
+    store_.release(key_of(position));
+    const std::lock_guard guard(mutex_);
+    elsewhere_.push_back(position);
   }
 
   const SweepPlan& plan_;
@@ -109,6 +152,8 @@ class Runner {
   const RunnerOptions& options_;
   SweepProgress progress_;
   std::mutex mutex_;
+  std::deque<std::size_t> waiting_;     ///< for which nobody has cared yet
+  std::vector<std::size_t> elsewhere_;  ///< in work somewhere else
   SweepOutcome outcome_;
   std::atomic<bool> broken_ = false;
 };
@@ -123,14 +168,39 @@ std::vector<std::size_t> runs_by_replicate(const ResultPlan& plan, std::uint32_t
   return positions;
 }
 
+MadeRun make_or_fail(const SweepPlan& plan, const PlannedRun& run, const std::function<bool()>& go_on) {
+  try {
+    return plan.make(run, go_on);
+  } catch (const std::bad_alloc&) {
+    MadeRun made;
+    made.record.key = run.key;
+    made.record.status = RunStatus::failed;
+    made.record.message = "there was not enough memory for this run";
+    return made;
+  }
+}
+
 SweepOutcome run_sweep(const SweepPlan& plan, io::RunStore& store, const RunnerOptions& options) {
   const ResultPlan& results = plan.results();
-  std::vector<std::size_t> mine;
-  for (const std::size_t position : runs_by_replicate(results, 0, results.replicates))
-    if (position % options.shards == options.shard) mine.push_back(position);
-  Runner runner(plan, store, options, mine.size());
-  runner.work(mine);
-  return runner.outcome();
+  const auto mine = [&](std::uint32_t first, std::uint32_t end) {
+    std::vector<std::size_t> positions = runs_by_replicate(results, first, end);
+    std::erase_if(positions, [&](std::size_t position) { return position % options.shards != options.shard; });
+    return positions;
+  };
+  Runner runner(plan, store, options, mine(0, results.replicates).size());
+  std::uint32_t done = 0;
+  std::string reason, error;
+  for (const std::uint32_t look : looks_of(plan.experiment())) {
+    if (!runner.work(mine(done, look))) break;
+    done = look;
+    if (done < results.replicates) reason = enough_because(plan, store, done, error);
+    if (!reason.empty() || !error.empty()) break;
+  }
+  SweepOutcome outcome = runner.outcome();
+  outcome.replicates = done;
+  outcome.stopped_because = reason;
+  if (outcome.error.empty()) outcome.error = error;
+  return outcome;
 }
 
 }  // namespace plussum::main

@@ -91,7 +91,7 @@ double value_at(const Question& question, const Probe& probe, Failures& failures
     return nothing;
   }
   Simulation simulation(scenario, question.planned.plan, {});
-  const MadeRun run = make_run(simulation, std::span(&question.metric, 1), 1, [] { return !interrupted(); });
+  const MadeRun run = make_run(simulation, Recorder(simulation), std::span(&question.metric, 1), 1, [] { return !interrupted(); });
   if (run.breach.kind == BreachKind::none) return run.interrupted ? nothing : run.record.values.front();
   failures.add(sentence_of(run.breach, scenario));
   return nothing;

@@ -7,7 +7,7 @@ import unittest
 from program import ProgramTest
 
 # Group buying in a small market: fewer sales make the price fall more slowly than sales rise, up to a critical exponent.
-MARKET = ("tuango", "--set", "population.customers=2000", "--set", "enterprises.site.bulk_reference=60", "--steps", "100",
+MARKET = ("tuango", "--set", "population.customers=2000", "--set", "enterprises.site.bulk_reference=6", "--steps", "100",
           "--parameter", "enterprises.site.bulk_exponent", "--metric", "customers_by_supplier:site", "-q")
 SEARCH = ("--low", "0.05", "--high", "0.9", "--level", "300", "--replicates", "4", "--tolerance", "0.05")
 

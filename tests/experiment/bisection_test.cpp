@@ -122,8 +122,8 @@ TEST_CASE("bisection: rounds are asked for as a whole, all replicates of a level
 }
 
 TEST_CASE("bisection: a logistic take-off is recovered, and its interval covers as often as it says", "[statistics]") {
-  // 1000 trials of 20 replicates about 0.382; a 95 % interval covers at least 95 % (97.9 % as exactly as order statistics can):
-  // below 94 % in less than one of 10⁹ trials of this test.
+  // 1000 trials of 20 replicates; order statistics 6 and 15 cover the median in 95.9 % (DN 7.1): 958.6 ± 6.3 of them. Beyond
+  // 4.5 deviations in less than one of 10⁵ such tests.
   constexpr double centre = 0.382, scale = 0.03;
   std::size_t covered = 0;
   double sum = 0.0;
@@ -135,8 +135,8 @@ TEST_CASE("bisection: a logistic take-off is recovered, and its interval covers 
     covered += point.interval.contains(centre) ? 1 : 0;
     sum += point.median;
   }
-  CHECK(covered >= 950);
-  CHECK(covered <= 995);
+  CHECK(covered >= 930);
+  CHECK(covered <= 987);
   CHECK(sum / 1000 == Approx(centre).margin(0.002));
 }
 

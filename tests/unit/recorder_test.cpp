@@ -3,6 +3,7 @@
 #include "plussum/engine/recorder.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "support/catch.hpp"
 #include "support/whole_model.hpp"
@@ -97,5 +98,28 @@ TEST_CASE("recorder: what has no rows has neither axis nor series", "[unit][reco
   for (const RecordedAxis& axis : recording.axes) {
     INFO(axis.name);
     CHECK((axis.name == "enterprise" || !axis.labels.empty()));
+  }
+}
+
+TEST_CASE("recorder: series that are not kept stay empty, the others have the same values", "[unit][recorder]") {
+  Simulation simulation = simulation_of(two_regions());
+  Recorder all(simulation), some(simulation);
+  // A count, a ratio that remembers what was before, and a column.
+  const std::vector<std::string> kept{"customers_by_supplier", "schedule_balance_max", "enterprise_cash"};
+  some.keep_only(kept);
+  for (int step = 0; step < 3; ++step) {
+    run(simulation, 1);
+    all.observe(simulation);
+    some.observe(simulation);
+  }
+  CHECK(some.recording().series_steps == all.recording().series_steps);
+  for (const RecordedSeries& series : all.recording().series) {
+    INFO(series.name);
+    const RecordedSeries* same = series_of(some.recording(), series.name);
+    REQUIRE(same != nullptr);
+    const bool is_kept = std::find(kept.begin(), kept.end(), series.name) != kept.end();
+    CHECK(same->values.size() == (is_kept ? series.values.size() : 0));
+    for (std::size_t k = 0; k < same->values.size(); ++k)
+      CHECK((same->values[k] == series.values[k] || std::isnan(series.values[k])));
   }
 }

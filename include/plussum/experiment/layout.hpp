@@ -38,6 +38,9 @@ struct Layout {
 
 inline constexpr std::size_t most_points = 1'000'000;
 
+/// Values of a range that the design tries: as stated, or as usual for its kind.
+std::int64_t levels_tried(const DesignSettings& design);
+
 /// The points of a design, in its documented order; arms vary slowest. `listed[i]` are the points of a list, with a value
 /// for each factor that is no arm. `ramp` is the position of the ramped factor, or factors.size().
 Layout lay_out(const DesignSettings& design, std::span<const LaidOutFactor> factors,

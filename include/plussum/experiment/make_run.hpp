@@ -3,7 +3,7 @@
 #include <functional>
 #include <span>
 
-#include "plussum/engine/simulation.hpp"
+#include "plussum/engine/recorder.hpp"
 #include "plussum/experiment/metric.hpp"
 #include "plussum/experiment/result.hpp"
 
@@ -17,8 +17,8 @@ struct MadeRun {
 };
 
 /// Runs a simulation from where it stands to the end of its scenario on the calling thread, and reads the metrics off it.
-/// `every`: steps between two entries of metrics over time. `go_on` is asked after each step.
-MadeRun make_run(Simulation& simulation, std::span<const Metric> metrics, std::uint32_t every,
+/// `recorder` has seen what came before. `every`: steps between two entries of metrics over time. `go_on` is asked after each step.
+MadeRun make_run(Simulation& simulation, Recorder recorder, std::span<const Metric> metrics, std::uint32_t every,
                  const std::function<bool()>& go_on);
 
 /// The scenario without what changes nothing of its course: what is recorded, targets, texts for people. Runs that differ

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/core.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "io/atomic_file.hpp"
+#include "io/units.hpp"
+#include "main/attribute_experiment.hpp"
+#include "main/attribute_report.hpp"
+#include "main/attribute_values.hpp"
+#include "main/exit_codes.hpp"
+#include "main/interrupt.hpp"
+#include "main/metric_option.hpp"
+#include "main/options.hpp"
+#include "main/progress.hpp"
+#include "main/runner.hpp"
+#include "main/store_options.hpp"
+#include "main/sweep_runner.hpp"
+#include "main/verbs.hpp"
+#include "plussum/core/money.hpp"
+#include "plussum/scenario/nearest_name.hpp"
+
+namespace plussum::main {
+namespace {
+
+struct Options {
+  CommonOptions common;
+  std::string input, store, output, arms, confidence = "95 %";
+  AttributeScenarioOptions scenario;
+  std::string loops;
+  std::size_t strongest = 10;
+  unsigned jobs = 0;
+  bool over_time = false, cuts_loops = false;
+
+  bool makes_runs() const { return cuts_loops || !scenario.enterprise.empty(); }
+};
+
+/// A metric of the plan by name; the plan's size with a complaint when there is none.
+std::size_t find_metric(const ResultPlan& plan, const std::string& name) {
+  std::vector<std::string> known;
+  for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
+    if (plan.metrics[m].name == name) return m;
+    known.push_back(plan.metrics[m].name);
+  }
+  std::string list;
+  for (const std::string& metric : known) list += (list.empty() ? "" : ", ") + metric;
+  complain(fmt::format("this store has no metric '{}'{} (there is {})", name, did_you_mean(name, known), list));
+  return plan.metrics.size();
+}
+
+struct ArmPair {
+  std::string name;
+  std::size_t treatment = 0;
+  std::optional<std::size_t> control;
+};
+
+/// "treatment-control", where names may hold a '-' themselves, or one arm; each arm apart when nothing is said.
+std::optional<std::vector<ArmPair>> read_arms(const std::string& text, const std::vector<Variant>& arms) {
+  if (arms.empty() && text.empty()) return std::vector<ArmPair>{{}};
+  std::vector<ArmPair> pairs;
+  for (std::size_t a = 0; a < arms.size(); ++a) {
+    if (text.empty() || text == arms[a].name) pairs.push_back({arms[a].name, a, std::nullopt});
+    for (std::size_t b = 0; b < arms.size(); ++b)
+      if (a != b && text == arms[a].name + "-" + arms[b].name) pairs.push_back({text, a, b});
+  }
+  if (pairs.size() == 1 || text.empty()) return pairs;
+  std::string list;
+  for (const Variant& arm : arms) list += (list.empty() ? "" : ", ") + arm.name;
+  complain(arms.empty()
+               ? fmt::format("--arms '{}': this experiment has no arms", text)
+               : fmt::format("--arms is TREATMENT-CONTROL with arms of this experiment ({}); '{}' is not", list, text));
+  return std::nullopt;
+}
+
+/// One metric in all arms asked for; exit code.
+int attribute_metric(const io::RunStore& store, const Options& options, std::size_t metric,
+                     std::span<const std::uint32_t> replicates, AttributionReport& report) {
+  const ResultPlan& plan = report.plan;
+  const bool over_time = options.over_time && plan.metrics[metric].over_time;
+  if (options.over_time && !over_time)
+    remark(options.common, fmt::format("The metric '{}' is not kept over time (`over_time: true` in the experiment).",
+                                       plan.metrics[metric].name));
+  const auto arms = read_arms(options.arms, report.experiment.arms);
+  if (!arms) return exit_bad_input;
+  std::string problem;
+  const auto values = read_values(store, plan, metric, replicates, over_time, problem);
+  if (!values) {
+    complain(problem);
+    return exit_input_output;
+  }
+  const AttributionOptions wanted{.confidence = report.confidence,
+                                  .strongest = static_cast<std::uint32_t>(options.strongest),
+                                  .minor_units_per_one = plan.metrics[metric].unit == plan.currency
+                                                             ? static_cast<double>(Money::units_per_currency)
+                                                             : 0.0};
+  const std::vector<DesignPoint> points = points_of_an_arm(plan, report.arms());
+  AttributedMetric attributed{.metric = metric, .arms = {}};
+  for (const ArmPair& arm : *arms) {
+    auto found = attribute(report.experiment.design, points,
+                           values_of_an_arm(*values, report.arms(), arm.treatment, arm.control), wanted, problem);
+    if (!found) {
+      complain(problem);
+      return exit_bad_input;
+    }
+    attributed.arms.push_back({arm.name, std::move(*found)});
+  }
+  report.metrics.push_back(std::move(attributed));
+  return exit_good;
+}
+
+int show(const Options& options, const AttributionReport& report) {
+  const auto json = attribution_json(report);
+  if (options.common.json)
+    fmt::print("{}\n", json.dump(2));
+  else
+    fmt::print("{}", attribution_text(report));
+  if (options.output.empty()) return exit_good;
+  const std::string text = json.dump(2) + "\n";
+  const auto bytes = std::as_bytes(std::span(text));
+  std::string error;
+  if (io::write_whole_file(options.output, std::span(&bytes, 1), error)) return exit_good;
+  complain(error);
+  return exit_input_output;
+}
+
+/// Attributes the metrics named, by their names in the plan; the first one when none is named.
+int attribute_store(const Options& options, io::RunStore& store, const ResultPlan& plan,
+                    std::vector<std::string> metrics) {
+  const auto confidence = io::Units().number(options.confidence, "1");
+  if (!confidence.value || !(*confidence.value > 0.0 && *confidence.value < 1.0)) {
+    complain(fmt::format("--confidence is a share between 0 and 1 such as '95 %'; '{}' is not", options.confidence));
+    return exit_bad_input;
+  }
+  io::Diagnostics diagnostics;
+  const auto loaded = io::load_experiment_text(plan.experiment_yaml, "experiment in the store", diagnostics);
+  if (!loaded) return refuse(options.common, diagnostics);
+  store.refresh();
+  const std::vector<std::uint32_t> replicates = complete_replicates(store, plan);
+  if (replicates.empty()) {
+    complain(fmt::format("no replicate is complete in '{}', so nothing can be attributed yet; `plussum sweep` goes on",
+                         store.folder().string()));
+    return exit_bad_input;
+  }
+  AttributionReport report{.plan = plan,
+                           .experiment = loaded->experiment,
+                           .store = store.folder().string(),
+                           .confidence = *confidence.value,
+                           .strongest = options.strongest,
+                           .replicates = replicates.size(),
+                           .metrics = {}};
+  if (metrics.empty()) metrics = {plan.metrics.front().name};
+  for (const std::string& name : metrics) {
+    const std::size_t metric = find_metric(plan, name);
+    if (metric == plan.metrics.size()) return exit_bad_input;
+    if (const int failed = attribute_metric(store, options, metric, replicates, report); failed != exit_good)
+      return failed;
+  }
+  return show(options, report);
+}
+
+/// Makes the runs that the store lacks, then attributes.
+int attribute_scenario(Options& options) {
+  io::Diagnostics diagnostics;
+  if (options.scenario.metrics.empty()) options.scenario.metrics = {"welfare"};
+  options.scenario.file = options.input;
+  if (options.cuts_loops) options.scenario.loops = options.loops;
+  auto loaded = options.cuts_loops ? loop_experiment(options.scenario, diagnostics)
+                                   : strategy_experiment(options.scenario, diagnostics);
+  if (!loaded) return refuse(options.common, diagnostics);
+  const RunnerOptions runner{.common = options.common, .jobs = threads_or_all(options.jobs)};
+  const auto plan = SweepPlan::make(std::move(*loaded), runner.jobs, diagnostics);
+  if (!plan) return refuse(options.common, diagnostics);
+  std::string error;
+  const std::string folder = options.store.empty() ? plan->results().name + ".store" : options.store;
+  auto store = io::RunStore::open(folder, error);
+  if (!store || !store->write_plan(plan->results(), error)) {
+    complain(error);
+    return exit_input_output;
+  }
+  if (!store->notice().empty()) remark(options.common, store->notice());
+  watch_for_interrupt();
+  const SweepOutcome outcome = run_sweep(*plan, *store, runner);
+  error = outcome.error;
+  if (!error.empty() || !store->finish(error)) {
+    complain(error);
+    return exit_input_output;
+  }
+  if (outcome.interrupted) {
+    say("Interrupted; what was finished is kept. The same command goes on from there.\n");
+    return exit_interrupted;
+  }
+  std::vector<std::string> names;
+  for (const MetricColumn& metric : plan->results().metrics) names.push_back(metric.name);
+  return attribute_store(options, *store, plan->results(), names);
+}
+
+int run_attribute(Options& options) {
+  if (options.makes_runs()) return attribute_scenario(options);
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(find_input(options.input), ignored)) {
+    complain(fmt::format("'{}' is no store of runs; to make the runs of a scenario say --enterprise NAME or --loops",
+                         options.input));
+    return exit_bad_input;
+  }
+  int exit_code = exit_good;
+  auto opened = open_store(options.input, exit_code);
+  if (!opened) return exit_code;
+  return attribute_store(options, opened->store, opened->plan, options.scenario.metrics);
+}
+
+void add_scenario_options(CLI::App& verb, Options& options) {
+  AttributeScenarioOptions& scenario = options.scenario;
+  constexpr const char* group = "With a scenario in the place of a store";
+  verb.add_option("--enterprise", scenario.enterprise, "Attribute to the eight dimensions of its strategy")
+      ->group(group);
+  verb.add_option("--from", scenario.from, "Strategy that the difference is counted from")->group(group);
+  verb.add_option("--to", scenario.to, "Strategy whose difference is attributed")->group(group);
+  verb.add_option_function<std::string>(
+          "--loops",
+          [&options](const std::string& text) {
+            options.cuts_loops = true;
+            options.loops = text == "all" ? "" : text;
+          },
+          "Cut feedback loops: R1,R4, or all that close when none is named")
+      ->expected(0, 1)
+      ->default_str("all")
+      ->group(group);
+  verb.add_flag("--shapley", scenario.shapley, "Values of loops over all sets of them, not each cut alone")
+      ->group(group);
+  verb.add_option("--orders", scenario.pairs, "Pairs of random orders for more than six loops")
+      ->check(CLI::Range(2, 1'000'000))
+      ->group(group);
+  verb.add_option("--replicates", scenario.replicates, "Seeds at each point")
+      ->check(CLI::Range(1, 1'000'000))
+      ->group(group);
+  verb.add_option("--seed", scenario.seed, "Seed of the first replicate")->group(group);
+  verb.add_option("--steps", scenario.steps, "Number of steps")->group(group);
+  verb.add_option("--set", scenario.sets, "PATH=VALUE for the scenario; may be repeated")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false)
+      ->group(group);
+  verb.add_option("-j,--jobs", options.jobs, "Runs at a time; as many as there are processors when not given")
+      ->group(group);
+  verb.add_option("--store", options.store, "Folder that keeps the runs; NAME.store when not given")->group(group);
+}
+
+}  // namespace
+
+void add_attribute(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *app.add_subcommand(
+      "attribute", "Say how much of a metric is due to each factor of an experiment, dimension of a strategy or loop");
+  verb.add_option("input", options->input, "Store of a sweep, or a scenario with --enterprise or --loops")->required();
+  verb.add_option("--metric", options->scenario.metrics,
+                  fmt::format("Name of a metric of the store (the first when not given); with a scenario: {}",
+                              metric_option_help))
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  verb.add_option("--confidence", options->confidence, "Of all intervals");
+  verb.add_option("--top", options->strongest, "Interactions and dividends that are shown")
+      ->check(CLI::Range(0, 1'000'000));
+  verb.add_option("--arms", options->arms, "TREATMENT-CONTROL: the difference of two arms; each arm apart otherwise");
+  verb.add_flag("--over-time", options->over_time, "Sobol and Morris: at every time, too");
+  verb.add_option("-o,--output", options->output, "File (JSON) for the same numbers");
+  add_scenario_options(verb, *options);
+  add_common(verb, options->common);
+  add_examples(verb,
+               "  plussum attribute complements.store --metric served\n"
+               "  plussum attribute emerging-era1 --enterprise firm --from era1 --to era3 --metric welfare\n"
+               "  plussum attribute emerging-era3 --loops R1,R4 --metric served --replicates 10\n"
+               "  plussum attribute emerging-era3 --loops --shapley -o loops.json");
+  verb.callback([options, &invocation] { invocation.exit_code = run_attribute(*options); });
+}
+
+}  // namespace plussum::main

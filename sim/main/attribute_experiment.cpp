@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "main/attribute_experiment.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <set>
+
+#include "io/resolved_text.hpp"
+#include "main/loading.hpp"
+#include "main/metric_option.hpp"
+#include "plussum/engine/loops.hpp"
+#include "plussum/scenario/nearest_name.hpp"
+
+namespace plussum::main {
+namespace {
+
+/// With so few loops all sets of them are tried, and the values are exact.
+constexpr std::size_t most_loops_in_all_sets = 6;
+
+struct CutLoop {
+  const NamedLoop* loop = nullptr;
+  std::vector<std::string> links;
+};
+
+std::vector<std::string> split_names(const std::string& text) {
+  std::vector<std::string> names{""};
+  for (const char letter : text) {
+    if (letter == ',')
+      names.emplace_back();
+    else if (letter != ' ')
+      names.back() += letter;
+  }
+  std::erase(names, "");
+  return names;
+}
+
+bool is_told_of(const LinkInfo& link, std::string_view loop) {
+  const std::vector<std::string> names = split_names(std::string(link.loops));
+  return std::find(names.begin(), names.end(), loop) != names.end();
+}
+
+/// Links that stand in the plan with a gain, by name, that can close the loop.
+std::vector<std::string> links_of(const CausalGraph& graph, std::string_view loop) {
+  std::set<std::string> names;
+  for (const CausalEdge& edge : graph.edges) {
+    if (!edge.link) continue;
+    const LinkInfo& link = all_links[static_cast<std::size_t>(*edge.link)];
+    if (is_told_of(link, loop)) names.emplace(link.name);
+  }
+  return {names.begin(), names.end()};
+}
+
+/// The loops asked for, or all that close, each with links that can be cut.
+std::vector<CutLoop> loops_to_cut(const std::string& wanted, const PlannedScenario& planned,
+                                  io::Diagnostics& diagnostics) {
+  const CausalGraph graph = causal_graph(planned.plan, planned.loaded.scenario.links);
+  std::vector<CutLoop> loops;
+  if (wanted.empty()) {
+    for (const FoundLoop& found : find_loops(graph)) {
+      const bool is_new = loops.empty() || loops.back().loop != found.loop;
+      if (found.edges.empty() || !is_new) continue;
+      if (auto links = links_of(graph, found.loop->name); !links.empty())
+        loops.push_back({found.loop, std::move(links)});
+    }
+    if (loops.empty()) diagnostics.add({}, "--loops", "no named loop closes in this scenario");
+    return loops;
+  }
+  std::vector<std::string_view> known;
+  for (const NamedLoop& loop : all_loops()) known.push_back(loop.name);
+  for (const std::string& name : split_names(wanted)) {
+    const auto found = std::find(known.begin(), known.end(), name);
+    if (found == known.end()) {
+      diagnostics.add({}, "--loops", fmt::format("there is no loop '{}'{}", name, did_you_mean(name, known)));
+      continue;
+    }
+    auto links = links_of(graph, name);
+    if (links.empty())
+      diagnostics.add({}, "--loops",
+                      fmt::format("no link of loop {} stands in this scenario, so it cannot be cut", name));
+    loops.push_back({&all_loops()[static_cast<std::size_t>(found - known.begin())], std::move(links)});
+  }
+  return loops;
+}
+
+Experiment common_parts(const AttributeScenarioOptions& options, const Scenario& scenario,
+                        io::Diagnostics& diagnostics) {
+  Experiment experiment;
+  experiment.scenario = std::filesystem::path(find_input(options.file)).filename().string();
+  experiment.set = options.sets;
+  if (options.steps) experiment.set.push_back(fmt::format("time.steps={}", *options.steps));
+  experiment.replicates = options.replicates;
+  experiment.first_seed = options.seed;
+  const std::string enterprise = !options.enterprise.empty()     ? options.enterprise
+                                 : !scenario.enterprises.empty() ? scenario.enterprises.front().name
+                                                                 : "";
+  for (const std::string& text : options.metrics) {
+    std::string problem;
+    const auto metric = read_metric(text, enterprise, problem);
+    if (!metric)
+      diagnostics.add({}, "--metric", problem);
+    else
+      experiment.metrics.push_back(*metric);
+  }
+  return experiment;
+}
+
+std::optional<PlannedScenario> load(const AttributeScenarioOptions& options, io::Diagnostics& diagnostics) {
+  return load_and_plan({.file = options.file, .sets = options.sets, .seed = {}, .steps = options.steps}, diagnostics);
+}
+
+/// Through the text that the store keeps, so that what is made is what is written. The experiment stands beside the scenario.
+std::optional<io::LoadedExperiment> loaded_from(const Experiment& experiment, const AttributeScenarioOptions& options,
+                                                io::Diagnostics& diagnostics) {
+  if (!diagnostics.empty()) return std::nullopt;
+  const std::string text = io::resolved_text(experiment, std::string(unknown_currency));
+  const auto beside = std::filesystem::path(find_input(options.file)).replace_filename(experiment.name);
+  return io::load_experiment_text(text, beside.string(), diagnostics);
+}
+
+std::string in_lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& letter : lower) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  return lower;
+}
+
+}  // namespace
+
+std::optional<io::LoadedExperiment> strategy_experiment(const AttributeScenarioOptions& options,
+                                                        io::Diagnostics& diagnostics) {
+  const auto planned = load(options, diagnostics);
+  if (!planned) return std::nullopt;
+  Experiment experiment = common_parts(options, planned->loaded.scenario, diagnostics);
+  experiment.name = planned->loaded.scenario.name + "-strategy";
+  experiment.title =
+      fmt::format("What {} gets from each dimension of {} instead of {}", options.enterprise, options.to, options.from);
+  experiment.strategy = {.enterprise = options.enterprise, .from = options.from, .to = options.to};
+  experiment.design.kind = DesignKind::factorial;
+  experiment.design.levels = 2;
+  return loaded_from(experiment, options, diagnostics);
+}
+
+std::optional<io::LoadedExperiment> loop_experiment(const AttributeScenarioOptions& options,
+                                                    io::Diagnostics& diagnostics) {
+  const auto planned = load(options, diagnostics);
+  if (!planned) return std::nullopt;
+  Experiment experiment = common_parts(options, planned->loaded.scenario, diagnostics);
+  experiment.name = planned->loaded.scenario.name + (options.shapley ? "-loop-values" : "-loops");
+  experiment.title = options.shapley ? "What each loop contributes" : "What cutting each loop alone changes";
+  const std::vector<CutLoop> loops = loops_to_cut(*options.loops, *planned, diagnostics);
+  for (const CutLoop& cut : loops) {
+    Variant closed{.name = "closed", .meaning = "as in the scenario", .scenario = {}, .set = {}};
+    Variant open{.name = "cut", .meaning = "its links have gain 0", .scenario = {}, .set = {}};
+    for (const std::string& link : cut.links) open.set.push_back(fmt::format("links.{}=0", link));
+    Factor factor{.name = in_lower_case(cut.loop->name), .meaning = std::string(cut.loop->title)};
+    // Shapley values count from all cut to all closed: what loops add. A knock-out starts where all are closed.
+    factor.levels = options.shapley ? std::vector{open, closed} : std::vector{closed, open};
+    experiment.factors.push_back(std::move(factor));
+  }
+  const bool all_sets = options.shapley && loops.size() <= most_loops_in_all_sets;
+  experiment.design.kind = !options.shapley ? DesignKind::one_at_a_time
+                           : all_sets       ? DesignKind::factorial
+                                            : DesignKind::permutations;
+  experiment.design.samples = options.pairs;
+  return loaded_from(experiment, options, diagnostics);
+}
+
+}  // namespace plussum::main

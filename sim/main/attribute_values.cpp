@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "main/attribute_values.hpp"
+
+#include <limits>
+
+namespace plussum::main {
+namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+/// Adds the course of one run to the sums of its point.
+void add_course(const RunRecord& record, std::size_t metric, std::size_t point, DesignValues& values) {
+  const bool has_course = metric < record.series.size() && record.series[metric].size() == values.times;
+  for (std::size_t time = 0; time < values.times; ++time)
+    values.series[point * values.times + time] += has_course ? record.series[metric][time] : nothing;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> complete_replicates(const io::RunStore& store, const ResultPlan& plan) {
+  std::vector<bool> is_complete(plan.replicates, true);
+  for (const PlannedRun& run : plan.runs)
+    if (!store.status_of(run.key)) is_complete[run.replicate] = false;
+  std::vector<std::uint32_t> complete;
+  for (std::uint32_t replicate = 0; replicate < plan.replicates; ++replicate)
+    if (is_complete[replicate]) complete.push_back(replicate);
+  return complete;
+}
+
+std::optional<DesignValues> read_values(const io::RunStore& store, const ResultPlan& plan, std::size_t metric,
+                                        std::span<const std::uint32_t> replicates, bool over_time, std::string& error) {
+  DesignValues values{.points = static_cast<std::uint32_t>(plan.points.size()),
+                      .replicates = static_cast<std::uint32_t>(replicates.size()),
+                      .times = static_cast<std::uint32_t>(over_time ? plan.years.size() : 0),
+                      .values = {},
+                      .series = {}};
+  values.series.assign(std::size_t{values.points} * values.times, 0.0);
+  for (const std::uint32_t replicate : replicates)
+    for (std::size_t point = 0; point < values.points; ++point) {
+      const auto record = store.read(plan.runs[point * plan.replicates + replicate].key, error);
+      if (!record) return std::nullopt;
+      const bool has_value = record->status == RunStatus::finished && metric < record->values.size();
+      values.values.push_back(has_value ? record->values[metric] : nothing);
+      if (over_time) add_course(*record, metric, point, values);
+    }
+  for (double& value : values.series) value /= values.replicates;
+  return values;
+}
+
+}  // namespace plussum::main

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// From a run store to the values that are attributed.
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/run_store.hpp"
+#include "plussum/experiment/attribution.hpp"
+
+namespace plussum::main {
+
+/// Replicates all of whose runs have been made, finished or failed.
+std::vector<std::uint32_t> complete_replicates(const io::RunStore& store, const ResultPlan& plan);
+
+/// One metric at every point and these replicates; NaN where a run failed. Nothing with a sentence when a run cannot be read.
+std::optional<DesignValues> read_values(const io::RunStore& store, const ResultPlan& plan, std::size_t metric,
+                                        std::span<const std::uint32_t> replicates, bool over_time, std::string& error);
+
+}  // namespace plussum::main

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/core.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "main/exit_codes.hpp"
+#include "main/options.hpp"
+#include "main/store_options.hpp"
+#include "main/verbs.hpp"
+
+namespace plussum::main {
+namespace {
+
+constexpr std::string_view table = "csv", series = "series-csv", consolidated = "hdf5";
+
+struct Options {
+  CommonOptions common;
+  std::string store, file, format;
+};
+
+/// The format asked for; else by the ending of the file. Empty when neither tells.
+std::string format_of(const Options& options) {
+  if (!options.format.empty()) return options.format;
+  const std::string ending = std::filesystem::path(options.file).extension().string();
+  if (options.file.empty() || ending == ".csv") return std::string(table);
+  if (ending == ".h5" || ending == ".hdf5" || ending == ".nc") return std::string(consolidated);
+  return {};
+}
+
+std::filesystem::path file_of(const Options& options, const std::string& format, const io::RunStore& store) {
+  if (!options.file.empty()) return options.file;
+  return store.folder() / (format == consolidated ? "results.h5" : format == series ? "series.csv" : "results.csv");
+}
+
+bool write(const std::filesystem::path& file, const std::string& format, const OpenedStore& opened,
+           const std::string& command, std::string& error) {
+  if (format == consolidated) return io::write_result_file(file, opened.store, opened.plan, origin_now(command), error);
+  if (format == series) return io::write_result_series(file, opened.store, opened.plan, error);
+  return io::write_result_table(file, opened.store, opened.plan, error);
+}
+
+int export_store(const Options& options, const std::string& command) {
+  const std::string format = format_of(options);
+  if (format.empty()) {
+    complain(
+        fmt::format("'{}' does not tell its format by its ending: .csv or .h5, or say --format csv, series-csv or "
+                    "hdf5",
+                    options.file));
+    return exit_bad_input;
+  }
+  int exit_code = exit_good;
+  auto opened = open_store(options.store, exit_code);
+  if (!opened) return exit_code;
+  opened->store.refresh();
+  const std::filesystem::path file = file_of(options, format, opened->store);
+  std::string error;
+  if (!write(file, format, *opened, command, error)) {
+    complain(error);
+    return exit_input_output;
+  }
+  const io::StoreStatus status = opened->store.status(opened->plan);
+  if (options.common.json)
+    fmt::print("{}\n", nlohmann::ordered_json{{"file", file.string()},
+                                              {"format", format},
+                                              {"runs", status.planned},
+                                              {"finished", status.finished},
+                                              {"failed", status.failed},
+                                              {"missing", status.missing}}
+                           .dump(2));
+  else
+    fmt::print("{} has {} runs{}.\n", file.string(), status.planned,
+               status.finished == status.planned
+                   ? ""
+                   : fmt::format(", {} of them without values: {} failed, {} missing", status.planned - status.finished,
+                                 status.failed, status.missing));
+  return exit_good;
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<Options>();
+  CLI::App& verb =
+      *app.add_subcommand("export", "Write the runs of a store as one table: tidy CSV, or HDF5 for xarray");
+  verb.add_option("store", options->store, "Folder of the store")->required();
+  verb.add_option("-o,--output", options->file,
+                  "File; results.csv, series.csv or results.h5 in the store if not given");
+  verb.add_option(
+          "--format", options->format,
+          "csv: a row for each run; series-csv: a row for each run, metric and time; hdf5. By the ending of the "
+          "file when not given")
+      ->check(CLI::IsMember({std::string(table), std::string(series), std::string(consolidated)}));
+  add_common(verb, options->common);
+  add_examples(verb,
+               "  plussum export complements.store -o complements.csv\n"
+               "  plussum export complements.store -o over-time.csv --format series-csv\n"
+               "  plussum export complements.store -o complements.h5");
+  verb.callback([options, &invocation] { invocation.exit_code = export_store(*options, invocation.command); });
+}
+
+}  // namespace plussum::main
