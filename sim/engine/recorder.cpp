@@ -281,9 +281,11 @@ void Recorder::observe(const Simulation& simulation) {
   const RecordSettings& settings = simulation.scenario().record;
   for (Tally* tally : {&recording_.since_series, &recording_.since_ledger, &recording_.since_start})
     tally->add(simulation.world().tally);
-  recording_.digests.push_back(simulation.digest().world);
-  recording_.column_digests.insert(recording_.column_digests.end(), simulation.digest().columns.begin(),
-                                   simulation.digest().columns.end());
+  if (left_out_.empty()) {
+    const WorldDigest& digest = simulation.digest();
+    recording_.digests.push_back(digest.world);
+    recording_.column_digests.insert(recording_.column_digests.end(), digest.columns.begin(), digest.columns.end());
+  }
   recording_.events.insert(recording_.events.end(), simulation.last_events().begin(), simulation.last_events().end());
   if (is_due(done, settings.series_every)) record_series(simulation);
   if (is_due(done, settings.ledger_every)) record_ledger(simulation);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 #include "plussum/core/hash.hpp"
 #include "plussum/engine/build_world.hpp"
@@ -51,6 +52,7 @@ struct Simulation::State {
   std::vector<SeedFrom> seeds;
   bool scenario_changed = true;
   WorldDigest digest;
+  bool digest_is_due = false;      ///< counted when asked for: it takes a fifth of a small market's step
   std::vector<DatedEvent> events;  ///< in the order of their days, those of one day as in the scenario
   std::vector<RecordedEvent> last_events;
   std::vector<RecordedEvent> pending;      ///< to be made at the beginning of the next step
@@ -205,7 +207,7 @@ Simulation::Simulation(const Snapshot& snapshot, Scenario scenario, Plan plan, c
   declare_strategies(s.world, s.scenario);
   s.world.ledger.restore(snapshot.checkpoint.opening_total, s.world.count_balances().value_or(SectorBalances{}),
                          snapshot.checkpoint.largest_imbalance);
-  s.count_digest();
+  s.digest_is_due = true;
 }
 Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
@@ -224,7 +226,7 @@ Breach Simulation::step() {
   s.scenario_changed = false;
   const Breach breach = s.close_books();
   ++s.step;
-  s.count_digest();
+  s.digest_is_due = true;
   return breach;
 }
 
@@ -241,6 +243,7 @@ const Plan& Simulation::plan() const {
   return state_->plan;
 }
 const WorldDigest& Simulation::digest() const {
+  if (std::exchange(state_->digest_is_due, false)) state_->count_digest();
   return state_->digest;
 }
 const std::vector<RecordedEvent>& Simulation::last_events() const {
@@ -289,7 +292,7 @@ void Simulation::restore(Checkpoint checkpoint) {
   s.pending.clear();
   s.apply_events(true);
   s.scenario_changed = true;
-  s.count_digest();
+  s.digest_is_due = true;
 }
 
 }  // namespace plussum

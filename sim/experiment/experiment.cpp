@@ -56,8 +56,10 @@ void check_hypothesis(const Hypothesis& hypothesis, const std::string& path, con
         (hypothesis.peak_low == -unbounded && hypothesis.peak_high == unbounded))
       problems.push_back(
           {path + ".peak_low", "'peak_low' and 'peak_high' state the band in which the peak is expected"});
-  } else if (has_pair == !hypothesis.terms.empty()) {
-    problems.push_back({path, "a hypothesis has either 'treatment' and 'control', or 'terms'"});
+    if (!hypothesis.control.empty() || !hypothesis.terms.empty())
+      problems.push_back({path, "a peak has no 'control' and no 'terms'; 'treatment' says where it is looked for"});
+  } else if (has_pair == !hypothesis.terms.empty() || hypothesis.treatment.empty() != hypothesis.control.empty()) {
+    problems.push_back({path, "a hypothesis has either both 'treatment' and 'control', or 'terms'"});
   }
   if (hypothesis.expected == Expectation::none && !(hypothesis.smallest_effect > 0.0))
     problems.push_back(

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "plussum/statistics/power.hpp"
 #include "plussum/statistics/sequential.hpp"
@@ -124,13 +125,20 @@ struct Curve {
   std::vector<std::vector<std::uint32_t>> points;  ///< [place]
 };
 
-Curve curve_along(const ResultPlan& plan, std::size_t factor) {
+/// Where the conditions of the hypothesis' first cell hold, if it has one.
+Curve curve_along(const ResultPlan& plan, const ReadHypothesis& hypothesis) {
+  const std::size_t factor = hypothesis.peak_factor;
+  std::vector<Condition> conditions =
+      hypothesis.cells.empty() ? std::vector<Condition>{} : hypothesis.cells[0].conditions;
   Curve curve;
-  for (const DesignPoint& point : plan.points) curve.places.push_back(point[factor]);
+  for (const std::uint32_t point : points_where(plan, conditions)) curve.places.push_back(plan.points[point][factor]);
   std::sort(curve.places.begin(), curve.places.end());
   curve.places.erase(std::unique(curve.places.begin(), curve.places.end(), is_close), curve.places.end());
-  for (const double place : curve.places)
-    curve.points.push_back(points_where(plan, std::vector<Condition>{{factor, place}}));
+  conditions.push_back({factor, 0.0});
+  for (const double place : curve.places) {
+    conditions.back().value = place;
+    curve.points.push_back(points_where(plan, conditions));
+  }
   return curve;
 }
 
@@ -165,7 +173,7 @@ double highest_place(const Curve& curve, const std::vector<std::vector<double>>&
 /// (V5). The p values are the shares of resamples outside and inside the band.
 void test_peak(const ResultPlan& plan, const ResultTable& table, std::uint64_t seed, TestedHypothesis& tested) {
   const Hypothesis& stated = tested.hypothesis.stated;
-  const Curve curve = curve_along(plan, tested.hypothesis.peak_factor);
+  const Curve curve = curve_along(plan, tested.hypothesis);
   const auto values = curves_by_replicate(plan, table, tested.hypothesis.metric, curve);
   const std::size_t replicates = values.empty() ? 0 : values.front().size();
   tested.replicates_missing = plan.replicates - replicates;
@@ -182,6 +190,9 @@ void test_peak(const ResultPlan& plan, const ResultTable& table, std::uint64_t s
   tested.bootstrap_interval = bootstrap_rows_interval(replicates, place_of, 1.0 - stated.alpha, seed);
   tested.interval = tested.bootstrap_interval;
   tested.effect = summarise(own);
+  std::vector<std::uint32_t> all(replicates);
+  std::iota(all.begin(), all.end(), 0U);
+  tested.effect.mean = highest_place(curve, values, all);  // of the mean curve, like the interval
   const double share = static_cast<double>(inside) / static_cast<double>(resamples);
   tested.p_for = 1.0 - share;
   tested.p_against = share;

@@ -16,9 +16,10 @@ std::size_t metric_of(const Experiment& experiment, const std::string& name) {
   return static_cast<std::size_t>(found - experiment.metrics.begin());
 }
 
-/// Treatment and control are short for two terms.
+/// Treatment and control are short for two terms; a peak is looked for where its treatment says.
 std::vector<ContrastTerm> terms_of(const Hypothesis& stated) {
-  if (!stated.terms.empty() || stated.expected == Expectation::peak) return stated.terms;
+  if (stated.expected == Expectation::peak) return {{.weight = 1.0, .at = stated.treatment}};
+  if (!stated.terms.empty()) return stated.terms;
   return {{.weight = 1.0, .at = stated.treatment}, {.weight = -1.0, .at = stated.control}};
 }
 

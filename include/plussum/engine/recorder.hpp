@@ -16,7 +16,7 @@ class Recorder {
   explicit Recorder(const Simulation& simulation);
   Recorder(const Simulation& simulation, Recording continued);
 
-  /// From now on values of the other series are left out.
+  /// From now on values of the other series, and digests, are left out.
   void keep_only(std::span<const std::string> series);
 
   /// To be called after each step.

@@ -47,6 +47,7 @@ class Simulation {
   /// The scenario as it stands after the events so far.
   const Scenario& scenario() const;
   const Plan& plan() const;
+  /// Of the world as it stands; counted when it is asked for.
   const WorldDigest& digest() const;
   /// Events that took place in the last step.
   const std::vector<RecordedEvent>& last_events() const;
