@@ -23,6 +23,7 @@ struct Options {
   std::string store;
   std::vector<std::string> fail_on;
   std::int64_t bootstrap_seed = 1;
+  double half_width = 0.0;
 };
 
 std::string standing_text(const std::optional<Registration>& registration) {
@@ -67,7 +68,9 @@ int judge(const Options& options, const OpenedStore& opened, const io::LoadedExp
   } else {
     fmt::print("{} ({})\n\n{}\n", opened.plan.title.empty() ? opened.plan.name : opened.plan.title,
                standing_text(registration), tested_table(opened.plan, tested));
-    for (const TestedHypothesis& one : tested) fmt::print("{}\n", tested_text(opened.plan, one));
+    for (const TestedHypothesis& one : tested)
+      fmt::print("{}{}\n", tested_text(opened.plan, one),
+                 options.half_width > 0.0 ? width_text(one, options.half_width) : std::string());
   }
   return fails ? exit_failed : exit_good;
 }
@@ -98,6 +101,9 @@ void add_test(CLI::App& app, Invocation& invocation) {
   verb.add_option("--fail-on", options->fail_on, "Verdicts that end with exit code 1, separated by commas")
       ->delimiter(',')
       ->check(CLI::IsMember({"supported", "refuted", "undecided"}));
+  verb.add_option("--half-width", options->half_width,
+                  "Say how many replicates an interval of this half width takes, in the metric's unit")
+      ->check(CLI::PositiveNumber);
   verb.add_option("--bootstrap-seed", options->bootstrap_seed, "Seed of the bootstrap intervals");
   add_common(verb, options->common);
   add_examples(verb,

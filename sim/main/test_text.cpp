@@ -8,6 +8,7 @@
 
 #include "main/console.hpp"
 #include "main/store_options.hpp"
+#include "plussum/statistics/power.hpp"
 
 namespace plussum::main {
 namespace {
@@ -75,6 +76,14 @@ std::string counter_evidence(const ResultPlan& plan, const TestedHypothesis& tes
 
 }  // namespace
 
+std::string width_text(const TestedHypothesis& tested, double half_width) {
+  const double confidence = 1.0 - tested.hypothesis.stated.alpha;
+  const auto needed = replicates_for_half_width(tested.effect.standard_deviation, half_width, confidence);
+  return needed
+             ? fmt::format("    an interval of half width {} takes about {} replicates\n", number(half_width), *needed)
+             : "";
+}
+
 std::string tested_text(const ResultPlan& plan, const TestedHypothesis& tested) {
   const Hypothesis& stated = tested.hypothesis.stated;
   std::string text = fmt::format("{} {}: {}\n", stated.id, verdict_name(tested), stated.claim);
@@ -90,6 +99,8 @@ std::string tested_text(const ResultPlan& plan, const TestedHypothesis& tested) 
                       p_text(tested.p_for), p_text(tested.p_against));
   if (!is_peak(tested) && std::isfinite(tested.size.cohen_d_z))
     text += fmt::format("; effect size d_z {:.2f}", tested.size.cohen_d_z);
+  if (tested.variance_reduction)
+    text += fmt::format("; common random numbers save {:.0f} % of the variance", 100.0 * *tested.variance_reduction);
   text += "\n" + counter_evidence(plan, tested);
   if (tested.replicates_missing > 0)
     text += fmt::format("    {} replicates lack a value and do not count\n", tested.replicates_missing);
@@ -134,6 +145,7 @@ Json tested_json(const ResultPlan& plan, const TestedHypothesis& tested) {
           {"replicates", tested.effect.count},
           {"replicates_missing", tested.replicates_missing},
           {"replicates_needed", tested.replicates_needed ? Json(*tested.replicates_needed) : Json(nullptr)},
+          {"variance_reduction", tested.variance_reduction ? Json(*tested.variance_reduction) : Json(nullptr)},
           {"is_sequential", tested.is_sequential},
           {"replicates_against", tested.against_sign},
           {"counter_examples", against}};

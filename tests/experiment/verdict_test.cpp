@@ -58,6 +58,14 @@ TEST_CASE("verdict: an effect on common random numbers, whatever the replicates 
     CHECK(effect == test::Approx(2.0));
 }
 
+TEST_CASE("verdict: says what common random numbers save", "[verdict]") {
+  const Market market(
+      200, [](double a, double, std::uint32_t r) { return 3.0 * noise(r, 0) + noise(r, a > 0.5 ? 1 : 2) + a; });
+  // Each arm has variance 10, their difference 2: 1 − 2/20.
+  CHECK(market.tested(market.effect_of_a(Expectation::greater, 0.0)).variance_reduction.value() ==
+        test::Approx(0.9).margin(0.03));
+}
+
 TEST_CASE("verdict: V2 and V3, supported, refuted, undecided, and real but too small", "[verdict][V2][V3]") {
   const auto market = [](double effect, double spread) {
     return Market(20, [=](double a, double, std::uint32_t r) { return a * (effect + spread * noise(r, 1)); });

@@ -71,6 +71,8 @@ struct TestedHypothesis {
   double p_for = 1.0, p_against = 1.0;  ///< after Holm
   EffectSize size;
   bool is_sequential = false;
+  /// Share of the variance that common random numbers save against seeds of their own, for treatment and control.
+  std::optional<double> variance_reduction;
   std::size_t replicates_missing = 0;  ///< replicates that lack a value
   std::size_t against_sign = 0;        ///< replicates whose effect has the other sign than claimed
   std::vector<CounterExample> counter_examples;
