@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: MIT
+// The document that `plussum report` puts into the page: everything the charts show, as numbers. The page computes no
+// statistics of its own; it chooses, draws and words. sim/report/ writes exactly these fields.
+//
+// Numbers have all their digits; null is a number that does not exist. Amounts of money are in currency and, like counts of
+// customers, scaled to the real market, unless a field says otherwise. `years` count from the start of the run.
+
+export interface ReportDocument {
+  plussum_report: 1;
+  title: string;
+  /** Version of the program, and the command that wrote this page. */
+  version: string;
+  command: string;
+  /** ISO 8601. */
+  created: string;
+  /** One for a report on a run, two or more for a comparison (the control first), none for an experiment. */
+  runs: RunDocument[];
+  /** Each treatment against the control. */
+  comparisons: ComparisonDocument[];
+  experiment: ExperimentDocument | null;
+}
+
+/** A mean over replicates (or any estimate) with its interval. `low` and `high` are null with fewer than two replicates. */
+export interface Estimate {
+  mean: number | null;
+  low: number | null;
+  high: number | null;
+  count: number;
+}
+
+// ---- a run ------------------------------------------------------------------------------------------------------------------
+
+export interface RunDocument {
+  /** Short name, unique in the document: the stem of the file, or the scenario's name. */
+  name: string;
+  title: string;
+  description: string;
+  provenance: Provenance;
+  /** Why the run ended early, as a sentence; null when it did not. */
+  problem: string | null;
+  customers: number; // simulated
+  series: SeriesGroup;
+  ledger: LedgerDocument | null;
+  transitions: TransitionsDocument | null;
+  coverage: CoverageDocument[]; // one for each enterprise
+  loops: LoopsDocument;
+  /** What each constituent has at the end (value accounts); null when the run was not made again to count it. */
+  prosperity: { constituent: string; group: ConstituentGroup; value: number }[] | null;
+  targets: TargetDocument[];
+  events: { step: number; date: string; parameter: string; value: number; unit: string }[];
+}
+
+export interface Provenance {
+  scenario_name: string;
+  code_version: string;
+  git_commit: string;
+  has_uncommitted_changes: boolean;
+  build: string;
+  packages: string;
+  seed: number;
+  steps: number;
+  digest: string;
+  start_date: string;
+  end_date: string;
+  step_unit: "day" | "week" | "month" | "year";
+  steps_per_year: number;
+  currency: string;
+  outcome_unit: string;
+  /** Real customers that one simulated customer stands for. */
+  represents: number;
+  wall_seconds: number;
+  created: string;
+  command: string;
+  /** Commands that make the same bits again from what this page holds: save the scenario, then run it. */
+  reproduce: string[];
+  sources: string[];
+  /** The complete scenario. */
+  scenario: string;
+  branched_from: { file: string; step: number; digest: string; seed: number | null }[];
+}
+
+export interface SeriesGroup {
+  /** ISO dates and years of the ends of the recorded steps. At most 1,000 records: longer runs are thinned (totals are added up). */
+  dates: string[];
+  years: number[];
+  steps: number[];
+  /** Every how many records of the file one is kept; 1: all. */
+  thinning: number;
+  axes: Record<string, string[]>;
+  variables: Series[];
+}
+
+export interface Series {
+  name: string;
+  unit: string;
+  meaning: string;
+  /** Name of an axis, or null for a single course. */
+  axis: string | null;
+  /** A level is a value at the end of the step; a total the sum since the record before. */
+  kind: "level" | "total";
+  /** [label][record]; one row when there is no axis. */
+  values: (number | null)[][];
+}
+
+export interface LedgerDocument {
+  dates: string[];
+  years: number[];
+  /** Real currency = file value x represents; these are scaled. */
+  sectors: string[];
+  transfers: { name: string; payer: string; payee: string; meaning: string }[];
+  /** [transfer][record]: moved since the record before. */
+  moved: number[][];
+  /** [sector][record]. */
+  balance: number[][];
+}
+
+export interface TransitionsDocument {
+  dates: string[];
+  years: number[];
+  states: string[];
+  /** [record][from][to], customers since the record before, scaled. */
+  counts: number[][][];
+}
+
+/** The activity cycle of an enterprise: how well each activity is covered over time. */
+export interface CoverageDocument {
+  enterprise: string;
+  activities: { name: string; stage: "pre" | "during" | "post" | ""; essential: boolean; weight: number }[];
+  years: number[];
+  dates: string[];
+  /** [activity][record], 0 to 1: coverage offered by the enterprise (own and partners). */
+  covered: (number | null)[][];
+}
+
+export interface LoopsDocument {
+  loops: LoopDocument[];
+  /** What strength was measured on, and with how many replicates; null when it was not. */
+  strength_of: { metric: string; unit: string; replicates: number } | null;
+}
+
+export interface LoopDocument {
+  name: string; // R1, B2, V1
+  kind: "reinforcing" | "balancing" | "vicious";
+  title: string;
+  meaning: string;
+  /** False: no way of this loop closes in this scenario; it has no edges then. */
+  closed: boolean;
+  /** Product of the signs; 0 when not closed. */
+  polarity: number;
+  edges: { from: string; to: string; polarity: number; mechanism: string; link: string | null; gain: number | null }[];
+  /** The metric with the loop less the metric with its links cut; null when not measured. */
+  strength: Estimate | null;
+}
+
+export interface TargetDocument {
+  name: string;
+  meaning: string;
+  metric: string;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  verdict: "hit" | "miss" | "no value" | "needs the control run";
+  source: string;
+}
+
+// ---- a comparison -----------------------------------------------------------------------------------------------------------
+
+export type ConstituentGroup =
+  | "customers" | "enterprise" | "partners" | "intermediaries" | "pools" | "community" | "nation" | "planet" | "future";
+
+export interface ComparisonDocument {
+  /** Positions in ReportDocument.runs. */
+  control: number;
+  treatment: number;
+  currency: string;
+  confidence: number; // of all intervals, 0.95
+  /** Seeds of the replicates, made on common random numbers; the first is that of the two runs. */
+  seeds: number[];
+  failed: { seed: number; message: string }[];
+  /** What the two scenarios say differently. */
+  differences: { path: string; control: string; treatment: string }[];
+  /** Change of value by constituent, treatment less control. */
+  constituents: { constituent: string; group: ConstituentGroup; control: number; treatment: number; effect: Estimate }[];
+  /** dW, and its value in each replicate, in the order of seeds (null: failed). */
+  total: Estimate;
+  total_by_replicate: (number | null)[];
+  /** Of the mean changes: share of constituents that do not lose; class by (W1). */
+  pareto_share: number;
+  transfer_ratio: number;
+  sum_class: string; // plus-sum, potential plus-sum, zero-sum, minus-sum
+  /** How many replicates were of each class. */
+  sum_classes: { sum_class: string; replicates: number }[];
+  /** Share of replicates in which the treatment has more in all (dW > 0), with its exact binomial interval. */
+  probability_better: Estimate;
+  /** What choosing the one costs where the other had been better: mean and worst over replicates, of max(0, difference). */
+  regret: { control: { mean: number; worst: number }; treatment: { mean: number; worst: number } };
+  /** Effects on other metrics: customers served, locked out by barrier, outcome, income, debt ... at the end. */
+  effects: { metric: string; unit: string; meaning: string; control: number; treatment: number; effect: Estimate }[];
+  /** By decile of income, poorest first: change of value for each, and share who ever had another supplier. */
+  deciles: { decile: number; effect: Estimate; flipped: number }[];
+  /** dW through time, mean and interval over replicates. */
+  over_time: { dates: string[]; years: number[]; total: Estimate[] };
+  /** Of the first seed: when the worlds part, and whose fate differs (customers, scaled). */
+  fates: {
+    first_different_step: number | null;
+    first_different_date: string | null;
+    first_different_columns: { column: string; written_by: string; meaning: string }[];
+    first_flip_step: number | null;
+    first_flip_date: string | null;
+    ever_flipped: number;
+    customers: number;
+    states: string[];
+    /** [state in the control][state in the treatment] at the end. */
+    at_end: number[][];
+    /** Customers whose supplier first differs in each of some equal periods. */
+    flips: { dates: string[]; customers: number[] };
+  };
+  /** How much of dW each loop carries: dW less dW with the loop cut in both worlds. Strongest first. Empty when not measured. */
+  loops: { loop: string; title: string; kind: string; contribution: Estimate }[];
+  /** Parameters by how little they must change for the sign of dW to change; the first three were bisected. Empty when not measured. */
+  parameters: {
+    path: string;
+    meaning: string;
+    unit: string;
+    base: number;
+    /** dW when the parameter is raised by 10 % (lowered, when it cannot be raised), less dW; first seed. */
+    change: number;
+    step: number; // +0.1 or -0.1
+    /** Value at which dW changes its sign, nearest to the base; null when it does not within [tried_low, tried_high], or was not looked for. */
+    flips_at: number | null;
+    bisected: boolean;
+    tried_low: number | null;
+    tried_high: number | null;
+  }[];
+  /** Sentences on what was left out and why ("loops were not measured: --no-runs"). */
+  notes: string[];
+}
+
+// ---- an experiment ----------------------------------------------------------------------------------------------------------
+
+export interface ExperimentDocument {
+  name: string;
+  title: string;
+  description: string;
+  store: string;
+  design: string; // grid, saltelli, ...
+  engine_version: string;
+  currency: string;
+  replicates: number;
+  confidence: number;
+  factors: { name: string; unit: string; meaning: string; levels: string[] | null }[];
+  metrics: { name: string; unit: string; meaning: string }[];
+  /** [point][factor]: number, or position of a level. */
+  points: number[][];
+  /** Of all runs, in the order of the table. More than 20,000 runs: only as `spread`, with empty lists here. */
+  runs: { point: number[]; replicate: number[]; seed: number[]; status: string[]; values: (number | null)[][] /* [metric][run] */ };
+  planned: number;
+  finished: number;
+  missing: number;
+  failed: { run: number; seed: number; point: number; message: string }[];
+  /** Quantiles over replicates at each point: 0, 0.25, 0.5, 0.75, 1 and the mean with its interval. At most 400 points. */
+  spread: { metric: number; point: number; quantiles: number[]; mean: Estimate }[];
+  /** What `plussum attribute --json` says of the store (fields as in docs/attribution.md), or why not. */
+  attribution: { refusal: string | null; result: AttributionResult | null };
+  /** What `plussum test --json` says (fields as in docs/command-line.md#test); null without hypotheses. */
+  test: TestResult | null;
+  /** Metric against one numeric or named factor, averaged over the others, paired by replicate. */
+  curves: { metric: number; factor: number; values: number[]; means: Estimate[] }[];
+  /** Metric against two factors, averaged over the others: heat-maps. [y][x]. */
+  surfaces: { metric: number; x: number; y: number; x_values: number[]; y_values: number[]; means: (number | null)[][] }[];
+  /** Up and down again (hysteresis). */
+  ramps: {
+    metric: number; parameter: string; unit: string; group: string;
+    up: { value: number; estimate: Estimate }[];
+    down: { value: number; estimate: Estimate }[];
+    area: Estimate;
+  }[];
+  /** Metrics kept over time: a line for each arm, or each level of the first factor. */
+  over_time: { metric: number; groups: { name: string; means: Estimate[] }[]; years: number[] }[];
+  /** Commands that make the same runs again. */
+  reproduce: string[];
+  /** The complete experiment file. */
+  experiment_yaml: string;
+}
+
+/** Numbers as `plussum attribute --json` gives them. */
+export interface AttributionResult {
+  design: string;
+  confidence: number;
+  replicates_complete: number;
+  metrics: { metric: string; unit: string; meaning: string; attributions: ArmAttribution[] }[];
+}
+export interface UnitMean { mean: number; standard_error: number | null; low: number | null; high: number | null; units: number }
+export interface ArmAttribution {
+  arm: string | null;
+  method: "shapley" | "factorial" | "fractional_factorial" | "sampled_shapley" | "sobol" | "morris" | "one_at_a_time";
+  total?: UnitMean;
+  sums_exactly?: boolean;
+  shapley?: (UnitMean & { factor: string; share: number })[];
+  interactions?: (UnitMean & { factors: string[] })[];
+  dividends?: (UnitMean & { factors: string[] })[];
+  main_effects?: (UnitMean & { factor: string; level?: number | string })[];
+  two_factor_interactions?: (UnitMean & { factors: string[]; levels?: (number | string)[] })[];
+  indices?: { factor: string; first: Index; total: Index }[];
+  second_order?: (Index & { factors: string[] })[];
+  over_time?: { years: number; indices?: { factor: string; first: Index; total: Index }[]; effects?: MorrisEffect[] }[];
+  effects?: (MorrisEffect | (UnitMean & { factor: string; from: number | string; to: number | string }))[];
+  base?: UnitMean | number;
+  variance?: number;
+}
+export interface Index { value: number; low: number | null; high: number | null }
+export interface MorrisEffect { factor: string; mu: UnitMean; mu_star: UnitMean; sigma: number }
+
+export interface TestResult {
+  registration: { digest: string; confirmatory: boolean; registered: string | null; runs_before: number | null };
+  hypotheses: {
+    id: string; claim: string; source: string; verdict: "supported" | "refuted" | "undecided";
+    expected: string; metric: string; unit: string;
+    effect: number | null; interval: [number, number] | null; confidence: number; smallest_effect: number;
+    p_for: number | null; p_against: number | null; replicates: number; replicates_needed: number | null;
+    replicates_against: number; counter_examples: { effect: number; [key: string]: unknown }[];
+  }[];
+}

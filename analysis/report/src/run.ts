@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+import type { ReportDocument, RunDocument } from "./document";
+import type { Section } from "./kit";
+
+/** The charts of one run. */
+export function runSections(run: RunDocument, _report: ReportDocument): Section[] {
+  return [{ id: run.name, title: run.title, cards: [] }];
+}
