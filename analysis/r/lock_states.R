@@ -32,6 +32,8 @@ read_lock_states <- function(path) {
     refuse(3, "'", path, "' has format ", version, "; this script reads formats up to 1.x.")
   }
   if (!"series/customers_by_lock_state" %in% names(file$var)) refuse(3, "'", path, "' has no series of lock states, so it is no trajectory of PlusSum.")
+  records <- file$dim[["series/time"]]$len
+  if (records < 2) refuse(3, "'", path, "' has ", records, " records of its series; lock states over time take at least 2.")
   customers <- t(ncdf4::ncvar_get(file, "series/customers_by_lock_state", collapse_degen = FALSE))
   start <- as.Date(ncdf4::ncatt_get(file, "series/time", "units")$value, "days since %Y-%m-%d")
   dimnames(customers) <- list(format(start + ncdf4::ncvar_get(file, "series/time")), ncdf4::ncvar_get(file, "series/lock_state"))
@@ -67,8 +69,8 @@ draw <- function(customers) {
   }
   axis.Date(1, date, col = faint, col.axis = faint)
   axis(2, col = NA, col.axis = faint)
-  mtext(finding(share), side = 3, line = 1.7, adj = 0, font = 2, cex = 1.05, col = ink)
-  mtext(paste0("customers by lock state, %; ", format(round(sum(tail(customers, 1))), big.mark = ","), " in all"),
+  mtext(finding(share), side = 3, line = 1.7, adj = 0, font = 2, cex = 1, col = ink)
+  mtext(paste0("customers by lock state, %; ", format(round(sum(tail(customers, 1))), big.mark = ",", scientific = FALSE), " in all"),
         side = 3, line = 0.6, adj = 0, cex = 0.85, col = faint)
   last <- ncol(tops)
   middles <- (tops[-1, last] + tops[-nrow(tops), last]) / 2

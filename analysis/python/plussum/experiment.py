@@ -157,8 +157,10 @@ class Experiment:
         """Which runs stand at these levels, (run)."""
         chosen = numpy.ones(self.runs.sizes["run"], dtype=bool)
         for factor, level in levels.items():
-            if level not in self.levels(factor):
-                raise PlusSumError(f"The factor '{factor}' has no level '{level}'; {nearest(level, self.levels(factor))}")
+            known = self.levels(factor)
+            if level not in known:
+                shown = ", ".join(str(each) for each in known[:12]) + (", …" if len(known) > 12 else "")
+                raise PlusSumError(f"The factor '{factor}' has no level {level}; its levels are {shown}.")
             chosen &= self.runs[factor].values == level
         if not chosen.any():
             told = ", ".join(f"{factor} = {level}" for factor, level in levels.items())

@@ -41,6 +41,8 @@ def end_labels(axes, places, words, apart=0.055):
 def lock_states(run, axes=None):
     """Share of customers in each lock state over time, stacked, from a Run. [% of customers]"""
     counts = run.to_frame("customers_by_lock_state")
+    if len(counts) < 2:
+        raise PlusSumError(f"'{run.path}' has {len(counts)} records of its series; lock states over time take at least 2.")
     shares = 100 * counts.div(counts.sum(axis=1), axis=0)
     first, last = shares["locked_out"].iloc[0], shares["locked_out"].iloc[-1]
     went = "stays at" if f"{first:.1f}" == f"{last:.1f}" else f"{'falls' if last < first else 'rises'} from {first:.1f} % to"
@@ -74,7 +76,7 @@ def income_fan(run, axes=None):
     """Income of the tenths of the market over time, from the poorest to the richest, from a Run. [currency/year, logarithmic]"""
     rates = income_rates(run)
     grown = 100 * (rates.iloc[-1] / rates.iloc[0] - 1)
-    axes = bare_axes(axes, f"Income of the poorest tenth {change(grown.iloc[0])}, of the richest {change(grown.iloc[-1])}",
+    axes = bare_axes(axes, f"Income of the poorest tenth {change(grown.iloc[0])}, that of the richest {change(grown.iloc[-1])}",
                      f"income of a customer in the year before, {run.attrs['currency']}; bands from tenth to tenth, line: mean")
     for k in range(5):
         axes.fill_between(rates.index, rates.iloc[:, k], rates.iloc[:, 9 - k], color=BLUE, alpha=0.17, linewidth=0)

@@ -20,7 +20,7 @@ def nearest(word, known):
     """The end of a sentence about an unknown `word`: the `known` one that is most like it, or all of a few."""
     known = [str(name) for name in known]
     alike = difflib.get_close_matches(str(word), known, n=1, cutoff=0.6 if len(known) < 12 else 0)
-    return f"did you mean '{alike[0]}'?" if alike else f"there is: {', '.join(known) or 'nothing'}."
+    return f"did you mean '{alike[0]}'?" if alike else f"there is: {', '.join(known) or 'nothing'}"
 
 
 def digest_of(content):
@@ -64,8 +64,8 @@ def read_attributes(path):
     try:
         with h5py.File(path, "r") as file:
             attributes = {name: plain(value) for name, value in file.attrs.items()}
-    except OSError as failure:
-        raise PlusSumError(f"'{path}' is damaged or incomplete: HDF5 cannot open it.") from failure
+    except OSError:
+        raise PlusSumError(f"'{path}' is damaged or incomplete: HDF5 cannot open it.") from None
     version = str(attributes.get("plussum_format_version", ""))
     if "plussum_file" not in attributes or not version.partition(".")[0].isdigit():
         raise PlusSumError(f"'{path}' is an HDF5 file, but PlusSum did not write it: its root says neither kind nor version.")
@@ -78,9 +78,9 @@ def open_group(path, group="/"):
     """A group as an xarray.Dataset that reads values when they are asked for: scale factors applied, times decoded to dates,
     `units` and `long_name` in `attrs`. Raises PlusSumError when there is no such group."""
     try:
-        return xarray.open_dataset(path, engine="h5netcdf", group=group, decode_timedelta=False)
-    except OSError as failure:
         with h5py.File(path, "r") as file:
             if group not in file:
-                raise PlusSumError(f"'{path}' has no group '{group}'; {nearest(group, file)}") from failure
-        raise PlusSumError(f"The group '{group}' of '{path}' cannot be read: the file is damaged.") from failure
+                raise PlusSumError(f"'{path}' has no group '{group}'; {nearest(group, file)}")
+        return xarray.open_dataset(path, engine="h5netcdf", group=group, decode_timedelta=False)
+    except OSError:
+        raise PlusSumError(f"The group '{group}' of '{path}' cannot be read: the file is damaged.") from None

@@ -37,7 +37,7 @@ def open(path, check=True):
             check_seal(path)
         attributes = read_attributes(path)
     except OSError as failure:
-        raise PlusSumError(f"'{path}' cannot be read: {failure.strerror or 'the system does not say why'}.") from failure
+        raise PlusSumError(f"'{path}' cannot be read: {failure.strerror or 'the system does not say why'}.") from None
     kind = attributes["plussum_file"]
     if kind not in KINDS:
         raise PlusSumError(f"'{path}' is a file of PlusSum of a kind that this reader does not know, '{kind}'.")

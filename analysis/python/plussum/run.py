@@ -3,6 +3,7 @@
 
 import functools
 
+import h5py
 import numpy
 import pandas
 import xarray
@@ -27,8 +28,8 @@ class Run:
 
     def __repr__(self):
         told = self.attrs
-        return (f"<plussum.Run '{self.path}': {self.kind} of {told.get('scenario_name')}, {told.get('steps')} steps "
-                f"of one {told.get('step_unit')} from {told.get('start_date')}, seed {told.get('seed')}>")
+        return (f"<plussum.Run '{self.path}': {self.kind} of {told.get('scenario_name')}, from {told.get('start_date')} "
+                f"in steps of one {told.get('step_unit')}, seed {told.get('seed')}>")
 
     def __enter__(self):
         return self
@@ -50,6 +51,12 @@ class Run:
     def _described(self, name):
         data = self.group(name)
         return data.set_coords([word for word in DESCRIBING if word in data])
+
+    @functools.cached_property
+    def parts(self):
+        """Names of the groups in the file; a short run may not have come to a record of each."""
+        with h5py.File(self.path, "r") as file:
+            return list(file)
 
     @property
     def scenario(self):
@@ -75,10 +82,9 @@ class Run:
     @functools.cached_property
     def panel(self):
         """The same customers at every record, (time, customer); money in currency. Raises PlusSumError when none was recorded."""
-        try:
-            return self._described("panel")
-        except PlusSumError as missing:
-            raise PlusSumError(f"'{self.path}' has no panel: record.panel_share of its scenario is 0.") from missing
+        if "panel" not in self.parts:
+            raise PlusSumError(f"'{self.path}' has no panel: record.panel_share of its scenario is 0, or the run ended before the first record.")
+        return self._described("panel")
 
     @functools.cached_property
     def digest(self):
@@ -88,15 +94,15 @@ class Run:
     @functools.cached_property
     def events(self):
         """What the scenario changed on the way: `step` (from 0), `parameter`, `value` (event). Empty when it changed nothing."""
-        try:
-            return self.group("events")
-        except PlusSumError:
+        if "events" not in self.parts:
             return xarray.Dataset(coords={"event": numpy.array([], dtype=numpy.int64)})
+        return self.group("events")
 
     def variable(self, name):
         """A variable of series, ledger or transitions by its name, as an xarray.DataArray. Raises PlusSumError with the nearest name."""
         known = {}
-        for data in (self.series, self.ledger, self.transitions):
+        for part in ("series", "ledger", "transitions"):
+            data = getattr(self, part) if part in self.parts else xarray.Dataset()
             if name in data.data_vars:
                 return data[name]
             known.update(data.data_vars)
