@@ -85,6 +85,13 @@ class Notebook(ProgramTest):
         with h5py.File(self.folder / "levers.store/results.h5", "r") as file:
             enrolled, outlets, information = file["enrolled"][:], file["outlets"][:], file["information"][:]
             replicate = file["replicate"][:]
+        with plussum.open(self.folder / "levers.store") as experiment:
+            before, after, *added = [bar.get_height() for bar in figures.shapley_waterfall(experiment, "enrolled").patches]
+        self.assertAlmostEqual(before, enrolled[:5].mean())
+        self.assertAlmostEqual(after, enrolled[-5:].mean())
+        self.assertEqual(len(added), 3)
+        self.assertAlmostEqual(sum(added), after - before)
+
         def mean(outlet, informed):
             here = (outlets == outlet) & (information == informed)
             return numpy.array([enrolled[here & (replicate == k)].mean() for k in range(5)])

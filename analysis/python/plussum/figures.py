@@ -21,8 +21,9 @@ def bare_axes(axes, finding, below):
     axes.spines["bottom"].set_color(FAINT)
     axes.tick_params(which="both", length=0, colors=FAINT)
     axes.set_axisbelow(True)
-    axes.set_title(f"{finding}\n", loc="left", fontsize=12, fontweight="bold", color=INK)
-    axes.text(0, 1.02, below, transform=axes.transAxes, fontsize=9.5, color=FAINT, va="bottom")
+    # Names may hold dollar signs, which are no formulas.
+    axes.set_title(f"{finding}\n", loc="left", fontsize=12, fontweight="bold", color=INK, parse_math=False)
+    axes.text(0, 1.02, below, transform=axes.transAxes, fontsize=9.5, color=FAINT, va="bottom", parse_math=False)
     return axes
 
 
@@ -128,7 +129,7 @@ def shapley_waterfall(experiment, metric, axes=None, confidence=0.95):
         axes.annotate(text, (place, max(top, 0)), xytext=(0, 4), textcoords="offset points", ha="center", fontsize=10, color=INK)
     moves = [f"{plainly(factor)}\n{levels[0]:g} → {levels[1]:g}" if isinstance(levels[0], float)
              else f"{plainly(factor)}\n{levels[0]} → {levels[1]}" for factor, levels in ends.items()]
-    axes.set_xticks(range(len(values) + 2), ["before", *moves, "after"], color=INK)
+    axes.set_xticks(range(len(values) + 2), ["before", *moves, "after"], color=INK, parse_math=False)
     axes.set_yticks([])
     axes.margins(y=0.1)
     return axes
