@@ -14,7 +14,7 @@ export function constituentsCard({ comparison: c, control, treatment, id }: Pair
   const gain = (first.effect.mean ?? 0) > 0, loss = (last.effect.mean ?? 0) < 0;
   const title = !gain && !loss ? "Nobody has more or less"
     : [gain ? `Most is gained by ${first.constituent} (${amount(first.effect.mean)})` : "Nobody gains",
-       loss ? `${gain ? "most is lost" : "most is lost"} by ${last.constituent} (${amount(last.effect.mean)})` : "nobody loses"].join("; ");
+       loss ? `most is lost by ${last.constituent} (${amount(last.effect.mean)})` : "nobody loses"].join("; ");
   return [{
     id: id("constituents"), wide: true, title,
     subtitle: `Change of what each constituent has at the end, ${treatment} less ${control}, in ${c.currency}; means of ${counted(c.total.count, "replicate")} with ${intervalName(c.confidence)}. Pale: the interval holds 0.`,

@@ -21,7 +21,7 @@ export function decilesCard({ comparison: c, control, treatment, id }: Pair): Ca
   const who = losing.length === 0 ? "Every tenth of the customers gains"
     : losing.length === deciles.length ? "Every tenth of the customers loses"
     : `${format.capital(format.listed(losing.map(({ decile }) => decileName(decile))))} of the customers lose${losing.length === 1 ? "s" : ""}`;
-  const title = losing.length === deciles.length ? who : `${who}, the ${decileName(most.decile)} gains most; ${leaning}`;
+  const title = losing.length === deciles.length ? who : `${who}, the ${decileName(most.decile)} ${losing.length === 0 ? "most" : "gains most"}; ${leaning}`;
   return [{
     id: id("deciles"), title: deciles.every((_, index) => mean(index) === 0) ? "No tenth of the customers gains or loses" : title,
     subtitle: `Change of what customers have by tenth of income, ${treatment} less ${control}, in ${c.currency}, with ${intervalName(c.confidence)}. Pale: the interval holds 0.`,

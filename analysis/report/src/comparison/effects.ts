@@ -46,8 +46,8 @@ function arrows(width: number, effects: Effect[], unit: string): SVGSVGElement {
   const at = (place: number) => effects[place] as Effect;
   const colour = (place: number) => signColour(at(place).effect.mean);
   const said = (place: number) => {
-    const range = width >= 700 ? between(at(place).effect.low, at(place).effect.high, (value) => format.tick(Number((value ?? 0).toPrecision(3)))) : "";
-    return `${format.signed(at(place).effect.mean, (value) => format.tick(Number((value ?? 0).toPrecision(3))))}${range && ` (${range})`}`;
+    const range = width >= 700 ? between(at(place).effect.low, at(place).effect.high, (value) => format.tick(value ?? 0)) : "";
+    return `${format.signed(at(place).effect.mean, (value) => format.tick(value ?? 0))}${range && ` (${range})`}`;
   };
   const ranged = places.filter((place) => at(place).effect.low !== null && at(place).effect.high !== null);
   const moved = places.filter((place) => at(place).control !== at(place).treatment);

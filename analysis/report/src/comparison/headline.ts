@@ -27,7 +27,7 @@ export function headline(pair: Pair): HTMLElement {
     element("p", { class: "subtitle", dir: "auto" }, range),
     tiles([
       { value: format.signed(mean, (value) => format.money(value, c.currency)), words: `change of what all constituents have (ΔW), ${treatment} less ${control}` },
-      { value: c.sum_class, words: classes.length > 1 ? `by the mean changes; of the replicates: ${format.listed(classes)}` : `${meanings[c.sum_class] ?? ""}; in every replicate` },
+      { value: c.sum_class, words: classes.length > 1 ? `by the mean changes; of the replicates: ${format.listed(classes)}` : `${meanings[c.sum_class] ?? ""}${count > 1 ? "; in every replicate" : ""}` },
       { value: format.percent(c.pareto_share), words: `of ${c.constituents.length} constituents do not lose (Pareto share); ${losers === 0 ? "none loses" : losers === 1 ? "one loses" : `${losers} lose`}` },
       { value: format.percent(c.transfer_ratio), words: "of all changes only moves from one to another (transfer ratio)" },
     ]),

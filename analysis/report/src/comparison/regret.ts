@@ -14,8 +14,8 @@ export function regretCard({ comparison: c, control, treatment, id }: Pair): Car
   const said = ({ mean, worst }: { mean: number; worst: number }) =>
     worst > 0 ? `costs ${format.money(mean, c.currency)} on average and ${format.money(worst, c.currency)} at worst` : "is never regretted";
   const rows = choices.flatMap(({ name, regret: of, colour }) => [
-    { label: `${name}: on average`, value: of.mean, low: null, high: null, colour },
-    { label: `${name}: at worst`, value: of.worst, low: null, high: null, colour },
+    { label: `${name}: on average`, value: of.mean, low: of.mean, high: of.mean, colour },
+    { label: `${name}: at worst`, value: of.worst, low: of.worst, high: of.worst, colour },
   ]);
   return [{
     id: id("regret"), title: `Choosing ${treatment} ${said(regret.treatment)}; keeping ${control} ${said(regret.control)}`,

@@ -31,8 +31,9 @@ const widest = (texts: string[]) => Math.max(0, ...texts.map((text) => measure(t
 
 /** Room for names at the left: beside the rows, or above them where the page is narrow. */
 export function nameRoom(width: number, names: string[]): { beside: boolean; left: number; height: number } {
-  const beside = width >= 480;
-  return { beside, left: beside ? Math.min(widest(names) + 14, width * 0.38) : 10, height: beside ? 26 : 42 };
+  const needed = widest(names) + 14;
+  const beside = width >= 560 || needed < width * 0.32;
+  return { beside, left: beside ? Math.min(needed, width * 0.38) : 10, height: beside ? 26 : 42 };
 }
 
 /** Names of rows 0 to n - 1 of a band scale y. */
@@ -42,7 +43,8 @@ export function rowNames(room: { beside: boolean; left: number }, names: string[
   return [
     Plot.text(rows, {
       y: (row: number) => row, text: (row: number) => names[row] ?? "", frameAnchor: "left", lineWidth, textOverflow: "ellipsis",
-      textAnchor: room.beside ? "end" : "start", dx: room.beside ? -8 : -4, dy: room.beside ? 0 : -12, fill: palette.ink,
+      textAnchor: room.beside ? "end" : "start", dx: room.beside ? -8 : 3, dy: room.beside ? 0 : -12, fill: palette.ink,
+      stroke: palette.surface, strokeWidth: 4,
     }),
   ];
 }
@@ -58,7 +60,7 @@ export function rowChart(width: number, rows: readonly Row[], options: RowOption
   const end = (place: number) => from(place) + (row(place).value ?? 0);
   const colour = (place: number) => row(place).colour ?? signColour(row(place).value);
   const open = (place: number) => !options.levels && holdsZero(row(place).low, row(place).high);
-  const withInterval = places.filter((place) => row(place).low !== null && row(place).high !== null);
+  const withInterval = places.filter((place) => row(place).low !== null && row(place).high !== null && row(place).low !== row(place).high);
   const withValue = places.filter((place) => row(place).value !== null);
   const banded = places.filter((place) => (row(place).band ?? 0) > 0);
   const values = rows.map((item) => (item.value === null ? "–" : shown(item.value)));
