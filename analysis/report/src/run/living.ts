@@ -5,9 +5,11 @@ import { type Card, format, palette, Plot, plot, tickCount } from "../kit";
 import { type Line, lineLegend, overTime, overTimeTable } from "./over_time";
 import { type Course, course, courses, customers, first, isConstant, last, type Naming, unitOf } from "./series";
 
+/** "rises by 12 %". What begins near nothing has no useful percentage. */
 const change = (from: number, to: number): string => {
   if (from === 0) return to === 0 ? "stays at nothing" : `reaches ${format.inWords(to)}`;
   const share = to / from - 1;
+  if (share > 3) return share < 20 ? `rises ${format.number(to / from)}-fold` : `grows from ${format.inWords(from)}`;
   return Math.abs(share) < 0.005 ? "hardly changes" : share > 0 ? `rises by ${format.percent(share)}` : `falls by ${format.percent(-share)}`;
 };
 

@@ -4,7 +4,7 @@ import type { RunDocument } from "../document";
 import { type Tile, tiles } from "../estimates/tiles";
 import { element, format } from "../kit";
 import { barrierWords } from "./barriers";
-import { course, courses, customers, first, last, type Naming } from "./series";
+import { course, courses, customers, first, last, type Naming, unitOf } from "./series";
 
 const servedStates = ["locked_in", "locked_on", "transactional"];
 
@@ -23,8 +23,13 @@ export function story(run: RunDocument, id: Naming): HTMLElement {
     { value: format.percent(served), words: `of ${format.inWords(heads)} customers are served at the end${held_or_worth}` },
     { value: format.percent(out), words: out > 0 && barrier && last(barrier.values) > 0 ? `are kept out; most often they ${barrierWords[barrier.name] ?? format.plain(barrier.name)}` : "are kept out" },
   ];
-  if (outcome.length > 1 && first(outcome) > 0)
-    numbers.push({ value: format.signed(last(outcome) / first(outcome) - 1, (value) => format.percent(value)), words: "change of what households have of the outcome" });
+  if (outcome.length > 1 && first(outcome) > 0) {
+    const ratio = last(outcome) / first(outcome);
+    const unit = format.unitWord(unitOf(run, "outcome_stock"));
+    numbers.push(ratio > 4
+      ? { value: `${format.inWords(last(outcome) / heads)} ${unit}`, words: `is what a household has of the outcome at the end, after ${format.inWords(first(outcome) / heads)}` }
+      : { value: format.signed(ratio - 1, (value) => format.percent(value)), words: "change of what households have of the outcome" });
+  }
   const [best] = made;
   if (best) numbers.push({ value: format.signed(best.gain, (value) => format.money(value, currency)), words: `in the hands of ${best.name} since the first record` });
   const judged = run.targets.filter(({ verdict }) => verdict === "hit" || verdict === "miss");
