@@ -8,6 +8,7 @@
 
 #include "build_info.hpp"
 #include "io/atomic_file.hpp"
+#include "io/text_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/options.hpp"
@@ -22,7 +23,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 bool is_experiment(const std::string& input) {
-  return std::filesystem::is_directory(input);
+  if (std::filesystem::is_directory(input)) return true;
+  std::string text;  // a scenario has no metrics
+  return !io::read_text_file(find_input(input), text) && text.find("\nmetrics:") != std::string::npos;
 }
 
 bool add_runs(const ReportOptions& options, Json& document, int& exit_code) {
@@ -99,8 +102,17 @@ void add_report(CLI::App& app, Invocation& invocation) {
                   "scenarios, experiments are stores or experiment files")
       ->required();
   verb.add_option("-o,--output", options->output, "The page, one HTML file that needs nothing else")->required();
+  verb.add_option("--store", options->store, "Folder that keeps the runs of an experiment; NAME.store when not given");
+  verb.add_option("--set", options->sets, "PATH=VALUE for every run that is made; may be repeated")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  CLI::Option* replicates =
+      verb.add_option("--replicates", options->replicates, "Seeds at each point")->check(CLI::Range(1, 1'000'000));
+  verb.add_option("-j,--jobs", options->jobs, "Runs at a time; as many as there are processors when not given");
   add_common(verb, options->common);
-  verb.callback([options, &invocation] {
+  verb.callback([options, replicates, &invocation] {
+    options->has_replicates = replicates->count() > 0;
     options->command = invocation.command;
     invocation.exit_code = report(*options);
   });
