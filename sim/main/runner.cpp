@@ -14,6 +14,7 @@
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/progress.hpp"
+#include "plussum/experiment/run_key.hpp"
 
 namespace plussum::main {
 namespace {
@@ -248,10 +249,6 @@ bool Run::write_output() {
 }
 
 }  // namespace
-
-std::string hexadecimal(std::uint64_t digest) {
-  return fmt::format("{:016x}", digest);
-}
 
 unsigned threads_or_all(unsigned threads) {
   return threads > 0 ? threads : std::max(1u, std::thread::hardware_concurrency());

@@ -11,6 +11,7 @@
 #include "main/interrupt.hpp"
 #include "main/progress.hpp"
 #include "main/runner.hpp"
+#include "plussum/experiment/run_key.hpp"
 
 namespace plussum::main {
 namespace {
