@@ -64,9 +64,9 @@ struct Writer {
                             std::isfinite(share) ? fmt::format("{:.1f} %", 100.0 * share) : "-"});
     }
     table.rows.push_back({"together", "", readable(total.mean), interval_text(total), ""});
-    const std::string left_out = total.units < report.replicates
+    const std::string left_out = total.units < report.replicates.size()
                                      ? fmt::format("{} replicates are left out: a run failed or has no value.\n",
-                                                   report.replicates - total.units)
+                                                   report.replicates.size() - total.units)
                                      : "";
     return table.render() + left_out +
            (sums_exactly ? "The values sum exactly to the difference, in every replicate.\n"
@@ -235,8 +235,8 @@ std::string AttributionReport::unit_of(const AttributedMetric& attributed) const
 
 std::string attribution_text(const AttributionReport& report) {
   std::string text = fmt::format("{}: {} of {} replicates complete, {:g} % intervals\n",
-                                 report.plan.title.empty() ? report.plan.name : report.plan.title, report.replicates,
-                                 report.plan.replicates, 100.0 * report.confidence);
+                                 report.plan.title.empty() ? report.plan.name : report.plan.title,
+                                 report.replicates.size(), report.plan.replicates, 100.0 * report.confidence);
   for (const AttributedMetric& metric : report.metrics)
     for (const AttributedArm& arm : metric.arms) {
       const MetricColumn& column = report.plan.metrics[metric.metric];

@@ -9,6 +9,7 @@
 
 #include "build_info.hpp"
 #include "io/atomic_file.hpp"
+#include "io/text_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/options.hpp"
@@ -176,7 +177,8 @@ void add_report(CLI::App& app, Invocation& invocation) {
                "  plussum report complements.store -o complements.html\n"
                "  plussum report complements -o complements.html               makes the missing runs first");
   verb.callback([options, replicates, &invocation] {
-    if (replicates->count() > 0) options->loop_replicates = options->replicates;
+    options->has_replicates = replicates->count() > 0;
+    if (options->has_replicates) options->loop_replicates = options->replicates;
     options->command = invocation.command;
     invocation.exit_code = report(*options);
   });

@@ -220,7 +220,7 @@ struct Loop {
 
 double mean_at(const Loop& loop, std::size_t level, bool up) {
   double sum = 0.0;
-  for (const RampRun& run : loop.runs) sum += (up ? run.up : run.down)[level];
+  for (const RampRun& run : loop.runs) sum += (up ? run.ways.up : run.ways.down)[level];
   return sum / static_cast<double>(loop.runs.size());
 }
 
@@ -277,8 +277,8 @@ int find_loop(const Question& question) {
   progress.finish();
   if (interrupted()) return exit_interrupted;
   for (RampRun& run : runs) {
-    if (run.up.empty()) continue;
-    loop.areas.push_back(hysteresis_area(loop.levels, run.up, run.down));
+    if (run.ways.up.empty()) continue;
+    loop.areas.push_back(hysteresis_area(loop.levels, run.ways.up, run.ways.down));
     loop.runs.push_back(std::move(run));
   }
   if (loop.runs.empty()) {

@@ -268,13 +268,16 @@ export interface ExperimentDocument {
   finished: number;
   missing: number;
   failed: { run: number; seed: number; point: number; message: string }[];
-  /** Quantiles over replicates at each point: 0, 0.25, 0.5, 0.75, 1 and the mean with its interval. At most 400 points. */
+  /** Quantiles over replicates at each point: 0, 0.25, 0.5, 0.75, 1 and the mean with its interval, where there is a value. Of more than
+   *  400 points those of 400 equally far apart in their order. */
   spread: { metric: number; point: number; quantiles: number[]; mean: Estimate }[];
-  /** What `plussum attribute --json` says of the store (fields as in docs/attribution.md), or why not. */
+  /** What `plussum attribute --json` says of the store (fields as in docs/attribution.md), or why not. Both when only some
+   *  metrics are refused: then the refusal names them. */
   attribution: { refusal: string | null; result: AttributionResult | null };
   /** What `plussum test --json` says (fields as in docs/command-line.md#test); null without hypotheses. */
   test: TestResult | null;
-  /** Metric against one numeric or named factor, averaged over the others, paired by replicate. */
+  /** Metric against one numeric or named factor, averaged over the others, paired by replicate. Where many values were drawn, bins of
+   *  them, each at the mean of its points. */
   curves: { metric: number; factor: number; values: number[]; means: Estimate[] }[];
   /** Metric against two factors, averaged over the others: heat-maps. [y][x]. */
   surfaces: { metric: number; x: number; y: number; x_values: number[]; y_values: number[]; means: (number | null)[][] }[];
