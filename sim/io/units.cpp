@@ -364,6 +364,11 @@ std::string Units::unit_text(std::string_view declared) const {
   return declared == "1" ? "1" : unit_with(declared, false);
 }
 
+std::string Units::unit_of_values(std::string declared) const {
+  const std::size_t at = declared.find(money_dimension);
+  return at == std::string::npos ? declared : declared.replace(at, money_dimension.size(), currency_);
+}
+
 std::string Units::expectation(std::string_view declared) const {
   if (declared == "1") return "a plain number such as 0.25, or a percentage such as '25 %'";
   const Unit unit = declared_unit(declared).unit;

@@ -70,8 +70,10 @@ class Units {
   std::string text(std::int64_t value, std::string_view declared) const;
   /// "a rate such as '5 %/year'"
   std::string expectation(std::string_view declared) const;
-  /// The declared unit with the scenario's currency: "MXN/week".
+  /// The unit in which `text` writes: "MXN/week", and "%/year" for a declared "1/year".
   std::string unit_text(std::string_view declared) const;
+  /// The unit of the values themselves: the declared one with the scenario's currency, "MXN/week", "1/year".
+  std::string unit_of_values(std::string declared) const;
   /// A regular expression (ECMA 262) for texts with a unit of this dimension, for the JSON Schema.
   std::string pattern(std::string_view declared) const;
 

@@ -236,11 +236,7 @@ void add_scenario_options(CLI::App& verb, Options& options) {
       ->group(group);
   verb.add_option("--seed", scenario.seed, "Seed of the first replicate")->group(group);
   verb.add_option("--steps", scenario.steps, "Number of steps")->group(group);
-  verb.add_option("--set", scenario.sets, "PATH=VALUE for the scenario; may be repeated")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false)
-      ->group(group);
+  once_each(verb.add_option("--set", scenario.sets, "PATH=VALUE for the scenario; may be repeated"))->group(group);
   verb.add_option("-j,--jobs", options.jobs, "Runs at a time; as many as there are processors when not given")
       ->group(group);
   verb.add_option("--store", options.store, "Folder that keeps the runs; NAME.store when not given")->group(group);
@@ -253,12 +249,9 @@ void add_attribute(CLI::App& app, Invocation& invocation) {
   CLI::App& verb = *app.add_subcommand(
       "attribute", "Say how much of a metric is due to each factor of an experiment, dimension of a strategy or loop");
   verb.add_option("input", options->input, "Store of a sweep, or a scenario with --enterprise or --loops")->required();
-  verb.add_option("--metric", options->scenario.metrics,
-                  fmt::format("Name of a metric of the store (the first when not given); with a scenario: {}",
-                              metric_option_help))
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
+  once_each(verb.add_option("--metric", options->scenario.metrics,
+                            fmt::format("Name of a metric of the store (the first when not given); with a scenario: {}",
+                                        metric_option_help)));
   verb.add_option("--confidence", options->confidence, "Of all intervals");
   verb.add_option("--top", options->strongest, "Interactions and dividends that are shown")
       ->check(CLI::Range(0, 1'000'000));

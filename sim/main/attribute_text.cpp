@@ -11,14 +11,6 @@
 namespace plussum::main {
 namespace {
 
-std::string interval_text(double low, double high) {
-  return std::isfinite(low) && std::isfinite(high) ? fmt::format("{} to {}", readable(low), readable(high)) : "-";
-}
-
-std::string interval_text(const UnitMean& mean) {
-  return interval_text(mean.low, mean.high);
-}
-
 /// A table whose columns from `first_number` on stand right.
 TextTable table_of(std::vector<std::string> head, std::size_t first_number) {
   TextTable table{.head = std::move(head), .rows = {}, .right = {}};
@@ -168,9 +160,8 @@ struct Writer {
     TextTable table = table_of({"factor", "first order", "interval", "total", "interval"}, 1);
     const auto& total = indices.total;
     for (const std::size_t f : largest(total.size(), total.size(), [&](std::size_t k) { return total[k].value; }))
-      table.rows.push_back({name(f), readable(indices.first[f].value),
-                            interval_text(indices.first[f].low, indices.first[f].high), readable(total[f].value),
-                            interval_text(total[f].low, total[f].high)});
+      table.rows.push_back({name(f), readable(indices.first[f].value), interval_text(indices.first[f]),
+                            readable(total[f].value), interval_text(total[f])});
     std::string text = fmt::format("{}, {} base rows\n", title, indices.used) + table.render();
     if (indices.second.empty()) return text;
     std::vector<std::string> pairs;
@@ -179,8 +170,7 @@ struct Writer {
     TextTable second = table_of({"factors", "second order", "interval"}, 1);
     for (const std::size_t k :
          largest(pairs.size(), report.strongest, [&](std::size_t pair) { return indices.second[pair].value; }))
-      second.rows.push_back(
-          {pairs[k], readable(indices.second[k].value), interval_text(indices.second[k].low, indices.second[k].high)});
+      second.rows.push_back({pairs[k], readable(indices.second[k].value), interval_text(indices.second[k])});
     return text + "\n" + second.render();
   }
 

@@ -245,11 +245,6 @@ int compare(const Options& options) {
   return std::max(of_control, exit_code_of(result.treatment_breach, b, "the treatment"));
 }
 
-/// One value each time, so that an option does not swallow what follows.
-void once_each(CLI::Option* option) {
-  option->expected(1)->take_all()->allow_extra_args(false);
-}
-
 }  // namespace
 
 void add_compare(CLI::App& app, Invocation& invocation) {

@@ -213,11 +213,10 @@ void add_sweep(CLI::App& app, Invocation& invocation) {
       "sweep", "Make the runs of an experiment; the same command goes on where an interrupted one stopped");
   verb.add_option("experiment", options->sweep.file, "Experiment file")->required();
   verb.add_option("-o,--store", options->store, "Folder that keeps the runs; NAME.store when not given");
-  const auto add_repeated = [&](const char* name, std::vector<std::string>& values, const char* meaning) {
-    verb.add_option(name, values, meaning)->expected(1)->take_all()->allow_extra_args(false);
-  };
-  add_repeated("--set", options->sweep.scenario_sets, "PATH=VALUE for the scenario of every run; may be repeated");
-  add_repeated("--set-experiment", options->sweep.sets, "PATH=VALUE for the experiment itself; may be repeated");
+  once_each(verb.add_option("--set", options->sweep.scenario_sets,
+                            "PATH=VALUE for the scenario of every run; may be repeated"));
+  once_each(verb.add_option("--set-experiment", options->sweep.sets,
+                            "PATH=VALUE for the experiment itself; may be repeated"));
   verb.add_option("--replicates", options->replicates, "Seeds at each point; more than before extends the sweep");
   verb.add_option("--seed", options->seed, "Seed of the first replicate");
   verb.add_option("-j,--jobs", options->jobs, "Runs at a time; as many as there are processors when not given");

@@ -108,7 +108,7 @@ double value_at(const Question& question, const Probe& probe, Failures& failures
 Json head_json(const Question& question) {
   return {{"scenario", question.planned.loaded.scenario.name},
           {"parameter", question.varied.path},
-          {"unit", question.varied.units.unit_text(question.varied.number.info.unit)},
+          {"unit", question.varied.units.unit_of_values(std::string(question.varied.number.info.unit))},
           {"metric", question.options.metric},
           {"metric_unit", question.column.unit},
           {"reduce", question.options.reduce},
@@ -160,7 +160,7 @@ std::string tip_text(const Question& question, const TippingPoint& point) {
                   *question.options.level, varied.path, point.thresholds.size(), point.evaluations);
   if (std::isfinite(point.median))
     text += fmt::format("tipping point {}, {:g} % interval {}; taken off {} it\n", varied.text(point.median),
-                        100.0 * question.options.many.confidence, interval_text(point.interval),
+                        100.0 * question.options.many.confidence, varied.text(point.interval),
                         point.rising ? "above" : "below");
   else
     text +=
