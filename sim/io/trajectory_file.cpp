@@ -204,7 +204,7 @@ std::optional<Trajectory> read_trajectory(const fs::path& path, std::string& err
   const Hdf5Session session;
   const Hdf5File file = open_known_file(path);
   const Hdf5Group root = file.root();
-  Trajectory trajectory{read_provenance(root), read_recording(root), {}};
+  Trajectory trajectory{read_provenance(root), read_recording(root), {}, root.text("plussum_file") == "checkpoint"};
   if (root.has("series")) trajectory.series_days = root.group("series").dataset("time").read<std::int64_t>();
   if (trajectory.series_days.size() != trajectory.recording.series_steps.size())
     throw FileError("group 'series': it has more or fewer times than steps; the file is damaged");

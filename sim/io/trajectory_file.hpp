@@ -66,6 +66,7 @@ struct Trajectory {
   Provenance provenance;
   Recording recording;                    ///< the sums between records are not in the file and stay 0
   std::vector<std::int64_t> series_days;  ///< days from the start of the run to each record of the series
+  bool is_checkpoint = false;             ///< of a run that is not finished
 };
 
 /// False with a sentence in `error` when the file cannot be written.

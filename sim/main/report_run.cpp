@@ -32,9 +32,8 @@ std::string problem_in_file(const ReportedRun& run) {
   const std::uint32_t done = steps_done(run.trajectory);
   const auto steps = static_cast<std::uint32_t>(run.planned.loaded.scenario.time.steps);
   if (done >= steps) return {};
-  const bool is_checkpoint = run.trajectory.provenance.final_digest.empty();
   return fmt::format("The run {} after step {} of {}.",
-                     is_checkpoint ? "is not finished; this is how it stood" : "ended", done, steps);
+                     run.trajectory.is_checkpoint ? "is not finished; this is how it stood" : "ended", done, steps);
 }
 
 /// Makes the run in the file again: what constituents have at its end, and what ended it early. False when interrupted.
@@ -56,7 +55,7 @@ bool make_again(const ReportOptions& options, const std::string& file, ReportedR
   }
   const Snapshot& end = made.trunk->snapshot;
   run.account = value_account(end.checkpoint.world, end.standing);
-  if (run.problem.empty() || stored.provenance.final_digest.empty()) return true;
+  if (run.problem.empty() || stored.is_checkpoint) return true;
   Simulation next(end, run.planned.loaded.scenario, run.planned.plan, {.threads = threads_or_all(options.jobs)});
   if (const Breach breach = next.step(); breach.kind != BreachKind::none)
     run.problem = early_end(breach, run.planned.loaded.scenario);
