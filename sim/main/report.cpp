@@ -99,6 +99,19 @@ void add_report(CLI::App& app, Invocation& invocation) {
                   "scenarios, experiments are stores or experiment files")
       ->required();
   verb.add_option("-o,--output", options->output, "The page, one HTML file that needs nothing else")->required();
+  verb.add_option("--replicates", options->replicates,
+                  "Pairs of runs of a comparison, each with a seed of its own; 10 (default)")
+      ->check(CLI::Range(1, 100000));
+  verb.add_option(
+          "--screen", options->screen,
+          "Numbers of the scenarios that a comparison tries out for a change of the answer; 24 (default), 0: none")
+      ->check(CLI::Range(0, 100000));
+  verb.add_flag("--no-runs", options->no_runs, "Only what the files hold: nothing is run");
+  verb.add_option("--confidence", options->confidence, "Of all intervals; 0.95 (default)")
+      ->check(CLI::Range(0.5, 0.9999));
+  verb.add_option("-j,--jobs", options->jobs,
+                  "Runs at a time; 0 (default) is one for each processor. No result depends on it")
+      ->check(CLI::Range(0, 1024));
   add_common(verb, options->common);
   verb.callback([options, &invocation] {
     options->command = invocation.command;

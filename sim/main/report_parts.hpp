@@ -21,6 +21,7 @@ struct ReportOptions {
   std::string store;              ///< of an experiment file; NAME.store when empty
   std::vector<std::string> sets;  ///< for scenarios and experiments that are run for the report
   std::uint32_t replicates = 10;  ///< of a comparison
+  std::uint32_t screen = 24;      ///< numbers that a comparison tries out; 0: none
   bool no_runs = false;           ///< only what the files hold: no replicates, loops and parameters are measured
   double confidence = 0.95;
   unsigned jobs = 0;
