@@ -9,15 +9,17 @@
 namespace plussum {
 namespace {
 
-/// One search: a variable from its base to one end.
+/// One search: a variable from a value at which D keeps its sign to an end.
 struct Way {
   std::size_t variable;
-  double base, end;
+  double start, end;
   double farthest_kept = 0.0;    ///< largest t at which D kept its sign
   double nearest_other = 2.0;    ///< smallest t at which it did not
   bool other_is_change = false;  ///< there D had the other sign, rather than no value
 
-  double value(double t) const { return base * std::pow(end / base, t); }
+  double value(double t) const { return t < 1.0 ? start * std::pow(end / start, t) : end; }
+  /// There is a value beyond which D has none.
+  bool is_cut_short() const { return nearest_other <= 1.0 && !other_is_change; }
 };
 
 /// Bisects all ways at once: the "replicates" of the bisection are the ways.
@@ -48,12 +50,20 @@ void search(const DifferencesAt& differences, double difference, std::vector<Way
                        static_cast<std::uint32_t>(ways.size()));
 }
 
+/// Where it is looked for, one after the other.
+enum class Stage : std::uint8_t { near, far, other_side };
+
 void note(const Way& way, SignChange& result) {
-  const bool found = way.other_is_change;
-  if (found) result.at = way.value((way.farthest_kept + way.nearest_other) / 2.0);
-  const double reached = way.value(found ? 1.0 : way.farthest_kept);
+  if (way.other_is_change) result.at = way.value((way.farthest_kept + way.nearest_other) / 2.0);
+  const double reached = way.is_cut_short() ? way.value(way.farthest_kept) : way.end;
   result.low = std::min(result.low, reached);
   result.high = std::max(result.high, reached);
+}
+
+/// 2r beyond the base, but not beyond the end.
+double near_end(const Variable& variable, double distance, double end) {
+  const double near = variable.base * (1.0 + 2.0 * distance);
+  return (near - end) * (end - variable.base) < 0.0 ? near : end;
 }
 
 }  // namespace
@@ -88,16 +98,26 @@ bool is_within_reach(const Variable& variable, double distance) {
 std::vector<SignChange> find_sign_changes(const DifferencesAt& differences, std::span<const Variable> variables,
                                           std::span<const double> distances, double difference) {
   std::vector<SignChange> results;
-  for (const Variable& variable : variables) results.push_back({.low = variable.base, .high = variable.base});
-  for (const bool as_predicted : {true, false}) {
+  std::vector<double> reached;  // where the search goes on, on the side predicted
+  for (const Variable& variable : variables) {
+    results.push_back({.low = variable.base, .high = variable.base});
+    reached.push_back(variable.base);
+  }
+  for (const Stage stage : {Stage::near, Stage::far, Stage::other_side}) {
     std::vector<Way> ways;
     for (std::size_t k = 0; k < variables.size(); ++k) {
       if (!std::isnan(results[k].at)) continue;
-      const double end = end_of(variables[k], (distances[k] > 0.0) == as_predicted);
-      if (end != variables[k].base) ways.push_back({.variable = k, .base = variables[k].base, .end = end});
+      const double far = end_of(variables[k], (distances[k] > 0.0) == (stage != Stage::other_side));
+      const double start = stage == Stage::other_side ? variables[k].base : reached[k];
+      const double end = stage == Stage::near ? near_end(variables[k], distances[k], far) : far;
+      if (start != end) ways.push_back({.variable = k, .start = start, .end = end});
     }
     search(differences, difference, ways);
-    for (const Way& way : ways) note(way, results[way.variable]);
+    for (const Way& way : ways) {
+      note(way, results[way.variable]);
+      reached[way.variable] =
+          way.is_cut_short() ? end_of(variables[way.variable], distances[way.variable] > 0.0) : way.end;
+    }
   }
   return results;
 }

@@ -2,9 +2,10 @@
 #pragma once
 /// Which numbers would change an answer: how far each would have to move before a difference D changes its sign.
 ///     D'(x) ≈ (D(x₀(1 + s)) − D(x₀))/s,  s = ±0.1,    predicted distance r = −D·s/change                             (SC1)
-///     flip: the x nearest to x₀ at which D changes its sign, bisected on x = x₀·(e/x₀)^t, t from 0 to 1, e = 4x₀ or x₀/4 (SC2)
-/// (SC1) is a straight line through two runs and only says in which order to look; (SC2) looks. Between x₀ and the end there may
-/// be several changes of sign: bisection finds one of them, and none when D has the same sign at the end.
+///     flip: an x at which D changes its sign, bisected on x = x₁·(e/x₁)^t, t from 0 to 1                             (SC2)
+/// (SC1) is a straight line through two runs and only says where to look first. (SC2) looks, until it finds something: from
+/// x₁ = x₀ to e = x₀(1 + 2r); on from there to 4x₀ or x₀/4, within the range; and from x₀ to the end on the other side. Between
+/// x₁ and e there may be several changes of sign: bisection finds one of them, and none when D has the same sign at e.
 #include <cstddef>
 #include <functional>
 #include <limits>
@@ -18,7 +19,7 @@ namespace plussum {
 
 inline constexpr double screening_step = 0.1;         ///< |s| of (SC1)
 inline constexpr double largest_factor = 4.0;         ///< of (SC2)
-inline constexpr double flip_tolerance = 1.0 / 64.0;  ///< of t in (SC2): 2.2 % of x where the whole factor 4 is tried
+inline constexpr double flip_tolerance = 1.0 / 64.0;  ///< of t in (SC2): 2.2 % of x where e = 4x₁
 
 /// Where a number may be looked for; base ≠ 0.
 struct Variable {
@@ -30,9 +31,9 @@ struct Variable {
 double step_of(const Variable& variable);
 /// r of (SC1); ±∞ when the number changes nothing.
 double predicted_distance(double difference, double change, double step);
-/// The end e of (SC2) upwards or downwards in size, within the range; the base itself when there is no room.
+/// 4x₀ or x₀/4 of (SC2), within the range; the base itself when there is no room.
 double end_of(const Variable& variable, bool larger);
-/// Whether D is predicted to change its sign between the two ends.
+/// Whether D is predicted to change its sign between these two ends.
 bool is_within_reach(const Variable& variable, double distance);
 
 /// D at one value of one variable.
@@ -48,8 +49,8 @@ struct SignChange {
   double low = 0.0, high = 0.0;  ///< where it was looked for; the base is one of the ends or between
 };
 
-/// (SC2) for all variables side by side. First on the side that `distances` (SC1) point to, then, if nothing was found, on
-/// the other. A value without a D ends the range there. \param difference  D at the base, not 0
+/// (SC2) for all variables side by side. A value without a D ends the range there.
+/// \param distances  (SC1)  \param difference  D at the base, not 0
 std::vector<SignChange> find_sign_changes(const DifferencesAt& differences, std::span<const Variable> variables,
                                           std::span<const double> distances, double difference);
 
