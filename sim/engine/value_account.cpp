@@ -61,7 +61,7 @@ ValueAccount value_account(const World& world, const Scenario& scenario) {
         world.customers.surplus[row] + world.customers.cash[row] - world.customers.debt[row];
     skill += money_from(static_cast<double>(world.customers.capability[row]) * shadow.capability_value);
     value_to_come += money_from(static_cast<double>(world.customers.outcome_stock[row]) * service_value /
-                         (wear + scenario.market_space.future_discount));
+                                (wear + scenario.market_space.future_discount));
   }
   using enum ConstituentGroup;
   ValueAccount account;

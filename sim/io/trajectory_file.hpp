@@ -76,4 +76,11 @@ bool write_trajectory(const std::filesystem::path& path, const Provenance& prove
 /// PlusSum's, is damaged, or was written in a newer format.
 std::optional<Trajectory> read_trajectory(const std::filesystem::path& path, std::string& error) noexcept;
 
+/// Whether the file begins as HDF5 files do.
+bool is_hdf5_file(const std::filesystem::path& path);
+
+/// "trajectory", "checkpoint" or "experiment". Nothing with a sentence in `error` when this is no file of PlusSum's, is damaged,
+/// or was written in a newer format.
+std::optional<std::string> kind_of_file(const std::filesystem::path& path, std::string& error) noexcept;
+
 }  // namespace plussum::io

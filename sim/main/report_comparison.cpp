@@ -33,39 +33,68 @@ bool cut_links(const std::vector<std::string>& links, const Plan& plan, Scenario
   return changes;
 }
 
-/// ΔW − ΔW with the loop cut in both worlds, for each loop that closes in the treatment.
+/// A loop, or loops that are cut by the same links, and ΔW less ΔW without them.
+struct CutTogether {
+  std::vector<std::string> links;
+  std::vector<const NamedLoop*> loops;
+  std::vector<double> by_replicate;
+};
+
+std::vector<CutTogether> loops_by_links(const PlannedScenario& planned) {
+  std::vector<CutTogether> groups;
+  for (const CutLoop& cut : closed_loops(planned)) {
+    auto group =
+        std::find_if(groups.begin(), groups.end(), [&](const auto& other) { return other.links == cut.links; });
+    if (group == groups.end()) group = groups.insert(groups.end(), {cut.links, {}, {}});
+    group->loops.push_back(cut.loop);
+  }
+  return groups;
+}
+
+/// Cuts these loops in both worlds of these replicates.
+void measure(std::span<CutTogether*> groups, std::span<const std::size_t> replicates, const PlannedScenario& control,
+             const PlannedScenario& treatment, ComparisonRuns& runs) {
+  std::vector<ChangedPair> pairs;
+  for (const CutTogether* group : groups)
+    for (const std::size_t r : replicates) {
+      ChangedPair pair{
+          .replicate = r,
+          .control = runs.control_of(r),
+          .treatment = runs.treatment_of(r),
+          .what = fmt::format("with loop {} cut and seed {}", group->loops.front()->name, runs.replicates()[r].seed)};
+      if (!cut_links(group->links, control.plan, *pair.control)) pair.control.reset();
+      if (!cut_links(group->links, treatment.plan, *pair.treatment)) pair.treatment.reset();
+      pairs.push_back(std::move(pair));
+    }
+  const std::vector<double> without = runs.total_changes(pairs);
+  auto next = without.begin();
+  for (CutTogether* group : groups)
+    for (const std::size_t r : replicates) {
+      const double with = report::total_change(runs.replicates()[r], runs.treatment());
+      if (!std::isnan(*next)) group->by_replicate.push_back(with - *next);
+      ++next;
+    }
+}
+
+/// For each loop that closes in the treatment. A loop that changes nothing at all in the first replicate is left at that.
 std::vector<report::LoopContribution> loop_contributions(const PlannedScenario& control,
                                                          const PlannedScenario& treatment, ComparisonRuns& runs) {
   std::vector<std::size_t> replicates = runs.complete();
   replicates.resize(std::min(replicates.size(), most_loop_replicates));
-  const std::vector<CutLoop> loops = closed_loops(treatment);
-  std::vector<ChangedPair> pairs;
-  for (const CutLoop& cut : loops)
-    for (const std::size_t r : replicates) {
-      ChangedPair pair{.replicate = r,
-                       .control = runs.control_of(r),
-                       .treatment = runs.treatment_of(r),
-                       .what = fmt::format("with loop {} cut and seed {}", cut.loop->name, runs.replicates()[r].seed)};
-      if (!cut_links(cut.links, control.plan, *pair.control)) pair.control.reset();
-      if (!cut_links(cut.links, treatment.plan, *pair.treatment)) pair.treatment.reset();
-      pairs.push_back(std::move(pair));
-    }
-  const std::vector<double> cut = runs.total_changes(pairs);
+  std::vector<CutTogether> groups = loops_by_links(treatment);
+  std::vector<CutTogether*> left;
+  for (CutTogether& group : groups) left.push_back(&group);
+  measure(left, std::span(replicates).first(1), control, treatment, runs);
+  std::erase_if(left, [](const CutTogether* group) { return group->by_replicate == std::vector<double>{0.0}; });
+  measure(left, std::span(replicates).subspan(1), control, treatment, runs);
   std::vector<report::LoopContribution> contributions;
-  for (std::size_t k = 0; k < loops.size(); ++k) {
-    const NamedLoop& loop = *loops[k].loop;
-    report::LoopContribution contribution{.loop = std::string(loop.name),
-                                          .title = std::string(loop.title),
-                                          .kind = std::string(loop_kind_names[static_cast<std::size_t>(loop.kind)]),
-                                          .by_replicate = {}};
-    for (std::size_t r = 0; r < replicates.size(); ++r) {
-      const double without = cut[k * replicates.size() + r];
-      if (!std::isnan(without))
-        contribution.by_replicate.push_back(report::total_change(runs.replicates()[replicates[r]], runs.treatment()) -
-                                            without);
-    }
-    if (!contribution.by_replicate.empty()) contributions.push_back(std::move(contribution));
-  }
+  for (const CutTogether& group : groups)
+    for (const NamedLoop* loop : group.loops)
+      if (!group.by_replicate.empty())
+        contributions.push_back({.loop = std::string(loop->name),
+                                 .title = std::string(loop->title),
+                                 .kind = std::string(loop_kind_names[static_cast<std::size_t>(loop->kind)]),
+                                 .by_replicate = group.by_replicate});
   return contributions;
 }
 
@@ -74,10 +103,7 @@ std::vector<io::ParameterValue> values_of(const Scenario& scenario) {
 }
 
 /// Why these two runs cannot be compared; empty when they can.
-std::string obstacle(const ReportOptions& options, const ReportedRun& control, const ReportedRun& treatment) {
-  if (options.no_runs)
-    return "a comparison needs runs: no file holds the value accounts of a run, and replicates and loops have to be "
-           "made; leave out --no-runs, or ask for less with --replicates 1 --screen 0";
+std::string obstacle(const ReportedRun& control, const ReportedRun& treatment) {
   for (const ReportedRun* run : {&control, &treatment})
     if (!run->trajectory.provenance.branched_from.empty()) return branch_cannot_be_paired(run->name);
   const std::string why = obstacle_to_pairing(control.planned.loaded.scenario, treatment.planned.loaded.scenario);
@@ -97,7 +123,7 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
     if (!interrupted()) complain(sentence);
     return std::nullopt;
   };
-  if (const std::string why = obstacle(options, reported[control], reported[treatment]); !why.empty())
+  if (const std::string why = obstacle(reported[control], reported[treatment]); !why.empty())
     return fail(exit_bad_input, why);
   report::MeasuredComparison measured{.control_run = control,
                                       .treatment_run = treatment,

@@ -101,7 +101,7 @@ TrunkResult finished(const TrunkSource& source, std::uint32_t step, Remake remak
     return failed(
         exit_failed,
         fmt::format("the world after step {} of '{}', made again, has digest {}, but the file says {}. The file "
-                    "was written by version {} ({}); branch off with that one, or make the run anew.",
+                    "was written by version {} ({}); use that one, or make the run anew.",
                     step, source.file, digest, hexadecimal(stored.digests[step - 1]), source.provenance->code_version,
                     source.provenance->git_commit));
   std::vector<io::BranchedFrom> before;

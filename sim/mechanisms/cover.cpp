@@ -74,7 +74,8 @@ double outcome_of(const Scenario& scenario, const Enterprise* enterprise, const 
     const bool offered = enterprise && at_hand(activity.needs, place);
     const double alone = activity.alone + (activity.alone_skilled - activity.alone) * capability;
     weight.push_back(activity.weight);
-    coverage.push_back(activity_coverage(offered ? coverage_offered(*enterprise, offering, activity) : 0.0, 1.0, alone));
+    coverage.push_back(
+        activity_coverage(offered ? coverage_offered(*enterprise, offering, activity) : 0.0, 1.0, alone));
   }
   return ces_outcome(weight, coverage, scenario.market_space.complementarity,
                      scenario.market_space.weakest_link);  // (O1)
@@ -86,8 +87,7 @@ void Cover::begin(View& view, const Params&, const StepContext& context, Tally&)
   const bool all = context.scenario_changed || view.tabulated.size() != enterprises;
   view.tabulated.resize(enterprises);
   for (std::size_t e = 0; e < enterprises; ++e) {
-    const Offering offering =
-        offering_of(scenario, e, view.coverage_level[e], view.cycle_breadth[e], view.capacity);
+    const Offering offering = offering_of(scenario, e, view.coverage_level[e], view.cycle_breadth[e], view.capacity);
     if (!all && offering == view.tabulated[e]) continue;
     tabulate(view, scenario, e, &scenario.enterprises[e], offering);
     view.tabulated[e] = offering;
