@@ -46,6 +46,9 @@ std::string obstacle_in(const ReportOptions& options, const std::vector<ReportIn
     return "--set changes what is run for the report, but only finished runs are named; name a scenario";
   if (options.no_runs && has(Kind::scenario))
     return "a scenario has to be run for its report; leave out --no-runs, or name the file of a run";
+  if (options.no_runs && inputs.size() > 1)
+    return "a comparison needs runs: no file holds the value accounts of a run, and replicates and loops have to be "
+           "made; leave out --no-runs, or ask for less with --replicates 1 --screen 0";
   return {};
 }
 
@@ -162,6 +165,10 @@ void add_report(CLI::App& app, Invocation& invocation) {
                       "Seeds that are run: for loops 1 when not given, for a comparison 10; of an experiment, seeds at "
                       "each point")
           ->check(CLI::Range(1, 100000));
+  verb.add_option(
+          "--screen", options->screen,
+          "Numbers of the scenarios that a comparison tries out for a change of the answer; 24 (default), 0: none")
+      ->check(CLI::Range(0, 100000));
   verb.add_flag("--no-runs", options->no_runs, "Show what the files hold and run nothing for the report");
   verb.add_option("--store", options->store, "Store of an experiment file; NAME.store when not given");
   verb.add_option("-j,--jobs", options->jobs,
@@ -174,6 +181,7 @@ void add_report(CLI::App& app, Invocation& invocation) {
                "  plussum report cemex.h5 -o cemex.html\n"
                "  plussum report emerging-era3 --set population.customers=500 -o era3.html\n"
                "  plussum report emerging-era1 emerging-era3 -o eras.html      the first is the control\n"
+               "  plussum report cemex-self-build.h5 cemex.h5 --replicates 3 --screen 6 -o cemex.html\n"
                "  plussum report complements.store -o complements.html\n"
                "  plussum report complements -o complements.html               makes the missing runs first");
   verb.callback([options, replicates, &invocation] {

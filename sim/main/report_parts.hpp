@@ -24,6 +24,7 @@ struct ReportOptions {
   std::vector<std::string> sets;      ///< for scenarios and experiments that are run for the report
   std::uint32_t replicates = 10;      ///< of a comparison
   bool has_replicates = false;        ///< they were asked for; otherwise an experiment has its own
+  std::uint32_t screen = 24;          ///< numbers that a comparison tries out; 0: none
   std::uint32_t loop_replicates = 1;  ///< of the strength of loops in a report on one run
   bool no_runs = false;               ///< only what the files hold: no replicates, loops and parameters are measured
   double confidence = 0.95;

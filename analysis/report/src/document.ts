@@ -230,6 +230,8 @@ export interface ComparisonDocument {
   /** Parameters by how little they must change for the sign of dW to change; the first three were bisected. Empty when not measured. */
   parameters: {
     path: string;
+    /** Where it was varied: "both", or only "control" or "treatment", where the other does not have it or has another value. */
+    varied_in?: string;
     meaning: string;
     unit: string;
     base: number;
