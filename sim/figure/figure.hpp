@@ -65,6 +65,7 @@ struct Figure {
   std::string x_label, y_label;
   AxisKind x_kind = AxisKind::numbers;
   std::vector<std::string> categories;
+  std::vector<double> x_ticks;  ///< of numbers: where ticks stand; empty: at round numbers
   bool is_logarithmic = false;  ///< vertical axis; what is not positive is left out
   std::vector<Band> bands;      ///< behind the lines, the first at the bottom
   std::vector<Line> lines;

@@ -72,8 +72,8 @@ void Page::head() {
   if (!figure.subtitle.empty())
     pen.write(pen.fitted(figure.subtitle, room, quiet_style), {margin, baseline += 12.0}, quiet_style);
   if (!figure.keys.empty()) baseline = keys(margin, baseline + 13.0);
-  box.top = baseline + 8.0;
-  if (!figure.y_label.empty() || !up.label.empty()) box.top += line_height;
+  box.top = baseline + 9.0;
+  if (!figure.y_label.empty() || !up.label.empty()) box.top += line_height + 3.0;
 }
 
 /// Returns the last baseline.

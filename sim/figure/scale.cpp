@@ -243,6 +243,8 @@ Axis horizontal_axis(const Figure& figure, std::size_t wanted) {
       axis.label = years_of(axis);
     return axis;
   }
+  for (const double at : figure.x_ticks) axis.ticks.push_back({at, fmt::format("{:.6g}", at)});
+  if (!axis.ticks.empty()) return axis;
   const auto numbers = round_numbers(axis.low, axis.high, wanted);
   const double step = numbers.size() > 1 ? numbers[1] - numbers[0] : 1.0;
   for (const double at : numbers) axis.ticks.push_back({at, tick_text(at, step)});

@@ -201,8 +201,8 @@ int plot(Options& options) {
   const auto store = store_of(request.file);
   if (const std::string sentence = clash(request, store.has_value()); !sentence.empty()) return refuse_with(sentence);
   int exit_code = exit_good;
-  const auto data =
-      store ? plot_data_of_store(request, *store, exit_code) : plot_data_of_trajectories(request, exit_code);
+  const auto data = store ? plot_data_of_store(request, options.common, *store, exit_code)
+                          : plot_data_of_trajectories(request, exit_code);
   if (!data) return exit_code;
   if (data->courses.empty()) return refuse_with("there is no value to draw");
   if (const std::string sentence = unfit(request, *data); !sentence.empty()) return refuse_with(sentence);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "figure/figure.hpp"
-#include "io/run_store.hpp"
+#include "main/console.hpp"
 
 namespace plussum::main {
 
@@ -39,6 +39,7 @@ struct PlotData {
   std::vector<std::string> runs;  ///< names of the files, the main one first
   figure::AxisKind x_kind = figure::AxisKind::dates;
   std::vector<std::string> categories;
+  std::vector<double> x_ticks;  ///< the values of a factor, where they are few
   std::string x_label;
   std::string title, subtitle;
   std::string provenance;
@@ -53,7 +54,8 @@ inline constexpr std::size_t most_lines = 24;
 
 /// Each returns nothing with the complaint made and the exit code set.
 std::optional<PlotData> plot_data_of_trajectories(const PlotRequest& request, int& exit_code);
-std::optional<PlotData> plot_data_of_store(const PlotRequest& request, const std::string& folder, int& exit_code);
+std::optional<PlotData> plot_data_of_store(const PlotRequest& request, const CommonOptions& common,
+                                           const std::string& folder, int& exit_code);
 
 /// The form: colours, dashes, stacks, quantile fans, labels.
 figure::Figure figure_of(const PlotRequest& request, const PlotData& data);

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
-#include <set>
+#include <map>
 
 #include "main/console.hpp"
 #include "main/exit_codes.hpp"
@@ -30,8 +30,9 @@ struct Level {
 
 class StoreReader {
  public:
-  StoreReader(const PlotRequest& request, const io::RunStore& store, const ResultPlan& plan)
-      : request_(request), store_(store), plan_(plan) {}
+  StoreReader(const PlotRequest& request, const CommonOptions& common, const io::RunStore& store,
+              const ResultPlan& plan)
+      : request_(request), common_(common), store_(store), plan_(plan) {}
 
   /// Nothing with the complaint made and the exit code set.
   std::optional<PlotData> read(int& exit_code) {
@@ -48,6 +49,11 @@ class StoreReader {
     data.subtitle = fmt::format("{}: mean and 95 % interval of {}{}", plan_.title.empty() ? plan_.name : plan_.title,
                                 io::counted(replicates_, "replicate"),
                                 replicates_ == plan_.replicates ? "" : fmt::format(" out of {}", plan_.replicates));
+    for (const Position shown : {*by, *against})
+      if (shown != none && mixes_others(shown, {*by, *against}))
+        remark(common_, fmt::format("Note: other factors are not the same at every value of '{}', so the figure mixes "
+                                    "their effects; `plussum attribute` tells them apart.",
+                                    plan_.factors[shown].name));
     data.provenance =
         fmt::format("Drawn from the experiment {} with PlusSum {}: {}, {}.", plan_.name, plan_.engine_version,
                     io::counted(plan_.points.size(), "point"), io::counted(plan_.replicates, "replicate"));
@@ -144,6 +150,23 @@ class StoreReader {
     if (factor != none)
       std::sort(levels.begin(), levels.end(), [](const Level& a, const Level& b) { return a.value < b.value; });
     return levels;
+  }
+
+  /// Whether some factor that is not shown has other values at one value of `shown` than at another: then a difference
+  /// between the two is not that of `shown` alone.
+  bool mixes_others(Position shown, std::initializer_list<Position> all_shown) const {
+    const std::vector<Level> levels = levels_of(shown);
+    for (std::size_t other = 0; other < plan_.factors.size(); ++other) {
+      if (std::find(all_shown.begin(), all_shown.end(), other) != all_shown.end()) continue;
+      std::map<double, std::size_t> first;
+      for (const Level& level : levels) {
+        std::map<double, std::size_t> counts;
+        for (const std::uint32_t point : level.points) ++counts[plan_.points[point][other]];
+        if (&level == &levels.front()) first = counts;
+        if (counts != first) return true;
+      }
+    }
+    return false;
   }
 
   /// Records of the plan's runs, [run]; missing and failed ones stay empty.
@@ -252,6 +275,8 @@ class StoreReader {
         factor.unit.empty() || factor.unit == "1" ? factor.name : fmt::format("{} [{}]", factor.name, factor.unit);
     data.has_marks = true;
     data.is_joined = !factor.is_choice() && values.size() <= most_joined;
+    for (const Level& value : values)
+      if (!factor.is_choice() && values.size() <= most_levels) data.x_ticks.push_back(value.value);
     if (factor.is_choice()) {
       data.x_kind = figure::AxisKind::categories;
       data.categories = factor.levels;
@@ -274,6 +299,7 @@ class StoreReader {
   }
 
   const PlotRequest& request_;
+  const CommonOptions& common_;
   const io::RunStore& store_;
   const ResultPlan& plan_;
   std::vector<Position> metrics_;
@@ -286,10 +312,11 @@ class StoreReader {
 
 }  // namespace
 
-std::optional<PlotData> plot_data_of_store(const PlotRequest& request, const std::string& folder, int& exit_code) {
+std::optional<PlotData> plot_data_of_store(const PlotRequest& request, const CommonOptions& common,
+                                           const std::string& folder, int& exit_code) {
   const auto opened = open_store(folder, exit_code);
   if (!opened) return std::nullopt;
-  return StoreReader(request, opened->store, opened->plan).read(exit_code);
+  return StoreReader(request, common, opened->store, opened->plan).read(exit_code);
 }
 
 }  // namespace plussum::main

@@ -47,6 +47,7 @@ class Styler {
                   .y_label = data_.courses.front().unit,
                   .x_kind = data_.x_kind,
                   .categories = data_.categories,
+                  .x_ticks = data_.x_ticks,
                   .is_logarithmic = request_.is_logarithmic,
                   .bands = {},
                   .lines = {},

@@ -64,3 +64,30 @@ TEST_CASE("terminal: a figure without a value is still a frame") {
   CHECK(text.find("└") != std::string::npos);
   CHECK(text.find("level") == std::string::npos);
 }
+
+TEST_CASE("terminal: lines are Braille dots with their labels at the ends") {
+  CHECK(render_text(two_lines(), {.columns = 40, .rows = 6}, false) ==
+        "Two lines\n"
+        "customers\n"
+        "10 ┤\n"
+        "   │                        ⣀⡠⠤⠒ up\n"
+        "   │                  ⣀⡠⠤⠒⠊⠉\n"
+        " 5 ┤           ⢀⣀⠤⠤⠒⠊⠉\n"
+        "   │⠤⠤⠤⠤⠤⢤⣤⠤⠴⠶⠭⠥⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤ level\n"
+        " 0 ┤⣀⠤⠔⠒⠉⠁\n"
+        "   └┬─────────────┬────────────┬\n"
+        "    0             5           10\n"
+        "                year\n");
+}
+
+TEST_CASE("terminal: a stack without colour is shaded") {
+  CHECK(render_text(two_areas(), {.columns = 30, .rows = 4}, false) ==
+        "Two areas\n"
+        "%\n"
+        "100 ┤▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓\n"
+        "    │▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓ ▓ above\n"
+        " 50 ┤█████████████████ █ below\n"
+        "  0 ┤█████████████████\n"
+        "    └┬───────┬───────┬\n"
+        "     0      0.5     1.0\n");
+}
