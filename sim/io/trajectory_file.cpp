@@ -204,6 +204,8 @@ std::optional<Trajectory> read_trajectory(const fs::path& path, std::string& err
   const Hdf5Session session;
   const Hdf5File file = open_known_file(path);
   const Hdf5Group root = file.root();
+  if (root.text("plussum_file") == "experiment")
+    throw FileError("this is the table of an experiment, not one run; name the folder of its run store");
   Trajectory trajectory{read_provenance(root), read_recording(root), {}, root.text("plussum_file") == "checkpoint"};
   if (root.has("series")) trajectory.series_days = root.group("series").dataset("time").read<std::int64_t>();
   if (trajectory.series_days.size() != trajectory.recording.series_steps.size())
