@@ -30,8 +30,8 @@ after(async () => {
 
 /** "1,234 (−0.5)" -> numbers as printed, with half a unit of their last digit. */
 function printed(text) {
-  const [whole, power] = text.replaceAll(",", "").replaceAll("−", "-").split(" × 10^");
-  const scale = 10 ** Number(power ?? 0);
+  const [whole, power] = text.replaceAll(",", "").replaceAll("−", "-").split(" × 10");
+  const scale = 10 ** Number((power ?? "0").replace(/[⁻⁰¹²³⁴-⁹]/g, (sign) => "-0123456789"["⁻⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign)]));
   const decimals = /\.(\d+)/.exec(whole)?.[1].length ?? 0;
   return { value: Number(whole) * scale, half: 0.5 * 10 ** -decimals * scale };
 }
