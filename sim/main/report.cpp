@@ -103,10 +103,7 @@ void add_report(CLI::App& app, Invocation& invocation) {
       ->required();
   verb.add_option("-o,--output", options->output, "The page, one HTML file that needs nothing else")->required();
   verb.add_option("--store", options->store, "Folder that keeps the runs of an experiment; NAME.store when not given");
-  verb.add_option("--set", options->sets, "PATH=VALUE for every run that is made; may be repeated")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
+  once_each(verb.add_option("--set", options->sets, "PATH=VALUE for every run that is made; may be repeated"));
   CLI::Option* replicates =
       verb.add_option("--replicates", options->replicates, "Seeds at each point")->check(CLI::Range(1, 1'000'000));
   verb.add_option("-j,--jobs", options->jobs, "Runs at a time; as many as there are processors when not given");
