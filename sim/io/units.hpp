@@ -97,4 +97,7 @@ class Units {
 bool is_declared_unit(std::string_view declared);
 bool is_currency_code(std::string_view text);
 
+/// The unit of a series or column in the scenario's words: "money/week" becomes "MXN/week", "outcome" "m2".
+std::string shown_unit(const std::string& unit, const std::string& currency, const std::string& outcome_unit);
+
 }  // namespace plussum::io

@@ -46,8 +46,11 @@ class CheckpointWriter {
   std::string wait() { return pending_.valid() ? pending_.get() : std::string(); }
   void write(const Simulation& simulation, const Recording& recording) {
     pending_ = std::async(std::launch::async, [this, checkpoint = simulation.checkpoint(), copy = recording] {
+      io::Provenance reached = provenance_;
+      reached.steps = checkpoint.step;
+      if (!copy.digests.empty()) reached.final_digest = hexadecimal(copy.digests.back());
       std::string error;
-      io::write_checkpoint(path_, provenance_, scenario_, copy, checkpoint, error);
+      io::write_checkpoint(path_, reached, scenario_, copy, checkpoint, error);
       return error;
     });
   }

@@ -167,6 +167,8 @@ class Run(ReaderTest):
         checkpoint = plussum.open(kept)
         self.assertEqual(checkpoint.kind, "checkpoint")
         self.assertEqual(checkpoint.group("checkpoint/customers").sizes["row"], 4000)
+        self.assertEqual(checkpoint.attrs["steps"], checkpoint.group("checkpoint").attrs["step"])
+        self.assertEqual(int(checkpoint.attrs["digest"], 16), int(checkpoint.digest.digest[-1]))
 
     def test_damaged_files_are_told_in_sentences(self):
         content = self.path.read_bytes()

@@ -20,16 +20,17 @@ BELOW = {
     "statistics": {"core"},
     "experiment": {"core", "state", "scenario", "mechanisms", "engine", "statistics"},
     "io": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment"},
+    "figure": {"core"},
     "report": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment", "io"},
-    "main": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment", "io", "report"},
+    "main": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment", "io", "figure", "report"},
 }
-PRIVATE_LAYERS = {"io", "report", "main"}  # what knows files and formats
+PRIVATE_LAYERS = {"io", "figure", "report", "main"}  # what knows files and formats
 MODEL_LAYERS = {"core", "state", "mechanisms", "engine"}  # what must give the same bits everywhere
 MACHINERY = {"registry", "mechanism", "binder", "offer_columns", "customer_standing", "planning"}  # files of the mechanisms layer that are no mechanism
 GENERATED = {"build_info.hpp"}  # for PRIVATE_LAYERS only
 
 SOURCE_FILES_ONLY = re.compile(r"^(boost|tbb|oneapi|Random123|Eigen)/|^mpi\.h$")  # in .cpp files
-PRIVATE_ONLY = re.compile(r"^((yaml-cpp|CLI|fmt|nlohmann|spdlog|catch2)/|H5|hdf5)")  # in sim/io and sim/main
+PRIVATE_ONLY = re.compile(r"^((yaml-cpp|CLI|fmt|nlohmann|spdlog|catch2)/|H5|hdf5|cairo)")  # in PRIVATE_LAYERS
 
 LONGEST_FILE = 500
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Makes one report of every kind with the program of PLUSSUM_PROGRAM, in a folder that the tests share.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -19,11 +19,11 @@ export const hostile = {
   enterprise: "שוק & <i>🧱",
 };
 
-export const hostileScenario = `name: hostile
-title: ${JSON.stringify(hostile.title)}
-description: ${JSON.stringify("<style>*{display:none}</style> \u202Ertl\u202C " + "long".repeat(60))}
-extends: ../scenarios/lessons/starter.yaml
-`;
+/** The starter's market with names that are hard to show. */
+export const hostileScenario = readFileSync(join(root, "scenarios/lessons/starter.yaml"), "utf8")
+  .replace(/^title: .*/m, () => `title: ${JSON.stringify(hostile.title)}`)
+  .replace(/^description: .*/m, () => `description: ${JSON.stringify(`<style>*{display:none}</style> \u202Ertl\u202C ${"long".repeat(60)}`)}`)
+  .replace(/name: builder/g, () => `name: ${JSON.stringify(hostile.enterprise)}`);
 
 /** Name and words of each report; made when asked for, so that a test of one does not wait for all. */
 const recipes = {
