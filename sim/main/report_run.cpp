@@ -13,6 +13,7 @@
 #include "main/store_options.hpp"
 #include "main/target_table.hpp"
 #include "plussum/engine/causal_graph.hpp"
+#include "plussum/experiment/run_key.hpp"
 #include "report/loops_document.hpp"
 #include "report/run_document.hpp"
 
