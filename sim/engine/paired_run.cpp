@@ -43,6 +43,15 @@ std::vector<std::uint8_t> own_numbers(std::size_t enterprises) {
   return numbers;
 }
 
+void note_first_difference(const Simulation& control, const Simulation& treatment, std::uint32_t step, Fates& fates) {
+  const WorldDigest &a = control.digest(), &b = treatment.digest();
+  if (a.world == b.world) return;
+  fates.first_different_step = step;
+  const std::vector<std::string> names = treatment.digest_columns();
+  for (std::size_t k = 0; k < names.size(); ++k)
+    if (a.columns[k] != b.columns[k]) fates.first_different_columns.push_back(names[k]);
+}
+
 void note_flips(const Simulation& control, const Simulation& treatment, const Suppliers& numbers, std::uint32_t step,
                 Fates& fates) {
   const Customers &a = control.world().customers, &b = treatment.world().customers;
@@ -67,6 +76,7 @@ PairedResult run_pair(Simulation& control, Simulation& treatment, std::uint32_t 
                       const std::function<bool(std::uint32_t)>& go_on) {
   PairedResult result;
   result.fates.first_flip_of.assign(control.world().customers.size(), 0);
+  for (const std::uint8_t decile : control.world().customers.income_decile) ++result.fates.customers_by_decile[decile];
   const Suppliers numbers{.control = common_numbers(control.scenario(), treatment.scenario()),
                           .treatment = own_numbers(treatment.scenario().enterprises.size())};
   const std::uint32_t spacing = moments == 0 ? steps : (steps + moments - 1) / moments;
@@ -74,12 +84,11 @@ PairedResult run_pair(Simulation& control, Simulation& treatment, std::uint32_t 
     result.control_breach = control.step();
     result.treatment_breach = treatment.step();
     const std::uint32_t step = ++result.steps;
-    if (result.fates.first_different_step == 0 && control.digest().world != treatment.digest().world)
-      result.fates.first_different_step = step;
+    if (result.fates.first_different_step == 0) note_first_difference(control, treatment, step, result.fates);
     note_flips(control, treatment, numbers, step, result.fates);
     const bool broken =
         result.control_breach.kind != BreachKind::none || result.treatment_breach.kind != BreachKind::none;
-    const bool stops = broken || step == steps || !go_on(step);
+    const bool stops = !go_on(step) || broken || step == steps;
     if (stops || (steps - step) % spacing == 0)
       result.moments.push_back({.step = step,
                                 .control = state_of(control),

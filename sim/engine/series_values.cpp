@@ -30,4 +30,13 @@ std::optional<std::vector<double>> series_values(const Recording& recording, std
   return values;
 }
 
+bool is_total(std::string_view name) {
+  const Tally counters;
+  bool total = false;
+  Tally::describe(counters, [&](const auto&, const TallyInfo& info) {
+    if (info.name == name) total = info.over == Over::total;
+  });
+  return total;
+}
+
 }  // namespace plussum

@@ -54,39 +54,46 @@ ValueAccount value_account(const World& world, const Scenario& scenario) {
   const double wear = deliver ? deliver->depreciation : 0.0;
   const double service_value = scenario.market_space.service_value;
 
-  std::array<Money, decile_count> customers{};
-  Money skill, future;
+  std::array<Money, decile_count> by_decile{};
+  Money skill, value_to_come;
   for (std::size_t row = 0; row < world.customers.size(); ++row) {
-    customers[world.customers.income_decile[row]] +=
+    by_decile[world.customers.income_decile[row]] +=
         world.customers.surplus[row] + world.customers.cash[row] - world.customers.debt[row];
     skill += money_from(static_cast<double>(world.customers.capability[row]) * shadow.capability_value);
-    future += money_from(static_cast<double>(world.customers.outcome_stock[row]) * service_value /
-                         (wear + scenario.market_space.future_discount));
+    value_to_come += money_from(static_cast<double>(world.customers.outcome_stock[row]) * service_value /
+                                (wear + scenario.market_space.future_discount));
   }
+  using enum ConstituentGroup;
   ValueAccount account;
   for (std::size_t e = 0; e < scenario.enterprises.size(); ++e)
-    account.push_back(
-        {"enterprise " + scenario.enterprises[e].name, world.enterprises.cash[e] + world.enterprises.loans_held[e]});
-  account.push_back({"partners", sum_of(world.partners.cash)});
-  account.push_back({"intermediaries", sum_of(world.enterprises.intermediary_cash)});
+    account.push_back({"enterprise " + scenario.enterprises[e].name,
+                       world.enterprises.cash[e] + world.enterprises.loans_held[e], enterprise});
+  account.push_back({"partners", sum_of(world.partners.cash), partners});
+  account.push_back({"intermediaries", sum_of(world.enterprises.intermediary_cash), intermediaries});
   for (std::size_t decile = 0; decile < decile_count; ++decile)
-    account.push_back({"customers, decile " + std::to_string(decile + 1), customers[decile]});
-  account.push_back({"savings in groups", sum_of(world.groups.pool)});
-  account.push_back({"community", community_value(world, shadow.wellbeing_value)});
-  account.push_back({"nation", sum_of(world.regions.public_cash) + skill});
-  account.push_back({"planet", commons_value(world, shadow.commons_value)});
-  account.push_back({"future", future});
+    account.push_back({"customers, decile " + std::to_string(decile + 1), by_decile[decile], customers});
+  account.push_back({"savings in groups", sum_of(world.groups.pool), pools});
+  account.push_back({"community", community_value(world, shadow.wellbeing_value), community});
+  account.push_back({"nation", sum_of(world.regions.public_cash) + skill, nation});
+  account.push_back({"planet", commons_value(world, shadow.commons_value), planet});
+  account.push_back({"future", value_to_come, future});
   return account;
+}
+
+Money total_of(const ValueAccount& account) {
+  Money total;
+  for (const Constituent& constituent : account) total += constituent.utility;
+  return total;
 }
 
 ValueComparison compare_accounts(const ValueAccount& control, const ValueAccount& treatment) {
   ValueComparison comparison;
   for (const Constituent& before : control)
-    comparison.constituents.push_back({before.name, before.utility, Money{}, Money{}});
+    comparison.constituents.push_back({before.name, before.group, before.utility, Money{}, Money{}});
   for (const Constituent& after : treatment) {
     auto& rows = comparison.constituents;
     auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& other) { return other.name == after.name; });
-    if (row == rows.end()) row = rows.insert(rows.end(), {after.name, Money{}, Money{}, Money{}});
+    if (row == rows.end()) row = rows.insert(rows.end(), {after.name, after.group, Money{}, Money{}, Money{}});
     row->treatment = after.utility;
   }
   Money moved;

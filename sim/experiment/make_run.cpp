@@ -3,15 +3,10 @@
 
 #include <chrono>
 
+#include "plussum/experiment/run_key.hpp"
+
 namespace plussum {
 namespace {
-
-std::string hexadecimal(std::uint64_t number) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text(16, '0');
-  for (std::size_t k = 16; k-- > 0; number >>= 4U) text[k] = digits[number & 15U];
-  return text;
-}
 
 std::vector<std::string> series_of(std::span<const Metric> metrics) {
   std::vector<std::string> series;

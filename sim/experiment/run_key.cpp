@@ -22,4 +22,11 @@ RunKey run_key(std::span<const std::string_view> texts) {
   return key;
 }
 
+std::string hexadecimal(std::uint64_t digest) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text(16, '0');
+  for (std::size_t k = text.size(); k-- > 0; digest >>= 4U) text[k] = digits[digest & 15U];
+  return text;
+}
+
 }  // namespace plussum

@@ -29,6 +29,14 @@ std::optional<LoadedExperiment> read_tree(Node root, std::filesystem::path file,
 
 }  // namespace
 
+bool is_experiment_file(const std::filesystem::path& path) {
+  Diagnostics unheard;
+  NodeBudget budget;
+  const auto root = load_with_extends(path, unheard, budget);
+  // An experiment must have both, a scenario knows neither.
+  return root && (root->find("scenario") || root->find("metrics"));
+}
+
 std::optional<LoadedExperiment> load_experiment(const std::filesystem::path& path, std::span<const std::string> sets,
                                                 Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.count();

@@ -20,6 +20,9 @@ struct LoadedExperiment {
   Positions positions;
 };
 
+/// Whether this is an experiment file rather than a scenario, by its top-level keys. False for what cannot be read.
+bool is_experiment_file(const std::filesystem::path& path);
+
 /// Loads an experiment file and lays `sets` ("replicates=5") over it.
 std::optional<LoadedExperiment> load_experiment(const std::filesystem::path& path, std::span<const std::string> sets,
                                                 Diagnostics& diagnostics);

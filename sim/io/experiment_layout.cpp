@@ -9,6 +9,7 @@
 #include <map>
 
 #include "io/hypotheses.hpp"
+#include "io/overlay.hpp"
 #include "io/parameter_index.hpp"
 #include "io/parameter_text.hpp"
 #include "plussum/core/calendar.hpp"
@@ -251,20 +252,26 @@ std::optional<ExperimentLayout> ExperimentLayout::make(const LoadedExperiment& l
   return made;
 }
 
-std::vector<std::string> ExperimentLayout::sets_of(const DesignPoint& point) const {
+ExperimentLayout::Settings ExperimentLayout::settings_of(const DesignPoint& point) const {
   const Units units(currency_);
-  std::vector<std::string> sets = experiment_.set;
+  Settings settings;
+  const auto add = [&](std::string text, std::string path) {
+    settings.texts.push_back(std::move(text));
+    settings.paths.push_back(std::move(path));
+  };
+  for (std::size_t i = 0; i < experiment_.set.size(); ++i) add(experiment_.set[i], fmt::format("set[{}]", i));
   for (std::size_t f = 0; f < point.size(); ++f) {
     const Setter& setter = setters_[f];
     if (factors_[f].column.is_choice()) {
-      const auto& level = setter.sets[level_of(point[f])];
-      sets.insert(sets.end(), level.begin(), level.end());
+      const std::size_t level = level_of(point[f]);
+      for (std::size_t i = 0; i < setter.sets[level].size(); ++i)
+        add(setter.sets[level][i], fmt::format("{}[{}].set[{}]", setter.path, level, i));
     } else {
       for (const std::string& path : setter.paths)
-        sets.push_back(fmt::format("{}={}", path, units.text(point[f], setter.declared_unit)));
+        add(fmt::format("{}={}", path, units.text(point[f], setter.declared_unit)), setter.path);
     }
   }
-  return sets;
+  return settings;
 }
 
 const ScenarioSource& ExperimentLayout::source_of(const DesignPoint& point) const {
@@ -297,15 +304,22 @@ std::optional<LoadedScenario> ExperimentLayout::base_scenario(Diagnostics& diagn
 
 std::optional<LoadedScenario> ExperimentLayout::scenario_at(const DesignPoint& point, Diagnostics& diagnostics) const {
   Diagnostics own;
-  auto loaded = source_of(point).with(sets_of(point), own);
+  const Settings settings = settings_of(point);
+  auto loaded = source_of(point).with(settings.texts, own);
   if (loaded) add_ramp(loaded->scenario);
   if (own.empty()) return loaded;
-  // What a setting breaks is reported where the experiment names it, with the point that shows it.
+  // What a setting breaks is reported where the experiment says it, with the point that shows it.
+  const auto path_of = [&](const std::string& source) -> std::string_view {
+    for (std::size_t i = 0; i < settings.paths.size(); ++i)
+      if (const std::string name = set_name(i + 1); source == name || source.starts_with(name + " ("))
+        return settings.paths[i];
+    return "factors";
+  };
   for (const Diagnostic& problem : own.sorted()) {
     const bool is_setting = problem.line == 0;
     const std::string where = point.empty() ? "" : fmt::format(" (at {})", text_of(point));
     if (is_setting)
-      diagnostics.add(positions_.of("factors"), problem.path, problem.message + where);
+      diagnostics.add(positions_.of(path_of(problem.file)), problem.path, problem.message + where);
     else
       diagnostics.add(problem);
   }

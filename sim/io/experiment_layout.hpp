@@ -35,7 +35,12 @@ class ExperimentLayout {
 
  private:
   ExperimentLayout() = default;
-  std::vector<std::string> sets_of(const DesignPoint& point) const;
+  /// What a point sets in its scenario, and where the experiment says so.
+  struct Settings {
+    std::vector<std::string> texts;  ///< "population.customers=2000"
+    std::vector<std::string> paths;  ///< "factors[1].levels[0].set[2]", one for each text
+  };
+  Settings settings_of(const DesignPoint& point) const;
   const ScenarioSource& source_of(const DesignPoint& point) const;
   void add_ramp(Scenario& scenario) const;
   friend class LayoutReader;

@@ -255,20 +255,24 @@ std::optional<Node> resolve_extends(Node root, const fs::path& folder, Diagnosti
   return ExtendsLoader(diagnostics, budget).resolve(std::move(root), folder);
 }
 
+std::string set_name(std::size_t number) {
+  return fmt::format("--set #{}", number);
+}
+
 bool apply_set(Node& root, std::string_view argument, std::size_t number, Diagnostics& diagnostics,
                NodeBudget& budget) {
   const std::size_t equals = argument.find('=');
   const std::string key(argument.substr(0, equals));
   const auto steps = parse_path(key);
   const auto fail = [&](std::string message) {
-    diagnostics.add({fmt::format("--set #{}", number), 0, 0, "", std::move(message)});
+    diagnostics.add({set_name(number), 0, 0, "", std::move(message)});
     return false;
   };
   if (equals == std::string_view::npos)
     return fail(fmt::format("{} is not of the form key=value, for example seed=5", shown(argument)));
   if (!steps) return fail(fmt::format("{} is not {}", shown(key), form_expectation(TextForm::path)));
   if (steps->front().name == "extends") return fail("'extends' can be written only in a file");
-  const Source source{fmt::format("--set #{} ({})", number, key), false};
+  const Source source{fmt::format("{} ({})", set_name(number), key), false};
   const auto fail_at_key = [&](std::string message) {
     diagnostics.add({source.name, 0, 0, key, std::move(message)});
     return false;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "io/diagnostics.hpp"
@@ -23,6 +24,9 @@ std::optional<Node> load_with_extends(const std::filesystem::path& path, Diagnos
 /// The same for a tree that is at hand; `folder` is where its `extends` is relative to.
 std::optional<Node> resolve_extends(Node root, const std::filesystem::path& folder, Diagnostics& diagnostics,
                                     NodeBudget& budget);
+
+/// What messages call the `number`-th `--set` (from 1); the parameter may follow: "--set #2 (population.customers)".
+std::string set_name(std::size_t number);
 
 /// Lays `key=value`, the `number`-th `--set` of the command line (from 1), over the scenario. The value is
 /// YAML. False when it cannot be applied; whether the parameter exists is seen when the tree is read.

@@ -39,6 +39,8 @@ class Positions {
 
   /// The place of the parameter, or of the nearest group around it that was written.
   Mark of(std::string_view path) const;
+  /// Says where a parameter comes from that is not written in the file.
+  void put(std::string path, Mark mark) { marks_.insert_or_assign(std::move(path), std::move(mark)); }
 
  private:
   void add(const Node& node, const Mark& mark, const std::string& path, const std::string& named_path);

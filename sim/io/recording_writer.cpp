@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include <cctype>
 #include <cmath>
 #include <limits>
 #include <span>
 
 #include "io/recording_file.hpp"
+#include "io/units.hpp"
 #include "plussum/core/calendar.hpp"
 
 namespace plussum::io {
@@ -28,19 +28,6 @@ std::vector<std::string> texts_of(const Names& names) {
 void describe(Hdf5Object& object, const std::string& long_name, const std::string& unit) {
   object.set_text("long_name", long_name);
   object.set_text("units", unit);
-}
-
-/// Replaces the word `from`, so that "money/week" becomes "MXN/week" and "moneybox" stays.
-std::string with_word(std::string text, const std::string& from, const std::string& to) {
-  const auto is_letter = [&](std::size_t i) {
-    return i < text.size() && std::isalpha(static_cast<unsigned char>(text[i])) != 0;
-  };
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos;) {
-    const bool whole = (at == 0 || !is_letter(at - 1)) && !is_letter(at + from.size());
-    if (whole) text.replace(at, from.size(), to);
-    at += whole ? to.size() : 1;
-  }
-  return text;
 }
 
 /// Writes the groups of one recording; every group has its own times, because each part has its own rhythm.
@@ -72,8 +59,7 @@ class Writer {
 };
 
 void Writer::set_units(Hdf5Object& object, const std::string& long_name, const std::string& unit) {
-  const std::string shown =
-      with_word(with_word(unit, "money", scenario_.currency), "outcome", scenario_.market_space.outcome_unit);
+  const std::string shown = shown_unit(unit, scenario_.currency, scenario_.market_space.outcome_unit);
   describe(object, long_name, shown);
   // The model knows no currency: reading the file back gives its own word again.
   if (shown != unit) object.set_text("model_unit", unit);

@@ -13,6 +13,7 @@
 
 #include "io/atomic_file.hpp"
 #include "plussum/core/hash.hpp"
+#include "plussum/experiment/run_key.hpp"
 
 namespace plussum::io {
 namespace {
@@ -126,7 +127,7 @@ std::string text_of(const Json& plan) {
 }
 
 std::string digest_of(const std::string& text) {
-  return fmt::format("{:016x}", digest_bytes(std::as_bytes(std::span(text))));
+  return hexadecimal(digest_bytes(std::as_bytes(std::span(text))));
 }
 
 // The file is an object of the plan and a digest of the plan's bytes; what is around them is always the same.

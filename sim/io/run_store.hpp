@@ -44,6 +44,8 @@ struct FailedRun {
   std::string parameters;              ///< "price = 3 USD, aim = people, seed 7"; empty when the plan does not know it
 };
 
+/// "price = 3 USD", "aim = people".
+std::string describe_setting(const FactorColumn& factor, double value);
 /// "price = 3 USD, aim = people, seed 7".
 std::string describe_run(const ResultPlan& plan, const PlannedRun& run);
 

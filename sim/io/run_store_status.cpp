@@ -10,17 +10,16 @@
 
 namespace plussum::io {
 
+std::string describe_setting(const FactorColumn& factor, double value) {
+  if (factor.is_choice()) return fmt::format("{} = {}", factor.name, factor.levels[static_cast<std::size_t>(value)]);
+  const bool has_unit = !factor.unit.empty() && factor.unit != "1";
+  return fmt::format("{} = {}{}{}", factor.name, value, has_unit ? " " : "", has_unit ? factor.unit : "");
+}
+
 std::string describe_run(const ResultPlan& plan, const PlannedRun& run) {
   std::string text;
-  for (std::size_t i = 0; i < plan.factors.size(); ++i) {
-    const FactorColumn& factor = plan.factors[i];
-    const double value = plan.points[run.point][i];
-    if (factor.is_choice())
-      text += fmt::format("{} = {}, ", factor.name, factor.levels[static_cast<std::size_t>(value)]);
-    else
-      text += fmt::format("{} = {}{}{}, ", factor.name, value, factor.unit.empty() || factor.unit == "1" ? "" : " ",
-                          factor.unit == "1" ? "" : factor.unit);
-  }
+  for (std::size_t i = 0; i < plan.factors.size(); ++i)
+    text += describe_setting(plan.factors[i], plan.points[run.point][i]) + ", ";
   return text + fmt::format("seed {}", run.seed);
 }
 

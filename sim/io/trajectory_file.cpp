@@ -40,16 +40,6 @@ void for_each_text(Self& provenance, Visit&& visit) {
   visit("command", provenance.command);
 }
 
-/// HDF5 may put up to 2^n × 512 bytes of a user's own in front; PlusSum never does, but then the file is
-/// still HDF5.
-bool has_hdf5_signature(const fs::path& path) {
-  constexpr std::array<char, 8> signature{'\x89', 'H', 'D', 'F', '\r', '\n', '\x1a', '\n'};
-  std::array<char, 8> begin{};
-  std::ifstream stream(path, std::ios::binary);
-  stream.read(begin.data(), begin.size());
-  return stream && begin == signature;
-}
-
 void refuse_what_is_no_hdf5_file(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
@@ -59,7 +49,7 @@ void refuse_what_is_no_hdf5_file(const fs::path& path) {
     throw FileError("this is a device, pipe or socket; name an ordinary file");
   if (fs::file_size(path, error) == 0) throw FileError("the file is empty; repeat the run");
   if (!std::ifstream(path)) throw FileError("the file cannot be opened; is it readable for you?");
-  if (!has_hdf5_signature(path)) throw FileError("this is no HDF5 file; name one that 'plussum run' has written");
+  if (!is_hdf5_file(path)) throw FileError("this is no HDF5 file; name one that 'plussum run' has written");
 }
 
 void check_version(const std::string& version) {
@@ -114,6 +104,18 @@ std::vector<BranchedFrom> read_branches(const Hdf5Group& root) {
 }
 
 }  // namespace
+
+/// HDF5 may put up to 2^n × 512 bytes of a user's own in front; PlusSum never does, but then the file is
+/// still HDF5.
+bool is_hdf5_file(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return false;
+  constexpr std::array<char, 8> signature{'\x89', 'H', 'D', 'F', '\r', '\n', '\x1a', '\n'};
+  std::array<char, 8> begin{};
+  std::ifstream stream(path, std::ios::binary);
+  stream.read(begin.data(), begin.size());
+  return stream && begin == signature;
+}
 
 Provenance provenance_of(const Scenario& scenario) {
   Provenance provenance;
@@ -202,11 +204,21 @@ std::optional<Trajectory> read_trajectory(const fs::path& path, std::string& err
   const Hdf5Session session;
   const Hdf5File file = open_known_file(path);
   const Hdf5Group root = file.root();
-  Trajectory trajectory{read_provenance(root), read_recording(root), {}};
+  if (root.text("plussum_file") == "experiment")
+    throw FileError("this is the table of an experiment, not one run; name the folder of its run store");
+  Trajectory trajectory{read_provenance(root), read_recording(root), {}, root.text("plussum_file") == "checkpoint"};
   if (root.has("series")) trajectory.series_days = root.group("series").dataset("time").read<std::int64_t>();
   if (trajectory.series_days.size() != trajectory.recording.series_steps.size())
     throw FileError("group 'series': it has more or fewer times than steps; the file is damaged");
   return trajectory;
+} catch (const std::exception& exception) {
+  error = sentence_for(path, "read", exception);
+  return std::nullopt;
+}
+
+std::optional<std::string> kind_of_file(const fs::path& path, std::string& error) noexcept try {
+  const Hdf5Session session;
+  return open_known_file(path).root().text("plussum_file");
 } catch (const std::exception& exception) {
   error = sentence_for(path, "read", exception);
   return std::nullopt;

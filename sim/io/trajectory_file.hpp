@@ -66,6 +66,7 @@ struct Trajectory {
   Provenance provenance;
   Recording recording;                    ///< the sums between records are not in the file and stay 0
   std::vector<std::int64_t> series_days;  ///< days from the start of the run to each record of the series
+  bool is_checkpoint = false;             ///< of a run that is not finished
 };
 
 /// False with a sentence in `error` when the file cannot be written.
@@ -75,5 +76,12 @@ bool write_trajectory(const std::filesystem::path& path, const Provenance& prove
 /// Also reads the recording of a checkpoint. Nothing with a sentence in `error` when this is no file of
 /// PlusSum's, is damaged, or was written in a newer format.
 std::optional<Trajectory> read_trajectory(const std::filesystem::path& path, std::string& error) noexcept;
+
+/// Whether the file begins as HDF5 files do.
+bool is_hdf5_file(const std::filesystem::path& path);
+
+/// "trajectory", "checkpoint" or "experiment". Nothing with a sentence in `error` when this is no file of PlusSum's, is damaged,
+/// or was written in a newer format.
+std::optional<std::string> kind_of_file(const std::filesystem::path& path, std::string& error) noexcept;
 
 }  // namespace plussum::io

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <numeric>
 #include <vector>
@@ -233,6 +234,19 @@ bool written_in_percent(const std::vector<Factor>& factors) {
          std::all_of(factors.begin(), factors.end(), [](const Factor& one) { return one.exponent < 0; });
 }
 
+/// Replaces the word `from`, so that "money/week" becomes "MXN/week" and "moneybox" stays.
+std::string with_word(std::string text, const std::string& from, const std::string& to) {
+  const auto is_letter = [&](std::size_t i) {
+    return i < text.size() && std::isalpha(static_cast<unsigned char>(text[i])) != 0;
+  };
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos;) {
+    const bool whole = (at == 0 || !is_letter(at - 1)) && !is_letter(at + from.size());
+    if (whole) text.replace(at, from.size(), to);
+    at += whole ? to.size() : 1;
+  }
+  return text;
+}
+
 }  // namespace
 
 bool counts_things(std::string_view declared) {
@@ -350,6 +364,11 @@ std::string Units::unit_text(std::string_view declared) const {
   return declared == "1" ? "1" : unit_with(declared, false);
 }
 
+std::string Units::unit_of_values(std::string declared) const {
+  const std::size_t at = declared.find(money_dimension);
+  return at == std::string::npos ? declared : declared.replace(at, money_dimension.size(), currency_);
+}
+
 std::string Units::expectation(std::string_view declared) const {
   if (declared == "1") return "a plain number such as 0.25, or a percentage such as '25 %'";
   const Unit unit = declared_unit(declared).unit;
@@ -375,6 +394,10 @@ std::string Units::pattern(std::string_view declared) const {
   if (numerator.empty()) numerator = denominator.empty() ? " *%" : "( *(1|%))?";
   if (counts_things(declared)) numerator = "(" + numerator + ")?";
   return "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?" + numerator + denominator + "$";
+}
+
+std::string shown_unit(const std::string& unit, const std::string& currency, const std::string& outcome_unit) {
+  return with_word(with_word(unit, "money", currency), "outcome", outcome_unit);
 }
 
 }  // namespace plussum::io

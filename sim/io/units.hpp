@@ -70,8 +70,10 @@ class Units {
   std::string text(std::int64_t value, std::string_view declared) const;
   /// "a rate such as '5 %/year'"
   std::string expectation(std::string_view declared) const;
-  /// The declared unit with the scenario's currency: "MXN/week".
+  /// The unit in which `text` writes: "MXN/week", and "%/year" for a declared "1/year".
   std::string unit_text(std::string_view declared) const;
+  /// The unit of the values themselves: the declared one with the scenario's currency, "MXN/week", "1/year".
+  std::string unit_of_values(std::string declared) const;
   /// A regular expression (ECMA 262) for texts with a unit of this dimension, for the JSON Schema.
   std::string pattern(std::string_view declared) const;
 
@@ -94,5 +96,8 @@ class Units {
 /// Whether a declaration names a unit that exists; the declarations of all parameters are tested with it.
 bool is_declared_unit(std::string_view declared);
 bool is_currency_code(std::string_view text);
+
+/// The unit of a series or column in the scenario's words: "money/week" becomes "MXN/week", "outcome" "m2".
+std::string shown_unit(const std::string& unit, const std::string& currency, const std::string& outcome_unit);
 
 }  // namespace plussum::io

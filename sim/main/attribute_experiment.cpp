@@ -6,84 +6,17 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <set>
 
 #include "io/resolved_text.hpp"
+#include "main/cut_loops.hpp"
 #include "main/loading.hpp"
 #include "main/metric_option.hpp"
-#include "plussum/engine/loops.hpp"
-#include "plussum/scenario/nearest_name.hpp"
 
 namespace plussum::main {
 namespace {
 
 /// With so few loops all sets of them are tried, and the values are exact.
 constexpr std::size_t most_loops_in_all_sets = 6;
-
-struct CutLoop {
-  const NamedLoop* loop = nullptr;
-  std::vector<std::string> links;
-};
-
-std::vector<std::string> split_names(const std::string& text) {
-  std::vector<std::string> names{""};
-  for (const char letter : text) {
-    if (letter == ',')
-      names.emplace_back();
-    else if (letter != ' ')
-      names.back() += letter;
-  }
-  std::erase(names, "");
-  return names;
-}
-
-bool is_told_of(const LinkInfo& link, std::string_view loop) {
-  const std::vector<std::string> names = split_names(std::string(link.loops));
-  return std::find(names.begin(), names.end(), loop) != names.end();
-}
-
-/// Links that stand in the plan with a gain, by name, that can close the loop.
-std::vector<std::string> links_of(const CausalGraph& graph, std::string_view loop) {
-  std::set<std::string> names;
-  for (const CausalEdge& edge : graph.edges) {
-    if (!edge.link) continue;
-    const LinkInfo& link = all_links[static_cast<std::size_t>(*edge.link)];
-    if (is_told_of(link, loop)) names.emplace(link.name);
-  }
-  return {names.begin(), names.end()};
-}
-
-/// The loops asked for, or all that close, each with links that can be cut.
-std::vector<CutLoop> loops_to_cut(const std::string& wanted, const PlannedScenario& planned,
-                                  io::Diagnostics& diagnostics) {
-  const CausalGraph graph = causal_graph(planned.plan, planned.loaded.scenario.links);
-  std::vector<CutLoop> loops;
-  if (wanted.empty()) {
-    for (const FoundLoop& found : find_loops(graph)) {
-      const bool is_new = loops.empty() || loops.back().loop != found.loop;
-      if (found.edges.empty() || !is_new) continue;
-      if (auto links = links_of(graph, found.loop->name); !links.empty())
-        loops.push_back({found.loop, std::move(links)});
-    }
-    if (loops.empty()) diagnostics.add({}, "--loops", "no named loop closes in this scenario");
-    return loops;
-  }
-  std::vector<std::string_view> known;
-  for (const NamedLoop& loop : all_loops()) known.push_back(loop.name);
-  for (const std::string& name : split_names(wanted)) {
-    const auto found = std::find(known.begin(), known.end(), name);
-    if (found == known.end()) {
-      diagnostics.add({}, "--loops", fmt::format("there is no loop '{}'{}", name, did_you_mean(name, known)));
-      continue;
-    }
-    auto links = links_of(graph, name);
-    if (links.empty())
-      diagnostics.add({}, "--loops",
-                      fmt::format("no link of loop {} stands in this scenario, so it cannot be cut", name));
-    loops.push_back({&all_loops()[static_cast<std::size_t>(found - known.begin())], std::move(links)});
-  }
-  return loops;
-}
 
 Experiment common_parts(const AttributeScenarioOptions& options, const Scenario& scenario,
                         io::Diagnostics& diagnostics) {

@@ -213,7 +213,7 @@ Json attribution_json(const AttributionReport& report) {
           {"design", design_kind_names[static_cast<std::size_t>(report.experiment.design.kind)]},
           {"confidence", report.confidence},
           {"replicates_planned", report.plan.replicates},
-          {"replicates_complete", report.replicates},
+          {"replicates_complete", report.replicates.size()},
           {"metrics", metrics}};
 }
 

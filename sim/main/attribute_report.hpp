@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// What `plussum attribute` has found, and its words and JSON.
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -24,8 +25,8 @@ struct AttributionReport {
   Experiment experiment;
   std::string store;
   double confidence = 0.95;
-  std::size_t strongest = 10;  ///< rows of the tables of pairs
-  std::size_t replicates = 0;  ///< complete ones, out of the plan's
+  std::size_t strongest = 10;             ///< rows of the tables of pairs
+  std::vector<std::uint32_t> replicates;  ///< that are complete, out of the plan's
   std::vector<AttributedMetric> metrics;
 
   std::size_t arms() const { return experiment.arms.size(); }

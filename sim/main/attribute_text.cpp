@@ -11,14 +11,6 @@
 namespace plussum::main {
 namespace {
 
-std::string interval_text(double low, double high) {
-  return std::isfinite(low) && std::isfinite(high) ? fmt::format("{} to {}", readable(low), readable(high)) : "-";
-}
-
-std::string interval_text(const UnitMean& mean) {
-  return interval_text(mean.low, mean.high);
-}
-
 /// A table whose columns from `first_number` on stand right.
 TextTable table_of(std::vector<std::string> head, std::size_t first_number) {
   TextTable table{.head = std::move(head), .rows = {}, .right = {}};
@@ -72,9 +64,9 @@ struct Writer {
                             std::isfinite(share) ? fmt::format("{:.1f} %", 100.0 * share) : "-"});
     }
     table.rows.push_back({"together", "", readable(total.mean), interval_text(total), ""});
-    const std::string left_out = total.units < report.replicates
+    const std::string left_out = total.units < report.replicates.size()
                                      ? fmt::format("{} replicates are left out: a run failed or has no value.\n",
-                                                   report.replicates - total.units)
+                                                   report.replicates.size() - total.units)
                                      : "";
     return table.render() + left_out +
            (sums_exactly ? "The values sum exactly to the difference, in every replicate.\n"
@@ -168,9 +160,8 @@ struct Writer {
     TextTable table = table_of({"factor", "first order", "interval", "total", "interval"}, 1);
     const auto& total = indices.total;
     for (const std::size_t f : largest(total.size(), total.size(), [&](std::size_t k) { return total[k].value; }))
-      table.rows.push_back({name(f), readable(indices.first[f].value),
-                            interval_text(indices.first[f].low, indices.first[f].high), readable(total[f].value),
-                            interval_text(total[f].low, total[f].high)});
+      table.rows.push_back({name(f), readable(indices.first[f].value), interval_text(indices.first[f]),
+                            readable(total[f].value), interval_text(total[f])});
     std::string text = fmt::format("{}, {} base rows\n", title, indices.used) + table.render();
     if (indices.second.empty()) return text;
     std::vector<std::string> pairs;
@@ -179,8 +170,7 @@ struct Writer {
     TextTable second = table_of({"factors", "second order", "interval"}, 1);
     for (const std::size_t k :
          largest(pairs.size(), report.strongest, [&](std::size_t pair) { return indices.second[pair].value; }))
-      second.rows.push_back(
-          {pairs[k], readable(indices.second[k].value), interval_text(indices.second[k].low, indices.second[k].high)});
+      second.rows.push_back({pairs[k], readable(indices.second[k].value), interval_text(indices.second[k])});
     return text + "\n" + second.render();
   }
 
@@ -245,8 +235,8 @@ std::string AttributionReport::unit_of(const AttributedMetric& attributed) const
 
 std::string attribution_text(const AttributionReport& report) {
   std::string text = fmt::format("{}: {} of {} replicates complete, {:g} % intervals\n",
-                                 report.plan.title.empty() ? report.plan.name : report.plan.title, report.replicates,
-                                 report.plan.replicates, 100.0 * report.confidence);
+                                 report.plan.title.empty() ? report.plan.name : report.plan.title,
+                                 report.replicates.size(), report.plan.replicates, 100.0 * report.confidence);
   for (const AttributedMetric& metric : report.metrics)
     for (const AttributedArm& arm : metric.arms) {
       const MetricColumn& column = report.plan.metrics[metric.metric];

@@ -10,6 +10,7 @@
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/options.hpp"
+#include "main/pairing.hpp"
 #include "main/runner.hpp"
 #include "main/verbs.hpp"
 #include "plussum/engine/paired_run.hpp"
@@ -41,29 +42,11 @@ std::optional<PlannedScenario> load_side(const Options& options, const std::stri
     return std::nullopt;
   }
   if (!stored->provenance.branched_from.empty()) {
-    complain(fmt::format("'{}' is the run of a branch, which does not begin at the start; compare scenarios", file));
+    complain(branch_cannot_be_paired(file));
     return std::nullopt;
   }
   side.file += " (scenario)";
   return plan_text(stored->provenance.scenario_yaml, side, diagnostics);
-}
-
-/// Why two scenarios cannot be compared customer by customer; empty when they can.
-std::string obstacle_to_pairing(const Scenario& a, const Scenario& b) {
-  if (a.population.customers != b.population.customers)
-    return fmt::format("the control has {} customers and the treatment {}", a.population.customers,
-                       b.population.customers);
-  if (a.population.communities != b.population.communities)
-    return fmt::format("the control has {} communities and the treatment {}", a.population.communities,
-                       b.population.communities);
-  if (a.population.represents != b.population.represents)
-    return fmt::format("a customer represents {} in the control and {} in the treatment", a.population.represents,
-                       b.population.represents);
-  if (a.time.step != b.time.step || a.time.steps != b.time.steps)
-    return "the two scenarios differ in the length or the number of steps";
-  if (a.seed != b.seed) return fmt::format("the control has seed {} and the treatment {}", a.seed, b.seed);
-  if (a.currency != b.currency) return "the two scenarios have different currencies";
-  return "";
 }
 
 std::string money_text(Money amount, const Scenario& scenario) {
@@ -243,11 +226,6 @@ int compare(const Options& options) {
   }
   const int of_control = exit_code_of(result.control_breach, a, "the control");
   return std::max(of_control, exit_code_of(result.treatment_breach, b, "the treatment"));
-}
-
-/// One value each time, so that an option does not swallow what follows.
-void once_each(CLI::Option* option) {
-  option->expected(1)->take_all()->allow_extra_args(false);
 }
 
 }  // namespace

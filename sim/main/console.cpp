@@ -78,4 +78,10 @@ std::string readable(double value) {
   return (value < 0 ? "-" : "") + digits;
 }
 
+std::string interval_text(double low, double high) {
+  if (std::isnan(low) || std::isnan(high)) return "-";
+  const auto end = [](double value) { return std::isinf(value) ? fmt::format("{}", value) : readable(value); };
+  return fmt::format("{} to {}", end(low), end(high));
+}
+
 }  // namespace plussum::main

@@ -34,5 +34,12 @@ struct TextTable {
 
 /// 1234567.8 -> "1,234,568"; small numbers keep four significant digits.
 std::string readable(double value);
+/// An interval: "0.38 to 0.41"; an open end is "-inf" or "inf". "-" when there is none.
+std::string interval_text(double low, double high);
+/// The same of what has the two ends: an interval, a mean over units, an index.
+template <class Estimate>
+std::string interval_text(const Estimate& estimate) {
+  return interval_text(estimate.low, estimate.high);
+}
 
 }  // namespace plussum::main

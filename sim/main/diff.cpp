@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "main/column_origin.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/verbs.hpp"
@@ -17,16 +18,6 @@ struct Options {
   CommonOptions common;
   std::string a, b;
 };
-
-/// The mechanism of the default plan that writes a column; empty for columns that none writes.
-std::string writer_of(const std::string& column) {
-  std::vector<PlanProblem> none;
-  for (const PlannedMechanism& planned :
-       make_plan(built_in_mechanisms(), scenario_for(built_in_mechanisms()), none).mechanisms)
-    for (const ColumnAccess& access : planned.accesses)
-      if (access.writes && column_name(access.column) == column) return std::string(planned.entry->info->name);
-  return {};
-}
 
 struct FirstDifference {
   std::size_t step = 0;  ///< 0: none
@@ -119,7 +110,7 @@ void print_difference(const Options& options, const io::Trajectory& a, const io:
   }
   fmt::print("The first difference is in step {}, in these columns:\n", first.step);
   TextTable table{.head = {"column", "written by"}, .rows = {}, .right = {}};
-  for (const std::string& column : first.columns) table.rows.push_back({column, writer_of(column)});
+  for (const std::string& column : first.columns) table.rows.push_back({column, origin_of(column).written_by});
   fmt::print("{}\n", table.render());
   TextTable series{.head = {"series", "largest difference", "relative"}, .rows = {}, .right = {false, true, true}};
   for (const SeriesDifference& difference : series_differences(a.recording, b.recording))

@@ -219,8 +219,7 @@ Json gain_json(const Measured& measured, std::size_t failed) {
 
 std::string gain_cell(double gain, const Interval& interval) {
   if (std::isnan(gain)) return "";
-  return std::isnan(interval.low) ? fmt::format("{:.3g}", gain)
-                                  : fmt::format("{:.3g} ({:.3g} to {:.3g})", gain, interval.low, interval.high);
+  return std::isnan(interval.low) ? readable(gain) : fmt::format("{} ({})", readable(gain), interval_text(interval));
 }
 
 std::string metric_text(const Measured& measured, std::size_t m) {
@@ -322,11 +321,6 @@ int gain(Options& options) {
   if (const int code = make_runs(measured, *planned, settings, failures); code != exit_good) return code;
   evaluate(measured);
   return show_result(options.many, gain_json(measured, failures.count()), gain_text(measured));
-}
-
-/// One value each time, so that an option does not swallow what follows.
-void once_each(CLI::Option* option) {
-  option->expected(1)->take_all()->allow_extra_args(false);
 }
 
 }  // namespace

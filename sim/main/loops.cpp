@@ -11,6 +11,7 @@
 #include "main/loop_diagram.hpp"
 #include "main/options.hpp"
 #include "main/verbs.hpp"
+#include "report/loops_document.hpp"
 
 namespace plussum::main {
 namespace {
@@ -55,21 +56,11 @@ std::vector<std::string_view> mechanisms_of(const CausalGraph& graph, const Foun
   return mechanisms;
 }
 
-nlohmann::ordered_json edge_json(const CausalGraph& graph, std::size_t k) {
-  const CausalEdge& edge = graph.edges[k];
-  return {{"from", graph.nodes[edge.from].name},
-          {"to", graph.nodes[edge.to].name},
-          {"polarity", edge.polarity},
-          {"mechanism", edge.mechanism},
-          {"link", edge.link ? nlohmann::ordered_json(name_of(*edge.link)) : nlohmann::ordered_json()},
-          {"gain", edge.gain}};
-}
-
 nlohmann::ordered_json as_json(const CausalGraph& graph, const std::vector<FoundLoop>& all, bool every_edge) {
   auto list = nlohmann::ordered_json::array(), edges = nlohmann::ordered_json::array();
   for (const FoundLoop& found : all) {
     auto chain = nlohmann::ordered_json::array();
-    for (const std::size_t edge : found.edges) chain.push_back(edge_json(graph, edge));
+    for (const std::size_t edge : found.edges) chain.push_back(report::edge_json(graph, edge));
     list.push_back({{"loop", found.loop->name},
                     {"kind", loop_kind_names[static_cast<std::size_t>(found.loop->kind)]},
                     {"title", found.loop->title},
@@ -80,7 +71,7 @@ nlohmann::ordered_json as_json(const CausalGraph& graph, const std::vector<Found
                     {"edges", chain}});
   }
   nlohmann::ordered_json result{{"loops", list}};
-  for (std::size_t k = 0; every_edge && k < graph.edges.size(); ++k) edges.push_back(edge_json(graph, k));
+  for (std::size_t k = 0; every_edge && k < graph.edges.size(); ++k) edges.push_back(report::edge_json(graph, k));
   if (every_edge) result["edges"] = edges;
   return result;
 }

@@ -76,6 +76,8 @@ int run_program(int count, char** words) {
   main::add_list(app, invocation);
   main::add_loops(app, invocation);
   main::add_targets(app, invocation);
+  main::add_report(app, invocation);
+  main::add_plot(app, invocation);
   main::add_compare(app, invocation);
   main::add_sweep(app, invocation);
   main::add_status(app, invocation);

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "io/atomic_file.hpp"
+#include "io/decimal.hpp"
 #include "main/exit_codes.hpp"
 #include "main/runner.hpp"
 
@@ -42,14 +43,21 @@ bool check_metrics(const std::vector<Metric>& metrics, const PlannedScenario& pl
     const std::string problem = check_metric(metric, simulation, column);
     if (!problem.empty()) complain(problem);
     good = good && problem.empty();
+    column.unit = io::Units(planned.loaded.scenario.currency).unit_of_values(column.unit);
     columns.push_back(std::move(column));
   }
   return good;
 }
 
 std::string VariedNumber::text(double value) const {
-  const std::string digits = fmt::format("{:.4g}", value);
-  return number.info.unit == "1" ? digits : digits + " " + units.unit_text(number.info.unit);
+  if (std::isnan(value)) return "-";
+  if (std::isinf(value)) return value > 0.0 ? "inf" : "-inf";
+  const auto rounded = io::decimal_value(fmt::format("{:.4g}", value), 0);
+  return units.text(rounded.value_or(value), number.info.unit);
+}
+
+std::string VariedNumber::text(const Interval& interval) const {
+  return fmt::format("{} to {}", text(interval.low), text(interval.high));
 }
 
 std::optional<VariedNumber> varied_number(const Scenario& scenario, const std::string& path) {
@@ -95,10 +103,6 @@ Json number_json(double value) {
 
 Json interval_json(const Interval& interval) {
   return Json::array({number_json(interval.low), number_json(interval.high)});
-}
-
-std::string interval_text(const Interval& interval) {
-  return fmt::format("{:.4g} to {:.4g}", interval.low, interval.high);
 }
 
 int show_result(const ManyRunsOptions& options, const Json& json, const std::string& text) {

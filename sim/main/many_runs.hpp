@@ -25,7 +25,8 @@ struct ManyRunsOptions {
 
 void add_many_runs(CLI::App& verb, ManyRunsOptions& options);
 unsigned jobs_of(const ManyRunsOptions& options);
-/// Checks metrics in the scenario's world; complains and is false when one cannot be taken.
+/// Checks metrics in the scenario's world; complains and is false when one cannot be taken. Units of `columns` name the
+/// scenario's currency.
 bool check_metrics(const std::vector<Metric>& metrics, const PlannedScenario& planned,
                    std::vector<MetricColumn>& columns);
 
@@ -35,8 +36,9 @@ struct VariedNumber {
   FoundNumber number;
   io::Units units;
 
-  /// "0.382", "12 MXN/week"
+  /// A value in its declared unit with four significant digits, as --set takes it: "0.382", "12 MXN/week", "5 %/year".
   std::string text(double value) const;
+  std::string text(const Interval& interval) const;
 };
 /// Nothing, with a complaint, when there is no such number.
 std::optional<VariedNumber> varied_number(const Scenario& scenario, const std::string& path);
@@ -64,8 +66,6 @@ class Failures {
 /// A number, "inf", "-inf", or null.
 nlohmann::ordered_json number_json(double value);
 nlohmann::ordered_json interval_json(const Interval& interval);
-/// "0.38 to 0.41", with digits that fit its length.
-std::string interval_text(const Interval& interval);
 /// Prints the object, or the text, and writes the object to the output file. Returns the exit code.
 int show_result(const ManyRunsOptions& options, const nlohmann::ordered_json& json, const std::string& text);
 

@@ -12,11 +12,8 @@ void add_common(CLI::App& verb, CommonOptions& options) {
 void add_scenario(CLI::App& verb, ScenarioOptions& options) {
   verb.add_option("scenario", options.file, "Scenario file (YAML), or the name of one that comes with PlusSum")
       ->required();
-  // One value each time, so that `--set a=1 other.yaml` does not swallow the file.
-  verb.add_option("--set", options.sets, "Change a parameter, e.g. --set population.customers=2000 (may be repeated)")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
+  once_each(verb.add_option("--set", options.sets,
+                            "Change a parameter, e.g. --set population.customers=2000 (may be repeated)"));
   verb.add_option("--seed", options.seed, "Seed of all draws");
   verb.add_option("--steps", options.steps, "Number of steps");
 }
@@ -25,6 +22,10 @@ void add_threads(CLI::App& verb, unsigned& threads) {
   verb.add_option("--threads", threads,
                   "Threads; 0 (default) is one for each processor. The result does not depend on it")
       ->check(CLI::Range(0, 1024));
+}
+
+CLI::Option* once_each(CLI::Option* option) {
+  return option->expected(1)->take_all()->allow_extra_args(false);
 }
 
 void add_examples(CLI::App& verb, const std::string& examples) {

@@ -11,6 +11,8 @@ namespace plussum::main {
 void add_common(CLI::App& verb, CommonOptions& options);
 void add_scenario(CLI::App& verb, ScenarioOptions& options);
 void add_threads(CLI::App& verb, unsigned& threads);
+/// One value each time it is given, so that `--set a=1 other.yaml` does not swallow the file. Returns the option.
+CLI::Option* once_each(CLI::Option* option);
 /// Examples at the end of a verb's help.
 void add_examples(CLI::App& verb, const std::string& examples);
 

@@ -87,11 +87,8 @@ void add_plan(CLI::App& app, Invocation& invocation) {
       "plan", "Show the step of a scenario: its mechanisms in order, with what each reads, writes and draws");
   add_scenario(verb, options->scenario);
   add_common(verb, options->common);
-  verb.add_option("--without", options->without,
-                  "Leave out a mechanism and tell which reads become orphans (may be repeated)")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
+  once_each(verb.add_option("--without", options->without,
+                            "Leave out a mechanism and tell which reads become orphans (may be repeated)"));
   add_examples(verb,
                "  plussum plan scenarios/cases/cemex.yaml\n  plussum plan scenarios/cases/cemex.yaml --without reach");
   verb.callback([options, &invocation] { invocation.exit_code = show_plan(*options); });

@@ -33,13 +33,11 @@ RampRun run_ramp(Scenario scenario, const Plan& plan, const Metric& metric, cons
   }
   RunRecord record;
   metrics.finish(simulation, recorder.recording(), record);
-  const auto at_end_of = [&](std::size_t position) {
-    return record.series[0][(position + 1) * static_cast<std::size_t>(hold) - 1];
-  };
-  for (std::size_t k = 0; k < levels.size(); ++k) {
-    result.up.push_back(at_end_of(k));
-    result.down.push_back(at_end_of(visited.size() - 1 - k));
-  }
+  std::vector<double> course;
+  for (std::size_t end = static_cast<std::size_t>(hold); end <= record.series[0].size();
+       end += static_cast<std::size_t>(hold))
+    course.push_back(record.series[0][end - 1]);
+  result.ways = ways_of_ramp(course);
   return result;
 }
 

@@ -4,12 +4,13 @@
 #include <vector>
 
 #include "plussum/experiment/make_run.hpp"
+#include "plussum/statistics/bisection.hpp"
 
 namespace plussum::main {
 
 /// A metric while a parameter goes up level by level and down again, each held for some steps, within one run.
 struct RampRun {
-  std::vector<double> up, down;  ///< [level], the metric at the end of each hold; both ways meet at the highest level
+  RampWays ways;  ///< [level], the metric at the end of each hold; empty when the run did not come to its end
   Breach breach;
   bool interrupted = false;
 };

@@ -14,6 +14,7 @@
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/progress.hpp"
+#include "plussum/experiment/run_key.hpp"
 
 namespace plussum::main {
 namespace {
@@ -45,8 +46,11 @@ class CheckpointWriter {
   std::string wait() { return pending_.valid() ? pending_.get() : std::string(); }
   void write(const Simulation& simulation, const Recording& recording) {
     pending_ = std::async(std::launch::async, [this, checkpoint = simulation.checkpoint(), copy = recording] {
+      io::Provenance reached = provenance_;
+      reached.steps = checkpoint.step;
+      if (!copy.digests.empty()) reached.final_digest = hexadecimal(copy.digests.back());
       std::string error;
-      io::write_checkpoint(path_, provenance_, scenario_, copy, checkpoint, error);
+      io::write_checkpoint(path_, reached, scenario_, copy, checkpoint, error);
       return error;
     });
   }
@@ -248,10 +252,6 @@ bool Run::write_output() {
 }
 
 }  // namespace
-
-std::string hexadecimal(std::uint64_t digest) {
-  return fmt::format("{:016x}", digest);
-}
 
 unsigned threads_or_all(unsigned threads) {
   return threads > 0 ? threads : std::max(1u, std::thread::hardware_concurrency());

@@ -38,7 +38,6 @@ struct RunOutcome {
 /// Complaints are printed; `exit_code` says how it went.
 RunOutcome run_scenario(const PlannedScenario& planned, const RunOptions& options);
 
-std::string hexadecimal(std::uint64_t digest);
 unsigned threads_or_all(unsigned threads);
 
 }  // namespace plussum::main

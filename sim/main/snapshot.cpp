@@ -11,6 +11,7 @@
 #include "main/interrupt.hpp"
 #include "main/progress.hpp"
 #include "main/runner.hpp"
+#include "plussum/experiment/run_key.hpp"
 
 namespace plussum::main {
 namespace {
@@ -101,7 +102,7 @@ TrunkResult finished(const TrunkSource& source, std::uint32_t step, Remake remak
     return failed(
         exit_failed,
         fmt::format("the world after step {} of '{}', made again, has digest {}, but the file says {}. The file "
-                    "was written by version {} ({}); branch off with that one, or make the run anew.",
+                    "was written by version {} ({}); use that one, or make the run anew.",
                     step, source.file, digest, hexadecimal(stored.digests[step - 1]), source.provenance->code_version,
                     source.provenance->git_commit));
   std::vector<io::BranchedFrom> before;
@@ -120,8 +121,8 @@ TrunkResult finished(const TrunkSource& source, std::uint32_t step, Remake remak
 /// From a checkpoint of that very step, which saves making the run again. Nothing when it is none.
 std::optional<TrunkResult> read_trunk(const FileAndStep& wanted, const io::Trajectory& stored,
                                       const TrunkOptions& options) {
-  const bool is_checkpoint = stored.provenance.final_digest.empty();
-  if (!is_checkpoint || wanted.step != stored.recording.digests.size() || !stored.provenance.branched_from.empty())
+  if (!stored.is_checkpoint || wanted.step != stored.recording.digests.size() ||
+      !stored.provenance.branched_from.empty())
     return std::nullopt;
   std::string error;
   auto checkpoint = io::read_checkpoint(wanted.file, error);

@@ -71,15 +71,6 @@ std::string failures_text(const io::StoreStatus& status) {
   return text;
 }
 
-std::string damage_text(const io::StoreStatus& status) {
-  std::string text;
-  for (const io::DamagedPlace& place : status.damaged)
-    text += fmt::format("damaged: {} bytes at byte {} of runs/{}{}; the runs they held are not in the store.\n",
-                        place.bytes, place.offset, place.file,
-                        place.at_end ? ", left by a process that was killed or by a full disk" : "");
-  return text;
-}
-
 std::string status_text(const OpenedStore& opened, const io::StoreStatus& status) {
   const ResultPlan& plan = opened.plan;
   std::string text = plan.title.empty() ? plan.name : fmt::format("{}: {}", plan.name, plan.title);

@@ -53,6 +53,15 @@ std::string standing_text(const io::StoreStatus& status, const std::string& fold
   return text + ".\n";
 }
 
+std::string damage_text(const io::StoreStatus& status) {
+  std::string text;
+  for (const io::DamagedPlace& place : status.damaged)
+    text += fmt::format("damaged: {} bytes at byte {} of runs/{}{}; the runs they held are not in the store.\n",
+                        place.bytes, place.offset, place.file,
+                        place.at_end ? ", left by a process that was killed or by a full disk" : "");
+  return text;
+}
+
 int exit_of(const io::StoreStatus& status) {
   for (const std::string& sentence : status.contradictions) complain(sentence);
   if (!status.contradictions.empty()) return exit_broken_invariant;

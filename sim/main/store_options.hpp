@@ -25,6 +25,8 @@ io::ResultOrigin origin_now(const std::string& command);
 
 /// "250 of 256 runs finished in c.store, 4 failed, 2 missing."
 std::string standing_text(const io::StoreStatus& status, const std::string& folder);
+/// A line for each damaged place; empty without any.
+std::string damage_text(const io::StoreStatus& status);
 /// The exit code for a store that stands like this, with a complaint for each contradiction: runs that failed, or contradict
 /// one another, are no good end. Damaged places are harmless: what they held is missing, and the next sweep makes it.
 int exit_of(const io::StoreStatus& status);

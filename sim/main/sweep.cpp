@@ -8,15 +8,13 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "io/result_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/options.hpp"
 #include "main/progress.hpp"
-#include "main/registration.hpp"
 #include "main/runner.hpp"
 #include "main/store_options.hpp"
-#include "main/sweep_runner.hpp"
+#include "main/sweep_store.hpp"
 #include "main/verbs.hpp"
 
 namespace plussum::main {
@@ -99,34 +97,15 @@ Json outcome_json(const SweepOutcome& outcome, const io::StoreStatus& status, co
           {"stopped_because", outcome.stopped_because}};
 }
 
-int finish(const Options& options, const SweepPlan& plan, io::RunStore& store, const SweepOutcome& outcome,
-           const std::string& command) {
-  std::string error = outcome.error;
-  if (!error.empty() || !store.finish(error)) {
-    complain(error);
-    return exit_input_output;
-  }
-  store.refresh();
-  const io::StoreStatus status = store.status(plan.results());
-  const std::string folder = store.folder().string();
-  std::string file;
-  // A sweep that is not whole has its file when it is: `plussum export` writes what there is.
-  if (status.missing == 0 && !options.no_file && !outcome.interrupted) {
-    file = (store.folder() / "results.h5").string();
-    if (!io::write_result_file(file, store, plan.results(), origin_now(command), error)) {
-      complain(error);
-      return exit_input_output;
-    }
-  }
+int finish(const Options& options, const SweptStore& swept) {
+  const std::string folder = swept.store.folder().string();
   if (options.common.json)
-    fmt::print("{}\n", outcome_json(outcome, status, folder, file).dump(2));
+    fmt::print("{}\n", outcome_json(swept.outcome, swept.status, folder, swept.file).dump(2));
   else
-    fmt::print("{}{}", outcome_text(outcome, status, folder),
-               file.empty() ? "" : "The table of all runs is " + file + ".\n");
-  const int code = exit_of(status);
-  if (code == exit_broken_invariant || !outcome.interrupted) return code;
-  say("Interrupted; what was finished is kept. The same command goes on from there.\n");
-  return exit_interrupted;
+    fmt::print("{}{}", outcome_text(swept.outcome, swept.status, folder),
+               swept.file.empty() ? "" : "The table of all runs is " + swept.file + ".\n");
+  const int code = exit_of(swept.status);
+  return code == exit_broken_invariant || !swept.outcome.interrupted ? code : end_interrupted();
 }
 
 int show_plan(const Options& options, const SweepPlan& plan) {
@@ -135,35 +114,6 @@ int show_plan(const Options& options, const SweepPlan& plan) {
   else
     fmt::print("{}", plan_text(plan));
   return exit_good;
-}
-
-/// The sweep of the process that owns the store.
-int sweep_into_store(const Options& options, RunnerOptions& runner, SweepPlan& plan, std::unique_ptr<Ranks> ranks,
-                     const std::string& command) {
-  std::string error;
-  const std::string folder = options.store.empty() ? plan.results().name + ".store" : options.store;
-  auto store = io::RunStore::open(folder, error);
-  if (!store || !store->write_plan(plan.results(), error)) {
-    complain(error);
-    return exit_input_output;
-  }
-  if (!store->notice().empty()) remark(options.common, store->notice());
-  const Registration claims{claims_digest(plan.experiment()), origin_now(command).created, store->size()};
-  if (!plan.hypotheses().empty() && !register_claims(store->folder(), claims, error)) {
-    complain(error);
-    return exit_input_output;
-  }
-  runner.ranks = ranks.get();
-  const SweepOutcome outcome = run_sweep(plan, *store, runner);
-  ranks.reset();  // what follows may start a process, which MPI does not like
-  if (!outcome.stopped_because.empty()) {
-    plan.keep_replicates(outcome.replicates);
-    if (!store->write_plan(plan.results(), error)) {
-      complain(error);
-      return exit_input_output;
-    }
-  }
-  return finish(options, plan, *store, outcome, command);
 }
 
 /// What is wrong on the command line itself, a sentence; empty when nothing is.
@@ -198,7 +148,12 @@ int sweep(Options& options, const std::string& command) {
     return exit_bad_input;
   }
   watch_for_interrupt();
-  if (is_first) return sweep_into_store(options, runner, *plan, std::move(ranks), command);
+  if (is_first) {
+    int exit_code = exit_good;
+    const SweepTarget target{.store = options.store, .writes_file = !options.no_file, .command = command};
+    const auto swept = sweep_into_store(*plan, target, runner, std::move(ranks), exit_code);
+    return swept ? finish(options, *swept) : exit_code;
+  }
   ranks->serve([&plan](std::size_t position, const std::function<bool()>& go_on) {
     return make_or_fail(*plan, plan->results().runs[position], go_on);
   });
@@ -213,11 +168,10 @@ void add_sweep(CLI::App& app, Invocation& invocation) {
       "sweep", "Make the runs of an experiment; the same command goes on where an interrupted one stopped");
   verb.add_option("experiment", options->sweep.file, "Experiment file")->required();
   verb.add_option("-o,--store", options->store, "Folder that keeps the runs; NAME.store when not given");
-  const auto add_repeated = [&](const char* name, std::vector<std::string>& values, const char* meaning) {
-    verb.add_option(name, values, meaning)->expected(1)->take_all()->allow_extra_args(false);
-  };
-  add_repeated("--set", options->sweep.scenario_sets, "PATH=VALUE for the scenario of every run; may be repeated");
-  add_repeated("--set-experiment", options->sweep.sets, "PATH=VALUE for the experiment itself; may be repeated");
+  once_each(verb.add_option("--set", options->sweep.scenario_sets,
+                            "PATH=VALUE for the scenario of every run; may be repeated"));
+  once_each(verb.add_option("--set-experiment", options->sweep.sets,
+                            "PATH=VALUE for the experiment itself; may be repeated"));
   verb.add_option("--replicates", options->replicates, "Seeds at each point; more than before extends the sweep");
   verb.add_option("--seed", options->seed, "Seed of the first replicate");
   verb.add_option("-j,--jobs", options->jobs, "Runs at a time; as many as there are processors when not given");

@@ -9,6 +9,7 @@
 
 #include "build_info.hpp"
 #include "io/hypotheses.hpp"
+#include "io/overlay.hpp"
 #include "io/resolved_text.hpp"
 #include "plussum/experiment/run_key.hpp"
 #include "plussum/experiment/workers.hpp"
@@ -25,13 +26,6 @@ std::string engine_version() {
   const std::array<std::string_view, 1> text{patch};
   return fmt::format("{} ({}{})", build_info::version, build_info::git_commit,
                      build_info::git_dirty ? ", changes " + run_key(text).substr(0, 8) : "");
-}
-
-/// "money/week" as "MXN/week". The numbers stay those of the declared unit.
-std::string with_currency(std::string unit, const std::string& currency) {
-  constexpr std::string_view money = "money";
-  const std::size_t at = unit.find(money);
-  return at == std::string::npos ? unit : unit.replace(at, money.size(), currency);
 }
 
 /// What metrics are, as text, for the keys: a run that was made for other metrics does not hold these.
@@ -54,8 +48,11 @@ std::string metrics_text(const Experiment& experiment) {
 std::unique_ptr<SweepPlan> SweepPlan::make(const SweepOptions& options, io::Diagnostics& diagnostics) {
   auto loaded = io::load_experiment(find_input(options.file), options.sets, diagnostics);
   if (!loaded) return nullptr;
-  loaded->experiment.set.insert(loaded->experiment.set.end(), options.scenario_sets.begin(),
-                                options.scenario_sets.end());
+  std::vector<std::string>& sets = loaded->experiment.set;
+  for (std::size_t i = 0; i < options.scenario_sets.size(); ++i) {
+    loaded->positions.put(fmt::format("set[{}]", sets.size()), io::mark_of_source(io::set_name(i + 1)));
+    sets.push_back(options.scenario_sets[i]);
+  }
   loaded->resolved_yaml = io::resolved_text(loaded->experiment, std::string(unknown_currency));
   return make(std::move(*loaded), options.jobs, diagnostics);
 }
@@ -136,7 +133,7 @@ bool SweepPlan::check_metrics(const PointScenario& first, io::Diagnostics& diagn
     const std::string path = fmt::format("metrics[{}]", m);
     const std::string problem = check_metric(experiment().metrics[m], simulation, column);
     if (!problem.empty()) diagnostics.add(loaded_.positions.of(path), path, problem);
-    column.unit = with_currency(column.unit, first.scenario.currency);
+    column.unit = io::Units(first.scenario.currency).unit_of_values(column.unit);
     results_.metrics.push_back(std::move(column));
   }
   return diagnostics.empty();
@@ -154,9 +151,10 @@ bool SweepPlan::describe_results(io::Diagnostics& diagnostics) {
   results_.represents = first->scenario.population.represents;
   results_.points = layout_.points();
   results_.replicates = static_cast<std::uint32_t>(stated.replicates);
+  const io::Units units(results_.currency);
   for (const LaidOutFactor& factor : layout_.factors()) {
     results_.factors.push_back(factor.column);
-    if (!factor.column.is_choice()) results_.factors.back().unit = with_currency(factor.column.unit, results_.currency);
+    if (!factor.column.is_choice()) results_.factors.back().unit = units.unit_of_values(factor.column.unit);
   }
   const double year = years_per_step(first->scenario.time.step);
   const bool ramps = !layout_.ramp().empty();

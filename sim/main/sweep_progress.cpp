@@ -13,8 +13,18 @@
 
 namespace plussum::main {
 
-SweepProgress::SweepProgress(std::size_t runs, bool quiet)
-    : runs_(runs), quiet_(quiet), terminal_(isatty(STDERR_FILENO) == 1), start_(Clock::now()), last_(start_) {}
+SweepProgress::SweepProgress(std::size_t runs, bool quiet, std::string what)
+    : runs_(runs),
+      quiet_(quiet),
+      terminal_(isatty(STDERR_FILENO) == 1),
+      what_(std::move(what)),
+      start_(Clock::now()),
+      last_(start_) {}
+
+void SweepProgress::expect(std::size_t runs) {
+  const std::lock_guard guard(mutex_);
+  runs_ += runs;
+}
 
 double SweepProgress::seconds() const {
   return std::chrono::duration<double>(Clock::now() - start_).count();
@@ -36,7 +46,8 @@ void SweepProgress::show() {
   const double rate = static_cast<double>(made_) / std::max(seconds(), 1e-9);
   const std::string left = made_ == 0 ? "?" : duration_text(static_cast<double>(runs_ - done_) / rate);
   const std::string failures = failed_ == 0 ? "" : fmt::format(", {} failed", failed_);
-  const std::string text = fmt::format("{}/{} runs, {:.3g} runs/s, {} left{}", done_, runs_, rate, left, failures);
+  const std::string text =
+      fmt::format("{}{}/{} runs, {:.3g} runs/s, {} left{}", what_, done_, runs_, rate, left, failures);
   if (!terminal_) return say(text + "\n");
   const auto filled = static_cast<std::size_t>(30.0 * static_cast<double>(done_) / static_cast<double>(runs_));
   say(fmt::format("\r[{}{}] {} \033[K", std::string(filled, '#'), std::string(30 - filled, '.'), text));

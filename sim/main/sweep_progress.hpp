@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <mutex>
+#include <string>
 
 namespace plussum::main {
 
@@ -10,7 +11,10 @@ namespace plussum::main {
 /// stderr; may be called from several threads.
 class SweepProgress {
  public:
-  SweepProgress(std::size_t runs, bool quiet);
+  /// \param what  put before the numbers, "comparing: "
+  SweepProgress(std::size_t runs, bool quiet, std::string what = {});
+  /// There are so many more runs to be made.
+  void expect(std::size_t runs);
   /// One more run has been made or found done.
   void count(bool made, bool failed);
   void finish();
@@ -23,6 +27,7 @@ class SweepProgress {
   std::mutex mutex_;
   std::size_t runs_, done_ = 0, made_ = 0, failed_ = 0;
   bool quiet_, terminal_, drawn_ = false;
+  std::string what_;
   Clock::time_point start_, last_;
 };
 

@@ -2,21 +2,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "io/hypotheses.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
-#include "main/store_options.hpp"
+#include "main/test_store.hpp"
 #include "main/test_text.hpp"
 #include "main/verbs.hpp"
 
 namespace plussum::main {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct Options {
   CommonOptions common;
@@ -34,13 +31,6 @@ std::string standing_text(const std::optional<Registration>& registration) {
                      registration->runs);
 }
 
-Json registration_json(const std::string& digest, const std::optional<Registration>& registration) {
-  return {{"digest", digest},
-          {"confirmatory", registration && registration->is_confirmatory()},
-          {"registered", registration ? Json(registration->created) : Json(nullptr)},
-          {"runs_before", registration ? Json(registration->runs) : Json(nullptr)}};
-}
-
 int judge(const Options& options, const OpenedStore& opened, const io::LoadedExperiment& loaded,
           const std::vector<ReadHypothesis>& hypotheses) {
   std::string error;
@@ -49,26 +39,19 @@ int judge(const Options& options, const OpenedStore& opened, const io::LoadedExp
     complain(error);
     return exit_input_output;
   }
-  const auto tested = test_hypotheses(opened.plan, *table, hypotheses, loaded.experiment.stop,
-                                      loaded.experiment.replicates, static_cast<std::uint64_t>(options.bootstrap_seed));
-  const std::string digest = claims_digest(loaded.experiment);
-  const auto registration = find_registration(opened.store.folder(), digest);
-  Json all = Json::array();
+  const TestedClaims tested =
+      test_store(opened, *table, loaded, hypotheses, static_cast<std::uint64_t>(options.bootstrap_seed));
   bool fails = false;
-  for (const TestedHypothesis& one : tested) {
-    all.push_back(tested_json(opened.plan, one));
+  for (const TestedHypothesis& one : tested.hypotheses) {
     const auto name = claim_verdict_names[static_cast<std::size_t>(one.verdict)];
     fails = fails || std::find(options.fail_on.begin(), options.fail_on.end(), name) != options.fail_on.end();
   }
   if (options.common.json) {
-    const Json json{{"experiment", opened.plan.name},
-                    {"registration", registration_json(digest, registration)},
-                    {"hypotheses", all}};
-    fmt::print("{}\n", json.dump(2));
+    fmt::print("{}\n", tested_json(opened.plan, tested).dump(2));
   } else {
     fmt::print("{} ({})\n\n{}\n", opened.plan.title.empty() ? opened.plan.name : opened.plan.title,
-               standing_text(registration), tested_table(opened.plan, tested));
-    for (const TestedHypothesis& one : tested)
+               standing_text(tested.registration), tested_table(opened.plan, tested.hypotheses));
+    for (const TestedHypothesis& one : tested.hypotheses)
       fmt::print("{}{}\n", tested_text(opened.plan, one),
                  options.half_width > 0.0 ? width_text(one, options.half_width) : std::string());
   }

@@ -27,10 +27,6 @@ std::string number(double value) {
   return std::isnan(value) ? "-" : readable(value);
 }
 
-std::string interval_text(const Interval& interval) {
-  return fmt::format("[{}, {}]", number(interval.low), number(interval.high));
-}
-
 std::string p_text(double p) {
   return p < 1e-4 ? "< 0.0001" : fmt::format("{:.4f}", p);
 }

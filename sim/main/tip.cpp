@@ -108,7 +108,7 @@ double value_at(const Question& question, const Probe& probe, Failures& failures
 Json head_json(const Question& question) {
   return {{"scenario", question.planned.loaded.scenario.name},
           {"parameter", question.varied.path},
-          {"unit", question.varied.units.unit_text(question.varied.number.info.unit)},
+          {"unit", question.varied.units.unit_of_values(std::string(question.varied.number.info.unit))},
           {"metric", question.options.metric},
           {"metric_unit", question.column.unit},
           {"reduce", question.options.reduce},
@@ -160,7 +160,7 @@ std::string tip_text(const Question& question, const TippingPoint& point) {
                   *question.options.level, varied.path, point.thresholds.size(), point.evaluations);
   if (std::isfinite(point.median))
     text += fmt::format("tipping point {}, {:g} % interval {}; taken off {} it\n", varied.text(point.median),
-                        100.0 * question.options.many.confidence, interval_text(point.interval),
+                        100.0 * question.options.many.confidence, varied.text(point.interval),
                         point.rising ? "above" : "below");
   else
     text +=
@@ -220,7 +220,7 @@ struct Loop {
 
 double mean_at(const Loop& loop, std::size_t level, bool up) {
   double sum = 0.0;
-  for (const RampRun& run : loop.runs) sum += (up ? run.up : run.down)[level];
+  for (const RampRun& run : loop.runs) sum += (up ? run.ways.up : run.ways.down)[level];
   return sum / static_cast<double>(loop.runs.size());
 }
 
@@ -277,8 +277,8 @@ int find_loop(const Question& question) {
   progress.finish();
   if (interrupted()) return exit_interrupted;
   for (RampRun& run : runs) {
-    if (run.up.empty()) continue;
-    loop.areas.push_back(hysteresis_area(loop.levels, run.up, run.down));
+    if (run.ways.up.empty()) continue;
+    loop.areas.push_back(hysteresis_area(loop.levels, run.ways.up, run.ways.down));
     loop.runs.push_back(std::move(run));
   }
   if (loop.runs.empty()) {

@@ -31,7 +31,7 @@ int verify(Options& options) {
     complain(error);
     return exit_input_output;
   }
-  if (stored->provenance.final_digest.empty()) {
+  if (stored->is_checkpoint) {
     complain(fmt::format(
         "cannot verify '{}': it is the checkpoint of a run that did not come to its end; continue that with --resume",
         options.file));

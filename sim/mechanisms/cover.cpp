@@ -21,21 +21,6 @@ bool at_hand(Needs needs, unsigned place) {
   return true;
 }
 
-Offering offering_of(const CoverView& view, const Scenario& scenario, std::size_t e) {
-  Offering offering{.coverage_level = view.coverage_level[e], .cycle_breadth = view.cycle_breadth[e]};
-  const double gain = scenario.links.of(Link::partners_to_coverage);
-  for (std::size_t k = 0; k < scenario.partners.size(); ++k)
-    if (scenario.partners[k].enterprise == scenario.enterprises[e].name)
-      offering.partner_capacity[static_cast<std::size_t>(scenario.partners[k].kind)] += gain * view.capacity[k];
-  return offering;
-}
-
-/// Share of an activity that the enterprise and its partners take over where they are at hand (O2, O3).
-double share_offered(const Enterprise& enterprise, const Offering& offering, const Activity& activity) {
-  const double breadth = activity.phase == CyclePhase::during ? 1.0 : offering.cycle_breadth;
-  return enterprise.coverage_of(activity.name) * offering.coverage_level * breadth;
-}
-
 void tabulate(CoverView& view, const Scenario& scenario, std::size_t slot, const Enterprise* enterprise,
               const Offering& offering) {
   for (unsigned place = 0; place < Offers::places; ++place)
@@ -64,18 +49,33 @@ void CoverView::bind(Binder& binder) {
   outcome = binder.write(&Offers::outcome);
 }
 
+Offering offering_of(const Scenario& scenario, std::size_t enterprise, double coverage_level, double cycle_breadth,
+                     std::span<const double> partner_capacity) {
+  Offering offering{.coverage_level = coverage_level, .cycle_breadth = cycle_breadth};
+  const double gain = scenario.links.of(Link::partners_to_coverage);
+  for (std::size_t k = 0; k < scenario.partners.size(); ++k)
+    if (scenario.partners[k].enterprise == scenario.enterprises[enterprise].name)
+      offering.partner_capacity[static_cast<std::size_t>(scenario.partners[k].kind)] += gain * partner_capacity[k];
+  return offering;
+}
+
+double coverage_offered(const Enterprise& enterprise, const Offering& offering, const Activity& activity) {
+  const double breadth = activity.phase == CyclePhase::during ? 1.0 : offering.cycle_breadth;
+  const double quality = enterprise.coverage_of(activity.name) * offering.coverage_level * breadth;  // (O3)
+  return quality * (activity.filled_by == FilledBy::enterprise
+                        ? 1.0
+                        : partner_factor(offering.partner_capacity[static_cast<std::size_t>(activity.filled_by)]));
+}
+
 double outcome_of(const Scenario& scenario, const Enterprise* enterprise, const Offering& offering, unsigned place,
                   double capability) {
   std::vector<double> weight, coverage;
   for (const Activity& activity : scenario.market_space.activities) {
     const bool offered = enterprise && at_hand(activity.needs, place);
-    const double factor = activity.filled_by == FilledBy::enterprise
-                              ? 1.0
-                              : partner_factor(offering.partner_capacity[static_cast<std::size_t>(activity.filled_by)]);
     const double alone = activity.alone + (activity.alone_skilled - activity.alone) * capability;
     weight.push_back(activity.weight);
     coverage.push_back(
-        activity_coverage(offered ? share_offered(*enterprise, offering, activity) : 0.0, factor, alone));
+        activity_coverage(offered ? coverage_offered(*enterprise, offering, activity) : 0.0, 1.0, alone));
   }
   return ces_outcome(weight, coverage, scenario.market_space.complementarity,
                      scenario.market_space.weakest_link);  // (O1)
@@ -87,7 +87,7 @@ void Cover::begin(View& view, const Params&, const StepContext& context, Tally&)
   const bool all = context.scenario_changed || view.tabulated.size() != enterprises;
   view.tabulated.resize(enterprises);
   for (std::size_t e = 0; e < enterprises; ++e) {
-    const Offering offering = offering_of(view, scenario, e);
+    const Offering offering = offering_of(scenario, e, view.coverage_level[e], view.cycle_breadth[e], view.capacity);
     if (!all && offering == view.tabulated[e]) continue;
     tabulate(view, scenario, e, &scenario.enterprises[e], offering);
     view.tabulated[e] = offering;

@@ -139,4 +139,9 @@ double hysteresis_area(std::span<const double> levels, std::span<const double> u
   return area;
 }
 
+RampWays ways_of_ramp(std::span<const double> course) {
+  const auto levels = static_cast<std::ptrdiff_t>((course.size() + 1) / 2);
+  return {{course.begin(), course.begin() + levels}, {course.rbegin(), course.rbegin() + levels}};
+}
+
 }  // namespace plussum

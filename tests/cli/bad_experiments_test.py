@@ -25,6 +25,10 @@ class BadExperiments(ProgramTest):
                 self.assertEqual(said, expected.read_text(encoding="utf-8"))
                 self.assertRegex(said, r"(?m)^[\w./]+(:\d+:\d+)?: ")
 
+    def test_a_setting_of_the_command_line_is_named_by_its_number(self):
+        said = self.refused("sweep", "factor_level_setting_second.yaml", "--dry-run", "--set", "seed=2", "--set", "population.comunities=2", cwd=BAD)
+        self.assertEqual(said, "--set #2: population.comunities: unknown key; did you mean 'communities'?\n")
+
     def test_every_message_has_its_file(self):
         self.assertEqual(sorted(path.stem for path in BAD.glob("*.expected")), sorted(path.stem for path in BAD.glob("*.yaml")))
 

@@ -28,8 +28,9 @@ class Gain(ProgramTest):
         # Without reinvestment a higher outlet cost takes cash while it lasts, and nothing comes back.
         quiet = ("null-market", "--steps", "40", "--replicates", "3", "-q", "--set", "enterprises.firm.outlet_cost=1 USD/week",
                  "--set", "enterprises.firm.may_be_overdrawn=true")
-        result = self.call_json("gain", *quiet, "--pulse", "enterprises.firm.outlet_cost=50 %", "--at", "4", "--for", "4", "--window", "6",
-                                "--metric", "enterprise_cash:firm", "--loop", "R2")
+        pulse = ("--pulse", "enterprises.firm.outlet_cost=50 %", "--at", "4", "--for", "4", "--window", "6",
+                 "--metric", "enterprise_cash:firm", "--loop", "R2")
+        result = self.call_json("gain", *quiet, *pulse)
         metric = result["metrics"][0]
         responses = [window["response"] for window in metric["windows"]]
         self.assertEqual(responses[1:], [responses[1]] * (len(responses) - 1))
@@ -38,6 +39,8 @@ class Gain(ProgramTest):
         self.assertEqual(metric["loops"][0]["verdict"], "none")
         self.assertAlmostEqual(metric["loops"][0]["multiplier"], 1)
         self.assertAlmostEqual(result["map"]["spectral_radius"], 1)
+        self.assertEqual(metric["unit"], "USD")
+        self.assertIn("enterprise_cash:firm [USD]", self.call("gain", *quiet, *pulse).stdout)
 
     def test_refusals(self):
         for words, part in ((("--loop", "R99"), "there is no loop 'R99'"), (("--cut", "profit_to_investmen"), "did you mean 'profit_to_investment'?"),

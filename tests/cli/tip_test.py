@@ -28,6 +28,25 @@ class Tip(ProgramTest):
         self.assertIn("tipping point", text)
         self.assertIn("taken off above it", text)
 
+    def test_units(self):
+        # A rate is declared in 1/year and written in %/year; the metric is in customers, or in the scenario's currency.
+        market = ("starter", "--set", "population.customers=60", "--set", "population.communities=3", "--steps", "60", "-q",
+                  "--parameter", "enterprises.builder.promotion", "--low", "1 %/year", "--high", "81 %/year", "--replicates", "6")
+        search = (*market, "--metric", "customers_by_supplier:builder", "--level", "5", "--tolerance", "1 %/year")
+        result = self.call_json("tip", *search)
+        self.assertEqual((result["unit"], result["low"], result["high"]), ("1/year", 0.01, 0.81))
+        self.assertTrue(0.01 < result["tipping_point"] < 0.81, result)
+
+        def rate(value):
+            return f"{100 * float(f'{value:.4g}'):.8g} %/year"
+
+        text = self.call("tip", *search).stdout
+        self.assertIn(f"tipping point {rate(result['tipping_point'])}, 95 % interval {rate(result['interval'][0])} to {rate(result['interval'][1])};", text)
+        self.assertIn(f"tips within {rate(result['quartile_distance'])}\n", text)
+        self.assertIn("81 %/year", text)
+        money = self.call_json("tip", *market, "--metric", "enterprise_cash:builder", "--level", "1")
+        self.assertEqual(money["metric_unit"], "EUR")
+
     def test_no_crossing_in_the_bracket(self):
         text = self.call("tip", *MARKET, "--low", "0.01", "--high", "0.02", "--level", "300", "--replicates", "2", "--tolerance", "0.01").stdout
         self.assertIn("take off nowhere", text)

@@ -10,7 +10,7 @@ import unittest
 
 from program import CEMEX, ROOT, SCENARIOS, ProgramTest
 
-VERBS = ("run", "check", "plan", "loops", "columns", "explain", "schema", "tables", "list", "targets", "compare", "verify", "diff",
+VERBS = ("run", "check", "plan", "loops", "columns", "explain", "schema", "tables", "list", "targets", "report", "compare", "verify", "diff",
          "new", "sweep", "status", "export", "merge", "test", "attribute", "tip", "gain")
 RUN_KEYS = {"digest", "steps", "wall_seconds", "recording_seconds", "customer_steps_per_second", "ledger", "targets", "output"}
 TARGET_KEYS = {"name", "meaning", "metric", "value", "low", "high", "hit", "verdict", "source"}

@@ -16,3 +16,9 @@ TEST_CASE("run key: depends on every text and on where one ends", "[run_key]") {
   CHECK(key != run_key(Texts{"c", "ab"}));
   CHECK(key != run_key(std::array<std::string_view, 1>{"abc"}));
 }
+
+TEST_CASE("run key: a digest has sixteen digits", "[run_key]") {
+  CHECK(hexadecimal(0) == "0000000000000000");
+  CHECK(hexadecimal(0x0123456789abcdefU) == "0123456789abcdef");
+  CHECK(hexadecimal(~std::uint64_t{0}) == "ffffffffffffffff");
+}

@@ -41,12 +41,6 @@ void require_transfer(const std::vector<std::string>& sets, Moves moves) {
   CHECK(result.values.transfer_ratio == (moves == Moves::money ? 1.0 : 0.0));
 }
 
-Money total_of(const ValueAccount& account) {
-  Money sum;
-  for (const Constituent& constituent : account) sum += constituent.utility;
-  return sum;
-}
-
 Money value_of(const ValueAccount& account, std::string_view name) {
   for (const Constituent& constituent : account)
     if (constituent.name == name) return constituent.utility;

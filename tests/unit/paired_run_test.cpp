@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
+#include <vector>
 
 #include "support/housing_case.hpp"
 #include "support/whole_model.hpp"
@@ -90,6 +92,32 @@ TEST_CASE("paired run: what is said of fates agrees with itself", "[unit][paired
   for (const auto& row : fates.at_end) customers = std::accumulate(row.begin(), row.end(), customers);
   CHECK(customers == 300);
   CHECK(result.moments.back().total_change == result.values.total_change);
+}
+
+TEST_CASE("paired run: the columns that differ first are those whose digests do", "[unit][paired]") {
+  const PairedResult result = pair_of(control_case(), treatment_case());
+  Simulation control = simulation_of(control_case()), treatment = simulation_of(treatment_case());
+  std::vector<std::string> columns;
+  for (std::uint32_t step = 1; step <= result.fates.first_different_step; ++step) {
+    CHECK(columns.empty());
+    run(control, 1);
+    run(treatment, 1);
+    for (std::size_t k = 0; k < control.digest_columns().size(); ++k)
+      if (control.digest().columns[k] != treatment.digest().columns[k]) columns.push_back(control.digest_columns()[k]);
+  }
+  CHECK_FALSE(columns.empty());
+  CHECK(result.fates.first_different_columns == columns);
+}
+
+TEST_CASE("paired run: every customer belongs to a tenth, and it is asked after every step", "[unit][paired]") {
+  Simulation first = simulation_of(control_case()), second = simulation_of(treatment_case());
+  std::vector<std::uint32_t> asked;
+  const PairedResult result = run_pair(first, second, 3, 1, [&](std::uint32_t step) {
+    asked.push_back(step);
+    return true;
+  });
+  CHECK(asked == std::vector<std::uint32_t>{1, 2, 3});
+  for (const std::int64_t customers : result.fates.customers_by_decile) CHECK(customers == 30);
 }
 
 TEST_CASE("paired run: enterprises in another order are the same enterprises", "[unit][paired]") {

@@ -183,6 +183,9 @@ TEST_CASE("texts of quantities are short, and read back to the same number") {
   CHECK(units.text(70.0, "week") == "70 weeks");
   CHECK(units.text(1.0, "week") == "1 week");
   CHECK(units.text(200.0, "money/week") == "200 MXN/week");
+  CHECK(units.unit_text("1/year") == "%/year");
+  CHECK(units.unit_of_values("1/year") == "1/year");
+  CHECK(units.unit_of_values("money/week") == "MXN/week");
   CHECK(units.text(0.1, "1") == "0.1");
   CHECK(units.text(1e-7, "1") == "1e-7");
   CHECK(units.text(1e22, "money") == "1e22 MXN");

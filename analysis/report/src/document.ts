@@ -48,6 +48,8 @@ export interface RunDocument {
   prosperity: { constituent: string; group: ConstituentGroup; value: number }[] | null;
   targets: TargetDocument[];
   events: { step: number; date: string; parameter: string; value: number; unit: string }[];
+  /** Sentences on what was left out and why ("... was not counted, because of --no-runs"). */
+  notes?: string[];
 }
 
 export interface Provenance {
@@ -71,12 +73,13 @@ export interface Provenance {
   wall_seconds: number;
   created: string;
   command: string;
-  /** Commands that make the same bits again from what this page holds: save the scenario, then run it. */
+  /** Commands that make the same bits again from what this page holds: save the scenario as SCENARIO_NAME.yaml (those of
+   * branched_from as SCENARIO_NAME-before-1.yaml, ...), then run it. */
   reproduce: string[];
   sources: string[];
   /** The complete scenario. */
   scenario: string;
-  branched_from: { file: string; step: number; digest: string; seed: number | null }[];
+  branched_from: { file: string; step: number; digest: string; seed: number | null; scenario?: string }[];
 }
 
 export interface SeriesGroup {
@@ -98,7 +101,7 @@ export interface Series {
   axis: string | null;
   /** A level is a value at the end of the step; a total the sum since the record before. */
   kind: "level" | "total";
-  /** [label][record]; one row when there is no axis. */
+  /** [label][record]; one row when there is no axis. The row of a label without any number is empty. */
   values: (number | null)[][];
 }
 
@@ -125,10 +128,11 @@ export interface TransitionsDocument {
 /** The activity cycle of an enterprise: how well each activity is covered over time. */
 export interface CoverageDocument {
   enterprise: string;
+  /** Essential: without any of it the outcome is 0, however well the others are covered. */
   activities: { name: string; stage: "pre" | "during" | "post" | ""; essential: boolean; weight: number }[];
   years: number[];
   dates: string[];
-  /** [activity][record], 0 to 1: coverage offered by the enterprise (own and partners). */
+  /** [activity][record], 0 to 1: coverage offered by the enterprise (own and partners); null while it is not in the market. */
   covered: (number | null)[][];
 }
 
@@ -136,6 +140,8 @@ export interface LoopsDocument {
   loops: LoopDocument[];
   /** What strength was measured on, and with how many replicates; null when it was not. */
   strength_of: { metric: string; unit: string; replicates: number } | null;
+  /** Columns in everyday words, by the names in `from` and `to`. */
+  nodes?: Record<string, string>;
 }
 
 export interface LoopDocument {
@@ -147,10 +153,14 @@ export interface LoopDocument {
   closed: boolean;
   /** Product of the signs; 0 when not closed. */
   polarity: number;
-  edges: { from: string; to: string; polarity: number; mechanism: string; link: string | null; gain: number | null }[];
+  edges: LoopEdge[];
+  /** Further ways in which it closes, each a list of edges. */
+  other_ways?: LoopEdge[][];
   /** The metric with the loop less the metric with its links cut; null when not measured. */
   strength: Estimate | null;
 }
+
+export interface LoopEdge { from: string; to: string; polarity: number; mechanism: string; link: string | null; gain: number | null }
 
 export interface TargetDocument {
   name: string;
@@ -159,7 +169,7 @@ export interface TargetDocument {
   value: number | null;
   low: number | null;
   high: number | null;
-  verdict: "hit" | "miss" | "no value" | "needs the control run";
+  verdict: "hit" | "miss" | "no value" | "no such series" | "needs the control run";
   source: string;
 }
 
@@ -220,6 +230,8 @@ export interface ComparisonDocument {
   /** Parameters by how little they must change for the sign of dW to change; the first three were bisected. Empty when not measured. */
   parameters: {
     path: string;
+    /** Where it was varied: "both", or only "control" or "treatment", where the other does not have it or has another value. */
+    varied_in?: string;
     meaning: string;
     unit: string;
     base: number;
@@ -258,13 +270,16 @@ export interface ExperimentDocument {
   finished: number;
   missing: number;
   failed: { run: number; seed: number; point: number; message: string }[];
-  /** Quantiles over replicates at each point: 0, 0.25, 0.5, 0.75, 1 and the mean with its interval. At most 400 points. */
+  /** Quantiles over replicates at each point: 0, 0.25, 0.5, 0.75, 1 and the mean with its interval, where there is a value. Of more than
+   *  400 points those of 400 equally far apart in their order. */
   spread: { metric: number; point: number; quantiles: number[]; mean: Estimate }[];
-  /** What `plussum attribute --json` says of the store (fields as in docs/attribution.md), or why not. */
+  /** What `plussum attribute --json` says of the store (fields as in docs/attribution.md), or why not. Both when only some
+   *  metrics are refused: then the refusal names them. */
   attribution: { refusal: string | null; result: AttributionResult | null };
   /** What `plussum test --json` says (fields as in docs/command-line.md#test); null without hypotheses. */
   test: TestResult | null;
-  /** Metric against one numeric or named factor, averaged over the others, paired by replicate. */
+  /** Metric against one numeric or named factor, averaged over the others, paired by replicate. Where many values were drawn, bins of
+   *  them, each at the mean of its points. */
   curves: { metric: number; factor: number; values: number[]; means: Estimate[] }[];
   /** Metric against two factors, averaged over the others: heat-maps. [y][x]. */
   surfaces: { metric: number; x: number; y: number; x_values: number[]; y_values: number[]; means: (number | null)[][] }[];

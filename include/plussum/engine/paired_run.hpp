@@ -4,6 +4,7 @@
 /// and whose fate differs.
 #include <array>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "plussum/engine/simulation.hpp"
@@ -27,9 +28,12 @@ struct PairedMoment {
 /// Whose supplier differs between the worlds.
 struct Fates {
   std::uint32_t first_different_step = 0;  ///< first step after which the worlds differ at all; 0: never
-  std::uint32_t first_flip = 0;            ///< first step after which some customer has another supplier; 0: never
-  std::int64_t ever_flipped = 0;           ///< customers who ever had another supplier than in the control
+  /// Columns whose digests differ after that step, "customers.cash".
+  std::vector<std::string> first_different_columns;
+  std::uint32_t first_flip = 0;   ///< first step after which some customer has another supplier; 0: never
+  std::int64_t ever_flipped = 0;  ///< customers who ever had another supplier than in the control
   std::array<std::int64_t, decile_count> ever_flipped_by_decile{};
+  std::array<std::int64_t, decile_count> customers_by_decile{};
   /// [control][treatment], lock states at the end
   std::array<std::array<std::int64_t, lock_state_count>, lock_state_count> at_end{};
   std::vector<std::uint32_t> first_flip_of;  ///< by customer; 0: never
@@ -44,7 +48,8 @@ struct PairedResult {
 };
 
 /// Runs both for `steps` steps; at most `moments` of them, equally spaced and the last one included, are kept. `go_on` is
-/// asked after each step. Both simulations must be at their start and have the same customers. Stops at a breach of the books.
+/// asked after each step, also the last. Both simulations must be at their start and have the same customers. Stops at a breach of
+/// the books.
 PairedResult run_pair(Simulation& control, Simulation& treatment, std::uint32_t steps, std::uint32_t moments,
                       const std::function<bool(std::uint32_t)>& go_on);
 

@@ -18,4 +18,8 @@ std::vector<std::string> labels_of(const Recording& recording, const RecordedSer
 std::optional<std::vector<double>> series_values(const Recording& recording, std::string_view name,
                                                  std::string_view label);
 
+/// Whether a series of this name is a sum over the steps since the record before, and not a value at the end of the step or
+/// since the start: as its counter is declared.
+bool is_total(std::string_view name);
+
 }  // namespace plussum

@@ -12,7 +12,9 @@
 /// Utility is quasi-linear in money, so that the sum has a meaning; transfers between constituents cancel exactly, since
 /// every amount is a whole number of minor units. Plus-sum: ΔW > 0 and Pareto share 1. Potential plus-sum: ΔW > 0 only.
 /// Zero-sum: ΔW = 0. Minus-sum: ΔW < 0. Source: Kaldor 1939; model section "ledger, prosperity, plus-sum"; L03.
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plussum/scenario/scenario.hpp"
@@ -20,20 +22,39 @@
 
 namespace plussum {
 
+/// Constituents of one kind.
+enum class ConstituentGroup : std::uint8_t {
+  customers,
+  enterprise,
+  partners,
+  intermediaries,
+  pools,
+  community,
+  nation,
+  planet,
+  future
+};
+inline constexpr std::string_view constituent_group_names[] = {
+    "customers", "enterprise", "partners", "intermediaries", "pools", "community", "nation", "planet", "future"};
+
 struct Constituent {
   std::string name;  ///< "enterprise firm", "customers, decile 1", "community", …
   Money utility;     ///< of the simulated market
+  ConstituentGroup group = ConstituentGroup::customers;
 };
 
 using ValueAccount = std::vector<Constituent>;
 
 ValueAccount value_account(const World& world, const Scenario& scenario);
+/// What all of them have.
+Money total_of(const ValueAccount& account);
 
 enum class SumClass : std::uint8_t { plus_sum, potential_plus_sum, zero_sum, minus_sum };
 inline constexpr std::string_view sum_class_names[] = {"plus-sum", "potential plus-sum", "zero-sum", "minus-sum"};
 
 struct ConstituentChange {
   std::string name;
+  ConstituentGroup group = ConstituentGroup::customers;
   Money control, treatment, change;
 };
 

@@ -40,6 +40,13 @@ struct Cover {
   static void begin(View& view, const Params& params, const StepContext& context, Tally& tally);
 };
 
+/// What an enterprise brings, from the columns of enterprises and of partners.
+Offering offering_of(const Scenario& scenario, std::size_t enterprise, double coverage_level, double cycle_breadth,
+                     std::span<const double> partner_capacity);
+
+/// Share of an activity that the enterprise and its partners take over where all it needs is at hand: q_ea·f_ea (O2, O3).
+double coverage_offered(const Enterprise& enterprise, const Offering& offering, const Activity& activity);
+
 /// Outcome per unit of money (O1). `enterprise` null is self-provision; `place` bit 0: outlet, bit 1: information.
 double outcome_of(const Scenario& scenario, const Enterprise* enterprise, const Offering& offering, unsigned place,
                   double capability);

@@ -61,4 +61,11 @@ double take_off_share(const TippingPoint& point, double x);
 /// that holds by itself. The three lists are of one length, levels ascending; fewer than two levels enclose nothing.
 double hysteresis_area(std::span<const double> levels, std::span<const double> up, std::span<const double> down);
 
+/// The two ways of a response along levels that were visited in order and back again, the last one once.
+struct RampWays {
+  std::vector<double> up, down;  ///< [level]; both ways meet at the last level
+};
+/// \param course  of 2·levels − 1 values
+RampWays ways_of_ramp(std::span<const double> course);
+
 }  // namespace plussum

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// When the total change is made.
+import { course, courseTable } from "../estimates/course";
+import { intervalName } from "../estimates/words";
+import { type Card, format, palette } from "../kit";
+import type { Pair } from "./pair";
+
+export function totalOverTimeCard({ comparison: c, control, treatment, id }: Pair): Card[] {
+  const { dates, total } = c.over_time;
+  if (total.length < 2) return [];
+  const means = total.map(({ mean }) => mean ?? 0);
+  const end = means.at(-1) ?? 0;
+  let turn = means.length - 1;
+  while (turn > 0 && Math.sign(means[turn - 1] ?? 0) === Math.sign(end)) --turn;
+  const word = end > 0 ? "ahead of" : "behind";
+  const title = end === 0 ? `${treatment} ends with as much as ${control}`
+    : turn === 0 ? `${treatment} is ${word} ${control} from the start`
+    : `${treatment} is ${word} ${control} for good from ${format.date(dates[turn] ?? "")} on`;
+  const line = { name: "ΔW", x: dates.map(format.moment), means: total, colour: palette.blue, dash: "none" };
+  return [{
+    id: id("over-time"), title,
+    subtitle: `Total change ΔW through time, in ${c.currency}, with ${intervalName(c.confidence)}.`,
+    table: courseTable([line], "date", c.currency),
+    draw: (width) => course(width, [line], { xLabel: null, yLabel: `ΔW (${c.currency})`, zero: true }),
+  }];
+}

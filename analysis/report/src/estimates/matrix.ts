@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// A heat-map of names against names with the values in the cells.
+import { format, measure, palette, Plot, plot } from "../kit";
+
+export interface MatrixCell {
+  x: number;
+  y: number;
+  /** -1 (full orange) over 0 to 1 (full blue). */
+  share: number;
+  text: string;
+  title: string;
+  strong?: boolean;
+  grey?: boolean;
+}
+
+export interface MatrixOptions {
+  xNames: string[];
+  yNames: string[];
+  xLabel?: string;
+  yLabel?: string;
+  /** Further marks in the coordinates of positions: cell i reaches from i - 0.5 to i + 0.5. */
+  marks?: Plot.Markish[];
+  /** y grows upwards, as on a map of numbers. */
+  upwards?: boolean;
+}
+
+const font = "12px system-ui";
+const widest = (texts: string[]) => Math.max(0, ...texts.map((text) => measure(text, font)));
+
+function fieldText(cell: MatrixCell): string {
+  const strong = Math.abs(cell.share) > 0.55;
+  if (cell.grey || !strong) return palette.ink;
+  return cell.share > 0 ? "var(--on-field)" : "#1b1e23"; // dark on orange in both schemes
+}
+
+export function matrix(width: number, cells: readonly MatrixCell[], options: MatrixOptions): SVGSVGElement {
+  const across = options.xNames.length, down = options.yNames.length;
+  const left = Math.min(widest(options.yNames) + 14, width * 0.36) + (options.yLabel ? 18 : 0);
+  const cellWidth = (width - left - 12) / across;
+  const longest = Math.min(widest(options.xNames), 130);
+  const tilted = longest > cellWidth - 4;
+  const bottom = (tilted ? longest * 0.75 + 20 : 24) + (options.xLabel ? 22 : 0);
+  const cellHeight = Math.max(26, Math.min(44, cellWidth * 0.7));
+  const fits = (cell: MatrixCell) => measure(cell.text, font) <= cellWidth - 4;
+  const box = { x1: (cell: MatrixCell) => cell.x - 0.5, x2: (cell: MatrixCell) => cell.x + 0.5, y1: (cell: MatrixCell) => cell.y - 0.5, y2: (cell: MatrixCell) => cell.y + 0.5 };
+  const middle = { x: (cell: MatrixCell) => cell.x, y: (cell: MatrixCell) => cell.y };
+  return plot(width, {
+    height: Math.round(down * cellHeight + bottom + 10),
+    marginLeft: left,
+    marginRight: 12,
+    marginTop: 8,
+    marginBottom: bottom,
+    x: { type: "linear", domain: [-0.5, across - 0.5], axis: null },
+    y: { type: "linear", domain: options.upwards ? [-0.5, down - 0.5] : [down - 0.5, -0.5], axis: null },
+    marks: [
+      Plot.axisX(options.xNames.map((_, index) => index), {
+        anchor: "bottom", tickSize: 0, tickFormat: (index: number) => options.xNames[index] ?? "", tickRotate: tilted ? -45 : 0,
+        lineWidth: 11, textOverflow: "ellipsis", label: options.xLabel ?? null, labelAnchor: "center", labelArrow: "none",
+      }),
+      Plot.axisY(options.yNames.map((_, index) => index), {
+        tickSize: 0, tickFormat: (index: number) => options.yNames[index] ?? "", lineWidth: (left - 12) / 12, textOverflow: "ellipsis", label: options.yLabel ?? null,
+        labelAnchor: "center", labelArrow: "none",
+      }),
+      Plot.rect(cells, { ...box, fill: (cell: MatrixCell) => (cell.grey ? palette.sequential(0.25 * cell.share, palette.grey) : palette.diverging(cell.share)), inset: 0.75 }),
+      Plot.text(cells.filter(fits), { ...middle, text: (cell: MatrixCell) => cell.text, fill: fieldText }),
+      Plot.text(cells.filter((cell) => cell.strong && fits(cell)), { ...middle, text: (cell: MatrixCell) => cell.text, fill: fieldText, fontWeight: 700 }),
+      ...(options.marks ?? []),
+      Plot.tip(cells, Plot.pointer({ ...middle, title: (cell: MatrixCell) => cell.title })),
+    ],
+  });
+}
+
+/** A number that fits into a cell. */
+export const cellText = (value: number | null) => (value === null ? "" : format.tick(Number(value.toPrecision(3))));

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// What `attribute` found, one entry for each metric (and arm) that has what a chart shows.
+import type { ArmAttribution, ExperimentDocument } from "../document";
+import { format } from "../kit";
+
+export interface Attribution {
+  /** Metric, and arm where there are any. */
+  name: string;
+  metric: string;
+  unit: string;
+  found: ArmAttribution;
+}
+
+export function attributions(experiment: ExperimentDocument, has: (found: ArmAttribution) => boolean): Attribution[] {
+  const { result } = experiment.attribution;
+  if (!result) return [];
+  return result.metrics.flatMap(({ metric, unit, attributions: arms }) => arms.filter(has).map((found) => ({
+    name: found.arm === null ? format.plain(metric) : `${format.plain(metric)}, ${format.plain(found.arm)}`,
+    metric: format.plain(metric), unit, found,
+  })));
+}
+
+/** "price" or, of several levels, "price = 0.8". */
+export function levelName(factor: string, level: number | string | undefined): string {
+  if (level === undefined) return format.plain(factor);
+  return `${format.plain(factor)} = ${typeof level === "number" ? format.number(level) : format.plain(level)}`;
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Runs that did not come to their end, and why.
+import type { ExperimentDocument } from "../document";
+import { counted } from "../estimates/words";
+import type { Card } from "../kit";
+import { pointName } from "./names";
+
+export function failedCards(experiment: ExperimentDocument): Card[] {
+  const { failed, planned } = experiment;
+  if (failed.length === 0) return [];
+  const points = new Set(failed.map(({ point }) => point)).size;
+  return [{
+    id: "failed", wide: true, title: `${counted(failed.length, "run")} of ${planned} failed, at ${counted(points, "point")}: ${failed[0]?.message ?? ""}`,
+    subtitle: "They count in no mean. The same run fails in the same way again.",
+    table: {
+      columns: [
+        { name: "run", values: failed.map(({ run }) => run) },
+        { name: "seed", values: failed.map(({ seed }) => seed) },
+        { name: "point", values: failed.map(({ point }) => pointName(experiment, point)) },
+        { name: "message", values: failed.map(({ message }) => message) },
+      ],
+    },
+  }];
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Metrics, factors and points by name.
+import type { ExperimentDocument } from "../document";
+import { format } from "../kit";
+
+export const metricName = (experiment: ExperimentDocument, metric: number) => format.plain(experiment.metrics[metric]?.name ?? "");
+export const metricUnit = (experiment: ExperimentDocument, metric: number) => experiment.metrics[metric]?.unit ?? "";
+export const factorName = (experiment: ExperimentDocument, factor: number) => format.plain(experiment.factors[factor]?.name ?? "");
+
+/** The value of a factor: the name of its level, or its number. */
+export function valueName(experiment: ExperimentDocument, factor: number, value: number): string {
+  const levels = experiment.factors[factor]?.levels;
+  return levels ? format.plain(levels[value] ?? String(value)) : format.number(value);
+}
+
+export const isNumeric = (experiment: ExperimentDocument, factor: number) => !experiment.factors[factor]?.levels;
+
+export function factorAxis(experiment: ExperimentDocument, factor: number): string {
+  const unit = format.unitWord(experiment.factors[factor]?.unit ?? "");
+  return unit && isNumeric(experiment, factor) ? `${factorName(experiment, factor)} (${unit})` : factorName(experiment, factor);
+}
+
+/** "price 0.8, silos forty". */
+export function pointName(experiment: ExperimentDocument, point: number): string {
+  const values = experiment.points[point] ?? [];
+  return values.map((value, factor) => `${factorName(experiment, factor)} ${valueName(experiment, factor, value)}`).join(", ") || `point ${point}`;
+}
+
+/** Metrics of which `items` say something, in the order of the experiment. */
+export function metricsOf(experiment: ExperimentDocument, items: readonly { metric: number }[]): number[] {
+  return experiment.metrics.map((_, metric) => metric).filter((metric) => items.some((item) => item.metric === metric));
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// A causal-loop diagram: names joined by arrows with their signs, laid out in layers.
+import { Graph, layout } from "@dagrejs/dagre";
+import type { LoopEdge } from "../document";
+import { element, measure, palette, svgElement } from "../kit";
+
+/** An influence with the names of the loops that it is part of. */
+export interface Influence extends LoopEdge { loops: string[] }
+interface Point { x: number; y: number }
+
+const font = "12px system-ui", nodeHeight = 26;
+export const signColour = (polarity: number) => (polarity < 0 ? palette.vermilion : palette.blue);
+export const negativeDash = "6 4";
+
+/** As large as it needs to be; where that is wider than the card it scrolls. */
+export function diagram(width: number, influences: Influence[], nameOf: (node: string) => string, label: string, named: boolean): HTMLElement {
+  const graph = new Graph({ multigraph: true })
+    .setGraph({ rankdir: width >= 700 && influences.length < 10 ? "LR" : "TB", nodesep: 18, ranksep: named ? 44 : 34, edgesep: 12, marginx: 8, marginy: 12 })
+    .setDefaultEdgeLabel(() => ({}));
+  for (const node of new Set(influences.flatMap(({ from, to }) => [from, to]))) {
+    graph.setNode(node, { width: Math.ceil(measure(nameOf(node), font)) + 18, height: nodeHeight });
+  }
+  const marks = influences.map(({ loops }) => (named ? short(loops) : ""));
+  influences.forEach(({ from, to }, index) => {
+    graph.setEdge(from, to, { width: marks[index] ? measure(marks[index], "11px system-ui") + 6 : 4, height: marks[index] ? 16 : 4, labelpos: "c" }, String(index));
+  });
+  layout(graph);
+  const size = graph.graph() as { width?: number; height?: number };
+  const wide = Math.ceil(size.width ?? width), high = Math.ceil(size.height ?? 100);
+  const svg = svgElement("svg", { width: wide, height: high, viewBox: `0 0 ${wide} ${high}`, "font-size": 12 });
+  svg.style.maxWidth = "none";
+  svg.style.marginInline = "auto";
+  influences.forEach((influence, index) => {
+    const route = graph.edge(influence.from, influence.to, String(index)) as { points: Point[]; x?: number; y?: number };
+    svg.append(arrow(influence, route.points, nameOf));
+    if (marks[index] && route.x !== undefined && route.y !== undefined) svg.append(text(marks[index], route.x, route.y + 4, { "font-size": 11, fill: palette.muted }));
+  });
+  for (const node of graph.nodes()) {
+    const { x, y, width: room } = graph.node(node) as { x: number; y: number; width: number };
+    svg.append(
+      svgElement("rect", { x: x - room / 2, y: y - nodeHeight / 2, width: room, height: nodeHeight, rx: 6, fill: palette.surface, stroke: palette.grey }),
+      svgElement("text", { x, y: y + 4, "text-anchor": "middle", fill: palette.ink }, nameOf(node)));
+  }
+  if (wide <= width) return element("div", {}, svg);
+  const region = element("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": `Diagram, wider than the page: ${label}` }, svg);
+  region.style.overflowX = "auto";
+  return region;
+}
+
+const short = (loops: string[]) => (loops.length <= 3 ? loops.join(" ") : `${loops.slice(0, 2).join(" ")} +${loops.length - 2}`);
+
+function text(words: string, x: number, y: number, attributes: Record<string, string | number>): SVGElement {
+  return svgElement("text", { x, y, "text-anchor": "middle", stroke: palette.surface, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round", "pointer-events": "none", ...attributes }, words);
+}
+
+function arrow(influence: Influence, points: Point[], nameOf: (node: string) => string): SVGElement {
+  const { from, to, polarity, loops, mechanism, link, gain } = influence;
+  const colour = signColour(polarity);
+  const end = points.at(-1) ?? { x: 0, y: 0 };
+  const before = points.at(-2) ?? end;
+  const length = Math.hypot(end.x - before.x, end.y - before.y) || 1;
+  const along = { x: (end.x - before.x) / length, y: (end.y - before.y) / length };
+  const back = (distance: number, aside: number) => ({ x: end.x - distance * along.x - aside * along.y, y: end.y - distance * along.y + aside * along.x });
+  const neck = back(7, 0), left = back(9, 4.5), right = back(9, -4.5), sign = back(14, 9);
+  const said = `${nameOf(from)} → ${nameOf(to)}\nmore of the first makes ${polarity < 0 ? "less" : "more"} of the second\nloops ${loops.join(", ")}\nby ${mechanism}${link ? `, link ${link.replaceAll("_", " ")}` : ""}${gain === null ? "" : ` (gain ${gain})`}`;
+  return svgElement("g", {},
+    svgElement("title", {}, said),
+    // A wide line that is not seen, for the pointer.
+    svgElement("path", { d: curve([...points.slice(0, -1), neck]), fill: "none", stroke: colour, "stroke-opacity": 0, "stroke-width": 12 }),
+    svgElement("path", { d: curve([...points.slice(0, -1), neck]), fill: "none", stroke: colour, "stroke-width": 1.8, "stroke-dasharray": polarity < 0 ? negativeDash : "none" }),
+    svgElement("path", { d: `M${end.x},${end.y}L${left.x},${left.y}L${right.x},${right.y}Z`, fill: colour }),
+    text(polarity < 0 ? "−" : "+", sign.x, sign.y + 5, { fill: palette.ink, "font-size": 15, "font-weight": 700 }));
+}
+
+/** A smooth line: straight to the middle of the first stretch, then bent at each point. */
+function curve(points: Point[]): string {
+  const [first, ...others] = points;
+  const last = others.at(-1);
+  if (!first || !last) return "";
+  let path = `M${first.x},${first.y}`;
+  for (let at = 0; at + 1 < others.length; ++at) {
+    const bend = others[at] as Point, next = others[at + 1] as Point;
+    const to = at + 2 === others.length ? next : { x: (bend.x + next.x) / 2, y: (bend.y + next.y) / 2 };
+    path += `Q${bend.x},${bend.y} ${to.x},${to.y}`;
+  }
+  return others.length === 1 ? `${path}L${last.x},${last.y}` : path;
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Makes one report of every kind with the program of PLUSSUM_PROGRAM, in a folder that the tests share.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+const program = process.env.PLUSSUM_PROGRAM ?? join(root, "build/release/sim/plussum");
+
+/** Runs the program in `folder`; its complaint is the error. */
+export function plussum(folder, ...words) {
+  return execFileSync(program, words, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+// What no page may take for markup, and what no layout may be broken by.
+export const hostile = {
+  title: `</script><script>window.owned = 1</script><img src=x onerror="window.owned = 2"> "quoted" 'single' & <b>`,
+  enterprise: "שוק & <i>🧱",
+};
+
+/** The starter's market with names that are hard to show. */
+export const hostileScenario = readFileSync(join(root, "scenarios/lessons/starter.yaml"), "utf8")
+  .replace(/^title: .*/m, () => `title: ${JSON.stringify(hostile.title)}`)
+  .replace(/^description: .*/m, () => `description: ${JSON.stringify(`<style>*{display:none}</style> \u202Ertl\u202C ${"long".repeat(60)}`)}`)
+  .replace(/name: builder/g, () => `name: ${JSON.stringify(hostile.enterprise)}`);
+
+/** Name and words of each report; made when asked for, so that a test of one does not wait for all. */
+const recipes = {
+  run: (folder) => {
+    plussum(folder, "run", "emerging-era3", "--steps", "120", "-o", "era3.h5", "-q");
+    return ["era3.h5"];
+  },
+  case: (folder) => {
+    plussum(folder, "run", "cemex", "--steps", "104", "-o", "cemex.h5", "-q");
+    return ["cemex.h5", "--no-runs"];
+  },
+  comparison: () => ["emerging-era1", "emerging-era3", "--set", "population.customers=500", "--replicates", "5"],
+  cases: (folder) => {
+    for (const name of ["cemex-self-build", "cemex"])
+      plussum(folder, "run", name, "--steps", "104", "--set", "population.customers=20000", "-o", `${name}.small.h5`, "-q");
+    return ["cemex-self-build.small.h5", "cemex.small.h5", "--replicates", "2"];
+  },
+  attribution: () => ["era-attribution", "--set", "population.customers=200", "--replicates", "3"],
+  hypothesis: () => ["quality-debt", "--replicates", "4"],
+  morris: () => ["morris-emerging", "--set", "population.customers=200", "--replicates", "1"],
+  sobol: () => ["sobol-emerging", "--set", "population.customers=200", "--replicates", "1"],
+  million: (folder) => {
+    plussum(folder, "run", "emerging-era3", "--set", "population.customers=1000000", "--steps", "24", "-o", "million.h5", "-q");
+    return ["million.h5", "--no-runs"];
+  },
+};
+
+export const kinds = Object.keys(recipes);
+
+export function makeReport(folder, kind) {
+  mkdirSync(folder, { recursive: true });
+  const page = join(folder, `${kind}.html`);
+  plussum(folder, "report", ...recipes[kind](folder), "-o", page, "-q");
+  return page;
+}

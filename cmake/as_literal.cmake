@@ -1,0 +1,13 @@
+# Raw string literals may not be longer than some compilers allow: every text is cut into pieces of at most 8,000 bytes.
+function(as_literal file result)
+  file(READ "${file}" text)
+  string(LENGTH "${text}" length)
+  set(literal "")
+  set(start 0)
+  while(start LESS length)
+    string(SUBSTRING "${text}" ${start} 8000 piece)
+    string(APPEND literal "R\"TEXT(${piece})TEXT\"\n")
+    math(EXPR start "${start} + 8000")
+  endwhile()
+  set(${result} "${literal}" PARENT_SCOPE)
+endfunction()

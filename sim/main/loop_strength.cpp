@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "main/loop_strength.hpp"
+
+#include <fmt/core.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "main/cut_loops.hpp"
+#include "main/interrupt.hpp"
+#include "main/many_runs.hpp"
+#include "main/sweep_progress.hpp"
+#include "plussum/engine/value_account.hpp"
+#include "plussum/experiment/workers.hpp"
+#include "plussum/statistics/intervals.hpp"
+
+namespace plussum::main {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Links = std::vector<std::string>;
+
+/// What all constituents have at the end of a run, or why it has no end.
+struct Welfare {
+  std::optional<Money> total;
+  std::string problem;
+};
+
+Welfare welfare_without(const PlannedScenario& planned, const Links& links, std::uint32_t replicate) {
+  Scenario scenario = replicate_of(planned.loaded.scenario, replicate);
+  for (const std::string& link : links) set_number(scenario, "links." + link, 0.0);
+  Simulation simulation(scenario, planned.plan, {});
+  while (simulation.steps_done() < static_cast<std::uint32_t>(scenario.time.steps)) {
+    if (interrupted()) return {};
+    if (const Breach breach = simulation.step(); breach.kind != BreachKind::none)
+      return {.total = {}, .problem = sentence_of(breach, scenario)};
+  }
+  return {.total = total_of(value_account(simulation.world(), simulation.scenario())), .problem = {}};
+}
+
+Json estimate_json(const std::vector<double>& values, double confidence) {
+  const Summary summary = summarise(values);
+  const Interval interval = mean_interval(summary, confidence);
+  return {{"mean", number_json(summary.mean)},
+          {"low", number_json(interval.low)},
+          {"high", number_json(interval.high)},
+          {"count", summary.count}};
+}
+
+/// Runs with each distinct set of links cut, by set and replicate; the first cuts none.
+struct CutRuns {
+  std::map<Links, std::size_t> set_of;
+  std::vector<Links> sets;
+  std::vector<Welfare> results;  ///< [set][replicate]
+
+  std::size_t add(const Links& links) {
+    const auto [found, is_new] = set_of.try_emplace(links, sets.size());
+    if (is_new) sets.push_back(links);
+    return found->second;
+  }
+};
+
+bool make_runs(const PlannedScenario& planned, const LoopRuns& options, CutRuns& runs) {
+  const std::size_t count = runs.sets.size() * options.replicates;
+  runs.results.resize(count);
+  remark(options.common, fmt::format("measuring loops: {} runs", count));
+  SweepProgress progress(count, options.common.quiet);
+  for_each_index(count, options.jobs, [&](std::size_t k) {
+    if (interrupted()) return;
+    runs.results[k] =
+        welfare_without(planned, runs.sets[k / options.replicates], static_cast<std::uint32_t>(k % options.replicates));
+    progress.count(true, !runs.results[k].total);
+  });
+  progress.finish();
+  return !interrupted();
+}
+
+/// Of the replicates in which both runs came to their end; null when there are none.
+Json strength_of(const CutRuns& runs, std::size_t set, const LoopRuns& options, double represents,
+                 std::string& problem) {
+  std::vector<double> differences;
+  for (std::uint32_t replicate = 0; replicate < options.replicates; ++replicate) {
+    const Welfare &with = runs.results[replicate], &without = runs.results[set * options.replicates + replicate];
+    if (with.total && without.total)
+      differences.push_back((*with.total - *without.total).in_currency() * represents);
+    else
+      problem = with.total ? without.problem : with.problem;
+  }
+  return differences.empty() ? Json() : estimate_json(differences, options.confidence);
+}
+
+}  // namespace
+
+bool measure_loops(const PlannedScenario& planned, const LoopRuns& options, Json& loops,
+                   std::vector<std::string>& notes) {
+  const Scenario& scenario = planned.loaded.scenario;
+  const std::vector<CutLoop> cut = closed_loops(planned);
+  if (cut.empty()) return true;
+  CutRuns runs;
+  runs.add({});
+  std::vector<std::size_t> sets;
+  for (const CutLoop& loop : cut) sets.push_back(runs.add(loop.links));
+  if (!make_runs(planned, options, runs)) return false;
+  for (std::size_t k = 0; k < cut.size(); ++k) {
+    std::string problem;
+    Json strength = strength_of(runs, sets[k], options, scenario.population.represents, problem);
+    if (!problem.empty())
+      notes.push_back(fmt::format("With loop {} cut a run did not come to its end: {}.", cut[k].loop->name, problem));
+    for (Json& loop : loops["loops"])
+      if (loop["name"] == cut[k].loop->name) loop["strength"] = strength;
+  }
+  loops["strength_of"] = {{"metric", "what all constituents have at the end"},
+                          {"unit", scenario.currency},
+                          {"replicates", options.replicates}};
+  return true;
+}
+
+}  // namespace plussum::main

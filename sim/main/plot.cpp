@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/chrono.h>
+#include <fmt/core.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "figure/cairo_figure.hpp"
+#include "figure/terminal_figure.hpp"
+#include "io/atomic_file.hpp"
+#include "main/exit_codes.hpp"
+#include "main/options.hpp"
+#include "main/plot_data.hpp"
+#include "main/verbs.hpp"
+
+namespace plussum::main {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  CommonOptions common;
+  PlotRequest request;
+  std::string output, width = "160mm", height = "90mm";
+  double dots_per_inch = 150.0;
+  bool terminal = false;
+};
+
+int refuse_with(const std::string& sentence) {
+  complain(sentence);
+  return exit_bad_input;
+}
+
+std::optional<figure::FileKind> kind_of(const std::string& output) {
+  const std::string ending = fs::path(output).extension().string();
+  if (ending == ".svg") return figure::FileKind::svg;
+  if (ending == ".pdf") return figure::FileKind::pdf;
+  if (ending == ".png") return figure::FileKind::png;
+  complain(fmt::format("a figure is written as .svg, .pdf or .png, not as {}", io::shown(output)));
+  return std::nullopt;
+}
+
+/// "160", "160mm" or "800px" in millimetres. A pixel is a dot of a PNG and 1/96 inch elsewhere, as CSS has it.
+std::optional<double> length_of(const std::string& text, const char* name, double dots_per_inch) {
+  double length = 0.0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), length);
+  const std::string unit(end, text.data() + text.size());
+  if (unit == "px") length *= 25.4 / dots_per_inch;
+  const bool is_known = code == std::errc() && (unit.empty() || unit == "mm" || unit == "px");
+  if (is_known && length >= figure::least_side && length <= figure::largest_side) return length;
+  complain(fmt::format("--{} is a length from {:g} to {:g} mm, such as 160mm or 800px, not {}", name,
+                       figure::least_side, figure::largest_side, io::shown(text)));
+  return std::nullopt;
+}
+
+int write_figure(const Options& options, const figure::Figure& figure) {
+  const auto kind = kind_of(options.output);
+  if (!kind) return exit_bad_input;
+  const double dots = *kind == figure::FileKind::png ? options.dots_per_inch : 96.0;
+  const auto width = length_of(options.width, "width", dots), height = length_of(options.height, "height", dots);
+  if (!width || !height) return exit_bad_input;
+  if (*kind == figure::FileKind::png && std::max(*width, *height) / 25.4 * dots > figure::most_dots)
+    return refuse_with(fmt::format("a PNG of this size would have more than {:g} dots along a side; make --dpi smaller",
+                                   figure::most_dots));
+  std::string error;
+  const auto file = render_file(figure, *kind, {*width, *height, dots}, error);
+  if (!file) {
+    complain(error);
+    return exit_input_output;
+  }
+  const std::span<const std::byte> bytes = std::as_bytes(std::span<const char>(*file));
+  if (!io::write_whole_file(options.output, {&bytes, 1}, error)) {
+    complain(error);
+    return exit_input_output;
+  }
+  remark(options.common, fmt::format("drawn in {}", options.output));
+  return exit_good;
+}
+
+/// COLUMNS, else the terminal's own width, else 80.
+std::size_t terminal_columns() {
+  constexpr std::size_t most = 400;
+  std::size_t columns = 0;
+  if (const char* variable = std::getenv("COLUMNS")) {
+    const std::string_view text(variable);
+    std::from_chars(text.data(), text.data() + text.size(), columns);
+  }
+  winsize window{};
+  if (columns == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0) columns = window.ws_col;
+  return columns == 0 ? 80 : std::min(columns, most);
+}
+
+void print_figure(const figure::Figure& figure) {
+  const char* no_colour = std::getenv("NO_COLOR");
+  const bool colour = isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
+  const std::size_t columns = terminal_columns();
+  fmt::print("{}",
+             render_text(figure, {.columns = columns, .rows = std::clamp<std::size_t>(columns / 4, 12, 30)}, colour));
+}
+
+nlohmann::ordered_json number_json(double value) {
+  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
+}
+
+nlohmann::ordered_json list_json(const std::vector<double>& values) {
+  auto list = nlohmann::ordered_json::array();
+  for (const double value : values) list.push_back(number_json(value));
+  return list;
+}
+
+/// Dates as ISO 8601, values of a choice by name, other numbers as they are.
+nlohmann::ordered_json times_json(const PlotData& data, const Course& course) {
+  auto list = nlohmann::ordered_json::array();
+  for (const double x : course.x) {
+    if (data.x_kind == figure::AxisKind::dates)
+      list.push_back(fmt::format("{:%Y-%m-%d}", fmt::gmtime(static_cast<std::time_t>(x) * 86400)));
+    else if (data.x_kind == figure::AxisKind::categories)
+      list.push_back(data.categories.at(static_cast<std::size_t>(x)));
+    else
+      list.push_back(x);
+  }
+  return list;
+}
+
+void print_json(const PlotData& data, const figure::Figure& figure) {
+  nlohmann::ordered_json json{
+      {"title", figure.title}, {"subtitle", figure.subtitle}, {"x", data.x_label.empty() ? "date" : data.x_label}};
+  auto series = nlohmann::ordered_json::array();
+  for (const Course& course : data.courses) {
+    nlohmann::ordered_json one{
+        {"file", data.runs[course.run]}, {"variable", course.variable},       {"label", course.label},
+        {"unit", course.unit},           {"times", times_json(data, course)}, {"values", list_json(course.values)}};
+    if (!course.low.empty()) {
+      one["low"] = list_json(course.low);
+      one["high"] = list_json(course.high);
+    }
+    series.push_back(std::move(one));
+  }
+  json["series"] = std::move(series);
+  fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+/// The store whose folder, or a file in whose folder, was named.
+std::optional<std::string> store_of(const std::string& file) {
+  std::error_code ignored;
+  if (fs::is_directory(file, ignored)) return file;
+  const fs::path folder = fs::absolute(file, ignored).parent_path();
+  if (fs::is_regular_file(folder / "store.json", ignored)) return folder.string();
+  return std::nullopt;
+}
+
+/// What does not go together, as a sentence; empty when all is well.
+std::string clash(const PlotRequest& request, bool is_store) {
+  if (is_store && !request.with.empty()) return "--with adds other runs to the file of a run, not to an experiment";
+  if (!is_store && !(request.by + request.against).empty())
+    return "--by and --against are for experiments: name the folder of a run store";
+  if (is_store && request.is_stacked) return "--stacked is for the labels of a run's series, not for an experiment";
+  if (request.is_stacked && !request.with.empty()) return "--stacked has no room for other runs; leave --with out";
+  if (request.is_stacked && request.is_logarithmic) return "a stack has no logarithmic axis; leave one of the two out";
+  return {};
+}
+
+/// Why these courses make no figure; empty when they do.
+std::string unfit(const PlotRequest& request, const PlotData& data) {
+  std::size_t lines = 0;
+  bool has_points = false;
+  for (const Course& course : data.courses) {
+    const Course& first = data.courses.front();
+    if (course.unit != first.unit)
+      return fmt::format("'{}' is in {} and '{}' in {}: a figure has one axis, so draw two", first.variable,
+                         first.unit.empty() ? "plain numbers" : first.unit, course.variable,
+                         course.unit.empty() ? "plain numbers" : course.unit);
+    ++lines;
+    has_points = has_points || std::any_of(course.values.begin(), course.values.end(),
+                                           [](double value) { return std::isfinite(value); });
+    const bool is_negative =
+        std::any_of(course.values.begin(), course.values.end(), [](double value) { return value < 0.0; });
+    if (request.is_stacked && (is_negative || course.quantile))
+      return fmt::format("'{}' cannot be stacked: {}", course.variable,
+                         course.quantile ? "quantiles are no parts of a whole" : "it has negative values");
+  }
+  if (lines > most_lines * data.runs.size())
+    return fmt::format("{} lines are too many for one figure; name labels, as in {}:LABEL", lines,
+                       request.variables.front());
+  return has_points ? "" : "there is no value to draw";
+}
+
+int plot(Options& options) {
+  PlotRequest& request = options.request;
+  const bool is_terminal = isatty(STDOUT_FILENO) == 1;
+  if (options.output.empty() && !options.terminal && !options.common.json && !is_terminal)
+    return refuse_with("where to? -o FILE.svg, .pdf or .png writes a figure, --terminal draws it as text");
+  if (!options.output.empty() && !kind_of(options.output)) return exit_bad_input;
+  const auto store = store_of(request.file);
+  if (const std::string sentence = clash(request, store.has_value()); !sentence.empty()) return refuse_with(sentence);
+  int exit_code = exit_good;
+  const auto data = store ? plot_data_of_store(request, options.common, *store, exit_code)
+                          : plot_data_of_trajectories(request, exit_code);
+  if (!data) return exit_code;
+  if (data->courses.empty()) return refuse_with("there is no value to draw");
+  if (const std::string sentence = unfit(request, *data); !sentence.empty()) return refuse_with(sentence);
+  const figure::Figure figure = figure_of(request, *data);
+  if (options.common.json) print_json(*data, figure);
+  if (!options.output.empty()) return write_figure(options, figure);
+  if (!options.common.json) print_figure(figure);
+  return exit_good;
+}
+
+}  // namespace
+
+void add_plot(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<Options>();
+  PlotRequest& request = options->request;
+  CLI::App& verb = *app.add_subcommand("plot", "Draw series of a run, or metrics of an experiment, as one figure");
+  verb.add_option("file", request.file, "File of a run, or folder of a run store")->required();
+  verb.add_option(
+          "variables", request.variables,
+          "SERIES[:LABEL[+LABEL]][:share], ledger:TRANSFER, balance:SECTOR or panel:COLUMN; a metric of an experiment")
+      ->required();
+  verb.add_option("-o,--output", options->output, "Write FILE.svg, FILE.pdf or FILE.png");
+  verb.add_flag("--terminal", options->terminal, "Draw with Unicode characters on standard output");
+  verb.add_option("--with", request.with, "Add the same variables of another run, dashed; may be repeated")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  verb.add_option("--by", request.by, "Experiment: a line for each value of this factor");
+  verb.add_option("--against", request.against, "Experiment: this factor on the horizontal axis instead of time");
+  verb.add_flag("--stacked", request.is_stacked, "Stack the labels of a series as areas");
+  verb.add_flag("--logarithmic", request.is_logarithmic, "Logarithmic vertical axis");
+  verb.add_option("--from", request.from, "Begin here: years since the start, a year (2003) or a day (2003-06-01)");
+  verb.add_option("--until", request.until, "End here");
+  verb.add_option("--title", request.title, "Title instead of the meaning of the variable");
+  verb.add_option("--width", options->width, "Width in mm or px; 160mm (default)");
+  verb.add_option("--height", options->height, "Height in mm or px; 90mm (default)");
+  verb.add_option("--dpi", options->dots_per_inch, "Dots per inch of a PNG; 150 (default)")
+      ->check(CLI::Range(30, 1200));
+  add_common(verb, options->common);
+  add_examples(verb,
+               "  plussum plot cemex.h5 customers_by_lock_state:share -o states.pdf\n"
+               "  plussum plot cemex.h5 families_enrolled --with control.h5 --terminal\n"
+               "  plussum plot era.store served --against price -o price.svg");
+  verb.callback([options, &invocation] { invocation.exit_code = plot(*options); });
+}
+
+}  // namespace plussum::main

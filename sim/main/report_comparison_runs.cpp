@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "main/report_comparison_runs.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "main/interrupt.hpp"
+#include "main/many_runs.hpp"
+#include "main/runner.hpp"
+#include "plussum/experiment/workers.hpp"
+
+namespace plussum::main {
+namespace {
+
+constexpr std::uint32_t most_moments = 50;
+
+bool goes_on() {
+  return !interrupted();
+}
+
+/// What all constituents of one of the two worlds have.
+Money total_of_world(const ValueComparison& values, Money ConstituentChange::*world) {
+  Money total;
+  for (const ConstituentChange& row : values.constituents) total += row.*world;
+  return total;
+}
+
+}  // namespace
+
+ComparisonRuns::ComparisonRuns(const ReportOptions& options, const PlannedScenario& control,
+                               const PlannedScenario& treatment)
+    : control_(control),
+      treatment_(treatment),
+      jobs_(threads_or_all(options.jobs)),
+      progress_(2 * std::size_t{options.replicates}, options.common.quiet, "comparing: "),
+      replicates_(options.replicates),
+      failures_(options.replicates) {}
+
+Scenario ComparisonRuns::control_of(std::size_t replicate) const {
+  return replicate_of(control(), static_cast<std::uint32_t>(replicate));
+}
+
+Scenario ComparisonRuns::treatment_of(std::size_t replicate) const {
+  return replicate_of(treatment(), static_cast<std::uint32_t>(replicate));
+}
+
+std::vector<std::size_t> ComparisonRuns::complete() const {
+  std::vector<std::size_t> complete;
+  for (std::size_t r = 0; r < replicates_.size(); ++r)
+    if (replicates_[r].is_complete()) complete.push_back(r);
+  return complete;
+}
+
+std::string ComparisonRuns::sentence_of_failure(const PairedReplicate& replicate) const {
+  const PairedResult& pair = replicate.pair;
+  if (pair.control_breach.kind != BreachKind::none)
+    return "the control: " + sentence_of(pair.control_breach, control());
+  if (pair.treatment_breach.kind != BreachKind::none)
+    return "the treatment: " + sentence_of(pair.treatment_breach, treatment());
+  return {};
+}
+
+bool ComparisonRuns::make_replicates(std::span<const ComparedMetric> metrics) {
+  for_each_index(replicates_.size(), jobs_, [&](std::size_t r) {
+    if (interrupted()) return;
+    const Scenario first = control_of(r), second = treatment_of(r);
+    replicates_[r] = run_replicate({first, control_.plan}, {second, treatment_.plan}, metrics, most_moments, goes_on);
+    failures_[r] = sentence_of_failure(replicates_[r]);
+    for (int world = 0; world < 2; ++world) progress_.count(true, !failures_[r].empty());
+  });
+  return !interrupted() && !complete().empty();
+}
+
+void ComparisonRuns::note(const std::string& what, const Breach& breach, const Scenario& scenario) {
+  if (std::find(noted_.begin(), noted_.end(), what) != noted_.end()) return;
+  noted_.push_back(what);
+  notes_.push_back(
+      fmt::format("A run {} failed, with seed {}: {}.", what, scenario.seed, sentence_of(breach, scenario)));
+}
+
+std::vector<double> ComparisonRuns::total_changes(const std::vector<ChangedPair>& pairs) {
+  struct World {
+    std::size_t pair;
+    const Scenario& scenario;
+    const Plan& plan;
+    std::optional<Money> total = {};
+    Breach breach = {};
+  };
+  std::vector<World> worlds;
+  for (std::size_t k = 0; k < pairs.size(); ++k) {
+    if (pairs[k].control) worlds.push_back({k, *pairs[k].control, control_.plan});
+    if (pairs[k].treatment) worlds.push_back({k, *pairs[k].treatment, treatment_.plan});
+  }
+  progress_.expect(worlds.size());
+  for_each_index(worlds.size(), jobs_, [&](std::size_t k) {
+    World& world = worlds[k];
+    if (interrupted()) return;
+    world.total = run_total({world.scenario, world.plan}, world.breach, goes_on);
+    progress_.count(true, !world.total);
+  });
+  std::vector<double> changes;
+  auto next = worlds.begin();
+  for (const ChangedPair& pair : pairs) {
+    const ValueComparison& values = replicates_[pair.replicate].pair.values;
+    bool failed = false;
+    const auto total = [&](bool is_changed, Money ConstituentChange::*as_it_stands) {
+      if (!is_changed) return total_of_world(values, as_it_stands);
+      const World& world = *next++;
+      if (world.breach.kind != BreachKind::none) note(pair.what, world.breach, world.scenario);
+      failed = failed || !world.total;
+      return world.total.value_or(Money{});
+    };
+    const Money of_control = total(pair.control.has_value(), &ConstituentChange::control);
+    const Money of_treatment = total(pair.treatment.has_value(), &ConstituentChange::treatment);
+    changes.push_back(failed ? std::numeric_limits<double>::quiet_NaN()
+                             : (of_treatment - of_control).in_currency() * treatment().population.represents);
+  }
+  return changes;
+}
+
+}  // namespace plussum::main

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// The runs that a comparison needs: replicates of both worlds, and worlds in which something has been changed.
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "main/report_parts.hpp"
+#include "main/sweep_progress.hpp"
+#include "plussum/experiment/comparison.hpp"
+
+namespace plussum::main {
+
+/// A replicate in which something is changed. A world that stays as it is was already run.
+struct ChangedPair {
+  std::size_t replicate = 0;
+  std::optional<Scenario> control, treatment;
+  std::string what;  ///< for people, when a run fails: "with loop R8 cut"
+};
+
+class ComparisonRuns {
+ public:
+  ComparisonRuns(const ReportOptions& options, const PlannedScenario& control, const PlannedScenario& treatment);
+
+  /// Makes all replicates. False when none came to its end, or after Ctrl-C.
+  bool make_replicates(std::span<const ComparedMetric> metrics);
+  const std::vector<PairedReplicate>& replicates() const { return replicates_; }
+  /// [replicate] why it failed, a sentence; empty when it did not.
+  const std::vector<std::string>& failures() const { return failures_; }
+  std::vector<std::size_t> complete() const;
+
+  /// ΔW of each pair [currency, real market]; NaN where a run fails, which is noted.
+  std::vector<double> total_changes(const std::vector<ChangedPair>& pairs);
+  /// Sentences on changes with which a run failed, one for each `what`.
+  const std::vector<std::string>& notes() const { return notes_; }
+
+  const Scenario& control() const { return control_.loaded.scenario; }
+  const Scenario& treatment() const { return treatment_.loaded.scenario; }
+  /// The worlds of a replicate, to be changed.
+  Scenario control_of(std::size_t replicate) const;
+  Scenario treatment_of(std::size_t replicate) const;
+  void finish() { progress_.finish(); }
+
+ private:
+  std::string sentence_of_failure(const PairedReplicate& replicate) const;
+  void note(const std::string& what, const Breach& breach, const Scenario& scenario);
+
+  const PlannedScenario &control_, &treatment_;
+  unsigned jobs_;
+  SweepProgress progress_;
+  std::vector<PairedReplicate> replicates_;
+  std::vector<std::string> failures_, noted_, notes_;
+};
+
+}  // namespace plussum::main

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "main/report_inputs.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+#include "io/experiment_file.hpp"
+#include "io/run_store_folder.hpp"
+#include "io/trajectory_file.hpp"
+#include "main/console.hpp"
+#include "main/exit_codes.hpp"
+#include "main/loading.hpp"
+
+namespace plussum::main {
+namespace {
+
+namespace fs = std::filesystem;
+using Kind = ReportInput::Kind;
+
+constexpr std::string_view run_endings[] = {".stopped", ".checkpoint", ".h5"};
+
+/// "results/a.h5.stopped" -> "a"
+std::string short_name(const fs::path& path) {
+  std::string name = path.filename().string();
+  if (name.empty()) name = path.parent_path().filename().string();
+  for (const std::string_view ending : {".stopped", ".checkpoint", ".h5", ".yaml", ".yml", ".store"})
+    if (name.ends_with(ending) && name.size() > ending.size()) name.resize(name.size() - ending.size());
+  return name;
+}
+
+/// An HDF5 file of PlusSum's: a run, or the table of an experiment that stands in its store.
+std::optional<ReportInput> read_hdf5_input(const fs::path& path, int& exit_code) {
+  std::string error;
+  const auto kind = io::kind_of_file(path, error);
+  if (!kind) {
+    complain(error);
+    exit_code = exit_input_output;
+    return std::nullopt;
+  }
+  if (*kind != "experiment") return ReportInput{Kind::run, path.string(), short_name(path)};
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  if (io::check_store_folder(folder, error)) return ReportInput{Kind::store, folder.string(), short_name(folder)};
+  complain(fmt::format(
+      "'{}' is the table of an experiment, without its claims and settings; name the store that it was exported from",
+      path.string()));
+  exit_code = exit_bad_input;
+  return std::nullopt;
+}
+
+std::optional<ReportInput> read_input(const std::string& input, int& exit_code) {
+  const std::string found = find_input(input);
+  std::error_code ignored;
+  if (fs::is_directory(found, ignored)) {
+    std::string error;
+    if (io::check_store_folder(found, error)) return ReportInput{Kind::store, found, short_name(found)};
+    complain(error);
+    exit_code = exit_input_output;
+    return std::nullopt;
+  }
+  const bool ends_like_run = std::any_of(std::begin(run_endings), std::end(run_endings),
+                                         [&](std::string_view ending) { return found.ends_with(ending); });
+  if (ends_like_run || io::is_hdf5_file(found)) return read_hdf5_input(found, exit_code);
+  const Kind kind = io::is_experiment_file(found) ? Kind::experiment : Kind::scenario;
+  return ReportInput{kind, found, short_name(found)};
+}
+
+}  // namespace
+
+std::vector<ReportInput> read_report_inputs(const std::vector<std::string>& inputs, int& exit_code) {
+  std::vector<ReportInput> all;
+  for (const std::string& input : inputs) {
+    auto read = read_input(input, exit_code);
+    if (!read) return {};
+    const std::string name = read->name;
+    const auto is_taken = [&](const ReportInput& other) { return other.name == read->name; };
+    for (int number = 2; std::any_of(all.begin(), all.end(), is_taken); ++number)
+      read->name = fmt::format("{}-{}", name, number);
+    all.push_back(std::move(*read));
+  }
+  return all;
+}
+
+}  // namespace plussum::main

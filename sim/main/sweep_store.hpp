@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// An experiment swept into its store: what `sweep`, `attribute` and `report` share.
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "io/run_store.hpp"
+#include "main/sweep_plan.hpp"
+#include "main/sweep_runner.hpp"
+
+namespace plussum::main {
+
+struct SweepTarget {
+  std::string store;         ///< folder; NAME.store when empty
+  bool writes_file = false;  ///< STORE/results.h5 when the sweep is whole
+  std::string command;
+};
+
+struct SweptStore {
+  io::RunStore store;
+  SweepOutcome outcome;
+  io::StoreStatus status;  ///< after the sweep
+  std::string file;        ///< results.h5; empty when it was not written
+};
+
+/// Registers the claims, makes the runs that the store lacks, on the ranks as well if there are any, and leaves only the replicates
+/// in `plan` that the stopping rule wanted. Nothing, with the complaint made and the exit code set, when the store cannot be read
+/// or written.
+std::optional<SweptStore> sweep_into_store(SweepPlan& plan, const SweepTarget& target, RunnerOptions runner,
+                                           std::unique_ptr<Ranks> ranks, int& exit_code);
+
+/// Says that an interrupted sweep goes on where it stopped. Returns the exit code.
+int end_interrupted();
+
+}  // namespace plussum::main

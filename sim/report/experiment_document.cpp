@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "report/experiment_document.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "plussum/statistics/summary.hpp"
+#include "report/estimate.hpp"
+#include "report/experiment_courses.hpp"
+#include "report/experiment_curves.hpp"
+
+namespace plussum::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t most_runs_listed = 20'000;
+
+Json factors_json(const ResultPlan& plan) {
+  Json all = Json::array();
+  for (const FactorColumn& factor : plan.factors)
+    all.push_back({{"name", factor.name},
+                   {"unit", factor.unit},
+                   {"meaning", factor.meaning},
+                   {"levels", factor.is_choice() ? Json(factor.levels) : Json(nullptr)}});
+  return all;
+}
+
+Json metrics_json(const ResultPlan& plan) {
+  Json all = Json::array();
+  for (const MetricColumn& metric : plan.metrics)
+    all.push_back({{"name", metric.name}, {"unit", metric.unit}, {"meaning", metric.meaning}});
+  return all;
+}
+
+Json runs_json(const ExperimentResults& results) {
+  const ResultPlan& plan = results.plan;
+  Json point = Json::array(), replicate = Json::array(), seed = Json::array(), status = Json::array(),
+       values = Json::array();
+  if (plan.runs.size() <= most_runs_listed) {
+    for (const PlannedRun& run : plan.runs) {
+      const auto known = results.store.status_of(run.key);
+      point.push_back(run.point);
+      replicate.push_back(run.replicate);
+      seed.push_back(run.seed);
+      status.push_back(known ? run_status_names[static_cast<std::size_t>(*known)] : "missing");
+    }
+    values = results.table.values;
+  }
+  return {{"point", std::move(point)},
+          {"replicate", std::move(replicate)},
+          {"seed", std::move(seed)},
+          {"status", std::move(status)},
+          {"values", std::move(values)}};
+}
+
+Json failures_json(const ExperimentResults& results) {
+  Json all = Json::array();
+  for (const io::FailedRun& failure : results.status.failures) {
+    if (!failure.planned) continue;
+    const PlannedRun& run = results.plan.runs[*failure.planned];
+    all.push_back({{"run", *failure.planned}, {"seed", run.seed}, {"point", run.point}, {"message", failure.message}});
+  }
+  return all;
+}
+
+/// Of many points some that are equally far apart in their order.
+std::vector<std::size_t> points_shown(std::size_t points) {
+  std::vector<std::size_t> shown;
+  const std::size_t count = std::min(points, most_points_shown);
+  for (std::size_t k = 0; k < count; ++k) shown.push_back(k * points / count);
+  return shown;
+}
+
+Json spread_json(const ExperimentResults& results) {
+  const ResultPlan& plan = results.plan;
+  const std::vector<std::size_t> shown = points_shown(plan.points.size());
+  Json all = Json::array();
+  for (std::size_t metric = 0; metric < plan.metrics.size(); ++metric)
+    for (const std::size_t point : shown) {
+      std::vector<double> values;
+      for (std::uint32_t replicate = 0; replicate < plan.replicates; ++replicate) {
+        const double value = results.table.values[metric][point * plan.replicates + replicate];
+        if (std::isfinite(value)) values.push_back(value);
+      }
+      if (values.empty()) continue;
+      const UnitMean mean = mean_of_units(values, results.confidence);
+      std::sort(values.begin(), values.end());
+      Json quantiles = Json::array();
+      for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0}) quantiles.push_back(quantile_of_sorted(values, share));
+      all.push_back(
+          {{"metric", metric}, {"point", point}, {"quantiles", std::move(quantiles)}, {"mean", estimate_json(mean)}});
+    }
+  return all;
+}
+
+}  // namespace
+
+std::optional<Json> experiment_document(const ExperimentResults& results, std::string& error) {
+  auto courses = courses_json(results, error);
+  if (!courses) return std::nullopt;
+  const ResultPlan& plan = results.plan;
+  const std::vector<Curve> curves = curves_of(results);
+  Json document{{"name", plan.name},
+                {"title", plan.title.empty() ? plan.name : plan.title},
+                {"description", results.experiment.description},
+                {"store", results.store.folder().string()},
+                {"design", design_kind_names[static_cast<std::size_t>(results.experiment.design.kind)]},
+                {"engine_version", plan.engine_version},
+                {"currency", plan.currency},
+                {"replicates", plan.replicates},
+                {"confidence", results.confidence},
+                {"factors", factors_json(plan)},
+                {"metrics", metrics_json(plan)},
+                {"points", plan.points},
+                {"runs", runs_json(results)},
+                {"planned", results.status.planned},
+                {"finished", results.status.finished},
+                {"missing", results.status.missing},
+                {"failed", failures_json(results)},
+                {"spread", spread_json(results)},
+                {"curves", curves_json(curves)},
+                {"surfaces", surfaces_json(results, curves)}};
+  document.update(*courses);
+  document["reproduce"] = {fmt::format("plussum sweep {0}.yaml -o {0}.store", plan.name),
+                           fmt::format("plussum report {0}.store -o {0}.html", plan.name)};
+  document["experiment_yaml"] = plan.experiment_yaml;
+  return document;
+}
+
+}  // namespace plussum::report

@@ -1,0 +1,271 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`plussum plot`: what is drawn equals what the files hold, in every form, and the same bytes each time."""
+
+import datetime
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+try:
+    import h5py
+    import numpy
+except ImportError as missing:
+    print(f"skipped: {missing}")
+    sys.exit(77)
+
+from program import PROGRAM, SCENARIOS, ProgramTest
+from sweeps import EXPERIMENT
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = """<script>alert("x")</script> & 'it' 😀 שלום \u202e\x1b[31m"""
+RUN = ("run", SCENARIOS / "eras/emerging-era3.yaml", "--quiet", "--steps", "36", "--set", "population.customers=400",
+       "--set", "record.panel_share=20 %")
+
+
+def numbers(path):
+    """The points of a path of straight lines."""
+    return numpy.array(re.findall(r"[ML] ([-\d.]+) ([-\d.]+)", path.get("d")), dtype=float)
+
+
+def drawn(file):
+    """All stroked paths of an SVG, each with its colour in percent and its points."""
+    for path in ElementTree.parse(file).getroot().iter(SVG + "path"):
+        style = dict(part.split(":", 1) for part in path.get("style", "").split(";") if ":" in part)
+        colour = re.findall(r"[\d.]+", style.get("stroke", ""))
+        if len(colour) == 3:
+            yield tuple(round(float(part) * 2.55) for part in colour), numbers(path)
+
+
+class Plot(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        kept = tempfile.TemporaryDirectory(prefix="plussum-plot-")
+        cls.addClassCleanup(kept.cleanup)
+        cls.made = Path(kept.name)
+        for name, seed in (("a", 1), ("b", 2)):
+            subprocess.run([PROGRAM, *map(str, RUN), "--seed", str(seed), "-o", cls.made / f"{name}.h5"], check=True, stdout=subprocess.DEVNULL)
+        file = cls.made / "tiny.yaml"
+        file.write_text(EXPERIMENT.format(services="10 %, 20 %", replicates=3), encoding="utf-8")
+        shutil.copy(SCENARIOS / "lessons/starter.yaml", cls.made)
+        subprocess.run([PROGRAM, "sweep", file, "-o", cls.made / "tiny.store", "--quiet"], check=True, stdout=subprocess.DEVNULL)
+        cls.a, cls.b, cls.store = cls.made / "a.h5", cls.made / "b.h5", cls.made / "tiny.store"
+
+    def series(self, *words):
+        return self.call_json("plot", *words)["series"]
+
+    def held(self, path):
+        with h5py.File(self.a) as file:
+            return file[path][:]
+
+    # ---- which numbers ----------------------------------------------------------------------------------------------
+
+    def test_series_are_those_of_the_file(self):
+        with h5py.File(self.a) as file:
+            labels = file["series/lock_state"].asstr()[:].tolist()
+            days = file["series/time"][:]
+            start = datetime.date.fromisoformat(file.attrs["start_date"])
+        values = self.held("series/customers_by_lock_state")
+        series = self.series(self.a, "customers_by_lock_state")
+        self.assertEqual([one["label"] for one in series], labels)
+        for k, one in enumerate(series):
+            self.assertEqual(one["values"], values[:, k].tolist())
+            self.assertEqual(one["unit"], "customers")
+            self.assertEqual(one["times"], [(start + datetime.timedelta(int(day))).isoformat() for day in days])
+
+    def test_labels_sums_and_shares(self):
+        values = self.held("series/customers_by_lock_state")
+        with h5py.File(self.a) as file:
+            labels = file["series/lock_state"].asstr()[:].tolist()
+        picked = [labels.index("locked_on"), labels.index("outside")]
+        one, = self.series(self.a, "customers_by_lock_state:locked_on+outside:share")
+        numpy.testing.assert_allclose(one["values"], 100 * values[:, picked].sum(axis=1) / values.sum(axis=1), rtol=1e-12)
+        self.assertEqual((one["label"], one["unit"]), ("locked_on + outside", "%"))
+        shares = self.series(self.a, "customers_by_lock_state:share")
+        numpy.testing.assert_allclose(sum(numpy.array(one["values"]) for one in shares), 100, rtol=1e-12)
+
+    def test_money_is_in_currency(self):
+        with h5py.File(self.a) as file:
+            transfers, sectors = (file[f"ledger/{name}"].asstr()[:].tolist() for name in ("transfer", "sector"))
+            currency = file.attrs["currency"]
+        moved, = self.series(self.a, "ledger:earned_income")
+        numpy.testing.assert_allclose(moved["values"], self.held("ledger/moved")[:, transfers.index("earned_income")] / 1e4, rtol=1e-15)
+        self.assertEqual(moved["unit"], currency)
+        held, = self.series(self.a, "balance:household")
+        numpy.testing.assert_allclose(held["values"], self.held("ledger/balance")[:, sectors.index("household")] / 1e4, rtol=1e-15)
+
+    def test_panel_quantiles_are_numpys(self):
+        for column, scale in (("income", 1e-4), ("capability", 1)):
+            values = self.held(f"panel/{column}") * scale
+            series = self.series(self.a, f"panel:{column}")
+            self.assertEqual([one["label"] for one in series], ["90 %", "75 %", "50 %", "25 %", "10 %"])
+            for one, probability in zip(series, (0.9, 0.75, 0.5, 0.25, 0.1)):
+                numpy.testing.assert_allclose(one["values"], numpy.quantile(values, probability, axis=1), rtol=1e-6, atol=1e-9)
+
+    def test_windows(self):
+        days = self.series(self.a, "outcome_stock")[0]["times"]
+        first = datetime.date.fromisoformat(days[0])
+        window = self.series(self.a, "outcome_stock", "--from", "1", "--until", str(first.year + 1))[0]["times"]
+        self.assertTrue(all(day <= f"{first.year + 1}-12-31" for day in window))
+        self.assertLess(len(window), len(days))
+        self.assertEqual(self.series(self.a, "outcome_stock", "--from", days[3], "--until", days[5])[0]["times"], days[3:6])
+
+    def test_other_runs(self):
+        series = self.series(self.a, "outcome_stock", "--with", self.b)
+        self.assertEqual([one["file"] for one in series], ["a", "b"])
+        self.assertEqual(series[1]["values"], self.series(self.b, "outcome_stock")[0]["values"])
+        self.assertNotEqual(series[0]["values"], series[1]["values"])
+
+    def test_experiment_over_time_and_against_a_factor(self):
+        self.call("export", self.store, "-o", "tiny.h5")
+        with h5py.File(self.folder / "tiny.h5") as file:
+            promotion = file["promotion"].asstr()[:]
+            replicate, welfare, income = file["replicate"][:], file["welfare_over_time"][:], file["income"][:]
+            years = file["time"][:]
+        for one, level in zip(self.series(self.store, "welfare", "--by", "promotion"), ("little", "much")):
+            self.assertEqual(one["label"], f"promotion {level}")
+            numpy.testing.assert_allclose(one["times"], years)
+            means = numpy.array([welfare[(promotion == level) & (replicate == r)].mean(axis=0) for r in range(3)])
+            half = 4.302652729911275 * means.std(axis=0, ddof=1) / 3**0.5  # 97.5 % of t with 2 degrees of freedom
+            numpy.testing.assert_allclose(one["values"], means.mean(axis=0), rtol=1e-12)
+            numpy.testing.assert_allclose(one["high"], means.mean(axis=0) + half, rtol=1e-9)
+        one, = self.series(self.store, "income", "--against", "promotion")
+        self.assertEqual(one["times"], ["little", "much"])
+        numpy.testing.assert_allclose(one["values"], [income[promotion == level].mean() for level in ("little", "much")], rtol=1e-12)
+        self.assertEqual(len(self.series(self.store, "income", "--against", "service", "--by", "promotion")), 2)
+        named = self.series(self.store / "results.h5", "welfare") if (self.store / "results.h5").exists() else self.series(self.store, "welfare")
+        self.assertEqual(len(named), 4)
+
+    # ---- files ------------------------------------------------------------------------------------------------------
+
+    def test_the_lines_of_an_svg_stand_where_the_axes_say(self):
+        self.call("plot", self.a, "outcome_stock", "-o", "x.svg")
+        text = ElementTree.parse(self.folder / "x.svg").getroot().find(SVG + "desc").text
+        low, high = map(float, re.search(r"Vertical axis: (\S+) to (\S+),", text).groups())
+        first, last = (datetime.date.fromisoformat(day).toordinal() for day in re.search(r"Horizontal axis: (\S+) to (\S+)\.", text).groups())
+        values, (start,) = self.held("series/outcome_stock"), [datetime.date.fromisoformat(self.start()).toordinal()]
+        days = start + self.held("series/time")
+        paths = list(drawn(self.folder / "x.svg"))
+        line, = (points for colour, points in paths if colour == (0x00, 0x72, 0xB2) and len(points) == len(values))
+        rules = [points for colour, points in paths if len(set(colour)) == 1 and len(points) == 2 and points[0][1] == points[1][1]]
+        heights = sorted({points[0][1] for points in rules})  # the grid, one rule at each tick
+        left, right = rules[0][:, 0]
+        self.assertGreaterEqual(len(heights), 3)
+        numpy.testing.assert_allclose(numpy.diff(heights), numpy.diff(heights).mean(), atol=0.02)
+        x = left + (days - first) / (last - first) * (right - left)
+        y = heights[-1] - (values - low) / (high - low) * (heights[-1] - heights[0])
+        numpy.testing.assert_allclose(line, numpy.column_stack([x, y]), atol=0.02)
+
+    def start(self):
+        with h5py.File(self.a) as file:
+            return file.attrs["start_date"]
+
+    def test_signatures_sizes_and_metadata(self):
+        for name, words, size in (("x.png", (), (945, 531)), ("y.png", ("--width", "400px", "--height", "300px", "--dpi", "96"), (400, 300))):
+            self.call("plot", self.a, "outcome_stock", "-o", name, *words)
+            data = (self.folder / name).read_bytes()
+            self.assertTrue(data.startswith(b"\x89PNG\r\n\x1a\n"))
+            self.assertEqual(struct.unpack(">II", data[16:24]), size)
+        self.call("plot", self.a, "outcome_stock", "-o", "x.pdf", "--width", "100", "--height", "50mm")
+        data = (self.folder / "x.pdf").read_bytes()
+        self.assertTrue(data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF"))
+        self.assertRegex(data, rb"CreationDate \((D:)?" + self.start().replace("-", "").encode())
+        self.call("plot", self.a, "outcome_stock", "-o", "x.svg")
+        root = ElementTree.parse(self.folder / "x.svg").getroot()
+        with h5py.File(self.a) as file:
+            self.assertIn(file.attrs["digest"], root.find(SVG + "desc").text)
+        self.assertIn("seed 1", root.find(SVG + "desc").text)
+        self.assertTrue(root.find(SVG + "title").text)
+
+    def test_equal_figures_are_equal_files(self):
+        for variable in ("customers_by_lock_state:share", "panel:income", "enterprise_cash"):
+            for ending in ("svg", "pdf", "png"):
+                self.call("plot", self.a, variable, "-o", f"one.{ending}")
+                self.call("plot", self.a, variable, "-o", f"two.{ending}")
+                self.assertEqual((self.folder / f"one.{ending}").read_bytes(), (self.folder / f"two.{ending}").read_bytes())
+
+    def test_every_form_is_drawn(self):
+        for k, words in enumerate((("customers_by_lock_state",), ("customers_by_lock_state:share",), ("customers_by_lock_state", "--stacked"),
+                                   ("household_cash", "household_debt"), ("household_cash", "--logarithmic"), ("panel:income",),
+                                   ("lever_level",), ("customers_by_lock_state", "--with", self.b), ("panel:income", "--with", self.b),
+                                   ("locked_out_by_barrier", "--width", "30", "--height", "30"))):
+            with self.subTest(words):
+                self.call("plot", self.a, *words, "-o", f"{k}.svg")
+                self.assertGreater(sum(1 for _ in drawn(self.folder / f"{k}.svg")), 5)
+                self.assertIn("└", self.call("plot", self.a, *words, "--terminal").stdout)
+        for words in (("welfare",), ("served", "--by", "promotion"), ("income", "--against", "service"), ("income", "--against", "promotion")):
+            with self.subTest(words):
+                self.call("plot", self.store, *words, "-o", "x.svg")
+                self.assertIn("└", self.call("plot", self.store, *words, "--terminal").stdout)
+
+    def test_hostile_titles_are_text(self):
+        for ending in ("svg", "pdf", "png"):
+            self.call("plot", self.a, "outcome_stock", "--title", HOSTILE, "-o", f"x.{ending}")
+        raw = (self.folder / "x.svg").read_text(encoding="utf-8")
+        self.assertNotIn("<script", raw)
+        root = ElementTree.fromstring(raw)
+        self.assertEqual(root.find(SVG + "title").text, HOSTILE.replace("\u202e", " ").replace("\x1b", " "))
+        text = self.call("plot", self.a, "outcome_stock", "--title", HOSTILE, "--terminal").stdout
+        self.assertNotIn("\x1b", text)
+        self.assertIn("<script>", text)
+        self.call("plot", self.a, "outcome_stock", "--title", "x" * 5000, "-o", "x.svg")
+
+    # ---- the terminal -----------------------------------------------------------------------------------------------
+
+    def test_the_terminal_is_as_wide_as_columns_says(self):
+        for columns in ("40", "100", "no number"):
+            text = self.call("plot", self.a, "families_enrolled", "--terminal", env={**os.environ, "COLUMNS": columns}).stdout
+            widest = max(map(len, text.splitlines()))
+            self.assertLessEqual(widest, int(columns) if columns.isdigit() else 80)
+            self.assertGreater(widest, 30)
+            self.assertRegex(text, "[\u2801-\u28ff]")
+            self.assertNotIn("\x1b", text)
+
+    # ---- refusals ---------------------------------------------------------------------------------------------------
+
+    def test_refusals(self):
+        for words, sentence in (((self.a, "families_enroled", "--terminal"), "did you mean 'families_enrolled'"),
+                                ((self.a, "customers_by_lock_state:lockedon", "--terminal"), "did you mean 'locked_on'"),
+                                ((self.a, "ledger:servce_fee", "--terminal"), "did you mean 'service_fee'"),
+                                ((self.a, "balance:houshold", "--terminal"), "did you mean 'household'"),
+                                ((self.a, "panel:incom", "--terminal"), "did you mean 'income'"),
+                                ((self.a, "panel:lock_state", "--terminal"), "no column 'lock_state'"),
+                                ((self.a, "outcome_stock:share", "--terminal"), "no labels to take shares of"),
+                                ((self.a, "welfare", "--terminal"), "not recorded"),
+                                ((self.a, "outcome_stock", "household_cash", "--terminal"), "one axis"),
+                                ((self.a, "outcome_stock"), "where to?"),
+                                ((self.a, "outcome_stock", "-o", "x.gif"), ".svg, .pdf or .png"),
+                                ((self.a, "outcome_stock", "-o", "x.svg", "--width", "3 ells"), "--width is a length"),
+                                ((self.a, "outcome_stock", "-o", "x.png", "--width", "1m"), "--width is a length"),
+                                ((self.a, "outcome_stock", "-o", "x.png", "--width", "1900", "--dpi", "1200"), "make --dpi smaller"),
+                                ((self.a, "outcome_stock", "--terminal", "--from", "soon"), "--from takes years"),
+                                ((self.a, "outcome_stock", "--terminal", "--from", "90"), "no value to draw"),
+                                ((self.a, "outcome_stock", "--terminal", "--by", "price"), "are for experiments"),
+                                ((self.a, "panel:income", "--terminal", "--stacked"), "cannot be stacked"),
+                                ((self.a, "household_cash", "--terminal", "--stacked", "--logarithmic"), "no logarithmic axis"),
+                                ((self.store, "welfre", "--terminal"), "did you mean 'welfare'"),
+                                ((self.store, "welfare", "--terminal", "--by", "servce"), "did you mean 'service'"),
+                                ((self.store, "income", "--terminal"), "--against FACTOR"),
+                                ((self.store, "welfare", "--terminal", "--with", self.a), "not to an experiment")):
+            with self.subTest(words):
+                self.assertIn(sentence, self.refused("plot", *words))
+        self.assertEqual(self.files(), [])
+
+    def test_files_that_cannot_be_read_or_written(self):
+        (self.folder / "x.h5").write_text("no HDF5")
+        self.assertIn("no HDF5 file", self.refused("plot", "x.h5", "outcome_stock", "--terminal", code=3))
+        self.refused("plot", "nowhere.h5", "outcome_stock", "--terminal", code=3)
+        self.refused("plot", self.a, "outcome_stock", "-o", "nowhere/x.svg", code=3)
+        self.call("export", self.store, "-o", "alone.h5")
+        self.assertIn("table of an experiment", self.refused("plot", "alone.h5", "welfare", "--terminal", code=3))
+
+
+if __name__ == "__main__":
+    unittest.main()

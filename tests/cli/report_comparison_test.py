@@ -1,0 +1,309 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`plussum report A B`: the comparison in the page says what `plussum compare` says, and what its replicates add up to."""
+
+import json
+import math
+import re
+import signal
+import statistics
+import subprocess
+import time
+import unittest
+
+from program import PROGRAM, ProgramTest
+
+SMALL = ("--set", "population.customers=300", "--steps", "24")
+STUDENT = {2: 12.706204736174698, 3: 4.302652729911275}  # t(0.975; n - 1)
+LESS = ("--replicates", "1", "--screen", "0")
+CLASSES = ("plus-sum", "potential plus-sum", "zero-sum", "minus-sum")
+ESTIMATE = {"mean", "low", "high", "count"}
+KEYS = {"control", "treatment", "currency", "confidence", "seeds", "failed", "differences", "constituents", "total", "total_by_replicate",
+        "pareto_share", "transfer_ratio", "sum_class", "sum_classes", "probability_better", "regret", "effects", "deciles", "over_time",
+        "fates", "loops", "parameters", "notes"}
+
+
+class ReportTest(ProgramTest):
+    def run_of(self, scenario, name, *words):
+        self.call("run", scenario, *SMALL, *words, "-o", f"{name}.h5", "--quiet")
+        return f"{name}.h5"
+
+    def comparisons(self, *words, **options):
+        self.call("report", *words, "-o", "report.html", **options)
+        page = (self.folder / "report.html").read_text(encoding="utf-8")
+        return json.loads(re.search(r'<script type="application/json" id="document">(.*?)</script>', page, re.S).group(1))["comparisons"]
+
+    def comparison(self, *words, **options):
+        found = self.comparisons(*words, **options)
+        self.assertEqual(len(found), 1)
+        self.assertEqual(set(found[0]), KEYS)
+        return found[0]
+
+    def compare(self, a, b, *words):
+        return self.call_json("compare", a, b, *words)
+
+    def expect_estimate(self, estimate, values):
+        self.assertEqual(set(estimate), ESTIMATE)
+        self.assertEqual(estimate["count"], len(values))
+        near = 1e-9 * max(1, *map(abs, values))
+        self.assertAlmostEqual(estimate["mean"], statistics.fmean(values), delta=near)
+        if len(values) < 2:
+            self.assertIsNone(estimate["low"])
+            self.assertIsNone(estimate["high"])
+        else:
+            half = STUDENT[len(values)] * statistics.stdev(values) / math.sqrt(len(values))
+            self.assertAlmostEqual(estimate["low"], statistics.fmean(values) - half, delta=near)
+            self.assertAlmostEqual(estimate["high"], statistics.fmean(values) + half, delta=near)
+
+
+class Eras(ReportTest):
+    def setUp(self):
+        super().setUp()
+        self.pair = self.run_of("emerging-era1", "one"), self.run_of("emerging-era3", "three")
+
+    def test_one_replicate_is_what_compare_says(self):
+        found, expected = self.comparison(*self.pair, *LESS), self.compare(*self.pair, "--moments", "50")
+        self.assertEqual((found["control"], found["treatment"], found["currency"], found["seeds"], found["failed"]),
+                         (0, 1, expected["currency"], [expected["seed"]], []))
+        self.assertEqual([row["constituent"] for row in found["constituents"]], [row["constituent"] for row in expected["constituents"]])
+        for row, same in zip(found["constituents"], expected["constituents"]):
+            self.assertAlmostEqual(row["control"], same["control"], 6)
+            self.assertAlmostEqual(row["treatment"], same["treatment"], 6)
+            self.expect_estimate(row["effect"], [same["change"]])
+        self.assertEqual({row["group"] for row in found["constituents"]},
+                         {"enterprise", "partners", "intermediaries", "customers", "pools", "community", "nation", "planet", "future"})
+        self.expect_estimate(found["total"], [expected["total_change"]])
+        for key in ("pareto_share", "transfer_ratio", "sum_class"):
+            self.assertEqual(found[key], expected[key])
+        fates, same = found["fates"], expected["fates"]
+        self.assertEqual(fates["first_different_step"], same["first_different_step"])
+        self.assertEqual(fates["first_flip_step"], same["first_flip"] or None)
+        self.assertEqual((fates["ever_flipped"], fates["at_end"]), (same["ever_flipped"], same["lock_state_at_end"]))
+        self.assertEqual(fates["customers"], 300 * 100)
+        self.assertGreater(fates["ever_flipped"], 0)
+        self.assertEqual(sum(fates["flips"]["customers"]), fates["ever_flipped"])
+        self.assertEqual(len(fates["flips"]["dates"]), len(fates["flips"]["customers"]))
+        for row, flipped in zip(found["deciles"], same["ever_flipped_by_decile"]):
+            self.assertAlmostEqual(row["flipped"], flipped / (30 * 100))
+        for row in found["deciles"]:
+            self.assertEqual(row["effect"], next(other["effect"] for other in found["constituents"]
+                                                 if other["constituent"] == f"customers, decile {row['decile']}"))
+        self.assertEqual([one["mean"] for one in found["over_time"]["total"]], [moment["total_change"] for moment in expected["moments"]])
+        self.assertEqual(found["over_time"]["dates"][-1], "2002-01-01")  # 24 months after the start
+        self.assertAlmostEqual(found["over_time"]["years"][-1], 2.0)
+        effects = {row["metric"]: row for row in found["effects"]}
+        for state, count in expected["moments"][-1]["treatment"]["customers_by_lock_state"].items():
+            self.assertEqual(effects[f"customers_by_lock_state:{state}"]["treatment"], count)
+        for barrier, count in expected["moments"][-1]["control"]["locked_out_by_barrier"].items():
+            self.assertEqual(effects[f"locked_out_by_barrier:{barrier}"]["control"], count)
+        for row in found["effects"]:
+            self.expect_estimate(row["effect"], [row["treatment"] - row["control"]])
+        self.assertEqual(effects["outcome_stock"]["unit"], "service-year")
+        self.assertEqual(effects["household_debt"]["unit"], "USD")
+        self.assertEqual(found["differences"], [{"path": "enterprises.firm.like", "control": "era1", "treatment": "era3"}])
+
+    def test_the_columns_that_differ_first_are_those_of_diff(self):
+        fates, same = self.comparison(*self.pair, *LESS)["fates"], self.call_json("diff", *self.pair, code=1)
+        self.assertEqual(fates["first_different_step"], same["first_different_step"])
+        self.assertEqual([row["column"] for row in fates["first_different_columns"]], same["columns"])
+        self.assertIn(("customers.lock_state", "classify"), [(row["column"], row["written_by"]) for row in fates["first_different_columns"]])
+        self.assertTrue(all(row["meaning"] for row in fates["first_different_columns"]))
+        self.assertEqual(fates["first_different_date"], "2000-02-01")
+
+    def test_replicates_are_pairs_on_the_next_seeds(self):
+        found = self.comparison(*self.pair, "--replicates", "3", "--screen", "0")
+        self.assertEqual(found["seeds"], [2012, 2013, 2014])
+        pairs = [self.compare(*self.pair, "--seed", str(seed), "--moments", "50") for seed in found["seeds"]]
+        totals = [pair["total_change"] for pair in pairs]
+        self.assertEqual(found["total_by_replicate"], totals)
+        self.expect_estimate(found["total"], totals)
+        for k, row in enumerate(found["constituents"]):
+            self.expect_estimate(row["effect"], [pair["constituents"][k]["change"] for pair in pairs])
+            self.assertAlmostEqual(row["treatment"] - row["control"], row["effect"]["mean"], 4)
+        for k, estimate in enumerate(found["over_time"]["total"]):
+            self.expect_estimate(estimate, [pair["moments"][k]["total_change"] for pair in pairs])
+        means = [row["effect"]["mean"] for row in found["constituents"]]
+        self.assertAlmostEqual(found["pareto_share"], sum(mean >= 0 for mean in means) / len(means))
+        moved = sum(map(abs, means))
+        self.assertAlmostEqual(found["transfer_ratio"], (moved - abs(sum(means))) / moved)
+        self.assertEqual(found["sum_classes"], [{"sum_class": name, "replicates": count} for name in CLASSES
+                                                if (count := [pair["sum_class"] for pair in pairs].count(name))])
+        self.assertAlmostEqual(found["probability_better"]["mean"], sum(total > 0 for total in totals) / 3)
+        self.assertEqual(found["regret"]["control"], {"mean": statistics.fmean(max(0, total) for total in totals), "worst": max(0, *totals)})
+        self.assertEqual(found["regret"]["treatment"]["worst"], max(0, *(-total for total in totals)))
+
+    def test_exchange_turns_every_sign(self):
+        words = ("--replicates", "2", "--screen", "4")
+        there, back = self.comparison(*self.pair, *words), self.comparison(*reversed(self.pair), *words)
+        self.assertNotEqual(there["total"]["mean"], 0)
+        for group in ("constituents", "effects", "deciles"):
+            for a, b in zip(there[group], back[group], strict=True):
+                self.assertAlmostEqual(a["effect"]["mean"], -b["effect"]["mean"], 6)
+                self.assertAlmostEqual(a["effect"]["low"], -b["effect"]["high"], 6)
+        self.assertEqual(there["total_by_replicate"], [-value for value in back["total_by_replicate"]])
+        self.assertEqual(there["regret"]["control"], back["regret"]["treatment"])
+        self.assertEqual([list(row) for row in zip(*there["fates"]["at_end"])], back["fates"]["at_end"])
+        self.assertEqual([(row["path"], row["control"]) for row in there["differences"]],
+                         [(row["path"], row["treatment"]) for row in back["differences"]])
+        self.assertEqual([(row["path"], row["change"]) for row in there["parameters"]],
+                         [(row["path"], -row["change"]) for row in back["parameters"]])
+
+    def test_nothing_depends_on_the_number_of_jobs(self):
+        words = ("--replicates", "3", "--screen", "5")
+        self.assertEqual(self.comparison(*self.pair, *words, "-j", "1"), self.comparison(*self.pair, *words, "-j", "3"))
+
+    def test_loops_are_what_cutting_them_in_both_worlds_takes_away(self):
+        found = self.comparison(*self.pair, "--replicates", "2", "--screen", "0")
+        sizes = [abs(row["contribution"]["mean"]) for row in found["loops"]]
+        self.assertEqual(sizes, sorted(sizes, reverse=True))
+        self.assertGreater(sizes[0], 0)
+        closed = {loop["loop"] for loop in self.call_json("loops", "emerging-era3")["loops"] if loop["closed"]}
+        self.assertLessEqual({row["loop"] for row in found["loops"]}, closed)
+        links = self.call_json("list", "links")["links"]
+        for row in found["loops"][:2]:
+            cut = [f"links.{link['link']}=0" for link in links if row["loop"] in link["loops"].split(", ")]
+            words = [word for setting in cut for word in ("--set", setting)]
+            without = [self.compare(*self.pair, "--seed", str(seed), *words)["total_change"] for seed in found["seeds"]]
+            self.expect_estimate(row["contribution"], [total - less for total, less in zip(found["total_by_replicate"], without)])
+
+    def test_screening_says_what_ten_per_cent_change(self):
+        found = self.comparison(*self.pair, "--replicates", "1", "--screen", "6")
+        self.assertEqual(len(found["parameters"]), 6)
+        self.assertTrue(any("--screen" in note for note in found["notes"]))
+        for row in found["parameters"]:
+            self.assertEqual(row["varied_in"], "both")
+            self.assertTrue(row["path"].startswith("enterprises.firm."))
+            unit = "" if row["unit"] == "1" else f" {row['unit']}"
+            changed = self.compare(*self.pair, "--set", f"{row['path']}={row['base'] * (1 + row['step'])!r}{unit}")
+            self.assertAlmostEqual(row["change"], changed["total_change"] - found["total"]["mean"], 4)
+        self.assertEqual([row["bisected"] for row in found["parameters"]], [True] * 3 + [False] * 3)
+        self.assertTrue(all(row["flips_at"] is row["tried_low"] is None for row in found["parameters"][3:]))
+
+
+class Flips(ReportTest):
+    def sides(self, row):
+        """The two values between which the bisection ended."""
+        self.assertTrue(row["bisected"])
+        self.assertTrue(row["tried_low"] <= min(row["base"], row["flips_at"]) < max(row["base"], row["flips_at"]) <= row["tried_high"], row)
+        return row["flips_at"] * 0.98, row["flips_at"] * 1.02
+
+    def test_a_shadow_price_flips_the_answer_of_both_worlds(self):
+        dear = ("--set", "mechanisms.account.commons_value=10000 USD")
+        pair = self.run_of("emerging-era1", "one", *dear), self.run_of("emerging-era3", "three", *dear)
+        found = self.comparison(*pair, "--replicates", "1", "--screen", "200")
+        rows = {row["path"]: row for row in found["parameters"]}
+        row = rows["mechanisms.account.commons_value"]
+        self.assertEqual((row["varied_in"], row["unit"], row["base"]), ("both", "USD", 10000))
+        # The price enters linearly: planet's part of the change is proportional to it.
+        planet = next(one["effect"]["mean"] for one in found["constituents"] if one["constituent"] == "planet")
+        exact = 10000 * (1 - found["total"]["mean"] / planet)
+        self.assertAlmostEqual(row["change"], planet / 10, 0)
+        self.assertAlmostEqual(row["flips_at"] / exact, 1, delta=0.012)
+        below, above = (self.compare(*pair, "--set", f"mechanisms.account.commons_value={value} USD")["total_change"] for value in self.sides(row))
+        self.assertLess(below * above, 0)
+
+    def test_a_number_in_which_the_worlds_differ_is_varied_in_the_treatment(self):
+        words = ("--set", "enterprises.firm.may_be_overdrawn=true")
+        pair = (self.run_of("null-market", "cheap", *words, "--set", "enterprises.firm.outlet_cost=1.3 USD/week"),
+                self.run_of("null-market", "dear", *words, "--set", "enterprises.firm.outlet_cost=2 USD/week"))
+        found = self.comparison(*pair, "--replicates", "1", "--screen", "1")
+        row, = found["parameters"]
+        self.assertEqual((row["path"], row["varied_in"], row["base"]), ("enterprises.firm.outlet_cost", "treatment", 2))
+        self.assertAlmostEqual(row["flips_at"], 1.3, delta=0.02)
+        low, high = (self.compare(*pair, "--set-treatment", f"enterprises.firm.outlet_cost={value} USD/week")["total_change"] for value in self.sides(row))
+        self.assertGreater(low, 0)
+        self.assertLess(high, 0)
+        self.assertEqual(found["differences"], [{"path": "enterprises.firm.outlet_cost", "control": "1.3 USD/week", "treatment": "2 USD/week"}])
+
+
+class Nothing(ReportTest):
+    def test_a_pure_transfer_adds_up_to_exactly_nothing(self):
+        pair = self.run_of("null-market", "one"), self.run_of("null-market", "two", "--set", "enterprises.firm.price_level=0.8")
+        found = self.comparison(*pair, "--replicates", "3")
+        self.assertEqual((found["total_by_replicate"], found["total"]["mean"], found["sum_class"]), ([0, 0, 0], 0, "zero-sum"))
+        self.assertEqual(found["transfer_ratio"], 1)
+        self.assertEqual(found["sum_classes"], [{"sum_class": "zero-sum", "replicates": 3}])
+        self.assertEqual(found["probability_better"]["mean"], 0)
+        self.assertEqual({row["contribution"]["mean"] for row in found["loops"]}, {0})
+        self.assertEqual(found["parameters"], [])
+        self.assertTrue(any("exactly 0" in note for note in found["notes"]))
+
+    def test_a_run_against_itself_differs_nowhere(self):
+        run = self.run_of("emerging-era3", "same")
+        found = self.comparison(run, run, "--replicates", "2")
+        self.assertEqual(found["differences"], [])
+        for group in ("constituents", "effects", "deciles"):
+            for row in found[group]:
+                self.assertEqual([row["effect"][key] for key in ("mean", "low", "high")], [0, 0, 0], row)
+        self.assertTrue(all(row["flipped"] == 0 for row in found["deciles"]))
+        fates = found["fates"]
+        self.assertTrue(all(fates[key] is None for key in fates if key.startswith("first_") and key != "first_different_columns"))
+        self.assertEqual((fates["first_different_columns"], fates["ever_flipped"], sum(fates["flips"]["customers"])), ([], 0, 0))
+        for k, row in enumerate(fates["at_end"]):
+            self.assertEqual(sum(row), row[k])
+        self.assertEqual(found["pareto_share"], 1)
+
+
+class Enterprises(ReportTest):
+    def test_one_that_only_the_treatment_has(self):
+        few = ("--set", "population.customers=600", "--set", "population.communities=10", "--steps", "60")
+        for case in ("cemex-self-build", "cemex"):
+            self.call("run", case, *few, "-o", f"{case}.h5", "-q", *(("--set", "enterprises.cemex.may_be_overdrawn=true") if case == "cemex" else ()))
+        found = self.comparison("cemex-self-build.h5", "cemex.h5", "--replicates", "2", "--screen", "3")
+        self.assertIn({"path": "enterprises.cemex", "control": ""}, [{key: row[key] for key in ("path", "control")} for row in found["differences"]])
+        self.assertFalse([row for row in found["differences"] if row["path"].startswith("enterprises.cemex.")])
+        cash = next(row for row in found["effects"] if row["metric"] == "enterprise_cash:cemex")
+        self.assertEqual(cash["control"], 0)
+        self.assertNotEqual(cash["treatment"], 0)
+        self.assertEqual({row["varied_in"] for row in found["parameters"]}, {"treatment"})
+
+
+class Failures(ReportTest):
+    # Outlets that eat up the cash: on some seeds it lasts to the end.
+    POOR = ("--set", "enterprises.firm.outlet_cost=100 USD/week", "--set", "enterprises.firm.starting_cash=1100 USD")
+
+    def test_replicates_that_fail_are_named_and_left_out(self):
+        pair = self.run_of("null-market", "one", "--seed", "5"), self.run_of("null-market", "two", "--seed", "5", *self.POOR)
+        found = self.comparison(*pair, "--replicates", "4", "--screen", "0")
+        failed = {row["seed"]: row["message"] for row in found["failed"]}
+        self.assertEqual(set(failed), {7})
+        self.assertIn("overdrawn", failed[7])
+        sentence = self.call("compare", *pair, "--seed", "7", code=1).stderr
+        self.assertIn(failed[7].split(": ", 1)[1], sentence)
+        self.assertEqual(found["seeds"], [5, 6, 7, 8])
+        self.assertEqual([total is None for total in found["total_by_replicate"]], [False, False, True, False])
+        self.expect_estimate(found["total"], [total for total in found["total_by_replicate"] if total is not None])
+
+    def test_when_all_fail_there_is_no_page(self):
+        one = self.run_of("null-market", "one")
+        self.call("run", "null-market", *SMALL, *self.POOR, "-o", "broke.h5", "-q", code=1)
+        sentence = self.refused("report", one, "broke.h5.stopped", "-o", "report.html", *LESS, code=1)
+        self.assertIn("overdrawn", sentence)
+        self.assertFalse((self.folder / "report.html").exists())
+
+    def test_runs_that_cannot_be_paired(self):
+        one = self.run_of("null-market", "one")
+        self.call("run", "null-market", "--set", "population.customers=600", "--steps", "24", "-o", "more.h5", "-q")
+        self.call("run", "null-market", *SMALL, "--seed", "9", "-o", "seed.h5", "-q")
+        self.call("run", "--from", f"{one}@12", "-o", "branch.h5", "-q")
+        for other, why in (("more.h5", "customers"), ("seed.h5", "seed"), ("branch.h5", "branch")):
+            self.assertIn(why, self.refused("report", one, other, "-o", "report.html"))
+        sentence = self.refused("report", one, one, "-o", "report.html", "--no-runs")
+        self.assertIn("--no-runs", sentence)
+        self.assertIn("value accounts", sentence)
+        self.assertFalse((self.folder / "report.html").exists())
+
+    def test_interrupted_there_is_no_page(self):
+        pair = self.run_of("emerging-era1", "one"), self.run_of("emerging-era3", "three")
+        running = subprocess.Popen([PROGRAM, "report", *pair, "-o", "report.html", "--replicates", "2000"], cwd=self.folder,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(running.kill)
+        time.sleep(1.0)
+        running.send_signal(signal.SIGINT)
+        self.expect_no_insides(*running.communicate(timeout=60))
+        self.assertEqual(running.returncode, 130)
+        self.assertFalse((self.folder / "report.html").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()

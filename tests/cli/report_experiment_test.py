@@ -1,0 +1,405 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`plussum report` of experiments: the page holds what `attribute`, `test` and `export` say, and means that pandas finds too."""
+
+import itertools
+import json
+import math
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+from program import PROGRAM, SCENARIOS, ProgramTest
+from sweeps import FAILING
+
+try:
+    import numpy
+    import pandas
+except ImportError as missing:
+    print(f"skipped: {missing}")
+    sys.exit(77)
+
+T = {1: 12.706204736432095, 2: 4.302652729911275, 3: 3.182446305284263}  # quantile 0.975 of Student's t
+
+HEAD = """\
+name: small
+title: A small experiment
+description: What becomes of {braces}?
+scenario: starter.yaml
+set: [population.customers=50, population.communities=2, time.steps=60]
+replicates: 3
+metrics:
+  - { name: welfare, value: total, over_time: true, meaning: what all have }
+  - { name: served, series: customers_by_supplier, of: [builder], share: true, over_time: true }
+  - { name: soon, series: customers_by_supplier, of: [builder], reduce: time_to, level: 7 }
+"""
+ARMS = """\
+arms:
+  - { name: as-is }
+  - { name: poor, set: [population.income_median=40 EUR/week] }
+"""
+SERVICE = '  - { name: service, parameter: "enterprises[0].programme.service_share", values: [10 %, 15 %, 20 %], meaning: its share }\n'
+LEVELS = """\
+  - name: promotion
+    levels:
+      - { name: little, set: ["enterprises[0].promotion=5 %/year"] }
+      - { name: much, set: ["enterprises[0].promotion=300 %/year"] }
+"""
+RANGES = """\
+  - { name: service, parameter: "enterprises[0].programme.service_share", low: 5 %, high: 30 % }
+  - { name: promotion, parameter: "enterprises[0].promotion", low: 5 %/year, high: 4/year, scale: logarithmic }
+"""
+MEDIAN = "  - { name: median, parameter: population.income_median, values: [40 EUR/week, 80 EUR/week] }\n"
+CLAIMS = """\
+hypotheses:
+  - { id: A, claim: lower incomes cost welfare, source: "a guess </script>", metric: welfare, treatment: [arm=poor], control: [arm=as-is], expected: less, smallest_effect: 1 }
+  - { id: B, claim: more promotion serves more, source: nobody, metric: served, treatment: [promotion=much], control: [promotion=little], expected: greater }
+"""
+
+
+def factors(*which):
+    return "factors:\n" + "".join(which)
+
+
+class ReportTest(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        shutil.copy(SCENARIOS / "lessons/starter.yaml", self.folder)
+
+    def write(self, *parts):
+        (self.folder / "small.yaml").write_text("".join(parts), encoding="utf-8")
+
+    def sweep(self, *parts, words=(), code=0):
+        self.write(*parts)
+        self.call("sweep", "small.yaml", "-q", *words, code=code)
+
+    def page(self, name="page.html"):
+        """The document in a page."""
+        text = (self.folder / name).read_text(encoding="utf-8")
+        document = json.loads(re.search(r'<script type="application/json" id="document">(.*?)</script>', text, re.DOTALL).group(1))
+        self.assertEqual((document["plussum_report"], document["runs"], document["comparisons"]), (1, [], []))
+        return document["experiment"]
+
+    def report(self, *words, code=0):
+        self.call("report", *words, "-o", "page.html", "-q", code=code)
+        return self.page()
+
+    def table(self, store="small.store"):
+        self.call("export", store, "-o", "runs.csv")
+        return pandas.read_csv(self.folder / "runs.csv", keep_default_na=False, na_values=["NA"], float_precision="round_trip")
+
+    def courses(self, store="small.store"):
+        self.call("export", store, "-o", "courses.csv", "--format", "series-csv")
+        return pandas.read_csv(self.folder / "courses.csv", keep_default_na=False, na_values=["NA"], float_precision="round_trip")
+
+    def close(self, found, expected, what=""):
+        if expected is None or math.isnan(expected):
+            self.assertIsNone(found, what)
+        else:
+            self.assertIsNotNone(found, what)
+            self.assertTrue(math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9), f"{what}: {found} is not {expected}")
+
+    def expect_estimate(self, found, replicates, what=""):
+        """Mean of the replicates that have a value, with Student's interval."""
+        values = numpy.array([value for value in replicates if not math.isnan(value)])
+        self.assertEqual(found["count"], len(values), what)
+        self.close(found["mean"], values.mean() if len(values) else math.nan, what)
+        half = T[len(values) - 1] * values.std(ddof=1) / len(values) ** 0.5 if len(values) > 1 else math.nan
+        self.close(found["low"], found["mean"] - half if len(values) else math.nan, what)
+        self.close(found["high"], found["mean"] + half if len(values) else math.nan, what)
+
+    def codes(self, document, rows):
+        """The rows with levels as positions, as points have them."""
+        coded = rows.copy()
+        for factor in document["factors"]:
+            if factor["levels"]:
+                coded[factor["name"]] = [float(factor["levels"].index(level)) for level in rows[factor["name"]]]
+        return coded
+
+    def expect_runs(self, document, rows):
+        coded = self.codes(document, rows)
+        runs = document["runs"]
+        for name in ("point", "replicate", "seed", "status"):
+            self.assertEqual(runs[name], rows[name].tolist(), name)
+        for metric, values in zip(document["metrics"], runs["values"]):
+            self.assertEqual(values, [None if math.isnan(value) else value for value in rows[metric["name"]]], metric["name"])
+        for point, setting in enumerate(document["points"]):
+            row = coded[coded.point == point].iloc[0]
+            self.assertEqual(setting, [row[factor["name"]] for factor in document["factors"]])
+
+    def expect_spread(self, document, rows):
+        expected = {(metric, point) for metric, column in enumerate(document["metrics"])
+                    for point, part in rows.groupby("point") if part[column["name"]].notna().any()}
+        self.assertEqual({(one["metric"], one["point"]) for one in document["spread"]}, expected)
+        for one in document["spread"]:
+            values = rows[rows.point == one["point"]][document["metrics"][one["metric"]]["name"]].dropna()
+            for found, share in zip(one["quantiles"], (0, 0.25, 0.5, 0.75, 1)):
+                self.close(found, values.quantile(share))
+            self.expect_estimate(one["mean"], values)
+
+    def bins(self, values, listed, most):
+        """For each value the mean of those in its bin: about as many in each, equal ones together."""
+        ordered = values.sort_values().tolist()
+        if len(set(ordered)) <= listed:
+            return values
+        bin_of = {value: ordered.index(value) * most // len(ordered) for value in ordered}
+        return values.groupby(values.map(bin_of)).transform("mean")
+
+    def expect_means(self, document, rows, drawn=False):
+        """Curves and surfaces, cell by cell."""
+        coded = self.codes(document, rows)
+        names = [factor["name"] for factor in document["factors"]]
+        metrics = [metric["name"] for metric in document["metrics"]]
+        points = pandas.DataFrame(document["points"], columns=names)
+
+        def along(factor, bins):
+            is_choice = document["factors"][factor]["levels"] is not None
+            return coded.point.map(self.bins(points[names[factor]], bins if drawn and not is_choice else 60, bins))
+
+        varied = [factor for factor in range(len(names)) if points[names[factor]].nunique() > 1]
+        self.assertEqual([(curve["metric"], curve["factor"]) for curve in document["curves"]], list(itertools.product(range(len(metrics)), varied)))
+        for curve in document["curves"]:
+            place = along(curve["factor"], 12)
+            self.assertEqual(len(curve["values"]), place.nunique())
+            for value, mean in zip(curve["values"], curve["means"]):
+                cell = coded[numpy.isclose(place, value, rtol=1e-12)]
+                self.assertGreater(len(cell), 0)
+                self.expect_estimate(mean, cell.groupby("replicate")[metrics[curve["metric"]]].mean(), str(curve["factor"]))
+        pairs = list(itertools.combinations(varied, 2))
+        self.assertEqual([(surface["metric"], surface["x"], surface["y"]) for surface in document["surfaces"]],
+                         [(metric, *pair) for metric in range(len(metrics)) for pair in pairs])
+        for surface in document["surfaces"]:
+            x, y = along(surface["x"], 8), along(surface["y"], 8)
+            self.assertEqual((len(surface["x_values"]), len(surface["y_values"])), (x.nunique(), y.nunique()))
+            for row, at_y in enumerate(surface["y_values"]):
+                for column, at_x in enumerate(surface["x_values"]):
+                    cell = coded[numpy.isclose(x, at_x, rtol=1e-12) & numpy.isclose(y, at_y, rtol=1e-12)]
+                    expected = cell.groupby("replicate")[metrics[surface["metric"]]].mean().mean() if len(cell) else math.nan
+                    self.close(surface["means"][row][column], expected)
+
+    def expect_attribution(self, document):
+        """Of all metrics but those that are refused, which are named; returns that of the first."""
+        refusal = document["attribution"]["refusal"] or ""
+        words = [word for metric in document["metrics"] if metric["name"] + ": " not in refusal for word in ("--metric", metric["name"])]
+        told = self.call_json("attribute", "small.store", *words, "--over-time", "-q")
+        self.assertEqual(document["attribution"]["result"], told)
+        return told["metrics"][0]["attributions"][0]
+
+
+class Designs(ReportTest):
+    def test_a_grid_with_arms_and_claims(self):
+        self.sweep(HEAD, ARMS, factors(SERVICE, LEVELS), CLAIMS)
+        document = self.report("small.store")
+        self.assertEqual((document["name"], document["title"], document["description"]), ("small", "A small experiment", "What becomes of {braces}?"))
+        self.assertEqual((document["design"], document["replicates"], document["confidence"], document["currency"]), ("grid", 3, 0.95, "EUR"))
+        self.assertEqual((document["planned"], document["finished"], document["missing"], document["failed"]), (36, 36, 0, []))
+        self.assertEqual([(factor["name"], factor["unit"], factor["levels"]) for factor in document["factors"]],
+                         [("arm", "", ["as-is", "poor"]), ("service", "1", None), ("promotion", "", ["little", "much"])])
+        self.assertEqual(document["factors"][1]["meaning"], "its share")
+        self.assertEqual([(metric["name"], metric["unit"]) for metric in document["metrics"]], [("welfare", "EUR"), ("served", "1"), ("soon", "year")])
+        rows = self.table()
+        self.assertTrue(0 < rows.soon.notna().sum() < len(rows), "some runs have no value")
+        self.expect_runs(document, rows)
+        self.expect_spread(document, rows)
+        self.expect_means(document, rows)
+        self.expect_attribution(document)
+        self.assertEqual(document["test"], self.call_json("test", "small.store"))
+        self.assertTrue(document["test"]["registration"]["confirmatory"])
+        self.assertEqual(document["test"]["hypotheses"][0]["source"], "a guess </script>")
+        self.assertEqual(document["ramps"], [])
+        self.assertIn("metrics:", document["experiment_yaml"])
+        self.assertIn("plussum sweep small.yaml -o small.store", document["reproduce"])
+
+    def test_courses_by_arm_and_by_level(self):
+        for arms, name, levels in ((ARMS, "arm", ["as-is", "poor"]), ("", "service", [0.1, 0.15, 0.2])):
+            self.sweep(HEAD, arms, factors(SERVICE, LEVELS))
+            document = self.report("small.store")
+            courses = self.courses()
+            self.assertEqual([course["metric"] for course in document["over_time"]], [0, 1])
+            for course in document["over_time"]:
+                self.assertEqual([group["name"] for group in course["groups"]], levels if arms else [f"service = {level}" for level in levels])
+                part = courses[courses.metric == document["metrics"][course["metric"]]["name"]]
+                self.assertEqual(course["years"], sorted(set(part.year)))
+                for level, group in zip(levels, course["groups"]):
+                    for year, mean in zip(course["years"], group["means"]):
+                        self.expect_estimate(mean, part[(part[name] == level) & (part.year == year)].groupby("replicate").value.mean())
+
+    def test_long_courses_are_thinned(self):
+        self.sweep(HEAD.replace("time.steps=60", "time.steps=450").replace("replicates: 3", "replicates: 1"), ARMS)
+        course = self.report("small.store")["over_time"][0]
+        years = sorted(set(self.courses().year))
+        self.assertEqual((len(years), course["years"]), (450, years[2::3]))
+
+    def test_shapley_values(self):
+        for design in ("{ kind: factorial }", "{ kind: permutations, samples: 2 }"):
+            self.sweep(HEAD, factors(RANGES, MEDIAN), f"design: {design}\n")
+            document = self.report("small.store")
+            self.assertIn("shapley", self.expect_attribution(document))
+            self.assertTrue(document["attribution"]["refusal"].startswith("soon: "), "with little promotion it never comes to that")
+            self.expect_means(document, self.table())
+
+    def test_drawn_designs(self):
+        for design, method in (("morris, trajectories: 2", "morris"), ("saltelli, samples: 8", "sobol"), ("latin_hypercube, samples: 30", None)):
+            self.sweep(HEAD, factors(RANGES), f"design: {{ kind: {design} }}\n")
+            document = self.report("small.store")
+            rows = self.table()
+            self.expect_means(document, rows, drawn=True)
+            if method:
+                found = self.expect_attribution(document)
+                self.assertEqual((found["method"], len(found["over_time"])), (method, 60))
+            else:
+                self.assertIsNone(document["attribution"]["result"])
+                self.assertIn("does not tell factors apart", document["attribution"]["refusal"])
+                self.assertEqual(len(document["curves"][0]["values"]), 12)
+                self.assertIn(None, [cell for row in document["surfaces"][0]["means"] for cell in row])
+
+    def test_of_many_factors_the_strongest_are_paired(self):
+        parameters = ["programme.service_share", "unit_cost_share", "outlet_share", "information_share", "coverage.plan", "coverage.buy", "outlet_cost"]
+        values = ["20 %, 80 %"] * 6 + ["0 EUR/week, 1 EUR/week"]
+        self.sweep(HEAD, factors(*[f'  - {{ name: f{k}, parameter: "enterprises[0].{name}", values: [{values[k]}] }}\n' for k, name in enumerate(parameters)]),
+                   "design: { kind: one_at_a_time }\n")
+        document = self.report("small.store")
+        for metric in (0, 1):
+            size = {curve["factor"]: abs(curve["means"][0]["mean"] - curve["means"][1]["mean"]) for curve in document["curves"] if curve["metric"] == metric}
+            strongest = sorted(sorted(size, key=lambda factor: -size[factor])[:4])
+            pairs = [(surface["x"], surface["y"]) for surface in document["surfaces"] if surface["metric"] == metric]
+            self.assertEqual(pairs, list(itertools.combinations(strongest, 2)))
+
+    def test_a_ramp(self):
+        ramped = factors(MEDIAN, "  - { name: local, parameter: mechanisms.spend.local_share, %s }\n")
+        for values in ("low: 10 %, high: 60 %", "values: [60 %, 35 %, 10 %]"):
+            self.sweep(HEAD.replace(", time.steps=60", ""), ramped % values, "design: { kind: ramp, ramp: local, levels: 3, hold: 4 }\n")
+            document = self.report("small.store")
+            courses = self.courses()
+            held = courses.columns[courses.columns.get_loc("year") + 1]
+            self.assertEqual([(ramp["metric"], ramp["group"]) for ramp in document["ramps"]],
+                             [(metric, f"median = {median} EUR/week") for metric in (0, 1) for median in (40, 80)])
+            for ramp in document["ramps"]:
+                part = courses[(courses.metric == document["metrics"][ramp["metric"]]["name"]) & (courses["median"] == (40 if "40" in ramp["group"] else 80))]
+                levels = [0.1, 0.35, 0.6]
+                first, second = {}, {}  # the two ways in the order of time
+                for replicate, run in part.groupby("replicate"):
+                    run = run.sort_values("year")
+                    first[replicate] = dict(zip(run[held][:3], run.value[:3]))
+                    second[replicate] = dict(zip(run[held][2:], run.value[2:]))
+                up, down = (first, second) if "low" in values else (second, first)
+                for way, expected in ((ramp["up"], up), (ramp["down"], down)):
+                    for place, level in zip(way, levels):
+                        self.close(place["value"], level)
+                        self.expect_estimate(place["estimate"], [next(v for at, v in run.items() if math.isclose(at, level)) for run in expected.values()])
+                areas = []
+                for replicate in up:
+                    apart = [down[replicate][level] - up[replicate][level] for level in sorted(up[replicate])]
+                    areas.append(sum(0.25 * (apart[k] + apart[k + 1]) / 2 for k in range(2)))
+                self.expect_estimate(ramp["area"], areas)
+                self.assertTrue(any(areas) or ramp["metric"] > 0, "the ways differ")
+                self.assertEqual(ramp["parameter"], "local")
+
+    def test_a_list_whose_runs_fail(self):
+        (self.folder / "failing.yaml").write_text(FAILING + "design: { kind: list, points: [{ at: [outlet=0 EUR/week] }, { at: [outlet=1000 EUR/week] }] }\n", encoding="utf-8")
+        self.call("sweep", "failing.yaml", "-q", code=1)
+        document = self.report("failing.store", code=1)
+        self.assertEqual((document["planned"], document["finished"], document["missing"], document["design"]), (6, 3, 0, "list"))
+        status = self.call_json("status", "failing.store", code=1)
+        self.assertEqual(document["failed"], [{key: failure[key] for key in ("run", "seed", "point", "message")} for failure in status["failures"]])
+        self.assertEqual(document["curves"][0]["means"][1], {"mean": None, "low": None, "high": None, "count": 0})
+        rows = self.table("failing.store")
+        self.expect_runs(document, rows)
+        self.expect_spread(document, rows)
+        self.expect_means(document, rows)
+
+
+class OneCommand(ReportTest):
+    def test_an_experiment_file_is_swept_first(self):
+        self.write(HEAD, ARMS, factors(LEVELS), CLAIMS)
+        document = self.report("small.yaml")
+        self.assertEqual((document["finished"], document["store"]), (12, "small.store"))
+        self.assertTrue(document["test"]["registration"]["confirmatory"])
+        self.assertTrue((self.folder / "small.store/results.h5").exists())
+        self.assertEqual(self.report("small.yaml"), document)
+        self.assertEqual(self.report("small.store"), document)
+        self.assertEqual(self.call_json("sweep", "small.yaml")["made"], 0)
+
+    def test_more_replicates_and_another_store(self):
+        self.write(HEAD, ARMS, factors(LEVELS))
+        document = self.report("small.yaml", "--replicates", "4", "--store", "other.store", "--set", "time.steps=5", "--jobs", "1")
+        self.assertEqual((document["replicates"], document["finished"], document["store"]), (4, 16, "other.store"))
+        self.assertEqual(len(document["over_time"][0]["years"]), 5)
+        self.expect_runs(document, self.table("other.store"))
+        self.assertIn("'other.store' is a store", self.refused("report", "other.store", "--replicates", "4", "-o", "no.html"))
+        self.assertEqual([name for name in self.files() if name in ("small.store", "no.html")], [])
+
+    def test_a_sweep_that_stops_early(self):
+        self.write(HEAD.replace("replicates: 3", "replicates: 40"), ARMS, CLAIMS.split("  - { id: B")[0], "stop: { hypothesis: A, at_least: 4, batch: 2 }\n")
+        document = self.report("small.yaml")
+        replicates = document["replicates"]
+        self.assertTrue(4 <= replicates < 40, replicates)
+        self.assertEqual((document["planned"], document["missing"]), (2 * replicates, 0))
+        self.assertEqual(document["test"], self.call_json("test", "small.store"))
+
+    def test_interrupted(self):
+        self.write(HEAD.replace("time.steps=60", "time.steps=4000").replace("replicates: 3", "replicates: 40"), ARMS, factors(LEVELS))
+        running = subprocess.Popen([PROGRAM, "report", "small.yaml", "-o", "page.html"], cwd=self.folder, text=True,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(running.kill)
+        deadline = time.monotonic() + 60
+        while not any(log.stat().st_size > 1000 for log in (self.folder / "small.store/runs").glob("*.log")) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        running.send_signal(signal.SIGINT)
+        said = "".join(running.communicate(timeout=60))
+        self.assertEqual(running.returncode, 130, said)
+        self.assertIn("goes on from there", said)
+        self.assertFalse((self.folder / "page.html").exists())
+        self.assertGreater(self.call_json("status", "small.store")["finished"], 0)
+
+
+class Unfinished(ReportTest):
+    def test_a_part_of_the_runs(self):
+        self.sweep(HEAD, ARMS, factors(SERVICE, LEVELS), CLAIMS, words=("--shard", "1/5"))
+        document = self.report("small.store")
+        self.assertEqual((document["planned"], document["finished"], document["missing"]), (36, 8, 28))
+        self.assertIsNone(document["attribution"]["result"])
+        self.assertIn("no replicate is complete", document["attribution"]["refusal"])
+        self.assertEqual(document["test"], self.call_json("test", "small.store"))
+        rows = self.table()
+        self.expect_runs(document, rows)
+        self.expect_spread(document, rows)
+        self.expect_means(document, rows)
+
+    def test_without_a_run(self):
+        self.sweep(HEAD, ARMS)
+        for log in (self.folder / "small.store/runs").glob("*.log"):
+            log.unlink()
+        self.assertIn("no run is finished", self.refused("report", "small.store", "-o", "page.html"))
+        self.assertFalse((self.folder / "page.html").exists())
+
+    def test_a_damaged_record(self):
+        self.sweep(HEAD, ARMS)
+        log = next((self.folder / "small.store/runs").glob("*.log"))
+        content = bytearray(log.read_bytes())
+        content[len(content) // 2] ^= 4
+        log.write_bytes(content)
+        said = self.call("report", "small.store", "-o", "page.html").stderr
+        self.assertIn("damaged: ", said)
+        document = self.page()
+        self.assertEqual((document["finished"], document["missing"]), (5, 1))
+
+    def test_what_cannot_be_read(self):
+        self.refused("report", "nowhere.store", "-o", "page.html", code=3)
+        (self.folder / "empty").mkdir()
+        self.assertIn("empty", self.refused("report", "empty", "-o", "page.html", code=3))
+        self.sweep(HEAD, ARMS)
+        plan = self.folder / "small.store/plan.json"
+        plan.write_text(plan.read_text(encoding="utf-8").replace("welfare", "wellfare", 1), encoding="utf-8")
+        self.refused("report", "small.store", "-o", "page.html", code=3)
+        self.write(HEAD.replace("value: total", "value: totl"), ARMS)
+        self.assertIn("did you mean 'total'", self.refused("report", "small.yaml", "--store", "x.store", "-o", "page.html"))
+        self.assertFalse((self.folder / "page.html").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()

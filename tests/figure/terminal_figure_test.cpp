@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "figure/terminal_figure.hpp"
+
+#include <cmath>
+#include <sstream>
+
+#include "figure/text.hpp"
+#include "support/catch.hpp"
+
+using namespace plussum::figure;
+
+namespace {
+
+Figure two_lines() {
+  Figure figure{.title = "Two lines", .x_label = "year", .y_label = "customers"};
+  figure.lines.push_back({.label = "up", .colour = Colour::blue, .x = {0.0, 10.0}, .y = {0.0, 8.0}});
+  figure.lines.push_back({.label = "level", .colour = Colour::orange, .x = {0.0, 10.0}, .y = {2.0, 2.0}});
+  return figure;
+}
+
+Figure two_areas() {
+  Figure figure{.title = "Two areas", .y_label = "%"};
+  figure.bands.push_back({.label = "below",
+                          .colour = Colour::blue,
+                          .is_stacked = true,
+                          .x = {0.0, 1.0},
+                          .low = {0.0, 0.0},
+                          .high = {50.0, 50.0}});
+  figure.bands.push_back({.label = "above",
+                          .colour = Colour::orange,
+                          .is_stacked = true,
+                          .x = {0.0, 1.0},
+                          .low = {50.0, 50.0},
+                          .high = {100.0, 100.0}});
+  return figure;
+}
+
+}  // namespace
+
+TEST_CASE("terminal: no line is wider than asked for, whatever the texts") {
+  Figure figure = two_lines();
+  figure.title = std::string(300, 'x') + "\x1b[31m";
+  figure.lines[0].label = "東京都東京都東京都東京都東京都東京都";
+  for (const std::size_t columns : {30u, 41u, 80u, 200u}) {
+    std::istringstream text(render_text(figure, {.columns = columns, .rows = 9}, false));
+    for (std::string line; std::getline(text, line);) CHECK(columns_of(line) <= columns);
+  }
+}
+
+TEST_CASE("terminal: without colour there is no escape sequence, with colour each line resets it") {
+  CHECK(render_text(two_lines(), {}, false).find('\x1b') == std::string::npos);
+  std::istringstream text(render_text(two_areas(), {}, true));
+  for (std::string line; std::getline(text, line);) {
+    const std::size_t last = line.rfind("\x1b[38;"), reset = line.rfind("\x1b[39m");
+    if (last != std::string::npos) CHECK((reset != std::string::npos && reset > last));
+  }
+  CHECK(render_text(two_areas(), {}, true).find("\x1b[38;2;0;114;178m") != std::string::npos);
+}
+
+TEST_CASE("terminal: a figure without a value is still a frame") {
+  Figure figure = two_lines();
+  for (Line& line : figure.lines) line.y.assign(2, std::nan(""));
+  const std::string text = render_text(figure, {.columns = 40, .rows = 6}, false);
+  CHECK(text.find("└") != std::string::npos);
+  CHECK(text.find("level") == std::string::npos);
+}
+
+TEST_CASE("terminal: lines are Braille dots with their labels at the ends") {
+  CHECK(render_text(two_lines(), {.columns = 40, .rows = 6}, false) ==
+        "Two lines\n"
+        "customers\n"
+        "10 ┤\n"
+        "   │                        ⣀⡠⠤⠒ up\n"
+        "   │                  ⣀⡠⠤⠒⠊⠉\n"
+        " 5 ┤           ⢀⣀⠤⠤⠒⠊⠉\n"
+        "   │⠤⠤⠤⠤⠤⢤⣤⠤⠴⠶⠭⠥⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤ level\n"
+        " 0 ┤⣀⠤⠔⠒⠉⠁\n"
+        "   └┬─────────────┬────────────┬\n"
+        "    0             5           10\n"
+        "                year\n");
+}
+
+TEST_CASE("terminal: a stack without colour is shaded") {
+  CHECK(render_text(two_areas(), {.columns = 30, .rows = 4}, false) ==
+        "Two areas\n"
+        "%\n"
+        "100 ┤▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓\n"
+        "    │▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓ ▓ above\n"
+        " 50 ┤█████████████████ █ below\n"
+        "  0 ┤█████████████████\n"
+        "    └┬───────┬───────┬\n"
+        "     0      0.5     1.0\n");
+}
