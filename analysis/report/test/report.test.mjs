@@ -166,8 +166,7 @@ for (const kind of kinds) {
     });
 
     test("can be used by the keyboard alone", async () => {
-      const { page } = opened;
-      await page.evaluate(() => { document.activeElement?.blur(); scrollTo(0, 0); });
+      const { page, close } = await open(browser, report(kind)); // where nothing has been clicked yet
       await page.keyboard.press("Tab");
       const first = await page.evaluate(() => document.activeElement?.getAttribute("href"));
       assert.equal(first, "#content", "the first stop is the way past the navigation");
@@ -178,6 +177,7 @@ for (const kind of kinds) {
       await page.keyboard.press("Tab");
       await toggle.press("Space");
       assert.equal(await toggle.getAttribute("aria-expanded"), "false");
+      await close();
     });
   });
 }
