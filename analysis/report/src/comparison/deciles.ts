@@ -18,8 +18,8 @@ export function decilesCard({ comparison: c, control, treatment, id }: Pair): Ca
   const poorer = deciles.filter(({ decile }) => decile <= 5), richer = deciles.filter(({ decile }) => decile > 5);
   const sum = (part: typeof deciles) => part.reduce((total, { effect }) => total + (effect.mean ?? 0), 0);
   const leaning = sum(poorer) > sum(richer) ? "the poorer half gains more than the richer" : "the richer half gains more than the poorer";
-  const who = losing.length === 0 ? "Every tenth of the customers gains"
-    : losing.length === deciles.length ? "Every tenth of the customers loses"
+  const who = losing.length === 0 ? "Every tenth of the customers gains on average"
+    : losing.length === deciles.length ? "Every tenth of the customers loses on average"
     : `${format.capital(format.listed(losing.map(({ decile }) => decileName(decile))))} of the customers lose${losing.length === 1 ? "s" : ""}`;
   const title = losing.length === deciles.length ? who : `${who}, the ${decileName(most.decile)} ${losing.length === 0 ? "most" : "gains most"}; ${leaning}`;
   return [{

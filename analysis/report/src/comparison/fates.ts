@@ -24,7 +24,7 @@ function atEndCard({ comparison: c, control, treatment, id }: Pair): Card[] {
   return [{
     id: id("states-at-end"),
     title: most && most.customers > 0
-      ? `${format.percent(elsewhere / all)} of the customers end in another state; most of them, ${format.inWords(most.customers)}, are ${name(most.column)} instead of ${name(most.row)}`
+      ? `${format.percent(elsewhere / all)} of the customers end in another state; the largest group, ${format.inWords(most.customers)}, are ${name(most.column)} instead of ${name(most.row)}`
       : "Every customer ends in the same state in both worlds",
     subtitle: `Customers by state at the end, ${control} (rows) against ${treatment} (columns), first seed. Blue: ends elsewhere; grey: ends in the same state.`,
     table: {
@@ -54,7 +54,7 @@ function flipsCard({ comparison: c, control, treatment, id }: Pair): Card[] {
   const places = flips.customers.map((_, index) => index);
   return [{
     id: id("flips"),
-    title: `${format.percent(ever_flipped / customers)} of the customers ever have another supplier, most of them from ${format.date(start(most).toISOString())} to ${format.date(flips.dates[most] ?? "")}`,
+    title: `${format.percent(ever_flipped / customers)} of the customers ever have another supplier, the most in one period from ${format.date(start(most).toISOString())} to ${format.date(flips.dates[most] ?? "")}`,
     subtitle: `Customers whose supplier in ${treatment} first differs from that in ${control}, in each period, first seed.`,
     table: { columns: [{ name: "period until", values: flips.dates }, { name: "customers", values: flips.customers }] },
     draw: (width) => plot(width, {

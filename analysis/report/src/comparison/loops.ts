@@ -3,7 +3,7 @@
 import { rowChart } from "../estimates/rows";
 import { estimateColumns } from "../estimates/table";
 import { bySize, effectWords, holdsZero, intervalName } from "../estimates/words";
-import { type Card, palette } from "../kit";
+import { type Card, format, palette } from "../kit";
 import type { Pair } from "./pair";
 
 export function loopsCard({ comparison: c, id }: Pair): Card[] {
@@ -11,13 +11,14 @@ export function loopsCard({ comparison: c, id }: Pair): Card[] {
   const sure = loops.filter(({ contribution }) => !holdsZero(contribution.low, contribution.high));
   const most = sure[0] ?? loops[0];
   if (!most) return [];
-  const carrying = loops.filter(({ contribution: { mean, low, high } }) => Boolean(mean || low || high));
-  const idle = loops.length - carrying.length;
+  const drawn = loops.filter(({ contribution }) => contribution.mean !== 0 || contribution.low !== contribution.high);
+  const idle = loops.filter((loop) => !drawn.includes(loop));
   const carries = (most.contribution.mean ?? 0) < 0 ? "takes most from ΔW" : "carries most of ΔW";
   return [{
     id: id("loops"), wide: true,
     title: sure.length > 0 ? `${most.loop}, ${most.title.toLowerCase()}, ${carries}: ${effectWords(most.contribution, c.currency)}` : "No loop's part of ΔW can be told from 0",
     subtitle: `ΔW less ΔW with the loop cut in both worlds, in ${c.currency}, with ${intervalName(c.confidence)}. Loops share links, so the parts need not add up. Pale: the interval holds 0.`,
+    ...(idle.length > 0 ? { note: `No part of ΔW at all: ${format.listed(idle.map(({ loop }) => loop))}.` } : {}),
     legend: [{ label: "adds to ΔW", colour: palette.blue }, { label: "takes from ΔW", colour: palette.orange }],
     table: {
       columns: [
@@ -27,8 +28,7 @@ export function loopsCard({ comparison: c, id }: Pair): Card[] {
         ...estimateColumns(loops, "contribution", c.currency, ({ contribution }) => contribution),
       ],
     },
-    ...(idle > 0 ? { note: `${idle === 1 ? "One other loop closes and carries" : `${idle} other loops close and carry`} nothing of the difference; the table has all.` } : {}),
-    draw: (width) => rowChart(width, carrying.map(({ loop, title, contribution }) => ({ label: `${loop} ${title}`, value: contribution.mean, low: contribution.low, high: contribution.high })),
+    draw: (width) => rowChart(width, drawn.map(({ loop, title, contribution }) => ({ label: `${loop} ${title}`, value: contribution.mean, low: contribution.low, high: contribution.high })),
       { axis: `part of ΔW (${c.currency})`, bars: true }),
   }];
 }

@@ -10,8 +10,12 @@ type Parameter = ComparisonDocument["parameters"][number];
 
 const value = (parameter: Parameter, number: number | null) => format.withUnit(number, parameter.unit);
 
+/** The path, and where it was varied when not in both. */
+const named = ({ path, varied_in }: Parameter) => (varied_in && varied_in !== "both" ? `${path} (${varied_in} only)` : path);
+
 function sentence(parameter: Parameter, total: number): string {
-  const { path, base, flips_at, tried_low, tried_high } = parameter;
+  const { base, flips_at, tried_low, tried_high } = parameter;
+  const path = named(parameter);
   const turned = total > 0 ? "negative" : "positive";
   if (flips_at !== null) return `ΔW turns ${turned} when ${path} ${flips_at > base ? "rises above" : "falls below"} ${value(parameter, flips_at)} (now ${format.number(base)})`;
   return `ΔW keeps its sign for every ${path} from ${format.number(tried_low)} to ${value(parameter, tried_high)} (now ${format.number(base)})`;
@@ -28,7 +32,7 @@ export function flipCards({ comparison: c, id }: Pair): Card[] {
     legend: [{ label: "value now", colour: palette.blue }, { label: "ΔW changes its sign", colour: palette.vermilion }],
     table: {
       columns: [
-        { name: "parameter", values: tried.map(({ path }) => path) },
+        { name: "parameter", values: tried.map(named) },
         { name: "meaning", values: tried.map(({ meaning }) => meaning) },
         { name: "unit", values: tried.map(({ unit }) => unit) },
         { name: "now", values: tried.map(({ base }) => base) },
@@ -64,7 +68,7 @@ function strips(width: number, parameters: Parameter[], total: number): SVGSVGEl
     x: side === "start" ? 0 : 1, y: (row: number) => row, text: (row: number) => format.number(side === "start" ? of(row).tried_low : of(row).tried_high), dy: 20, textAnchor: side, fill: palette.muted,
   });
   const names = Plot.text(rows, {
-    x: 0, y: (row: number) => row, text: (row: number) => (width < 560 ? of(row).path : sentence(of(row), total)), dy: -36, textAnchor: "start",
+    x: 0, y: (row: number) => row, text: (row: number) => (width < 560 ? named(of(row)) : sentence(of(row), total)), dy: -36, textAnchor: "start",
     lineWidth: width / 12, textOverflow: "ellipsis-start",
   });
   return plot(width, {
@@ -90,13 +94,13 @@ export function tornadoCard({ comparison: c, id }: Pair): Card[] {
   const shown = 20;
   return [{
     id: id("tornado"), wide: true,
-    title: `Of ${parameters.length} parameters changed by ${format.percent(Math.abs(most.step), 0)}, ${most.path} moves ΔW most: by ${format.signed(most.change, (change) => format.money(change, c.currency))}`,
+    title: `Of ${parameters.length} parameters changed by ${format.percent(Math.abs(most.step), 0)}, ${named(most)} moves ΔW most: by ${format.signed(most.change, (change) => format.money(change, c.currency))}`,
     subtitle: `Change of ΔW when a parameter is changed by the share beside its name, in ${c.currency}, first seed. ΔW itself is ${format.signed(c.total.mean, (total) => format.money(total, c.currency))}.`,
     ...(parameters.length > shown ? { note: `The ${shown} with the largest changes are drawn; the table has all ${parameters.length}.` } : {}),
     legend: [{ label: "raises ΔW", colour: palette.blue }, { label: "lowers ΔW", colour: palette.orange }],
     table: {
       columns: [
-        { name: "parameter", values: parameters.map(({ path }) => path) },
+        { name: "parameter", values: parameters.map(named) },
         { name: "meaning", values: parameters.map(({ meaning }) => meaning) },
         { name: "unit", values: parameters.map(({ unit }) => unit) },
         { name: "now", values: parameters.map(({ base }) => base) },
@@ -105,7 +109,7 @@ export function tornadoCard({ comparison: c, id }: Pair): Card[] {
       ],
     },
     draw: (width) => rowChart(width, parameters.slice(0, shown).map((parameter) => ({
-      label: `${parameter.path} ${step(parameter)}`, value: parameter.change, low: parameter.change, high: parameter.change,
+      label: `${named(parameter)} ${step(parameter)}`, value: parameter.change, low: parameter.change, high: parameter.change,
     })), { axis: `change of ΔW (${c.currency})`, bars: true }),
   }];
 }

@@ -42,7 +42,9 @@ export function matrix(room: number, cells: readonly MatrixCell[], options: Matr
   const tilted = longest > cellWidth - 4;
   const bottom = (tilted ? longest * 0.75 + 20 : 24) + (options.xLabel ? 22 : 0);
   const cellHeight = Math.max(26, Math.min(44, cellWidth * 0.7));
-  const fits = (cell: MatrixCell) => measure(cell.text, font) <= cellWidth - 4;
+  // All texts or none: a single one that fits would look like the only one that counts.
+  const longestText = widest(cells.map(({ text }) => text));
+  const fontSize = [12, 10].find((pixels) => (longestText * pixels) / 12 <= cellWidth - 4);
   const box = { x1: (cell: MatrixCell) => cell.x - 0.5, x2: (cell: MatrixCell) => cell.x + 0.5, y1: (cell: MatrixCell) => cell.y - 0.5, y2: (cell: MatrixCell) => cell.y + 0.5 };
   const middle = { x: (cell: MatrixCell) => cell.x, y: (cell: MatrixCell) => cell.y };
   return plot(width, {
@@ -63,10 +65,10 @@ export function matrix(room: number, cells: readonly MatrixCell[], options: Matr
         labelAnchor: "center", labelArrow: "none",
       }),
       Plot.rect(cells, { ...box, fill: (cell: MatrixCell) => (cell.grey ? palette.sequential(0.25 * cell.share, palette.grey) : palette.diverging(cell.share)), inset: 0.75 }),
-      ...[400, 700].map((fontWeight) => Plot.text(cells.filter((cell) => fits(cell) && (cell.strong ?? false) === (fontWeight === 700)), {
-        ...middle, text: (cell: MatrixCell) => cell.text, fill: fieldText, fontWeight,
+      ...(options.marks ?? []), // below the numbers
+      ...[400, 700].map((fontWeight) => Plot.text(cells.filter((cell) => fontSize !== undefined && (cell.strong ?? false) === (fontWeight === 700)), {
+        ...middle, text: (cell: MatrixCell) => cell.text, fill: fieldText, fontWeight, fontSize: fontSize ?? 12,
       })),
-      ...(options.marks ?? []),
       Plot.tip(cells, Plot.pointer({ ...middle, title: (cell: MatrixCell) => cell.title })),
     ],
   });

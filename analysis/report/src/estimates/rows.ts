@@ -33,7 +33,7 @@ const widest = (texts: string[]) => Math.max(0, ...texts.map((text) => measure(t
 export function nameRoom(width: number, names: string[]): { beside: boolean; left: number; height: number } {
   const needed = widest(names) + 14;
   const beside = width >= 560 || needed < width * 0.32;
-  return { beside, left: beside ? Math.min(needed, width * 0.38) : 10, height: beside ? 26 : 42 };
+  return { beside, left: beside ? Math.min(needed, width * 0.38) : 24, height: beside ? 26 : 42 };
 }
 
 /** Names of rows 0 to n - 1 of a band scale y. */
@@ -43,7 +43,7 @@ export function rowNames(room: { beside: boolean; left: number }, names: string[
   return [
     Plot.text(rows, {
       y: (row: number) => row, text: (row: number) => names[row] ?? "", frameAnchor: "left", lineWidth, textOverflow: "ellipsis",
-      textAnchor: room.beside ? "end" : "start", dx: room.beside ? -8 : 3, dy: room.beside ? 0 : -12, fill: palette.ink,
+      textAnchor: room.beside ? "end" : "start", dx: room.beside ? -8 : -20, dy: room.beside ? 0 : -12, fill: palette.ink,
       stroke: palette.surface, strokeWidth: 4,
     }),
   ];

@@ -38,7 +38,8 @@ function variant(attribution: Attribution) {
   const effects = effectsOf(attribution);
   const most = effects[0];
   const idle = effects.filter(({ mu_star }) => mu_star.mean < 0.1 * (most?.mu_star.mean ?? 0));
-  const rest = idle.length > 0 ? `; ${idle.length} of ${effects.length} factors move it by less than a tenth of that` : "";
+  const named = idle.length > 3 ? `${idle.length} of ${effects.length} factors` : format.listed(idle.map(({ factor }) => format.plain(factor)));
+  const rest = idle.length > 0 ? `; ${named} move${idle.length === 1 ? "s" : ""} it by less than a tenth of that` : "";
   return {
     title: most ? `${format.capital(format.plain(most.factor))} moves ${quoted} most, by ${format.withUnit(most.mu_star.mean, unit)} on average${rest}` : "",
     table: {

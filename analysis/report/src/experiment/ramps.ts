@@ -5,6 +5,7 @@ import { choiceCard } from "../estimates/choice";
 import { course, courseLegend, courseTable, type Line } from "../estimates/course";
 import { axisName, between, counted, holdsZero, intervalName } from "../estimates/words";
 import { type Card, format, palette } from "../kit";
+import { quoted } from "./attributions";
 import { metricName, metricUnit } from "./names";
 
 type Ramp = ExperimentDocument["ramps"][number];
@@ -32,7 +33,7 @@ function variant(experiment: ExperimentDocument, ramp: Ramp) {
   const range = between(low, high);
   const size = `area ${format.signed(mean, format.inWords)}${range && ` (${range})`} over ${counted(count, "replicate")}`;
   const title = holdsZero(low, high) ? `The way back cannot be told from the way there: ${size}`
-    : `${format.capital(metric)} remembers: the way down of ${parameter} lies ${(mean ?? 0) > 0 ? "above" : "below"} the way up, ${size}`;
+    : `On the way down of ${parameter} ${quoted(metric)} is mostly ${(mean ?? 0) > 0 ? "higher" : "lower"} than on the way up: ${size}`;
   const axis = axisName(parameter, ramp.unit);
   return {
     title, table: courseTable(lines(ramp), axis, unit),

@@ -39,7 +39,7 @@ export function sobolCards(experiment: ExperimentDocument): Card[] {
 
 function atEnd({ quoted, found }: Attribution) {
   const indices = [...(found.indices ?? [])].sort((a, b) => b.total.value - a.total.value);
-  const most = indices[0], idle = indices.filter((index) => index.total.value < 0.01);
+  const most = indices[0], idle = indices.filter((index) => index.total.value < 0.01 && (index.total.high ?? 0) < 0.01);
   const rest = idle.length > 0 ? `; ${format.listed(idle.map(({ factor }) => format.plain(factor)))} ${idle.length === 1 ? "does" : "do"} not matter` : "";
   return {
     title: most ? `${format.capital(format.plain(most.factor))} has a part in ${share(most.total.value)} of the variance of ${quoted}${rest}` : "",
@@ -100,7 +100,7 @@ function overTime({ quoted, found }: Attribution, kind: "first" | "total") {
   const late = leader(times.length - 1);
   const led = times.filter((_, at) => leader(at) === late).length;
   return {
-    title: `In the end ${lines[late]?.name ?? ""} decides most about ${quoted}; ${led === times.length ? "so it does at every time" : `it does at ${led} of ${times.length} times`}`,
+    title: `${format.capital(lines[late]?.name ?? "")} decides most about ${quoted} ${led === times.length ? "at every time" : `in the end, and at ${led} of ${times.length} times in all`}`,
     table: courseTable(lines, "years", "1"),
     draw: (width: number) => course(width, lines, { xLabel: "years", yLabel: "share of the variance", zero: true, ticks: format.percentTick }),
   };

@@ -32,7 +32,7 @@ function variant(experiment: ExperimentDocument, metric: number, all: Spread[]) 
   const medians = spread.map(median);
   const between = Math.max(...medians) - Math.min(...medians);
   const title = spread.length === 1 ? `Replicates of ${quoted(name)} lie up to ${format.withUnit(within, unit)} apart`
-    : `Chance moves ${quoted(name)} by up to ${format.withUnit(within, unit)} at one point, the factors by ${format.withUnit(between, unit)}`;
+    : `At one point chance moves ${quoted(name)} by up to ${format.withUnit(within, unit)}; from point to point its median differs by up to ${format.withUnit(between, unit)}`;
   return {
     title,
     table: {
