@@ -68,7 +68,7 @@ export function course(width: number, lines: readonly Line[], options: CourseOpt
       ...(options.zero ? [Plot.ruleY([0], { stroke: palette.ink })] : []),
       ...marks,
       ...(options.marks ?? []),
-      Plot.tip(points.flat(), Plot.pointer({ x: "x", y: "mean", title: tip })),
+      Plot.tip(points.flat(), Plot.pointer({ x: "x", y: "mean", maxRadius: 160, title: tip })),
     ],
   });
 }

@@ -69,7 +69,7 @@ export function matrix(room: number, cells: readonly MatrixCell[], options: Matr
       ...[400, 700].map((fontWeight) => Plot.text(cells.filter((cell) => fontSize !== undefined && (cell.strong ?? false) === (fontWeight === 700)), {
         ...middle, text: (cell: MatrixCell) => cell.text, fill: fieldText, fontWeight, fontSize: fontSize ?? 12,
       })),
-      Plot.tip(cells, Plot.pointer({ ...middle, title: (cell: MatrixCell) => cell.title })),
+      Plot.tip(cells, Plot.pointer({ ...middle, maxRadius: widestCell, title: (cell: MatrixCell) => cell.title })),
     ],
   });
 }

@@ -16,17 +16,15 @@ export function curveCards(experiment: ExperimentDocument): Card[] {
   // Of two levels the main effect says all there is.
   const curves = experiment.curves.filter(({ values }) => values.length > 2);
   const metrics = metricsOf(experiment, curves);
-  const factors = [...new Set(curves.map(({ factor }) => factor))];
   if (metrics.length === 0) return [];
-  const pick = (metric: number, factor: number) =>
-    curves.find((curve) => curve.metric === metrics[metric] && curve.factor === factors[factor]) ?? (curves[0] as Curve);
+  const ofMetric = (position: number) => curves.filter(({ metric }) => metric === metrics[position]);
   return [choiceCard({
     id: "curve", wide: true, subtitle: `Mean of the metric at each value, over all other factors, with ${intervalName(experiment.confidence)} over replicates.`,
     choices: [
-      { label: "Metric", options: metrics.map((metric) => metricName(experiment, metric)) },
-      { label: "Factor", options: factors.map((factor) => factorName(experiment, factor)) },
+      { label: "Metric", options: () => metrics.map((metric) => metricName(experiment, metric)) },
+      { label: "Factor", options: ([metric = 0]) => ofMetric(metric).map(({ factor }) => factorName(experiment, factor)) },
     ],
-    variant: ([metric = 0, factor = 0]) => variant(experiment, pick(metric, factor)),
+    variant: ([metric = 0, factor = 0]) => variant(experiment, ofMetric(metric)[factor] as Curve),
   })];
 }
 

@@ -32,7 +32,7 @@ export function interactionCards(experiment: ExperimentDocument): Card[] {
     cards.push(choiceCard({
       id: "interactions", wide: true, subtitle: `${kind}. Bold: the interval does not hold 0.`,
       legend: [{ label: "complements: more together than apart", colour: palette.blue }, { label: "substitutes: less together than apart", colour: palette.orange }],
-      choices: [{ label: "Metric", options: ofPairs.map(({ name }) => name) }],
+      choices: [{ label: "Metric", options: () => ofPairs.map(({ name }) => name) }],
       variant: ([index = 0]) => pairVariant(ofPairs[index] as Attribution),
     }));
   }
@@ -41,7 +41,7 @@ export function interactionCards(experiment: ExperimentDocument): Card[] {
       id: "dividends", wide: true,
       subtitle: `Dividends: what a set of factors adds only when all of them are there and nobody else is, the largest ones, with ${intervalName(experiment.confidence)}. Pale: the interval holds 0.`,
       legend: [{ label: "adds", colour: palette.blue }, { label: "takes away", colour: palette.orange }],
-      choices: [{ label: "Metric", options: ofSets.map(({ name }) => name) }],
+      choices: [{ label: "Metric", options: () => ofSets.map(({ name }) => name) }],
       variant: ([index = 0]) => setVariant(ofSets[index] as Attribution),
     }));
   }

@@ -28,7 +28,7 @@ export function mainEffectCards(experiment: ExperimentDocument): Card[] {
       ? `Each factor changed alone, against the base, with ${intervalName(experiment.confidence)}. Ring: the interval holds 0.`
       : `Main effects: the mean at the level less the mean at the factor's first level, over all settings of the others, with ${intervalName(experiment.confidence)}. Ring: the interval holds 0.`,
     legend: [{ label: "raises", colour: palette.blue }, { label: "lowers", colour: palette.orange }],
-    choices: [{ label: "Metric", options: found.map(({ name }) => name) }],
+    choices: [{ label: "Metric", options: () => found.map(({ name }) => name) }],
     variant: ([index = 0]) => variant(found[index] as Attribution),
   })];
 }

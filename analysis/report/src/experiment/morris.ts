@@ -19,14 +19,14 @@ export function morrisCards(experiment: ExperimentDocument): Card[] {
     id: "morris", wide: true,
     subtitle: `Elementary effects over the whole range of each factor: mean size μ* with its ${intervalName(experiment.confidence).replace("intervals", "interval")}, and spread σ. Near the origin: leave it alone. On or above the dashed line σ = μ*: it depends on the others, or is curved.`,
     legend: [{ label: "raises (μ > 0)", colour: palette.blue }, { label: "lowers (μ < 0)", colour: palette.orange }],
-    choices: [{ label: "Metric", options: found.map(({ name }) => name) }],
+    choices: [{ label: "Metric", options: () => found.map(({ name }) => name) }],
     variant: ([index = 0]) => variant(found[index] as Attribution),
   })];
   if (timed.length > 0) {
     const factors = (timed[0]?.found.over_time?.[0]?.effects ?? []).map(({ factor }) => ({ name: format.plain(factor), x: [], means: [] }));
     cards.push(choiceCard({
       id: "morris-over-time", wide: true, subtitle: `Mean size of the elementary effects μ*, year by year, ${whereIntervals(factors.length, intervalName(experiment.confidence))}.`, legend: courseLegend(factors),
-      choices: [{ label: "Metric", options: timed.map(({ name }) => name) }],
+      choices: [{ label: "Metric", options: () => timed.map(({ name }) => name) }],
       variant: ([index = 0]) => overTime(timed[index] as Attribution),
     }));
   }

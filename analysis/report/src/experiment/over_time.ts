@@ -18,7 +18,7 @@ export function courseOverTimeCards(experiment: ExperimentDocument): Card[] {
   return [choiceCard({
     id: "over-time", wide: true, subtitle: `Means through time, over replicates and all other factors, ${whereIntervals(first.length, intervalName(experiment.confidence))}.`,
     ...(first.length > 1 ? { legend: courseLegend(first) } : {}),
-    choices: [{ label: "Metric", options: courses.map(({ metric }) => metricName(experiment, metric)) }],
+    choices: [{ label: "Metric", options: () => courses.map(({ metric }) => metricName(experiment, metric)) }],
     variant: ([index = 0]) => variant(experiment, courses[index] as OverTime),
   })];
 }

@@ -22,7 +22,7 @@ export function rampCards(experiment: ExperimentDocument): Card[] {
   return [choiceCard({
     id: "ramp", wide: true, subtitle: `The parameter goes up and down again within each run; mean at the end of each level with ${intervalName(experiment.confidence)} over replicates.`,
     legend: courseLegend(lines(ramps[0] as Ramp)),
-    choices: [{ label: "Metric", options: ramps.map(name) }],
+    choices: [{ label: "Metric", options: () => ramps.map(name) }],
     variant: ([index = 0]) => variant(experiment, ramps[index] as Ramp),
   })];
 }

@@ -15,7 +15,7 @@ export function shapleyCards(experiment: ExperimentDocument): Card[] {
     id: "shapley", wide: true,
     subtitle: `Shapley values: what each factor adds on its way from its first to its last level, averaged over all orders, with ${intervalName(experiment.confidence)}. The bars follow one another to the whole difference. Pale: the interval holds 0.`,
     legend: [{ label: "adds", colour: palette.blue }, { label: "takes away", colour: palette.orange }, { label: "together", colour: palette.ink }],
-    choices: [{ label: "Metric", options: found.map(({ name }) => name) }],
+    choices: [{ label: "Metric", options: () => found.map(({ name }) => name) }],
     variant: ([index = 0]) => variant(found[index] as Attribution, experiment),
   })];
 }

@@ -23,14 +23,14 @@ export function sobolCards(experiment: ExperimentDocument): Card[] {
     id: "sobol",
     subtitle: `Shares of the variance between points, with ${intervals}: what goes away when the factor is known (first order), and what stays when all others are known (total). Where the total is larger, the factor works together with others.`,
     legend: [{ label: "first order", colour: first }, { label: "total", colour: total }],
-    choices: [{ label: "Metric", options: found.map(({ name }) => name) }],
+    choices: [{ label: "Metric", options: () => found.map(({ name }) => name) }],
     variant: ([index = 0]) => atEnd(found[index] as Attribution),
   })];
   if (timed.length > 0) {
     const factors = (timed[0]?.found.over_time?.[0]?.indices ?? []).map(({ factor }) => ({ name: format.plain(factor), x: [], means: [] }));
     cards.push(choiceCard({
       id: "sobol-over-time", subtitle: `Shares of the variance between points, year by year, ${whereIntervals(factors.length, intervals)}.`, legend: courseLegend(factors),
-      choices: [{ label: "Metric", options: timed.map(({ name }) => name) }, { label: "Index", options: ["total", "first order"] }],
+      choices: [{ label: "Metric", options: () => timed.map(({ name }) => name) }, { label: "Index", options: () => ["total", "first order"] }],
       variant: ([index = 0, kind = 0]) => overTime(timed[index] as Attribution, kind === 0 ? "total" : "first"),
     }));
   }
@@ -100,7 +100,7 @@ function overTime({ quoted, found }: Attribution, kind: "first" | "total") {
   const late = leader(times.length - 1);
   const led = times.filter((_, at) => leader(at) === late).length;
   return {
-    title: `${format.capital(lines[late]?.name ?? "")} decides most about ${quoted} ${led === times.length ? "at every time" : `in the end, and at ${led} of ${times.length} times in all`}`,
+    title: `${format.capital(lines[late]?.name ?? "")} decides most about ${quoted} ${led === times.length ? "at every time" : `in the end, and at ${led} of ${times.length} times in all`}, by its ${kind === "total" ? "total" : "first-order"} share`,
     table: courseTable(lines, "years", "1"),
     draw: (width: number) => course(width, lines, { xLabel: "years", yLabel: "share of the variance", zero: true, ticks: format.percentTick }),
   };

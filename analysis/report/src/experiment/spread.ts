@@ -20,7 +20,7 @@ export function spreadCards(experiment: ExperimentDocument): Card[] {
   if (metrics.length === 0) return [];
   return [choiceCard({
     id: "spread", wide: true, subtitle: "Replicates at each point: all of them (thin line), the middle half (thick line) and the median (dot). Points in the order of their medians.",
-    choices: [{ label: "Metric", options: metrics.map((metric) => metricName(experiment, metric)) }],
+    choices: [{ label: "Metric", options: () => metrics.map((metric) => metricName(experiment, metric)) }],
     variant: ([index = 0]) => variant(experiment, metrics[index] ?? 0, spread),
   })];
 }

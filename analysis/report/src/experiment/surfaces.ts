@@ -13,17 +13,16 @@ export function surfaceCards(experiment: ExperimentDocument): Card[] {
   const { surfaces } = experiment;
   const metrics = metricsOf(experiment, surfaces);
   if (metrics.length === 0) return [];
-  const pairs = [...new Map(surfaces.map((surface) => [`${surface.x},${surface.y}`, surface])).values()];
-  const pick = (metric: number, pair: number) =>
-    surfaces.find((surface) => surface.metric === metrics[metric] && surface.x === pairs[pair]?.x && surface.y === pairs[pair]?.y) ?? (surfaces[0] as Surface);
+  // Each metric has pairs of its own: those of the factors that matter most to it.
+  const ofMetric = (position: number) => surfaces.filter(({ metric }) => metric === metrics[position]);
   return [choiceCard({
     id: "surface", wide: true,
     subtitle: "Mean of the metric at each pair of values, over replicates and all other factors. Where it has both signs: blue above 0, orange below, and a line where it changes; else the darker, the higher.",
     choices: [
-      { label: "Metric", options: metrics.map((metric) => metricName(experiment, metric)) },
-      { label: "Factors", options: pairs.map(({ x, y }) => `${factorName(experiment, x)} and ${factorName(experiment, y)}`) },
+      { label: "Metric", options: () => metrics.map((metric) => metricName(experiment, metric)) },
+      { label: "Factors", options: ([metric = 0]) => ofMetric(metric).map(({ x, y }) => `${factorName(experiment, x)} and ${factorName(experiment, y)}`) },
     ],
-    variant: ([metric = 0, pair = 0]) => variant(experiment, pick(metric, pair)),
+    variant: ([metric = 0, pair = 0]) => variant(experiment, ofMetric(metric)[pair] as Surface),
   })];
 }
 
