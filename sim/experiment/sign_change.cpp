@@ -91,7 +91,7 @@ double end_of(const Variable& variable, bool larger) {
 
 bool is_within_reach(const Variable& variable, double distance) {
   const double value = variable.base * (1.0 + distance);
-  const auto [low, high] = std::minmax(end_of(variable, false), end_of(variable, true));
+  const auto [low, high] = std::minmax({end_of(variable, false), end_of(variable, true)});  // a list: by value
   return low <= value && value <= high;
 }
 

@@ -38,6 +38,14 @@ double round_step(double low, double high, std::size_t wanted) {
   return 10.0 * power;
 }
 
+/// The multiples of a step within low … high.
+std::vector<double> multiples(double low, double high, double step) {
+  std::vector<double> numbers;
+  const double first = std::ceil(low / step - 1e-9), last = std::floor(high / step + 1e-9);
+  for (double k = first; k <= last; k += 1.0) numbers.push_back(k == 0.0 ? 0.0 : k * step);
+  return numbers;
+}
+
 /// "1,234.50" with this many decimals.
 std::string grouped(double value, int decimals) {
   std::string digits = fmt::format("{:.{}f}", std::fabs(value), decimals);
@@ -93,7 +101,7 @@ void set_linear(Axis& axis, const Extent& extent, bool from_zero, std::size_t wa
       unit = magnitude.from;
       axis.label = std::string(magnitude.word) + (axis.label.empty() ? "" : " " + axis.label);
     }
-  for (const double at : round_numbers(axis.low, axis.high, wanted))
+  for (const double at : multiples(axis.low, axis.high, step))
     axis.ticks.push_back({at, tick_text(at / unit, step / unit)});
 }
 
@@ -166,12 +174,8 @@ double Axis::place(double value) const {
 }
 
 std::vector<double> round_numbers(double low, double high, std::size_t wanted) {
-  std::vector<double> numbers;
-  if (!(high > low)) return numbers;
-  const double step = round_step(low, high, wanted);
-  const double first = std::ceil(low / step - 1e-9), last = std::floor(high / step + 1e-9);
-  for (double k = first; k <= last; k += 1.0) numbers.push_back(k == 0.0 ? 0.0 : k * step);
-  return numbers;
+  if (!(high > low)) return {};
+  return multiples(low, high, round_step(low, high, wanted));
 }
 
 std::vector<Tick> date_ticks(double first_day, double last_day, std::size_t wanted) {

@@ -107,18 +107,29 @@ ByPath by_path(const std::vector<ParameterValue>& values) {
   return found;
 }
 
-/// The outermost named item around the parameter that `others` do not have; empty when they have all.
+/// Whether there is a parameter below this path.
+bool has_below(const ByPath& values, const std::string& path) {
+  const auto next = values.lower_bound(path + ".");
+  return next != values.end() && next->first.starts_with(path + ".");
+}
+
+/// The outermost item of a list around the parameter that `others` do not have; empty when they have all.
 std::string missing_item(const std::string& path, const ByPath& own, const ByPath& others) {
   for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', dot + 1)) {
-    const std::string item = path.substr(0, dot), name = item + ".name";
-    if (own.contains(name) && !others.contains(name)) return item;
+    const std::string item = path.substr(0, dot);
+    if ((item.ends_with(']') || own.contains(item + ".name")) && !has_below(others, item)) return item;
   }
   return {};
 }
 
-const std::string& text_of_item(const std::string& item, const ByPath& own) {
-  const auto title = own.find(item + ".title");
-  return title != own.end() ? title->second->text : own.find(item + ".name")->second->text;
+/// Its title or name; of an item without a name all that it says.
+std::string text_of_item(const std::string& item, const ByPath& own) {
+  for (const char* name : {".title", ".name"})
+    if (const auto found = own.find(item + name); found != own.end()) return found->second->text;
+  std::string text;
+  for (auto next = own.lower_bound(item + "."); next != own.end() && next->first.starts_with(item + "."); ++next)
+    text += (text.empty() ? "" : ", ") + next->first.substr(item.size() + 1) + " " + next->second->text;
+  return text;
 }
 
 }  // namespace

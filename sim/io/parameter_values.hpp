@@ -28,8 +28,8 @@ struct ParameterDifference {
   std::string a, b;  ///< values as texts; empty where the scenario has no such parameter
 };
 
-/// Parameters whose values differ, in the order of `a`, then those that only `b` has. A named item of a list that only one of them
-/// has is one difference, with the item's title or name as its value.
+/// Parameters whose values differ, in the order of `a`, then those that only `b` has. An item of a list that only one of them has
+/// is one difference, with the item's title or name, or all that it says, as its value.
 std::vector<ParameterDifference> parameter_differences(const std::vector<ParameterValue>& a,
                                                        const std::vector<ParameterValue>& b);
 

@@ -57,11 +57,10 @@ void measure(std::span<CutTogether*> groups, std::span<const std::size_t> replic
   std::vector<ChangedPair> pairs;
   for (const CutTogether* group : groups)
     for (const std::size_t r : replicates) {
-      ChangedPair pair{
-          .replicate = r,
-          .control = runs.control_of(r),
-          .treatment = runs.treatment_of(r),
-          .what = fmt::format("with loop {} cut and seed {}", group->loops.front()->name, runs.replicates()[r].seed)};
+      ChangedPair pair{.replicate = r,
+                       .control = runs.control_of(r),
+                       .treatment = runs.treatment_of(r),
+                       .what = fmt::format("with loop {} cut", group->loops.front()->name)};
       if (!cut_links(group->links, control.plan, *pair.control)) pair.control.reset();
       if (!cut_links(group->links, treatment.plan, *pair.treatment)) pair.treatment.reset();
       pairs.push_back(std::move(pair));
@@ -100,6 +99,24 @@ std::vector<report::LoopContribution> loop_contributions(const PlannedScenario& 
 
 std::vector<io::ParameterValue> values_of(const Scenario& scenario) {
   return io::parameter_values(bare_scenario(scenario), scenario_for(built_in_mechanisms()));
+}
+
+/// Says which prices are 0 in both worlds; empty when none is.
+std::string note_on_prices(const std::vector<io::ParameterValue>& of_control,
+                           const std::vector<io::ParameterValue>& of_treatment) {
+  const auto is_zero = [](const std::vector<io::ParameterValue>& values, std::string_view path) {
+    return std::any_of(values.begin(), values.end(), [path](const io::ParameterValue& value) {
+      return value.path == path && value.is_number && value.number == 0.0;
+    });
+  };
+  std::string paths;
+  for (const std::string_view path : {"market_space.service_value", "mechanisms.account.wellbeing_value",
+                                      "mechanisms.account.capability_value", "mechanisms.account.commons_value"})
+    if (is_zero(of_control, path) && is_zero(of_treatment, path))
+      paths += fmt::format("{}{}", paths.empty() ? "" : ", ", path);
+  return paths.empty()
+             ? paths
+             : fmt::format("What has no price is not counted in the change of value. Prices of 0: {}.", paths);
 }
 
 /// Why these two runs cannot be compared; empty when they can.
@@ -142,6 +159,8 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
     const ColumnOrigin origin = origin_of(column);
     measured.first_different_columns.push_back({column, origin.written_by, origin.meaning});
   }
+  if (std::string note = note_on_prices(of_control, of_treatment); !note.empty())
+    measured.notes.push_back(std::move(note));
   measured.loops = loop_contributions(a, b, runs);
   measured.numbers = numbers_that_matter(options.screen, of_control, of_treatment, runs, measured.notes);
   runs.finish();

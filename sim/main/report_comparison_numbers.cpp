@@ -61,7 +61,7 @@ ChangedPair changed(const ComparisonRuns& runs, std::size_t replicate, const Tri
   ChangedPair pair{.replicate = replicate,
                    .control = {},
                    .treatment = {},
-                   .what = fmt::format("with {} = {:.6g}", tried.path, value)};
+                   .what = fmt::format("with another value of {}", tried.path)};
   if (tried.varied_in != VariedIn::treatment)
     set_number(pair.control.emplace(runs.control_of(replicate)), tried.path, value);
   if (tried.varied_in != VariedIn::control)

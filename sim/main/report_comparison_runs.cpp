@@ -74,8 +74,10 @@ bool ComparisonRuns::make_replicates(std::span<const ComparedMetric> metrics) {
 }
 
 void ComparisonRuns::note(const std::string& what, const Breach& breach, const Scenario& scenario) {
-  std::string sentence = fmt::format("The run {} failed: {}.", what, sentence_of(breach, scenario));
-  if (std::find(notes_.begin(), notes_.end(), sentence) == notes_.end()) notes_.push_back(std::move(sentence));
+  if (std::find(noted_.begin(), noted_.end(), what) != noted_.end()) return;
+  noted_.push_back(what);
+  notes_.push_back(
+      fmt::format("A run {} failed, with seed {}: {}.", what, scenario.seed, sentence_of(breach, scenario)));
 }
 
 std::vector<double> ComparisonRuns::total_changes(const std::vector<ChangedPair>& pairs) {

@@ -16,7 +16,7 @@ namespace plussum::main {
 struct ChangedPair {
   std::size_t replicate = 0;
   std::optional<Scenario> control, treatment;
-  std::string what;  ///< for people, when a run fails: "with links.trust = 0"
+  std::string what;  ///< for people, when a run fails: "with loop R8 cut"
 };
 
 class ComparisonRuns {
@@ -32,7 +32,7 @@ class ComparisonRuns {
 
   /// ΔW of each pair [currency, real market]; NaN where a run fails, which is noted.
   std::vector<double> total_changes(const std::vector<ChangedPair>& pairs);
-  /// Sentences on runs that failed with a change, each once.
+  /// Sentences on changes with which a run failed, one for each `what`.
   const std::vector<std::string>& notes() const { return notes_; }
 
   const Scenario& control() const { return control_.loaded.scenario; }
@@ -50,7 +50,7 @@ class ComparisonRuns {
   unsigned jobs_;
   SweepProgress progress_;
   std::vector<PairedReplicate> replicates_;
-  std::vector<std::string> failures_, notes_;
+  std::vector<std::string> failures_, noted_, notes_;
 };
 
 }  // namespace plussum::main

@@ -111,9 +111,9 @@ class Tree:
     def check_outside_include(self, path, line, layer, quote, name):
         if name in GENERATED:
             if layer not in PRIVATE_LAYERS:
-                self.fault(path, line, f"{name} is for io, report and main only; a run does not depend on the build")
+                self.fault(path, line, f"{name} is for io, figure, report and main only; a run does not depend on the build")
         elif PRIVATE_ONLY.match(name) and layer not in PRIVATE_LAYERS:
-            self.fault(path, line, f"<{name}> belongs in sim/io, sim/report or sim/main only")
+            self.fault(path, line, f"<{name}> belongs in sim/io, sim/figure, sim/report or sim/main only")
         elif SOURCE_FILES_ONLY.match(name) and layer not in PRIVATE_LAYERS and path.suffix != ".cpp":
             self.fault(path, line, f"<{name}> belongs in a .cpp file, not in a header")
         elif quote == '"' and not PRIVATE_ONLY.match(name) and not SOURCE_FILES_ONLY.match(name):
@@ -304,9 +304,10 @@ PLANTED = [
     ("sim/mechanisms/earn.cpp", '+#include "plussum/mechanisms/spend.hpp"\n', "earn may not include the mechanism spend"),
     ("include/plussum/engine/plan.hpp", '+#include "io/yaml.hpp"\n', "engine may not include io"),
     ("include/plussum/engine/plan.hpp", "+#include <tbb/parallel_for.h>\n", "belongs in a .cpp file"),
-    ("sim/core/money.cpp", "+#include <yaml-cpp/yaml.h>\n", "belongs in sim/io, sim/report or sim/main only"),
-    ("sim/core/money.cpp", "+#include <H5Cpp.h>\n", "belongs in sim/io, sim/report or sim/main only"),
-    ("sim/core/money.cpp", '+#include "build_info.hpp"\n', "is for io, report and main only"),
+    ("sim/core/money.cpp", "+#include <yaml-cpp/yaml.h>\n", "belongs in sim/io, sim/figure, sim/report or sim/main only"),
+    ("sim/core/money.cpp", "+#include <H5Cpp.h>\n", "belongs in sim/io, sim/figure, sim/report or sim/main only"),
+    ("sim/core/money.cpp", "+#include <cairo.h>\n", "belongs in sim/io, sim/figure, sim/report or sim/main only"),
+    ("sim/core/money.cpp", '+#include "build_info.hpp"\n', "is for io, figure, report and main only"),
     ("sim/core/money.cpp", '+#include "plussum/core/mony.hpp"\n', "is no file of this tree"),
     ("include/plussum/scenario/reader.hpp", '+#include "plussum/scenario/reader.hpp"\n', "includes go in a circle"),
     ("sim/mechanisms/earn.md", None, "has no page"),

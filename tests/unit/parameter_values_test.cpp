@@ -89,3 +89,17 @@ TEST_CASE("parameter values: an item that only one scenario has is one differenc
   CHECK(come[0].a.empty());
   CHECK(come[0].b == gone[0].a);
 }
+
+TEST_CASE("parameter values: an item without a name goes by its place", "[unit][parameters]") {
+  Scenario a = rival_case(300, 6);
+  a.events = {{.at = "2000-03-01", .set = "enterprises.shop.promotion", .to = "5 %/year"}};
+  Scenario b = a;
+  b.events.push_back({.at = "2000-06-01", .set = "enterprises.shop.promotion", .to = "9 %/year"});
+  b.events[0].to = "6 %/year";
+  const auto found = differences(a, b);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].path == "events[0].to");
+  CHECK(found[1].path == "events[1]");
+  CHECK(found[1].a.empty());
+  CHECK(found[1].b == "at 2000-06-01, set enterprises.shop.promotion, to 9 %/year");
+}

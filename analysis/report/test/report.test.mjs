@@ -30,8 +30,8 @@ after(async () => {
 
 /** "1,234 (−0.5)" -> numbers as printed, with half a unit of their last digit. */
 function printed(text) {
-  const [whole, power] = text.replaceAll(",", "").replaceAll("−", "-").split(" × 10^");
-  const scale = 10 ** Number(power ?? 0);
+  const [whole, power] = text.replaceAll(",", "").replaceAll("−", "-").split(" × 10");
+  const scale = 10 ** Number((power ?? "0").replace(/[⁻⁰¹²³⁴-⁹]/g, (sign) => "-0123456789"["⁻⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign)]));
   const decimals = /\.(\d+)/.exec(whole)?.[1].length ?? 0;
   return { value: Number(whole) * scale, half: 0.5 * 10 ** -decimals * scale };
 }
@@ -166,8 +166,7 @@ for (const kind of kinds) {
     });
 
     test("can be used by the keyboard alone", async () => {
-      const { page } = opened;
-      await page.evaluate(() => { document.activeElement?.blur(); scrollTo(0, 0); });
+      const { page, close } = await open(browser, report(kind)); // where nothing has been clicked yet
       await page.keyboard.press("Tab");
       const first = await page.evaluate(() => document.activeElement?.getAttribute("href"));
       assert.equal(first, "#content", "the first stop is the way past the navigation");
@@ -178,6 +177,7 @@ for (const kind of kinds) {
       await page.keyboard.press("Tab");
       await toggle.press("Space");
       assert.equal(await toggle.getAttribute("aria-expanded"), "false");
+      await close();
     });
   });
 }

@@ -16,14 +16,14 @@ export function plussum(folder, ...words) {
 // What no page may take for markup, and what no layout may be broken by.
 export const hostile = {
   title: `</script><script>window.owned = 1</script><img src=x onerror="window.owned = 2"> "quoted" 'single' & <b>`,
-  enterprise: "שוק & <i>🧱",
+  meaning: "שוק & <i>🧱</i> '; DROP TABLE",
 };
 
-/** The starter's market with names that are hard to show. */
+/** The starter's market with texts that are hard to show. Names of enterprises and the like cannot hold such letters. */
 export const hostileScenario = readFileSync(join(root, "scenarios/lessons/starter.yaml"), "utf8")
   .replace(/^title: .*/m, () => `title: ${JSON.stringify(hostile.title)}`)
   .replace(/^description: .*/m, () => `description: ${JSON.stringify(`<style>*{display:none}</style> \u202Ertl\u202C ${"long".repeat(60)}`)}`)
-  .replace(/name: builder/g, () => `name: ${JSON.stringify(hostile.enterprise)}`);
+  + `\ntargets:\n  - { id: T1, meaning: ${JSON.stringify(hostile.meaning)}, metric: outcome_stock, at: 2020-06-01, low: 0, high: 1e9, source: ${JSON.stringify(hostile.title)} }\n`;
 
 /** Name and words of each report; made when asked for, so that a test of one does not wait for all. */
 const recipes = {
@@ -46,7 +46,7 @@ const recipes = {
   morris: () => ["morris-emerging", "--set", "population.customers=200", "--replicates", "1"],
   sobol: () => ["sobol-emerging", "--set", "population.customers=200", "--replicates", "1"],
   million: (folder) => {
-    plussum(folder, "run", "emerging-era3", "--set", "population.customers=1000000", "--steps", "24", "-o", "million.h5", "-q");
+    plussum(folder, "run", "emerging-era3", "--set", "population.customers=1000000", "--set", "enterprises.firm.may_be_overdrawn=true", "--steps", "24", "-o", "million.h5", "-q");
     return ["million.h5", "--no-runs"];
   },
 };

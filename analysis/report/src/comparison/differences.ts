@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What the two scenarios say differently, and what this comparison leaves out.
+import { tableCard } from "../estimates/table";
 import { counted } from "../estimates/words";
-import { type Card, element } from "../kit";
+import { element } from "../kit";
 import type { Pair } from "./pair";
 
-export function differencesCard({ comparison: { differences }, control, treatment, id }: Pair): Card[] {
-  return [{
+export function differencesCard({ comparison: { differences }, control, treatment, id }: Pair): HTMLElement[] {
+  return [tableCard({
     id: id("scenarios"), wide: true,
     title: differences.length === 0 ? `${treatment} says the same as ${control}` : `${treatment} says ${counted(differences.length, "thing")} differently from ${control}`,
     table: {
@@ -15,7 +16,7 @@ export function differencesCard({ comparison: { differences }, control, treatmen
         { name: treatment, values: differences.map((difference) => difference.treatment) },
       ],
     },
-  }];
+  })];
 }
 
 export function notesCard({ comparison: { notes }, id }: Pair): HTMLElement[] {

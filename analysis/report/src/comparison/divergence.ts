@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
 // When the two worlds part, and in what.
-import { type Card, format } from "../kit";
+import { tableCard } from "../estimates/table";
+import { format } from "../kit";
 import type { Pair } from "./pair";
 
-export function divergenceCard({ comparison: c, control, treatment, id }: Pair): Card[] {
+export function divergenceCard({ comparison: c, control, treatment, id }: Pair): HTMLElement[] {
   const { fates } = c;
   const columns = fates.first_different_columns;
   if (fates.first_different_step === null) {
-    return [{ id: id("divergence"), title: `${control} and ${treatment} are the same world to the end`, table: { columns: [] } }];
+    return [tableCard({ id: id("divergence"), title: `${control} and ${treatment} are the same world to the end`, table: { columns: [] } })];
   }
   const first = columns[0];
   const when = `step ${fates.first_different_step}${fates.first_different_date ? ` (${format.date(fates.first_different_date)})` : ""}`;
   const flip = fates.first_flip_step === null ? "No customer ever has another supplier."
     : `The first customer has another supplier in step ${fates.first_flip_step}${fates.first_flip_date ? ` (${format.date(fates.first_flip_date)})` : ""}.`;
-  return [{
+  return [tableCard({
     id: id("divergence"),
     title: `The worlds part in ${when}${first ? `, first in ${format.plainColumn(first.column)}, written by ${format.plain(first.written_by)}` : ""}`,
     subtitle: "Columns that differ in that step, in the order of the plan, and the mechanism that writes each.",
@@ -25,5 +26,5 @@ export function divergenceCard({ comparison: c, control, treatment, id }: Pair):
         { name: "meaning", values: columns.map(({ meaning }) => meaning) },
       ],
     },
-  }];
+  })];
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Effects on what is no value account: from the control to the treatment, a chart for each unit.
+// Effects on what is no value account: from the control to the treatment, a chart for each unit and order of size.
 import type { ComparisonDocument } from "../document";
 import { nameRoom, rowNames, signColour } from "../estimates/rows";
 import { estimateColumns } from "../estimates/table";
@@ -11,24 +11,41 @@ type Effect = ComparisonDocument["effects"][number];
 
 export function effectCards(pair: Pair): Card[] {
   const units = [...new Set(pair.comparison.effects.map(({ unit }) => unit))];
-  return units.map((unit, index) => {
-    const effects = bySize(pair.comparison.effects.filter((effect) => effect.unit === unit), ({ effect }) => effect.mean);
-    return effectCard(pair, unit, effects, `effects-${index + 1}-${slug(unit) || "numbers"}`);
+  const charts = units.flatMap((unit) => alike(pair.comparison.effects.filter((effect) => effect.unit === unit)));
+  return charts.map((effects, index) => {
+    const unit = (effects[0] as Effect).unit;
+    return effectCard(pair, unit, bySize(effects, ({ effect }) => effect.mean), `effects-${index + 1}-${slug(unit) || "numbers"}`);
   });
 }
 
+/** What is of one order of size shares an axis: a customer's income beside an enterprise's cash could not be seen. */
+function alike(effects: Effect[]): Effect[][] {
+  const reach = ({ control, treatment }: Effect) => Math.max(Math.abs(control), Math.abs(treatment));
+  const groups: Effect[][] = [];
+  let largest = 0;
+  for (const effect of [...effects].sort((a, b) => reach(b) - reach(a))) {
+    if (groups.length === 0 || (reach(effect) > 0 && reach(effect) < largest / 200)) {
+      groups.push([]);
+      largest = reach(effect);
+    }
+    groups.at(-1)?.push(effect);
+  }
+  return groups;
+}
+
+const nameOf = (effect: Effect) => effect.meaning || format.plain(effect.metric);
+
 function effectCard({ comparison: c, control, treatment, id }: Pair, unit: string, effects: Effect[], stem: string): Card {
   const most = effects[0] as Effect;
-  const name = (effect: Effect) => format.plain(effect.metric);
   const sure = holdsZero(most.effect.low, most.effect.high) && most.effect.low !== null ? "; the interval holds 0" : "";
   return {
     id: id(stem), wide: effects.length > 4,
-    title: most.effect.mean ? `${format.capital(name(most))}: ${effectWords(most.effect, unit)}${sure}` : `${format.capital(name(most))} stays the same`,
-    subtitle: `At the end, from ${control} (ring) to ${treatment} (dot)${format.unitWord(unit) && `, in ${format.unitWord(unit)}`}; the thin line is the ${intervalName(c.confidence).replace("intervals", "interval")} of the effect, counted from the ring.`,
+    title: most.effect.mean ? `${format.capital(nameOf(most))}: ${effectWords(most.effect, unit)}${sure}` : `${format.capital(nameOf(most))} stays the same`,
+    subtitle: `From ${control} (ring) to ${treatment} (dot)${format.unitWord(unit) && `, in ${format.unitWord(unit)}`}; the thin line is the ${intervalName(c.confidence).replace("intervals", "interval")} of the effect, counted from the ring.`,
     legend: [{ label: "more", colour: palette.blue }, { label: "less", colour: palette.orange }],
     table: {
       columns: [
-        { name: "metric", values: effects.map(name) },
+        { name: "metric", values: effects.map(({ metric }) => metric) },
         { name: "meaning", values: effects.map(({ meaning }) => meaning) },
         { name: control, unit, values: effects.map((effect) => effect.control) },
         { name: treatment, unit, values: effects.map((effect) => effect.treatment) },
@@ -40,7 +57,7 @@ function effectCard({ comparison: c, control, treatment, id }: Pair, unit: strin
 }
 
 function arrows(width: number, effects: Effect[], unit: string): SVGSVGElement {
-  const names = effects.map(({ metric }) => format.plain(metric));
+  const names = effects.map(nameOf);
   const room = nameRoom(width, names);
   const places = effects.map((_, index) => index);
   const at = (place: number) => effects[place] as Effect;
@@ -74,7 +91,7 @@ function arrows(width: number, effects: Effect[], unit: string): SVGSVGElement {
       Plot.text(places, { y: (place: number) => place, text: said, frameAnchor: "right", textAnchor: "start", dx: 8, dy: down, fill: palette.ink }),
       Plot.tip(places, Plot.pointerY({
         y: (place: number) => place, x: (place: number) => at(place).treatment,
-        title: (place: number) => `${at(place).meaning || names[place]}\n${format.inWords(at(place).control)} → ${format.inWords(at(place).treatment)}\neffect ${effectWords(at(place).effect, unit)}`,
+        title: (place: number) => `${names[place]}\n${format.inWords(at(place).control)} → ${format.inWords(at(place).treatment)}\neffect ${effectWords(at(place).effect, unit)}`,
       })),
     ],
   });

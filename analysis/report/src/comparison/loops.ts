@@ -11,6 +11,8 @@ export function loopsCard({ comparison: c, id }: Pair): Card[] {
   const sure = loops.filter(({ contribution }) => !holdsZero(contribution.low, contribution.high));
   const most = sure[0] ?? loops[0];
   if (!most) return [];
+  const carrying = loops.filter(({ contribution: { mean, low, high } }) => Boolean(mean || low || high));
+  const idle = loops.length - carrying.length;
   const carries = (most.contribution.mean ?? 0) < 0 ? "takes most from ΔW" : "carries most of ΔW";
   return [{
     id: id("loops"), wide: true,
@@ -25,7 +27,8 @@ export function loopsCard({ comparison: c, id }: Pair): Card[] {
         ...estimateColumns(loops, "contribution", c.currency, ({ contribution }) => contribution),
       ],
     },
-    draw: (width) => rowChart(width, loops.map(({ loop, title, contribution }) => ({ label: `${loop} ${title}`, value: contribution.mean, low: contribution.low, high: contribution.high })),
+    ...(idle > 0 ? { note: `${idle === 1 ? "One other loop closes and carries" : `${idle} other loops close and carry`} nothing of the difference; the table has all.` } : {}),
+    draw: (width) => rowChart(width, carrying.map(({ loop, title, contribution }) => ({ label: `${loop} ${title}`, value: contribution.mean, low: contribution.low, high: contribution.high })),
       { axis: `part of ΔW (${c.currency})`, bars: true }),
   }];
 }

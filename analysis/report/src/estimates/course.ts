@@ -24,8 +24,15 @@ export interface CourseOptions {
 
 interface Point { x: number | Date; mean: number; low: number | null; high: number | null; line: number }
 
-const colourOf = (line: Line, index: number) => line.colour ?? palette.category(index);
+// Yellow is too pale for a line; seven colours and four dashes make 28 that differ.
+const colours = palette.categories.filter((colour) => colour !== palette.yellow);
+const mostBands = 4;
+
+const colourOf = (line: Line, index: number) => line.colour ?? colours[index % colours.length] ?? palette.blue;
 const dashOf = (line: Line, index: number) => line.dash ?? palette.dash(index);
+
+/** Where intervals are found: bands of many lines would hide each other. */
+export const whereIntervals = (lines: number, intervals: string) => (lines <= mostBands ? `with ${intervals}` : `${intervals} in the table`);
 
 export const courseLegend = (lines: readonly Line[]): LegendEntry[] =>
   lines.map((line, index) => ({ label: line.name, colour: colourOf(line, index), dash: dashOf(line, index) }));
@@ -46,7 +53,9 @@ export function course(width: number, lines: readonly Line[], options: CourseOpt
     const line = lines[index] as Line;
     const colour = colourOf(line, index);
     return [
-      Plot.areaY(own.filter((point) => point.low !== null && point.high !== null), { x: "x", y1: "low", y2: "high", fill: colour, fillOpacity: 0.18 }),
+      ...(lines.length <= mostBands
+        ? [Plot.areaY(own.filter((point) => point.low !== null && point.high !== null), { x: "x", y1: "low", y2: "high", fill: colour, fillOpacity: 0.18 })]
+        : []),
       Plot.lineY(own, { x: "x", y: "mean", stroke: colour, strokeWidth: 2.2, strokeDasharray: dashOf(line, index) }),
       ...(options.dots ? [Plot.dot(own, { x: "x", y: "mean", fill: colour, r: 3.5 })] : []),
     ];

@@ -24,7 +24,7 @@ export interface MatrixOptions {
   upwards?: boolean;
 }
 
-const font = "12px system-ui";
+const font = "12px system-ui", widestCell = 150;
 const widest = (texts: string[]) => Math.max(0, ...texts.map((text) => measure(text, font)));
 
 function fieldText(cell: MatrixCell): string {
@@ -33,10 +33,11 @@ function fieldText(cell: MatrixCell): string {
   return cell.share > 0 ? "var(--on-field)" : "#1b1e23"; // dark on orange in both schemes
 }
 
-export function matrix(width: number, cells: readonly MatrixCell[], options: MatrixOptions): SVGSVGElement {
+export function matrix(room: number, cells: readonly MatrixCell[], options: MatrixOptions): SVGSVGElement {
   const across = options.xNames.length, down = options.yNames.length;
-  const left = Math.min(widest(options.yNames) + 14, width * 0.36) + (options.yLabel ? 18 : 0);
-  const cellWidth = (width - left - 12) / across;
+  const left = Math.min(widest(options.yNames) + 14, room * 0.36) + (options.yLabel ? 18 : 0);
+  const cellWidth = Math.min((room - left - 12) / across, widestCell);
+  const width = Math.round(left + 12 + across * cellWidth);
   const longest = Math.min(widest(options.xNames), 130);
   const tilted = longest > cellWidth - 4;
   const bottom = (tilted ? longest * 0.75 + 20 : 24) + (options.xLabel ? 22 : 0);
@@ -62,8 +63,9 @@ export function matrix(width: number, cells: readonly MatrixCell[], options: Mat
         labelAnchor: "center", labelArrow: "none",
       }),
       Plot.rect(cells, { ...box, fill: (cell: MatrixCell) => (cell.grey ? palette.sequential(0.25 * cell.share, palette.grey) : palette.diverging(cell.share)), inset: 0.75 }),
-      Plot.text(cells.filter(fits), { ...middle, text: (cell: MatrixCell) => cell.text, fill: fieldText }),
-      Plot.text(cells.filter((cell) => cell.strong && fits(cell)), { ...middle, text: (cell: MatrixCell) => cell.text, fill: fieldText, fontWeight: 700 }),
+      ...[400, 700].map((fontWeight) => Plot.text(cells.filter((cell) => fits(cell) && (cell.strong ?? false) === (fontWeight === 700)), {
+        ...middle, text: (cell: MatrixCell) => cell.text, fill: fieldText, fontWeight,
+      })),
       ...(options.marks ?? []),
       Plot.tip(cells, Plot.pointer({ ...middle, title: (cell: MatrixCell) => cell.title })),
     ],

@@ -7,6 +7,8 @@ export interface Attribution {
   /** Metric, and arm where there are any. */
   name: string;
   metric: string;
+  /** The metric in the middle of a sentence. */
+  quoted: string;
   unit: string;
   found: ArmAttribution;
 }
@@ -16,9 +18,11 @@ export function attributions(experiment: ExperimentDocument, has: (found: ArmAtt
   if (!result) return [];
   return result.metrics.flatMap(({ metric, unit, attributions: arms }) => arms.filter(has).map((found) => ({
     name: found.arm === null ? format.plain(metric) : `${format.plain(metric)}, ${format.plain(found.arm)}`,
-    metric: format.plain(metric), unit, found,
+    metric: format.plain(metric), quoted: quoted(metric), unit, found,
   })));
 }
+
+export const quoted = (metric: string) => `‘${format.plain(metric)}’`;
 
 /** "price" or, of several levels, "price = 0.8". */
 export function levelName(factor: string, level: number | string | undefined): string {

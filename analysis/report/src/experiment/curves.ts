@@ -7,6 +7,7 @@ import { rowChart } from "../estimates/rows";
 import { estimateColumns } from "../estimates/table";
 import { axisName, intervalName } from "../estimates/words";
 import { type Card, format, palette, Plot } from "../kit";
+import { quoted } from "./attributions";
 import { factorAxis, factorName, isNumeric, metricName, metricsOf, metricUnit, valueName } from "./names";
 
 type Curve = ExperimentDocument["curves"][number];
@@ -52,19 +53,23 @@ function variant(experiment: ExperimentDocument, curve: Curve) {
   };
 }
 
-/** A change of sign; or, of a change of which one step makes most, that step; or from where to where. */
+/** Nothing that can be told from chance; or a change of sign; or from where to where, and the step that makes most of it. */
 function finding(metric: string, unit: string, factor: string, named: string[], { means }: Curve): string {
   const known = means.flatMap(({ mean }, index) => (mean === null ? [] : [{ mean, name: named[index] ?? "" }]));
   const steps = known.slice(1).map((to, index) => ({ from: known[index] as (typeof known)[number], to }));
   const turn = steps.find(({ from, to }) => from.mean > 0 !== to.mean > 0 && from.mean !== 0 && to.mean !== 0);
   const first = known[0], last = known.at(-1);
   if (!first || !last) return `${format.capital(metric)} has no value`;
+  const lows = means.flatMap(({ low }) => (low === null ? [] : [low])), highs = means.flatMap(({ high }) => (high === null ? [] : [high]));
+  if (lows.length === means.length && Math.max(...lows) <= Math.min(...highs) && known.some(({ mean }) => mean !== first.mean)) {
+    return `Whether ${quoted(metric)} depends on ${factor} cannot be seen here: the intervals at all values overlap`;
+  }
   if (turn) return `${format.capital(metric)} turns ${turn.to.mean > 0 ? "positive" : "negative"} between ${factor} ${turn.from.name} and ${turn.to.name}`;
   const range = Math.max(...known.map(({ mean }) => mean)) - Math.min(...known.map(({ mean }) => mean));
   if (range === 0) return `${format.capital(metric)} is the same at every ${factor}`;
   const largest = steps.reduce((a, b) => (Math.abs(b.to.mean - b.from.mean) > Math.abs(a.to.mean - a.from.mean) ? b : a));
   const share = Math.abs(largest.to.mean - largest.from.mean) / range;
-  const jump = `${format.percent(share, 0)} of it in one step, from ${factor} ${largest.from.name} to ${largest.to.name}`;
+  const jump = `most of it in the step from ${largest.from.name} to ${largest.to.name}`;
   const course = `${format.capital(metric)} ${last.mean > first.mean ? "rises" : last.mean < first.mean ? "falls" : "goes"} from ${format.withUnit(first.mean, unit)} to ${format.withUnit(last.mean, unit)} as ${factor} goes from ${first.name} to ${last.name}`;
   return steps.length > 2 && share >= 0.5 ? `${course}: ${jump}` : course;
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Runs that did not come to their end, and why.
 import type { ExperimentDocument } from "../document";
+import { tableCard } from "../estimates/table";
 import { counted } from "../estimates/words";
-import type { Card } from "../kit";
 import { pointName } from "./names";
 
-export function failedCards(experiment: ExperimentDocument): Card[] {
+export function failedCards(experiment: ExperimentDocument): HTMLElement[] {
   const { failed, planned } = experiment;
   if (failed.length === 0) return [];
   const points = new Set(failed.map(({ point }) => point)).size;
-  return [{
+  return [tableCard({
     id: "failed", wide: true, title: `${counted(failed.length, "run")} of ${planned} failed, at ${counted(points, "point")}: ${failed[0]?.message ?? ""}`,
     subtitle: "They count in no mean. The same run fails in the same way again.",
     table: {
@@ -20,5 +20,5 @@ export function failedCards(experiment: ExperimentDocument): Card[] {
         { name: "message", values: failed.map(({ message }) => message) },
       ],
     },
-  }];
+  })];
 }

@@ -49,7 +49,7 @@ export function interactionCards(experiment: ExperimentDocument): Card[] {
 }
 
 function pairVariant(attribution: Attribution) {
-  const { metric, unit } = attribution;
+  const { quoted, unit } = attribution;
   const found = pairs(attribution);
   const ordered = bySize(found, ({ mean }) => mean);
   const strongest = ordered.find(({ low, high }) => !holdsZero(low, high));
@@ -57,8 +57,8 @@ function pairVariant(attribution: Attribution) {
   const scale = Math.max(...found.map(({ mean }) => Math.abs(mean)), Number.MIN_VALUE);
   return {
     title: strongest
-      ? `${format.capital(strongest.a)} and ${strongest.b} are the strongest ${strongest.mean > 0 ? "complements" : "substitutes"} for ${metric}: ${effectWords(strongest, unit)}`
-      : `No two factors can be shown to need each other for ${metric}`,
+      ? `${format.capital(strongest.a)} and ${strongest.b} are the strongest ${strongest.mean > 0 ? "complements" : "substitutes"} for ${quoted}: ${effectWords(strongest, unit)}`
+      : `No two factors can be shown to need each other for ${quoted}`,
     table: {
       columns: [
         { name: "factor", values: ordered.map(({ a }) => a) }, { name: "with", values: ordered.map(({ b }) => b) },
@@ -72,12 +72,12 @@ function pairVariant(attribution: Attribution) {
   };
 }
 
-function setVariant({ metric, unit, found }: Attribution) {
+function setVariant({ metric, quoted, unit, found }: Attribution) {
   const sets = bySize(found.dividends ?? [], ({ mean }) => mean);
   const name = ({ factors }: { factors: string[] }) => factors.map(format.plain).join(" × ");
   const most = sets[0];
   return {
-    title: most ? `${format.capital(format.listed(most.factors.map(format.plain)))} together ${most.mean > 0 ? "add" : "take"} most ${most.mean > 0 ? "to" : "from"} ${metric} beyond their parts: ${effectWords(most, unit)}` : "",
+    title: most ? `${format.capital(format.listed(most.factors.map(format.plain)))} together ${most.mean > 0 ? "add" : "take"} most ${most.mean > 0 ? "to" : "from"} ${quoted} beyond their parts: ${effectWords(most, unit)}` : "",
     table: { columns: [{ name: "set", values: sets.map(name) }, ...estimateColumns(sets, "dividend", unit, (set) => set)] },
     draw: (width: number) => rowChart(width, sets.map((set) => ({ label: name(set), value: set.mean, low: set.low, high: set.high })),
       { axis: axisName(`dividend in ${metric}`, unit), bars: true }),

@@ -2,7 +2,7 @@
 // Which factors can be left alone: mean size of the elementary effects against how much they differ from place to place.
 import type { ExperimentDocument, MorrisEffect } from "../document";
 import { choiceCard } from "../estimates/choice";
-import { course, courseLegend, courseTable, type Line } from "../estimates/course";
+import { course, courseLegend, courseTable, type Line, whereIntervals } from "../estimates/course";
 import { placed } from "../estimates/labels";
 import { axisName, intervalName } from "../estimates/words";
 import { type Card, format, palette, Plot, plot, tickCount } from "../kit";
@@ -25,7 +25,7 @@ export function morrisCards(experiment: ExperimentDocument): Card[] {
   if (timed.length > 0) {
     const factors = (timed[0]?.found.over_time?.[0]?.effects ?? []).map(({ factor }) => ({ name: format.plain(factor), x: [], means: [] }));
     cards.push(choiceCard({
-      id: "morris-over-time", wide: true, subtitle: `Mean size of the elementary effects μ*, year by year, with ${intervalName(experiment.confidence)}.`, legend: courseLegend(factors),
+      id: "morris-over-time", wide: true, subtitle: `Mean size of the elementary effects μ*, year by year, ${whereIntervals(factors.length, intervalName(experiment.confidence))}.`, legend: courseLegend(factors),
       choices: [{ label: "Metric", options: timed.map(({ name }) => name) }],
       variant: ([index = 0]) => overTime(timed[index] as Attribution),
     }));
@@ -34,13 +34,13 @@ export function morrisCards(experiment: ExperimentDocument): Card[] {
 }
 
 function variant(attribution: Attribution) {
-  const { metric, unit } = attribution;
+  const { quoted, unit } = attribution;
   const effects = effectsOf(attribution);
   const most = effects[0];
   const idle = effects.filter(({ mu_star }) => mu_star.mean < 0.1 * (most?.mu_star.mean ?? 0));
   const rest = idle.length > 0 ? `; ${idle.length} of ${effects.length} factors move it by less than a tenth of that` : "";
   return {
-    title: most ? `${format.capital(format.plain(most.factor))} moves ${metric} most, by ${format.withUnit(most.mu_star.mean, unit)} on average${rest}` : "",
+    title: most ? `${format.capital(format.plain(most.factor))} moves ${quoted} most, by ${format.withUnit(most.mu_star.mean, unit)} on average${rest}` : "",
     table: {
       columns: [
         { name: "factor", values: effects.map(({ factor }) => format.plain(factor)) },
@@ -85,7 +85,7 @@ function scatter(width: number, effects: MorrisEffect[], unit: string): SVGSVGEl
   });
 }
 
-function overTime({ metric, unit, found }: Attribution) {
+function overTime({ quoted, unit, found }: Attribution) {
   const times = (found.over_time ?? []).filter(({ effects }) => effects);
   const factors = times[0]?.effects?.map(({ factor }) => factor) ?? [];
   const lines = factors.map((factor): Line => ({
@@ -98,7 +98,7 @@ function overTime({ metric, unit, found }: Attribution) {
   const last = (line: Line) => line.means.at(-1)?.mean ?? 0;
   const ordered = [...lines].sort((a, b) => last(b) - last(a));
   return {
-    title: `In the end ${ordered[0]?.name ?? ""} moves ${metric} most${ordered[1] ? `, then ${ordered[1].name}` : ""}`,
+    title: `In the end ${ordered[0]?.name ?? ""} moves ${quoted} most${ordered[1] ? `, then ${ordered[1].name}` : ""}`,
     table: courseTable(lines, "years", unit),
     draw: (width: number) => course(width, lines, { xLabel: "years", yLabel: axisName("μ*", unit), zero: true }),
   };

@@ -2,7 +2,7 @@
 // Metrics through time, a line for each arm or level.
 import type { ExperimentDocument } from "../document";
 import { choiceCard } from "../estimates/choice";
-import { course, courseLegend, courseTable, type Line } from "../estimates/course";
+import { course, courseLegend, courseTable, type Line, whereIntervals } from "../estimates/course";
 import { axisName, intervalName } from "../estimates/words";
 import { type Card, format } from "../kit";
 import { metricName, metricUnit } from "./names";
@@ -16,7 +16,7 @@ export function courseOverTimeCards(experiment: ExperimentDocument): Card[] {
   if (courses.length === 0) return [];
   const first = lines(courses[0] as OverTime);
   return [choiceCard({
-    id: "over-time", wide: true, subtitle: `Means through time, over replicates and all other factors, with ${intervalName(experiment.confidence)}.`,
+    id: "over-time", wide: true, subtitle: `Means through time, over replicates and all other factors, ${whereIntervals(first.length, intervalName(experiment.confidence))}.`,
     ...(first.length > 1 ? { legend: courseLegend(first) } : {}),
     choices: [{ label: "Metric", options: courses.map(({ metric }) => metricName(experiment, metric)) }],
     variant: ([index = 0]) => variant(experiment, courses[index] as OverTime),

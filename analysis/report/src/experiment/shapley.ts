@@ -20,7 +20,7 @@ export function shapleyCards(experiment: ExperimentDocument): Card[] {
   })];
 }
 
-function variant({ metric, unit, found }: Attribution, experiment: ExperimentDocument) {
+function variant({ metric, quoted, unit, found }: Attribution, experiment: ExperimentDocument) {
   const values = [...(found.shapley ?? [])].sort((a, b) => b.mean - a.mean);
   const total = found.total ?? { mean: null, low: null, high: null };
   let reached = 0;
@@ -33,7 +33,7 @@ function variant({ metric, unit, found }: Attribution, experiment: ExperimentDoc
   const sureLoss = last && last.mean < 0 && !holdsZero(last.low, last.high);
   const amount = (value: number) => format.signed(value, (v) => format.withUnit(v, unit));
   return {
-    title: `All together change ${metric} by ${effectWords(total, unit)}; ${first ? `${format.plain(first.factor)} adds most (${amount(first.mean)})` : ""}${sureLoss ? `, ${format.plain(last.factor)} takes most away (${amount(last.mean)})` : ""}`,
+    title: `All together change ${quoted} by ${effectWords(total, unit)}; ${first ? `${format.plain(first.factor)} adds most (${amount(first.mean)})` : ""}${sureLoss ? `, ${format.plain(last.factor)} takes most away (${amount(last.mean)})` : ""}`,
     table: {
       columns: [
         { name: "factor", values: [...values.map(({ factor }) => factor), "together"] },

@@ -2,7 +2,7 @@
 // Whose uncertainty makes the outcome uncertain: Sobol indices, at the end and through time.
 import type { ExperimentDocument, Index } from "../document";
 import { choiceCard } from "../estimates/choice";
-import { course, courseLegend, courseTable, type Line } from "../estimates/course";
+import { course, courseLegend, courseTable, type Line, whereIntervals } from "../estimates/course";
 import { nameRoom, rowNames } from "../estimates/rows";
 import { intervalName } from "../estimates/words";
 import { type Card, format, palette, Plot, plot, tickCount } from "../kit";
@@ -10,7 +10,8 @@ import { type Attribution, attributions } from "./attributions";
 
 interface Indices { factor: string; first: Index; total: Index }
 
-const share = (value: number | null) => format.percent(value, 0);
+// What rounds to nothing is 0 %, also from below: an estimate of an index may be negative.
+const share = (value: number | null) => (value !== null && Math.abs(value) < 0.005 ? "0 %" : format.percent(value, 0));
 const first = palette.blue, total = palette.sky;
 
 export function sobolCards(experiment: ExperimentDocument): Card[] {
@@ -28,7 +29,7 @@ export function sobolCards(experiment: ExperimentDocument): Card[] {
   if (timed.length > 0) {
     const factors = (timed[0]?.found.over_time?.[0]?.indices ?? []).map(({ factor }) => ({ name: format.plain(factor), x: [], means: [] }));
     cards.push(choiceCard({
-      id: "sobol-over-time", subtitle: `Shares of the variance between points, year by year, with ${intervals}.`, legend: courseLegend(factors),
+      id: "sobol-over-time", subtitle: `Shares of the variance between points, year by year, ${whereIntervals(factors.length, intervals)}.`, legend: courseLegend(factors),
       choices: [{ label: "Metric", options: timed.map(({ name }) => name) }, { label: "Index", options: ["total", "first order"] }],
       variant: ([index = 0, kind = 0]) => overTime(timed[index] as Attribution, kind === 0 ? "total" : "first"),
     }));
@@ -36,12 +37,12 @@ export function sobolCards(experiment: ExperimentDocument): Card[] {
   return cards;
 }
 
-function atEnd({ metric, found }: Attribution) {
+function atEnd({ quoted, found }: Attribution) {
   const indices = [...(found.indices ?? [])].sort((a, b) => b.total.value - a.total.value);
   const most = indices[0], idle = indices.filter((index) => index.total.value < 0.01);
   const rest = idle.length > 0 ? `; ${format.listed(idle.map(({ factor }) => format.plain(factor)))} ${idle.length === 1 ? "does" : "do"} not matter` : "";
   return {
-    title: most ? `${format.capital(format.plain(most.factor))} has a part in ${share(most.total.value)} of the variance of ${metric}${rest}` : "",
+    title: most ? `${format.capital(format.plain(most.factor))} has a part in ${share(most.total.value)} of the variance of ${quoted}${rest}` : "",
     table: {
       columns: [
         { name: "factor", values: indices.map(({ factor }) => format.plain(factor)) },
@@ -85,7 +86,7 @@ function bars(width: number, indices: Indices[]): SVGSVGElement {
 
 const said = ({ value, low, high }: Index) => `${share(value)}${low === null || high === null ? "" : ` (${share(low)} to ${share(high)})`}`;
 
-function overTime({ metric, found }: Attribution, kind: "first" | "total") {
+function overTime({ quoted, found }: Attribution, kind: "first" | "total") {
   const times = (found.over_time ?? []).filter(({ indices }) => indices);
   const factors = times[0]?.indices?.map(({ factor }) => factor) ?? [];
   const lines = factors.map((factor): Line => ({
@@ -96,9 +97,10 @@ function overTime({ metric, found }: Attribution, kind: "first" | "total") {
     }),
   }));
   const leader = (at: number) => factors.reduce((best, _, index) => ((lines[index]?.means[at]?.mean ?? 0) > (lines[best]?.means[at]?.mean ?? 0) ? index : best), 0);
-  const early = lines[leader(0)]?.name ?? "", late = lines[leader(times.length - 1)]?.name ?? "";
+  const late = leader(times.length - 1);
+  const led = times.filter((_, at) => leader(at) === late).length;
   return {
-    title: early === late ? `${format.capital(late)} decides most about ${metric}, early and late` : `At first ${early} decides most about ${metric}, in the end ${late}`,
+    title: `In the end ${lines[late]?.name ?? ""} decides most about ${quoted}; ${led === times.length ? "so it does at every time" : `it does at ${led} of ${times.length} times`}`,
     table: courseTable(lines, "years", "1"),
     draw: (width: number) => course(width, lines, { xLabel: "years", yLabel: "share of the variance", zero: true, ticks: format.percentTick }),
   };

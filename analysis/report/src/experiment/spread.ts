@@ -6,6 +6,7 @@ import { nameRoom, rowNames } from "../estimates/rows";
 import { estimateColumns } from "../estimates/table";
 import { axisName } from "../estimates/words";
 import { type Card, format, palette, Plot, plot, tickCount } from "../kit";
+import { quoted } from "./attributions";
 import { metricName, metricsOf, metricUnit, pointName } from "./names";
 
 type Spread = ExperimentDocument["spread"][number];
@@ -30,8 +31,8 @@ function variant(experiment: ExperimentDocument, metric: number, all: Spread[]) 
   const within = Math.max(...spread.map(({ quantiles }) => (quantiles[4] ?? 0) - (quantiles[0] ?? 0)));
   const medians = spread.map(median);
   const between = Math.max(...medians) - Math.min(...medians);
-  const title = spread.length === 1 ? `Replicates of ${name} lie up to ${format.withUnit(within, unit)} apart`
-    : `Chance moves ${name} by up to ${format.withUnit(within, unit)} at one point, the factors by ${format.withUnit(between, unit)}`;
+  const title = spread.length === 1 ? `Replicates of ${quoted(name)} lie up to ${format.withUnit(within, unit)} apart`
+    : `Chance moves ${quoted(name)} by up to ${format.withUnit(within, unit)} at one point, the factors by ${format.withUnit(between, unit)}`;
   return {
     title,
     table: {

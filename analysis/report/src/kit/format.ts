@@ -7,13 +7,15 @@ const minus = (text: string) => text.replace("-", "−");
 const whole = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 const four = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 4 });
 
+const raised: Record<string, string> = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
 /** Thousands with separators and no decimals, smaller numbers with four significant digits. */
 export function number(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return missing;
   const size = Math.abs(value);
   if (size !== 0 && size < 1e-4) {
     const [digits, exponent] = value.toExponential(2).split("e");
-    return minus(`${digits} × 10^${Number(exponent)}`);
+    return `${minus(digits ?? "")} × 10${[...String(Number(exponent))].map((sign) => raised[sign] ?? sign).join("")}`;
   }
   return minus((size >= 1000 ? whole : four).format(value));
 }

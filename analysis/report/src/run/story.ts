@@ -42,6 +42,6 @@ export function story(run: RunDocument, id: Naming): HTMLElement {
   return element("div", { class: "card wide", id: id("story") },
     element("h3", { dir: "auto" }, largest ? `${run.title}: ${format.percent(served)} are served at the end, ${format.percent(out)} kept out` : run.title),
     run.description ? element("p", { class: "subtitle", dir: "auto" }, run.description) : null,
-    run.problem ? element("p", { class: "note", dir: "auto" }, `The run ended early: ${run.problem}`) : null,
+    run.problem ? element("p", { class: "note", dir: "auto" }, run.problem) : null,
     tiles(numbers));
 }
