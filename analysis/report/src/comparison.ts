@@ -30,5 +30,5 @@ export function comparisonSections(comparison: ComparisonDocument, report: Repor
   ];
   const several = report.comparisons.length > 1;
   return sections.filter(({ cards }) => cards.length > 0)
-    .map((section) => (several ? { ...section, group: `${pair.treatment} against ${pair.control}` } : section));
+    .map((section) => (several ? { ...section, title: `${section.title}: ${pair.treatment}`, group: `${pair.treatment} against ${pair.control}` } : section));
 }

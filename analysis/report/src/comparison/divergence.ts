@@ -16,7 +16,7 @@ export function divergenceCard({ comparison: c, control, treatment, id }: Pair):
     : `The first customer has another supplier in step ${fates.first_flip_step}${fates.first_flip_date ? ` (${format.date(fates.first_flip_date)})` : ""}.`;
   return [tableCard({
     id: id("divergence"),
-    title: `The worlds part in ${when}${first ? `, first in ${format.plainColumn(first.column)}, written by ${format.plain(first.written_by)}` : ""}`,
+    title: `${control} and ${treatment} part in ${when}${first ? `, first in ${format.plainColumn(first.column)}, written by ${format.plain(first.written_by)}` : ""}`,
     subtitle: "Columns that differ in that step, in the order of the plan, and the mechanism that writes each.",
     note: flip,
     table: {

@@ -58,10 +58,10 @@ export function matrix(room: number, cells: readonly MatrixCell[], options: Matr
     marks: [
       Plot.axisX(options.xNames.map((_, index) => index), {
         anchor: "bottom", tickSize: 0, tickFormat: (index: number) => options.xNames[index] ?? "", tickRotate: tilted ? -45 : 0,
-        lineWidth: 11, textOverflow: "ellipsis", label: options.xLabel ?? null, labelAnchor: "center", labelArrow: "none",
+        lineWidth: 11, textOverflow: "ellipsis-middle", label: options.xLabel ?? null, labelAnchor: "center", labelArrow: "none",
       }),
       Plot.axisY(options.yNames.map((_, index) => index), {
-        tickSize: 0, tickFormat: (index: number) => options.yNames[index] ?? "", lineWidth: (left - 12) / 12, textOverflow: "ellipsis", label: options.yLabel ?? null,
+        tickSize: 0, tickFormat: (index: number) => options.yNames[index] ?? "", lineWidth: (left - 12) / 12, textOverflow: "ellipsis-middle", label: options.yLabel ?? null,
         labelAnchor: "center", labelArrow: "none",
       }),
       Plot.rect(cells, { ...box, fill: (cell: MatrixCell) => (cell.grey ? palette.sequential(0.25 * cell.share, palette.grey) : palette.diverging(cell.share)), inset: 0.75 }),

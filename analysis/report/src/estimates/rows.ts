@@ -42,7 +42,7 @@ export function rowNames(room: { beside: boolean; left: number }, names: string[
   const rows = names.map((_, index) => index);
   return [
     Plot.text(rows, {
-      y: (row: number) => row, text: (row: number) => names[row] ?? "", frameAnchor: "left", lineWidth, textOverflow: "ellipsis",
+      y: (row: number) => row, text: (row: number) => names[row] ?? "", frameAnchor: "left", lineWidth, textOverflow: "ellipsis-middle",
       textAnchor: room.beside ? "end" : "start", dx: room.beside ? -8 : -20, dy: room.beside ? 0 : -12, fill: palette.ink,
       stroke: palette.surface, strokeWidth: 4,
     }),
