@@ -47,7 +47,7 @@ const overflow = (page) => page.evaluate(() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
   return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1).slice(0, 5)
-    .map((e) => `${e.tagName} ${e.id} ${e.className?.baseVal ?? e.className}`);
+    .map((e) => `${e.tagName} ${e.id} ${e.className?.baseVal ?? e.className} in ${e.closest(".card")?.id}`);
 });
 
 for (const kind of kinds) {
