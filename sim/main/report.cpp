@@ -46,6 +46,8 @@ std::string obstacle_in(const ReportOptions& options, const std::vector<ReportIn
     return "--set changes what is run for the report, but only finished runs are named; name a scenario";
   if (options.no_runs && has(Kind::scenario))
     return "a scenario has to be run for its report; leave out --no-runs, or name the file of a run";
+  if (options.no_runs && has(Kind::experiment))
+    return "the runs that an experiment file lacks are made for its report; leave out --no-runs, or name its store";
   if (options.no_runs && inputs.size() > 1)
     return "a comparison needs runs: no file holds the value accounts of a run, and replicates and loops have to be "
            "made; leave out --no-runs, or ask for less with --replicates 1 --screen 0";

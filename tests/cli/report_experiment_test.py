@@ -331,7 +331,19 @@ class OneCommand(ReportTest):
         self.assertEqual(len(document["over_time"][0]["years"]), 5)
         self.expect_runs(document, self.table("other.store"))
         self.assertIn("'other.store' is a store", self.refused("report", "other.store", "--replicates", "4", "-o", "no.html"))
+        self.assertIn("leave out --no-runs", self.refused("report", "small.yaml", "--no-runs", "-o", "no.html"))
         self.assertEqual([name for name in self.files() if name in ("small.store", "no.html")], [])
+        self.assertEqual(self.report("other.store", "--no-runs"), document)
+
+    def test_another_confidence(self):
+        self.sweep(HEAD, factors(MEDIAN))
+        document = self.report("small.store", "--confidence", "0.9")
+        self.assertEqual(document["confidence"], 0.9)
+        told = self.call_json("attribute", "small.store", "--confidence", "90 %", "--over-time", "-q")
+        self.assertEqual(document["attribution"]["result"]["metrics"][0], told["metrics"][0])
+        wide = self.report("small.store")
+        for narrow, mean in zip(document["curves"][0]["means"], wide["curves"][0]["means"]):
+            self.close((mean["high"] - mean["mean"]) / (narrow["high"] - narrow["mean"]), T[2] / 2.919985580353725)
 
     def test_a_sweep_that_stops_early(self):
         self.write(HEAD.replace("replicates: 3", "replicates: 40"), ARMS, CLAIMS.split("  - { id: B")[0], "stop: { hypothesis: A, at_least: 4, batch: 2 }\n")

@@ -25,10 +25,10 @@ export async function open(browser, file, options = {}) {
 export async function drawn(page) {
   await page.evaluate(async () => {
     for (const area of document.querySelectorAll(".chart")) {
-      area.scrollIntoView();
+      area.scrollIntoView({ behavior: "instant" });
       for (let tries = 0; area.children.length === 0 && tries < 100; ++tries) await new Promise((done) => setTimeout(done, 20));
     }
-    scrollTo(0, 0);
+    scrollTo({ top: 0, behavior: "instant" });
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   });
 }

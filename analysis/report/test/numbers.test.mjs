@@ -3,7 +3,7 @@
 // market of a million customers. `node --test`
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -106,6 +106,25 @@ test("names that look like markup are shown as text", async () => {
   assert.ok((await page.locator("main").innerText()).includes(hostile.meaning));
   assert.equal(await page.locator("main img, main script, main b, main i").count(), 0);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+  await close();
+});
+
+test("what could not be measured is said, and what the scenario changes on the way", async () => {
+  const [before, text, after] = readFileSync(makeReport(folder, "run"), "utf8").split(/(?<=<script type="application\/json" id="document">)([^<]*)/);
+  const document = JSON.parse(text), [run] = document.runs;
+  const lost = run.loops.loops.find(({ closed, strength }) => closed && strength);
+  lost.strength = null;
+  run.notes = [`With loop ${lost.name} cut a run did not come to its end.`];
+  run.events = [{ step: run.series.steps[9], date: run.series.dates[9], parameter: "enterprises.firm.outlet_share", value: 0.25, unit: "1" }];
+  writeFileSync(join(folder, "lost.html"), before + JSON.stringify(document).replaceAll("<", "\\u003c") + after);
+  const { page, complaints, close } = await open(browser, join(folder, "lost.html"));
+  assert.deepEqual(complaints, []);
+  assert.ok((await page.locator("#left-out").innerText()).includes(run.notes[0]));
+  assert.match(await page.locator("#loops h3").innerText(), /of those measured$/);
+  assert.ok((await page.locator("#loop-strength .note").innerText()).includes(`${lost.name} (${lost.title})`));
+  assert.match(await page.locator("#events h3").innerText(), /enterprises\.firm\.outlet_share to 0\.25 on /);
+  assert.deepEqual((await tableOf(page, "#events")).rows.map((row) => row.map((cell) => cell.text)),
+    [[run.events[0].date, String(run.events[0].step), "enterprises.firm.outlet_share", "0.25", "1"]]);
   await close();
 });
 

@@ -13,7 +13,10 @@ const headOf = (column: Table["columns"][number]) => (column.unit && column.unit
 export function tableView(table: Table, caption: string): HTMLElement {
   const rows = rowCount(table);
   const head = element("tr");
-  for (const column of table.columns) head.append(element("th", { scope: "col", dir: "auto" }, headOf(column)));
+  table.columns.forEach((column, index) => {
+    const numeric = index > 0 && column.values.some((value) => typeof value === "number");
+    head.append(element("th", { scope: "col", dir: "auto", ...(numeric ? { class: "number" } : {}) }, headOf(column)));
+  });
   const body = element("tbody");
   for (let row = 0; row < Math.min(rows, rowsShown); ++row) {
     const made = element("tr");

@@ -101,8 +101,9 @@ export function stanceCard(run: RunDocument, id: Naming): Card[] {
   const options = byEnterprise(run, "stance_effective").map(({ enterprise, parts }) => ({ words: enterprise, unit: "1", lines: coloured(parts) }));
   const moving = options.filter(({ lines }) => lines.some(({ values }) => !isConstant(values)));
   return chooser(run, id("stance"), moving, (lines, enterprise) => {
-    const moved = lines.filter(({ values }) => last(values) !== first(values));
-    return `${enterprise} moves in ${moved.length} of ${lines.length} dimensions of its strategy${moved[0] ? `, furthest seen in ${format.plain(moved[0].name)}` : ""}`;
+    const way = ({ values }: Course) => Math.abs(last(values) - first(values));
+    const moved = lines.filter((line) => way(line) > 0).sort((a, b) => way(b) - way(a));
+    return `${enterprise} moves in ${moved.length} of ${lines.length} dimensions of its strategy${moved[0] ? `, furthest in ${format.plain(moved[0].name)}` : ""}`;
   }, "Level at which it acts in each dimension of strategy: 1 the first era's, 3 the third's.");
 }
 

@@ -43,25 +43,24 @@ function smooth(run: RunDocument, values: readonly (number | null)[]): (number |
 function fan(run: RunDocument, id: Naming, name: string, what: string, subtitle: string): Card[] {
   const unit = run.provenance.currency;
   const heads = customers(run) / 10;
-  const step = (run.series.years[0] ?? 1) * 1;
-  const interval = run.series.years.length > 1 ? (run.series.years.at(-1)! - run.series.years[0]!) / (run.series.years.length - 1) : step;
+  const years = run.series.years, [begin = 1] = years;
+  const interval = years.length > 1 ? ((years.at(-1) ?? begin) - begin) / (years.length - 1) : begin;
   // Totals since the record before, made amounts a year and head.
   const tenths: Course[] = courses(run, name).map((tenth) => ({ name: tenth.name, values: smooth(run, perHead(tenth.values, heads * interval)) }));
-  if (tenths.length < 2) return [];
-  const poorest = tenths[0]!, richest = tenths.at(-1)!;
-  const start = run.series.years.findIndex((year) => year >= 1);
-  const from = Math.max(0, Math.min(start, run.series.years.length - 1));
+  const poorest = tenths[0], richest = tenths.at(-1);
+  if (!poorest || !richest || tenths.length < 2) return [];
+  const from = Math.max(0, years.findIndex((year) => year >= 1));
   const moments = run.series.dates.map(format.moment);
-  const pairs = Array.from({ length: Math.floor(tenths.length / 2) }, (_, k) => ({ low: tenths[k]!, high: tenths.at(-1 - k)!, k }));
+  const pairs = Array.from({ length: Math.floor(tenths.length / 2) }, (_, k) => ({ low: tenths[k] ?? poorest, high: tenths.at(-1 - k) ?? richest, k }));
   const bands = pairs.map(({ low, high, k }) => ({
     k, points: moments.map((moment, record) => ({ moment, low: low.values[record] ?? 0, high: high.values[record] ?? 0 })),
   }));
-  const middle = tenths[Math.floor(tenths.length / 2)]!;
+  const middle = tenths[Math.floor(tenths.length / 2)] ?? poorest;
   const atDate = (values: readonly (number | null)[], record: number) => format.money(values[record] ?? null, unit);
   return [{
     id: id(name.replaceAll("_", "-")),
     title: `${what} of the poorest tenth ${change(poorest.values[from] ?? 0, last(poorest.values))}, of the richest tenth ${change(richest.values[from] ?? 0, last(richest.values))}`,
-    subtitle: `${subtitle}, in ${unit} a year and customer, by tenth of income; mean of the last twelve months. The palest band reaches from the poorest to the richest tenth, the line is the sixth.`,
+    subtitle: `${subtitle}, in ${unit} a year and customer, by tenth of income; mean of the last twelve months. The palest band reaches from the poorest to the richest tenth, the line is the sixth. The title compares the last year with the first.`,
     table: { columns: [{ name: "date", values: run.series.dates }, ...tenths.map((tenth, index) => ({ name: `tenth ${index + 1}`, unit: `${unit}/year`, values: tenth.values }))] },
     draw: (width) => plot(width, {
       marginBottom: 30,

@@ -5,6 +5,7 @@ import { rowChart } from "../estimates/rows";
 import { estimateColumns } from "../estimates/table";
 import { bySize, counted, holdsZero } from "../estimates/words";
 import { type Card, format, palette, select, type Table } from "../kit";
+import { leftOutTitle } from "./left_out";
 import { diagram, type Influence, negativeDash, signColour } from "./loops_diagram";
 
 interface View { name: string; loops: LoopDocument[] }
@@ -12,6 +13,7 @@ interface View { name: string; loops: LoopDocument[] }
 const kinds = ["reinforcing", "vicious", "balancing"] as const;
 const called = ({ name, title }: LoopDocument) => `${name}, ${title},`;
 const strengthOf = ({ strength }: LoopDocument) => strength?.mean ?? null;
+const unmeasured = (loops: LoopDocument[]) => loops.filter((loop) => strengthOf(loop) === null);
 const measured = (loops: LoopDocument[]) => bySize(loops.filter((loop) => strengthOf(loop) !== null), strengthOf);
 
 export function loopCards(run: RunDocument, id: (name: string) => string): Card[] {
@@ -32,7 +34,7 @@ function diagramCard({ loops: { loops, nodes, strength_of } }: RunDocument, clos
   const open = loops.filter((loop) => !loop.closed).map(({ name, title }) => `${name} (${title})`);
   const counts = kinds.map((kind) => ({ kind, count: closed.filter((loop) => loop.kind === kind).length })).filter(({ count }) => count > 0);
   const title = `${closed.length === 1 ? "One loop closes" : `${format.capital(String(closed.length))} loops close`}: ${format.listed(counts.map(({ kind, count }) => `${count} ${kind}`))}`
-    + (strongest ? `; ${called(strongest)} carries most` : "");
+    + (strongest ? `; ${called(strongest)} carries most${unmeasured(closed).length > 0 ? " of those measured" : ""}` : "");
   return {
     id, wide: true, title,
     subtitle: "What acts on what: an arrow with + makes more of its end, one with − makes less. A reinforcing loop feeds itself for the better, a vicious one for the worse, a balancing one slows itself down.",
@@ -86,22 +88,26 @@ function edgeTable(loops: LoopDocument[], nameOf: (node: string) => string): Tab
   };
 }
 
-function strengthCards({ loops: { strength_of } }: RunDocument, closed: LoopDocument[], id: string): Card[] {
+function strengthCards({ loops: { strength_of }, notes }: RunDocument, closed: LoopDocument[], id: string): Card[] {
   const loops = measured(closed);
   if (!strength_of || loops.length === 0) return [];
   const { metric, unit, replicates } = strength_of;
   const carrying = loops.filter((loop) => strengthOf(loop) !== 0), idle = loops.filter((loop) => strengthOf(loop) === 0);
+  const unknown = unmeasured(closed), names = (some: LoopDocument[]) => format.listed(some.map(({ name, title }) => `${name} (${title})`));
   const sure = replicates < 2 ? carrying : carrying.filter(({ strength }) => strength !== null && !holdsZero(strength.low, strength.high));
   const most = sure[0];
   const amount = most ? format.withUnit(Math.abs(strengthOf(most) ?? 0), unit) : "";
   return [{
     id, wide: true,
     title: most
-      ? `Without ${called(most)} there would be ${amount} ${(strengthOf(most) ?? 0) > 0 ? "less" : "more"} of ${metric}`.replace(/of what /, "of what ")
+      ? `Without ${called(most)} there would be ${amount} ${(strengthOf(most) ?? 0) > 0 ? "less" : "more"} of ${metric}`
       : carrying.length > 0 ? `No loop's part in ${metric} can be told from 0` : `No loop makes a difference to ${metric}`,
     subtitle: `${format.capital(metric)}, with the loop less with its links cut${format.unitWord(unit) && `, in ${format.unitWord(unit)}`}; ${replicates < 2 ? "one run each, so without intervals" : `means of ${counted(replicates, "replicate")} with intervals; pale: the interval holds 0`}. Loops share links, so the parts need not add up.`,
     legend: [{ label: "the loop adds", colour: palette.blue }, { label: "the loop takes away", colour: palette.orange }],
-    note: idle.length > 0 ? `No difference when cut: ${format.listed(idle.map(({ name, title }) => `${name} (${title})`))}.` : "",
+    note: [
+      idle.length > 0 ? `No difference when cut: ${names(idle)}.` : "",
+      unknown.length > 0 ? `Not measured, so perhaps stronger than any shown: ${names(unknown)}.${notes?.length ? ` Why is told under “${leftOutTitle}”.` : ""}` : "",
+    ].filter(Boolean).join(" "),
     table: {
       columns: [
         { name: "loop", values: loops.map(({ name }) => name) },
@@ -114,7 +120,7 @@ function strengthCards({ loops: { strength_of } }: RunDocument, closed: LoopDocu
     ...(carrying.length > 0 ? {
       draw: (width: number) => rowChart(width, carrying.map(({ name, title, strength }) => ({
         label: `${name} ${title}`, value: strength?.mean ?? null, low: strength?.low ?? null, high: strength?.high ?? null,
-      })), { axis: `${metric}${format.unitWord(unit) && ` (${format.unitWord(unit)})`}`, bars: true }),
+      })), { axis: `difference${format.unitWord(unit) && ` (${format.unitWord(unit)})`}`, bars: true }),
     } : {}),
   }];
 }

@@ -15,7 +15,7 @@ export const negativeDash = "6 4";
 /** As large as it needs to be; where that is wider than the card it scrolls. */
 export function diagram(width: number, influences: Influence[], nameOf: (node: string) => string, label: string, named: boolean): HTMLElement {
   const graph = new Graph({ multigraph: true })
-    .setGraph({ rankdir: width >= 700 && influences.length < 10 ? "LR" : "TB", nodesep: 18, ranksep: named ? 44 : 34, edgesep: 12, marginx: 8, marginy: 12 })
+    .setGraph({ rankdir: width >= 700 && influences.length < 10 ? "LR" : "TB", nodesep: 18, ranksep: named ? 44 : 34, edgesep: 12, marginx: 8, marginy: 22 })
     .setDefaultEdgeLabel(() => ({}));
   for (const node of new Set(influences.flatMap(({ from, to }) => [from, to]))) {
     graph.setNode(node, { width: Math.ceil(measure(nameOf(node), font)) + 18, height: nodeHeight });

@@ -3,6 +3,7 @@
 // tells all values of a date.
 import type { RunDocument } from "../document";
 import { format, type LegendEntry, measure, palette, Plot, plot, type Table, tickCount } from "../kit";
+import { eventWords } from "./events";
 import type { Course } from "./series";
 
 export interface Line extends Course {
@@ -51,6 +52,7 @@ export function overTime(width: number, run: RunDocument, lines: readonly Line[]
   const told = [...new Map(all.map((point) => [point.record, point])).values()];
   const tip = (point: Point) => [
     format.date(run.series.dates[point.record] ?? ""),
+    ...eventsOf(run, point.record).map(eventWords),
     ...lines.map((line) => (lines.length > 1 ? `${nameOf(line)}: ` : "") + shown(line.values[point.record] ?? null)),
   ].join("\n");
   const ends = options.stacked ? stackEnds(lines, moments) : [];
@@ -76,6 +78,12 @@ export function overTime(width: number, run: RunDocument, lines: readonly Line[]
       Plot.tip(told, Plot.pointerX({ x: "moment", frameAnchor: "top", title: tip })),
     ],
   });
+}
+
+/** Events since the record before, so that each is told at one record. */
+function eventsOf(run: RunDocument, record: number): RunDocument["events"] {
+  const { steps } = run.series;
+  return run.events.filter(({ step }) => step <= (steps[record] ?? -1) && step > (steps[record - 1] ?? -1));
 }
 
 /** Names at the right end of the layers that are thick enough there. */

@@ -14,7 +14,7 @@ export function prosperityCard(run: RunDocument, id: Naming): Card[] {
   const people = all.filter(({ group }) => group === "customers").reduce((added, { value }) => added + value, 0);
   const share = sum > 0 && people >= 0 && people <= sum ? `, ${format.percent(people / sum)} of it customers` : "";
   return [{
-    id: id("prosperity"),
+    id: id("prosperity"), wide: true,
     title: `At the end all constituents have ${format.money(sum, currency)}${share}`,
     subtitle: `Value account of each constituent, in ${currency}: consumption and service had, cash less debt, money of enterprises and others, and what is priced of community, nation, planet and future.`,
     table: {
