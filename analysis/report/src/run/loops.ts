@@ -48,7 +48,7 @@ function diagramCard({ loops: { loops, nodes, strength_of } }: RunDocument, clos
     ...(views.length > 2 ? {
       controls: (redraw) => select("Loops", views.map(({ name }) => name), (place) => {
         view = views[place] ?? view;
-        redraw(edgeTable(view.loops, nameOf));
+        redraw(edgeTable(view.loops, nameOf), `${title}. Shown: ${view.name}`);
       }, start),
     } : {}),
   };
