@@ -43,6 +43,7 @@ const recipes = {
   },
   attribution: () => ["era-attribution", "--set", "population.customers=200", "--replicates", "3"],
   hypothesis: () => ["quality-debt", "--replicates", "4"],
+  // So small a market that some enterprises run out of cash: the page tells of runs that failed.
   morris: () => ["morris-emerging", "--set", "population.customers=200", "--replicates", "1"],
   sobol: () => ["sobol-emerging", "--set", "population.customers=200", "--replicates", "1"],
   million: (folder) => {
@@ -56,6 +57,10 @@ export const kinds = Object.keys(recipes);
 export function makeReport(folder, kind) {
   mkdirSync(folder, { recursive: true });
   const page = join(folder, `${kind}.html`);
-  plussum(folder, "report", ...recipes[kind](folder), "-o", page, "-q");
+  try {
+    plussum(folder, "report", ...recipes[kind](folder), "-o", page, "-q");
+  } catch (error) {
+    if (error.status !== 1) throw error; // 1: some runs failed; the page is there and tells them
+  }
   return page;
 }

@@ -33,8 +33,8 @@ function kind(report: ReportDocument): string {
 }
 
 function shown(section: Section): HTMLElement {
-  const made = element("section", { id: section.id, "aria-labelledby": `${section.id}-heading` });
-  if (section.group) made.append(element("p", { class: "group", dir: "auto" }, section.group));
+  const made = element("section", { id: section.id, "aria-labelledby": `${section.group ? `${section.id}-group ` : ""}${section.id}-heading` });
+  if (section.group) made.append(element("p", { id: `${section.id}-group`, class: "group", dir: "auto" }, section.group));
   made.append(element("h2", { id: `${section.id}-heading`, dir: "auto" }, section.title));
   if (section.intro) made.append(element("p", { class: "intro", dir: "auto" }, section.intro));
   const cards = element("div", { class: "cards" });
