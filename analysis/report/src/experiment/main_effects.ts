@@ -40,7 +40,7 @@ function variant(attribution: Attribution) {
   const open = rows.filter(({ low, high }) => holdsZero(low, high)).length;
   const rest = open > 0 ? `; ${open} of ${rows.length} cannot be told from 0` : "";
   return {
-    title: most && most.mean !== 0 ? `${format.capital(most.label)} changes ${quoted} most: ${effectWords(most, unit)}${rest}` : `No factor changes ${quoted}`,
+    title: rows.length > 0 && open === rows.length && most?.mean ? `No factor's effect on ${quoted} can be told from 0` : most && most.mean !== 0 ? `${format.capital(most.label)} changes ${quoted} most: ${effectWords(most, unit)}${rest}` : `No factor changes ${quoted}`,
     table: { columns: [{ name: "factor", values: rows.map(({ label }) => label) }, ...estimateColumns(rows, "effect", unit, (row) => row)] },
     draw: (width: number) => rowChart(width, rows.map(({ label, mean, low, high }) => ({ label, value: mean, low, high })), { axis: axisName(`effect on ${metric}`, unit) }),
   };
