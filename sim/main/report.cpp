@@ -9,7 +9,6 @@
 
 #include "build_info.hpp"
 #include "io/atomic_file.hpp"
-#include "io/text_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/options.hpp"

@@ -8,7 +8,7 @@
 
 #include "plussum/engine/series_values.hpp"
 #include "support/housing_case.hpp"
-#include "support/whole_model.hpp"
+#include "support/rival_pair.hpp"
 
 using namespace plussum;
 using namespace plussum::test;
@@ -18,18 +18,14 @@ namespace {
 constexpr std::int64_t steps = 60;
 
 Scenario control_case() {
-  Scenario scenario = rival_case(300, 6);
+  Scenario scenario = rival_control();
   scenario.time.steps = steps;
   scenario.population.represents = 20.0;
-  scenario.market_space.service_value = 100.0;
   return scenario;
 }
 
 Scenario treatment_case() {
-  Scenario scenario = control_case();
-  scenario.enterprises[1].price_level = 0.7;
-  scenario.enterprises[0].promotion *= 3.0;
-  return scenario;
+  return with_treatment(control_case());
 }
 
 PairedReplicate replicate_of(const Scenario& control, const Scenario& treatment,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "support/housing_case.hpp"
+#include "support/rival_pair.hpp"
 #include "support/whole_model.hpp"
 
 using namespace plussum;
@@ -16,16 +17,11 @@ using namespace plussum::test;
 namespace {
 
 Scenario control_case() {
-  Scenario scenario = rival_case(300, 6);
-  scenario.market_space.service_value = 100.0;
-  return scenario;
+  return rival_control();
 }
 
 Scenario treatment_case() {
-  Scenario scenario = control_case();
-  scenario.enterprises[1].price_level = 0.7;
-  scenario.enterprises[0].promotion *= 3.0;
-  return scenario;
+  return with_treatment(control_case());
 }
 
 PairedResult pair_of(const Scenario& control, const Scenario& treatment, std::uint32_t steps = 40,
