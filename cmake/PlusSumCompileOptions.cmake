@@ -21,7 +21,7 @@ if(PLUSSUM_SANITIZE)
     message(FATAL_ERROR "PLUSSUM_SANITIZE is \"${PLUSSUM_SANITIZE}\"; it can be address, thread, undefined or address,undefined.")
   endif()
   target_compile_options(plussum_options INTERFACE
-    -fsanitize=${PLUSSUM_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+    -fsanitize=${PLUSSUM_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(plussum_options INTERFACE -fsanitize=${PLUSSUM_SANITIZE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # With sanitizers GCC's flow analysis loses its way and warns about values that are always set.

@@ -1,12 +1,14 @@
-# Raw string literals may not be longer than some compilers allow: every text is cut into pieces of at most 8,000 bytes.
+# Raw string literals may not be longer than some compilers allow, not even in pieces that stand one after another (65,536 bytes):
+# the text is cut into literals of at most 8,000 bytes, with SEPARATOR (nothing, or a comma for the elements of an array) after each.
 function(as_literal file result)
+  cmake_parse_arguments(PARSE_ARGV 2 as "" "SEPARATOR" "")
   file(READ "${file}" text)
   string(LENGTH "${text}" length)
   set(literal "")
   set(start 0)
   while(start LESS length)
     string(SUBSTRING "${text}" ${start} 8000 piece)
-    string(APPEND literal "R\"TEXT(${piece})TEXT\"\n")
+    string(APPEND literal "R\"TEXT(${piece})TEXT\"${as_SEPARATOR}\n")
     math(EXPR start "${start} + 8000")
   endwhile()
   set(${result} "${literal}" PARENT_SCOPE)
