@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
+#include <span>
 
 namespace plussum::main {
 namespace {
@@ -14,20 +16,34 @@ namespace {
 using report::TriedNumber;
 using report::VariedIn;
 
-constexpr std::size_t most_bisected = 3;
+constexpr std::size_t flips_wanted = 3;    ///< side by side, and enough
+constexpr std::size_t most_searched = 12;  ///< numbers
 
 /// Numbers that say how the market is simulated rather than what it is like.
 bool is_structural(const std::string& path) {
-  return path == "population.represents" || path.starts_with("time.") || path.starts_with("record.");
+  return path == "population.customers" || path == "population.represents" || path.starts_with("time.") ||
+         path.starts_with("record.");
 }
 
 /// Candidates in the order in which they are tried: the lists one after the other.
-enum Rank : std::size_t { differing, of_enterprises, others, of_named_strategies, rank_count };
+enum Rank : std::size_t { differing, shared, of_named_strategies, rank_count };
 
 Rank rank_of(const std::string& path, bool differs) {
   if (differs) return differing;
-  if (path.starts_with("enterprises.")) return of_enterprises;
-  return path.starts_with("strategies.") ? of_named_strategies : others;
+  return path.starts_with("strategies.") ? of_named_strategies : shared;
+}
+
+/// One of each section (enterprises, population, …) in turn, so that even a few speak of all parts of the market.
+std::vector<TriedNumber> in_turn(std::vector<TriedNumber> numbers) {
+  std::map<std::string, std::size_t> seen;
+  std::vector<std::pair<std::size_t, TriedNumber>> placed;  // the how many-th of its section
+  for (TriedNumber& number : numbers) {
+    const std::size_t place = seen[number.path.substr(0, number.path.find('.'))]++;
+    placed.emplace_back(place, std::move(number));
+  }
+  std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (std::size_t k = 0; k < placed.size(); ++k) numbers[k] = std::move(placed[k].second);
+  return numbers;
 }
 
 std::vector<TriedNumber> candidates(const std::vector<io::ParameterValue>& of_control,
@@ -52,6 +68,7 @@ std::vector<TriedNumber> candidates(const std::vector<io::ParameterValue>& of_co
   for (const io::ParameterValue& value : of_control)
     if (!in_treatment.contains(value.path)) add(value, !value.is_default, VariedIn::control, false);
   std::vector<TriedNumber> all;
+  ranked[shared] = in_turn(std::move(ranked[shared]));
   for (std::vector<TriedNumber>& rank : ranked) all.insert(all.end(), rank.begin(), rank.end());
   return all;
 }
@@ -115,12 +132,11 @@ void sort_by_distance(std::vector<TriedNumber>& tried, double difference) {
                    [&](const TriedNumber& a, const TriedNumber& b) { return key(a) < key(b); });
 }
 
-/// Looks for the flips of the first numbers, and puts these in order of what was found.
-void bisect(std::vector<TriedNumber>& tried, std::size_t replicate, double difference, ComparisonRuns& runs) {
+/// Looks for the flips of some numbers side by side.
+void bisect(std::span<TriedNumber> tried, std::size_t replicate, double difference, ComparisonRuns& runs) {
   std::vector<Variable> variables;
   std::vector<double> distances;
   for (const TriedNumber& one : tried) {
-    if (variables.size() == most_bisected || one.change == 0.0) break;
     variables.push_back(one.variable);
     distances.push_back(distance_of(one, difference));
   }
@@ -135,11 +151,27 @@ void bisect(std::vector<TriedNumber>& tried, std::size_t replicate, double diffe
     tried[k].flip = flips[k];
     tried[k].is_bisected = true;
   }
+}
+
+/// Looks for flips until there are enough, and puts the numbers looked at in order of what was found.
+void search_flips(std::vector<TriedNumber>& tried, std::size_t replicate, double difference, ComparisonRuns& runs) {
+  // Numbers that change nothing stand last.
+  const auto changing = std::find_if(tried.begin(), tried.end(), [](const TriedNumber& one) { return one.change == 0.0; });
+  const std::size_t most = std::min(static_cast<std::size_t>(changing - tried.begin()), most_searched);
+  std::size_t searched = 0;
+  const auto found = [&] {
+    return std::count_if(tried.begin(), tried.end(), [](const TriedNumber& one) { return !std::isnan(one.flip.at); });
+  };
+  while (searched < most && found() < static_cast<std::ptrdiff_t>(flips_wanted)) {
+    const std::size_t size = std::min(flips_wanted, most - searched);
+    bisect(std::span(tried).subspan(searched, size), replicate, difference, runs);
+    searched += size;
+  }
   const auto size = [](const TriedNumber& one) {
     return std::isnan(one.flip.at) ? std::numeric_limits<double>::infinity()
                                    : std::fabs(one.flip.at / one.variable.base - 1.0);
   };
-  std::stable_sort(tried.begin(), tried.begin() + static_cast<std::ptrdiff_t>(flips.size()),
+  std::stable_sort(tried.begin(), tried.begin() + static_cast<std::ptrdiff_t>(searched),
                    [&](const TriedNumber& a, const TriedNumber& b) { return size(a) < size(b); });
 }
 
@@ -172,7 +204,7 @@ std::vector<TriedNumber> numbers_that_matter(std::uint32_t most, const std::vect
   }
   screen(tried, replicate, difference, runs);
   sort_by_distance(tried, difference);
-  bisect(tried, replicate, difference, runs);
+  search_flips(tried, replicate, difference, runs);
   return tried;
 }
 

@@ -100,7 +100,11 @@ class Eras(ReportTest):
             self.expect_estimate(row["effect"], [row["treatment"] - row["control"]])
         self.assertEqual(effects["outcome_stock"]["unit"], "service-year")
         self.assertEqual(effects["household_debt"]["unit"], "USD")
-        self.assertEqual(found["differences"], [{"path": "enterprises.firm.like", "control": "era1", "treatment": "era3"}])
+        # Another strategy, and what that means on each of its eight dimensions.
+        followed, *levels = found["differences"]
+        self.assertEqual(followed, {"path": "enterprises.firm.like", "control": "era1", "treatment": "era3"})
+        dimensions = ("customer", "offering", "aim", "objective", "horizon", "need", "research", "unit")
+        self.assertEqual(levels, [{"path": f"enterprises.firm.strategy.{dimension}", "control": "1", "treatment": "3"} for dimension in dimensions])
 
     def test_the_columns_that_differ_first_are_those_of_diff(self):
         fates, same = self.comparison(*self.pair, *LESS)["fates"], self.call_json("diff", *self.pair, code=1)
@@ -172,12 +176,12 @@ class Eras(ReportTest):
         self.assertTrue(any("--screen" in note for note in found["notes"]))
         for row in found["parameters"]:
             self.assertEqual(row["varied_in"], "both")
-            self.assertTrue(row["path"].startswith("enterprises.firm."))
             unit = "" if row["unit"] == "1" else f" {row['unit']}"
             changed = self.compare(*self.pair, "--set", f"{row['path']}={row['base'] * (1 + row['step'])!r}{unit}")
             self.assertAlmostEqual(row["change"], changed["total_change"] - found["total"]["mean"], 4)
-        self.assertEqual([row["bisected"] for row in found["parameters"]], [True] * 3 + [False] * 3)
-        self.assertTrue(all(row["flips_at"] is row["tried_low"] is None for row in found["parameters"][3:]))
+        # One of each section, so that people and market are tried as well as the enterprise.
+        self.assertEqual(len({row["path"].split(".")[0] for row in found["parameters"]}), 6)
+        self.assertTrue(all(row["flips_at"] is row["tried_low"] is None for row in found["parameters"] if not row["bisected"]))
 
 
 class Flips(ReportTest):
@@ -186,6 +190,23 @@ class Flips(ReportTest):
         self.assertTrue(row["bisected"])
         self.assertTrue(row["tried_low"] <= min(row["base"], row["flips_at"]) < max(row["base"], row["flips_at"]) <= row["tried_high"], row)
         return row["flips_at"] * 0.98, row["flips_at"] * 1.02
+
+    def test_three_flips_are_looked_for_and_no_more(self):
+        pair = self.run_of("emerging-era1", "one"), self.run_of("emerging-era3", "three")
+        found = self.comparison(*pair, "--replicates", "1", "--screen", "40")
+        searched = [row for row in found["parameters"] if row["bisected"]]
+        flips = [row for row in searched if row["flips_at"] is not None]
+        self.assertEqual(len(searched) % 3, 0)
+        self.assertLessEqual(len(searched), 12)
+        self.assertTrue(len(flips) >= 3 or len(searched) == 12, searched)
+        self.assertEqual(found["parameters"][:len(searched)], searched)
+        self.assertEqual(searched[:len(flips)], flips)
+        sizes = [abs(row["flips_at"] / row["base"] - 1) for row in flips]
+        self.assertEqual(sizes, sorted(sizes))
+        for row in flips:
+            unit = "" if row["unit"] == "1" else f" {row['unit']}"
+            low, high = (self.compare(*pair, "--set", f"{row['path']}={value!r}{unit}")["total_change"] for value in self.sides(row))
+            self.assertLess(low * high, 0, row)
 
     def test_a_shadow_price_flips_the_answer_of_both_worlds(self):
         dear = ("--set", "mechanisms.account.commons_value=10000 USD")
@@ -249,13 +270,14 @@ class Enterprises(ReportTest):
         few = ("--set", "population.customers=600", "--set", "population.communities=10", "--steps", "60")
         for case in ("cemex-self-build", "cemex"):
             self.call("run", case, *few, "-o", f"{case}.h5", "-q", *(("--set", "enterprises.cemex.may_be_overdrawn=true") if case == "cemex" else ()))
-        found = self.comparison("cemex-self-build.h5", "cemex.h5", "--replicates", "2", "--screen", "3")
+        found = self.comparison("cemex-self-build.h5", "cemex.h5", "--replicates", "2", "--screen", "8")
         self.assertIn({"path": "enterprises.cemex", "control": ""}, [{key: row[key] for key in ("path", "control")} for row in found["differences"]])
         self.assertFalse([row for row in found["differences"] if row["path"].startswith("enterprises.cemex.")])
         cash = next(row for row in found["effects"] if row["metric"] == "enterprise_cash:cemex")
         self.assertEqual(cash["control"], 0)
         self.assertNotEqual(cash["treatment"], 0)
-        self.assertEqual({row["varied_in"] for row in found["parameters"]}, {"treatment"})
+        for section, varied_in in (("enterprises", "treatment"), ("population", "both")):
+            self.assertEqual({row["varied_in"] for row in found["parameters"] if row["path"].startswith(f"{section}.")}, {varied_in})
 
 
 class Failures(ReportTest):

@@ -227,7 +227,7 @@ export interface ComparisonDocument {
   };
   /** How much of dW each loop carries: dW less dW with the loop cut in both worlds. Strongest first. Empty when not measured. */
   loops: { loop: string; title: string; kind: string; contribution: Estimate }[];
-  /** Parameters by how little they must change for the sign of dW to change; the first three were bisected. Empty when not measured. */
+  /** Parameters by how little they must change for the sign of dW to change; the first ones, at most twelve, were searched (bisected). Empty when not measured. */
   parameters: {
     path: string;
     /** Where it was varied: "both", or only "control" or "treatment", where the other does not have it or has another value. */

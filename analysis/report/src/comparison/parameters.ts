@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which numbers would change the answer: those whose place of change was looked for, and what 10 % of each does.
+// Which numbers would change the answer: the three that have to change least, and what 10 % of each number tried does.
 import type { ComparisonDocument } from "../document";
 import { rowChart } from "../estimates/rows";
 import { bySize } from "../estimates/words";
@@ -23,12 +23,17 @@ function sentence(parameter: Parameter, total: number): string {
 
 export function flipCards({ comparison: c, id }: Pair): Card[] {
   const tried = c.parameters.filter(({ bisected }) => bisected);
+  const shown = tried.slice(0, 3);
   const total = c.total.mean ?? 0;
-  const first = tried.find(({ flips_at }) => flips_at !== null) ?? tried[0];
+  const first = tried[0];
   if (!first) return [];
+  const turning = tried.filter(({ flips_at }) => flips_at !== null).length;
+  const none = tried.length > 1 && turning === 0;
   return [{
-    id: id("flips-at"), wide: true, title: sentence(first, total),
+    id: id("flips-at"), wide: true,
+    title: none ? `None of the ${tried.length} parameters searched turns ΔW on its own` : sentence(first, total),
     subtitle: "The parameters that change the answer first. Grey: the range that was tried; dot: the value now; diamond: where ΔW changes its sign.",
+    ...(tried.length > shown.length ? { note: `${tried.length} parameters were searched, ${none ? "none" : turning} of them ${turning === 1 ? "turns" : "turn"} ΔW; the table has all.` } : {}),
     legend: [{ label: "value now", colour: palette.blue }, { label: "ΔW changes its sign", colour: palette.vermilion }],
     table: {
       columns: [
@@ -41,7 +46,7 @@ export function flipCards({ comparison: c, id }: Pair): Card[] {
         { name: "tried to", values: tried.map(({ tried_high }) => tried_high) },
       ],
     },
-    draw: (width) => strips(width, tried, total),
+    draw: (width) => strips(width, shown, total),
   }];
 }
 

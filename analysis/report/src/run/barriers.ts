@@ -8,7 +8,7 @@ import { courses, last, type Naming } from "./series";
 /** "for want of an office": what each barrier is to the person who meets it. */
 export const barrierWords: Record<string, string> = {
   affordability: "cannot afford the offer", access: "have no outlet near", eligibility: "are not accepted", capability: "lack the skill it takes",
-  trust: "do not trust it", availability: "find nothing left",
+  trust: "do not trust it", availability: "find nothing on offer",
 };
 
 export function barriersCard(run: RunDocument, id: Naming): Card[] {
