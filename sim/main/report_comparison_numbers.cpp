@@ -156,7 +156,8 @@ void bisect(std::span<TriedNumber> tried, std::size_t replicate, double differen
 /// Looks for flips until there are enough, and puts the numbers looked at in order of what was found.
 void search_flips(std::vector<TriedNumber>& tried, std::size_t replicate, double difference, ComparisonRuns& runs) {
   // Numbers that change nothing stand last.
-  const auto changing = std::find_if(tried.begin(), tried.end(), [](const TriedNumber& one) { return one.change == 0.0; });
+  const auto changing =
+      std::find_if(tried.begin(), tried.end(), [](const TriedNumber& one) { return one.change == 0.0; });
   const std::size_t most = std::min(static_cast<std::size_t>(changing - tried.begin()), most_searched);
   std::size_t searched = 0;
   const auto found = [&] {

@@ -113,8 +113,8 @@ std::vector<io::ParameterDifference> Writer::level_differences(const std::string
                      b = declared_level(after.strategy, after.like, measured_.treatment.strategies, k);
         // A level that an enterprise has of its own is a difference of its own.
         if (a != b && before.strategy.level[k] == after.strategy.level[k])
-          differences.push_back(
-              {fmt::format("{}.strategy.{}", item, dimension_names[k]), fmt::format("{:g}", a), fmt::format("{:g}", b)});
+          differences.push_back({fmt::format("{}.strategy.{}", item, dimension_names[k]), fmt::format("{:g}", a),
+                                 fmt::format("{:g}", b)});
       }
   }
   return differences;

@@ -320,7 +320,7 @@ class Failures(ReportTest):
         running = subprocess.Popen([PROGRAM, "report", *pair, "-o", "report.html", "--replicates", "2000"], cwd=self.folder,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(running.kill)
-        time.sleep(1.0)
+        time.sleep(3.0)
         running.send_signal(signal.SIGINT)
         self.expect_no_insides(*running.communicate(timeout=60))
         self.assertEqual(running.returncode, 130)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Who has more and who less.
+import { constituentInSentence, constituentLabel, holdingOf } from "../estimates/constituents";
 import { rowChart } from "../estimates/rows";
 import { estimateColumns } from "../estimates/table";
 import { bySize, counted, effectWords, intervalName } from "../estimates/words";
@@ -13,8 +14,8 @@ export function constituentsCard({ comparison: c, control, treatment, id }: Pair
   const amount = (value: number | null) => format.signed(value, (v) => format.money(v, c.currency));
   const gain = (first.effect.mean ?? 0) > 0, loss = (last.effect.mean ?? 0) < 0;
   const title = !gain && !loss ? "Nobody has more or less"
-    : [gain ? `Most is gained by ${first.constituent} (${amount(first.effect.mean)})` : "Nobody gains",
-       loss ? `most is lost by ${last.constituent} (${amount(last.effect.mean)})` : "nobody loses"].join("; ");
+    : [gain ? `Most is gained by ${constituentInSentence(first)} (${amount(first.effect.mean)})` : "Nobody gains",
+       loss ? `most is lost by ${constituentInSentence(last)} (${amount(last.effect.mean)})` : "nobody loses"].join("; ");
   return [{
     id: id("constituents"), wide: true, title,
     subtitle: `Change of what each constituent has at the end, ${treatment} less ${control}, in ${c.currency}; means of ${counted(c.total.count, "replicate")} with ${intervalName(c.confidence)}. Pale: the interval holds 0.`,
@@ -22,13 +23,13 @@ export function constituentsCard({ comparison: c, control, treatment, id }: Pair
     table: {
       columns: [
         { name: "constituent", values: changed.map(({ constituent }) => constituent) },
-        { name: "group", values: changed.map(({ group }) => group) },
+        { name: "what it has", values: changed.map(holdingOf) },
         { name: control, unit: c.currency, values: changed.map((row) => row.control) },
         { name: treatment, unit: c.currency, values: changed.map((row) => row.treatment) },
         ...estimateColumns(changed, "change", c.currency, ({ effect }) => effect),
       ],
     },
-    draw: (width) => rowChart(width, changed.map(({ constituent, effect }) => ({ label: constituent, value: effect.mean, low: effect.low, high: effect.high })),
+    draw: (width) => rowChart(width, changed.map((row) => ({ label: constituentLabel(row), value: row.effect.mean, low: row.effect.low, high: row.effect.high })),
       { axis: `change (${c.currency})`, bars: true }),
     note: `All together: ${effectWords(c.total, c.currency)}.`,
   }];

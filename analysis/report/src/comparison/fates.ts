@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Who ends elsewhere, when suppliers part, and in which tenth of income.
+import { decileName } from "../estimates/constituents";
 import { cellText, matrix } from "../estimates/matrix";
 import { rowChart } from "../estimates/rows";
 import { type Card, format, palette, Plot, plot, tickCount } from "../kit";
-import { decileName } from "./deciles";
 import type { Pair } from "./pair";
 
 export const fateCards = (pair: Pair): Card[] => [...atEndCard(pair), ...flipsCard(pair), ...decileCard(pair)];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What each constituent has at the end.
 import type { RunDocument } from "../document";
+import { constituentLabel, holdingOf } from "../estimates/constituents";
 import { rowChart } from "../estimates/rows";
 import { bySize } from "../estimates/words";
 import { type Card, format } from "../kit";
@@ -20,11 +21,11 @@ export function prosperityCard(run: RunDocument, id: Naming): Card[] {
     table: {
       columns: [
         { name: "constituent", values: all.map(({ constituent }) => constituent) },
-        { name: "group", values: all.map(({ group }) => group) },
+        { name: "what it has", values: all.map(holdingOf) },
         { name: "value", unit: currency, values: all.map(({ value }) => value) },
       ],
     },
-    draw: (width) => rowChart(width, all.map(({ constituent, value }) => ({ label: constituent, value, low: value, high: value })),
+    draw: (width) => rowChart(width, all.map((row) => ({ label: constituentLabel(row), value: row.value, low: row.value, high: row.value })),
       { axis: `value (${currency})`, bars: true, shown: (value) => format.tick(Number((value ?? 0).toPrecision(4))) }),
   }];
 }
