@@ -194,6 +194,10 @@ export interface ComparisonDocument {
   /** dW, and its value in each replicate, in the order of seeds (null: failed). */
   total: Estimate;
   total_by_replicate: (number | null)[];
+  /** The replicate of which fates are told and in which parameters are varied: the first that came to its end with another dW than 0, or
+   *  else the first that came to its end. Its dW. */
+  reference_seed: number;
+  reference_total: number;
   /** Of the mean changes: share of constituents that do not lose; class by (W1). */
   pareto_share: number;
   transfer_ratio: number;
@@ -208,6 +212,8 @@ export interface ComparisonDocument {
   effects: { metric: string; unit: string; meaning: string; control: number; treatment: number; effect: Estimate }[];
   /** By decile of income, poorest first: change of value for each, and share who ever had another supplier. */
   deciles: { decile: number; effect: Estimate; flipped: number }[];
+  /** What deciles 1 to 5 gain together, less what deciles 6 to 10 do; null when there are no deciles. */
+  poorer_less_richer: Estimate | null;
   /** dW through time, mean and interval over replicates. */
   over_time: { dates: string[]; years: number[]; total: Estimate[] };
   /** Of the first seed: when the worlds part, and whose fate differs (customers, scaled). */
@@ -240,6 +246,8 @@ export interface ComparisonDocument {
     step: number; // +0.1 or -0.1
     /** Value at which dW changes its sign, nearest to the base; null when it does not within [tried_low, tried_high], or was not looked for. */
     flips_at: number | null;
+    /** Beyond it dW is exactly 0, rather than of the other sign. */
+    vanishes: boolean;
     bisected: boolean;
     tried_low: number | null;
     tried_high: number | null;

@@ -27,7 +27,7 @@ export interface RowOptions {
 }
 
 const font = "12px system-ui";
-const widest = (texts: string[]) => Math.max(0, ...texts.map((text) => measure(text, font)));
+export const widest = (texts: string[]) => Math.max(0, ...texts.map((text) => measure(text, font)));
 
 /** Room for names at the left: beside the rows, or above them where the page is narrow. */
 export function nameRoom(width: number, names: string[]): { beside: boolean; left: number; height: number } {
@@ -49,7 +49,7 @@ export function rowNames(room: { beside: boolean; left: number }, names: string[
   ];
 }
 
-export const signColour = (value: number | null) => ((value ?? 0) < 0 ? palette.orange : palette.blue);
+export const signColour = (value: number | null) => (!value ? palette.grey : value < 0 ? palette.orange : palette.blue);
 
 export function rowChart(width: number, rows: readonly Row[], options: RowOptions): SVGSVGElement {
   const shown = options.shown ?? ((value: number | null) => (options.levels ? format.tick(value ?? 0) : format.signed(value, (v) => format.tick(v ?? 0))));
