@@ -38,7 +38,7 @@ export function nameRoom(width: number, names: string[]): { beside: boolean; lef
 
 /** Names of rows 0 to n - 1 of a band scale y. */
 export function rowNames(room: { beside: boolean; left: number }, names: string[], width: number): Plot.Markish[] {
-  const lineWidth = (room.beside ? room.left - 12 : width - 70) / 12;
+  const lineWidth = (room.beside ? room.left - 12 : width - 16) / 12; // above the rows there is nothing beside them
   const rows = names.map((_, index) => index);
   return [
     Plot.text(rows, {
