@@ -24,8 +24,8 @@ export function attributions(experiment: ExperimentDocument, has: (found: ArmAtt
 
 export const quoted = (metric: string) => `‘${format.plain(metric)}’`;
 
-/** "price" or, of several levels, "price = 0.8". */
+/** "price" or, of several levels, "price at 0.8" and "access removed". */
 export function levelName(factor: string, level: number | string | undefined): string {
   if (level === undefined) return format.plain(factor);
-  return `${format.plain(factor)} = ${typeof level === "number" ? format.number(level) : format.plain(level)}`;
+  return `${format.plain(factor)} ${typeof level === "number" ? `at ${format.number(level)}` : format.plain(level)}`;
 }

@@ -3,6 +3,26 @@
 import type { ExperimentDocument } from "../document";
 import { format } from "../kit";
 
+/** A factor whose name is a code, such as "r4", is called by its meaning where that is short: "reinvestment (r4)". */
+function spoken({ name, meaning }: { name: string; meaning: string }): string {
+  return /^[a-z]{1,2}\d+$/i.test(name) && meaning !== "" && meaning.length <= 32 ? `${meaning} (${name})` : name;
+}
+
+/** The same document with these names wherever it speaks of factors. */
+export function withSpokenNames(experiment: ExperimentDocument): ExperimentDocument {
+  const names = new Map(experiment.factors.map((factor) => [factor.name, spoken(factor)]));
+  const named = (name: string) => names.get(name) ?? name;
+  const renamed = (key: string, value: unknown): unknown => {
+    if (key === "factor" && typeof value === "string") return named(value);
+    return key === "factors" && Array.isArray(value) ? value.map((name) => (typeof name === "string" ? named(name) : name)) : value;
+  };
+  return {
+    ...experiment,
+    factors: experiment.factors.map((factor) => ({ ...factor, name: named(factor.name), meaning: named(factor.name) === factor.name ? factor.meaning : "" })),
+    attribution: JSON.parse(JSON.stringify(experiment.attribution), renamed) as ExperimentDocument["attribution"],
+  };
+}
+
 export const metricName = (experiment: ExperimentDocument, metric: number) => format.plain(experiment.metrics[metric]?.name ?? "");
 export const metricUnit = (experiment: ExperimentDocument, metric: number) => experiment.metrics[metric]?.unit ?? "";
 export const factorName = (experiment: ExperimentDocument, factor: number) => format.plain(experiment.factors[factor]?.name ?? "");
