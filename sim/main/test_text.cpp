@@ -115,7 +115,8 @@ std::string tested_text(const ResultPlan& plan, const TestedHypothesis& tested) 
   if (tested.replicates_missing > 0)
     text += fmt::format("    {} replicates lack a value and do not count\n", tested.replicates_missing);
   if (tested.replicates_needed)
-    text += fmt::format("    about {} replicates would decide it with 90 % power\n", *tested.replicates_needed);
+    text += fmt::format("    about {} replicates would decide it with 90 % power\n",
+                        number(static_cast<double>(*tested.replicates_needed)));
   return text;
 }
 

@@ -26,6 +26,8 @@ export interface RowOptions {
   ticks?: (value: number) => string;
   /** Without a zero line, for values that are not changes. */
   levels?: boolean;
+  /** Names are sentences, for which there is room above the rows only. */
+  sentences?: boolean;
 }
 
 const font = "12px system-ui";
@@ -55,7 +57,7 @@ export const signColour = (value: number | null) => ((value ?? 0) < 0 ? palette.
 
 export function rowChart(width: number, rows: readonly Row[], options: RowOptions): SVGSVGElement {
   const shown = options.shown ?? ((value: number | null) => (options.levels ? format.tick(value ?? 0) : format.signed(value, (v) => format.tick(v ?? 0))));
-  const room = nameRoom(width, rows.map((row) => row.label));
+  const room = options.sentences ? { beside: false, left: 24, height: 46 } : nameRoom(width, rows.map((row) => row.label));
   const places = rows.map((_, index) => index);
   const row = (place: number) => rows[place] as Row;
   const from = (place: number) => row(place).from ?? 0;
@@ -81,7 +83,7 @@ export function rowChart(width: number, rows: readonly Row[], options: RowOption
     x: { label: options.axis, labelAnchor: "center", labelArrow: "none", ticks: tickCount(width - room.left), tickFormat: options.ticks ?? format.tick, grid: true, nice: true, zero: !options.levels },
     y: { type: "band", domain: places, axis: null, padding: 0.25 },
     marks: [
-      Plot.barX(banded, { y: (place: number) => place, x1: (place: number) => row(place).band?.[0] ?? 0, x2: (place: number) => row(place).band?.[1] ?? 0, fill: palette.grey, fillOpacity: 0.28 }),
+      Plot.barX(banded, { y: (place: number) => place, x1: (place: number) => row(place).band?.[0] ?? 0, x2: (place: number) => row(place).band?.[1] ?? 0, fill: palette.grey, fillOpacity: 0.28, insetTop: room.beside ? 0 : 16 }),
       ...(options.bars
         ? [Plot.barX(withValue, {
             y: (place: number) => place, x1: from, x2: end, fill: colour, fillOpacity: (place: number) => (open(place) ? 0.35 : 0.9),

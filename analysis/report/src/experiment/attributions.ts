@@ -6,6 +6,7 @@ import { format } from "../kit";
 export interface Attribution {
   /** Metric, and arm where there are any. */
   name: string;
+  /** The metric, or what it means where that is short: for axes. */
   metric: string;
   /** The metric in the middle of a sentence. */
   quoted: string;
@@ -16,9 +17,9 @@ export interface Attribution {
 export function attributions(experiment: ExperimentDocument, has: (found: ArmAttribution) => boolean): Attribution[] {
   const { result } = experiment.attribution;
   if (!result) return [];
-  return result.metrics.flatMap(({ metric, unit, attributions: arms }) => arms.filter(has).map((found) => ({
+  return result.metrics.flatMap(({ metric, unit, meaning, attributions: arms }) => arms.filter(has).map((found) => ({
     name: found.arm === null ? format.plain(metric) : `${format.plain(metric)}, ${format.plain(found.arm)}`,
-    metric: format.plain(metric), quoted: quoted(metric), unit, found,
+    metric: meaning && meaning.length <= 40 ? meaning : format.plain(metric), quoted: quoted(metric), unit, found,
   })));
 }
 

@@ -8,18 +8,24 @@ function spoken({ name, meaning }: { name: string; meaning: string }): string {
   return /^[a-z]{1,2}\d+$/i.test(name) && meaning !== "" && meaning.length <= 32 ? `${meaning} (${name})` : name;
 }
 
-/** The same document with these names wherever it speaks of factors. */
+const abbreviated = (metric: string) => metric.replace(/(?<=^|_)npv(?=_|$)/, "NPV");
+
+/** The same document with these names wherever it speaks of factors and metrics. */
 export function withSpokenNames(experiment: ExperimentDocument): ExperimentDocument {
   const names = new Map(experiment.factors.map((factor) => [factor.name, spoken(factor)]));
   const named = (name: string) => names.get(name) ?? name;
   const renamed = (key: string, value: unknown): unknown => {
     if (key === "factor" && typeof value === "string") return named(value);
+    if (key === "metric" && typeof value === "string") return abbreviated(value);
     return key === "factors" && Array.isArray(value) ? value.map((name) => (typeof name === "string" ? named(name) : name)) : value;
   };
+  const renewed = <T>(part: T) => JSON.parse(JSON.stringify(part), renamed) as T;
   return {
     ...experiment,
+    metrics: experiment.metrics.map((metric) => ({ ...metric, name: abbreviated(metric.name) })),
     factors: experiment.factors.map((factor) => ({ ...factor, name: named(factor.name), meaning: named(factor.name) === factor.name ? factor.meaning : "" })),
-    attribution: JSON.parse(JSON.stringify(experiment.attribution), renamed) as ExperimentDocument["attribution"],
+    attribution: renewed(experiment.attribution),
+    test: renewed(experiment.test),
   };
 }
 

@@ -12,7 +12,7 @@ export function origin({ name, store, engine_version, reproduce, experiment_yaml
   return [element("div", { class: "card wide", id: "experiment-origin" },
     element("h3", {}, `${counted(reproduce.length, "command")} make the same runs again`),
     element("p", { class: "subtitle", dir: "auto" }, `Experiment ${name}, store ${store}, made by PlusSum ${engine_version}. ${how}`),
-    settings.length > 0 ? element("p", { class: "note", dir: "auto" }, `Laid over the scenario in every run: ${format.listed(settings)}.`) : null,
+    settings.length > 0 ? element("p", { class: "note", dir: "auto" }, `Laid over the scenario in every run, in this order: ${format.listed(settings)}.`) : null,
     code(commands, "Commands"),
     element("div", { class: "actions" }, copyButton(commands), saveButton(experiment_yaml, file)),
     element("details", {}, element("summary", { dir: "auto" }, `Show ${file}`), code(experiment_yaml, "Experiment file")))];

@@ -31,7 +31,7 @@ export function summary(experiment: ExperimentDocument): HTMLElement {
 /** Names as the charts have them, with their units, and what they mean. */
 function meanings(title: string, named: readonly { name: string; unit: string; meaning: string }[]): HTMLElement | null {
   if (named.length === 0) return null;
-  return element("div", {}, element("h4", {}, title), element("ul", {}, ...named.map(({ name, unit, meaning }) =>
+  return element("div", { class: "meanings" }, element("h4", {}, title), element("ul", {}, ...named.map(({ name, unit, meaning }) =>
     element("li", { dir: "auto" }, element("strong", {}, axisName(format.plain(name), unit)), meaning ? `: ${meaning}` : ""))));
 }
 

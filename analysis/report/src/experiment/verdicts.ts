@@ -39,7 +39,7 @@ function inWords(experiment: ExperimentDocument, { registration, hypotheses }: T
 function verdict(experiment: ExperimentDocument, hypothesis: Hypothesis): HTMLElement {
   const { id, claim, source, verdict: word, verdict_alone, replicates, replicates_against, replicates_needed, counter_examples, peak, metric } = hypothesis;
   const found = [
-    `${format.capital(format.plain(metric))}: ${finding(experiment, hypothesis)} over ${counted(replicates, "replicate")}; expected ${expectation(experiment, hypothesis)}.`,
+    `${format.capital(metricOf(experiment, metric)?.meaning || format.plain(metric))}: ${finding(experiment, hypothesis)} over ${counted(replicates, "replicate")}; expected ${expectation(experiment, hypothesis)}.`,
     word === verdict_alone ? "" : `Taken alone it would be ${verdict_alone}; it is undecided only as the chance of error is shared with the other claims.`,
     replicates_against > 0 ? `Counter-evidence: ${counted(replicates_against, "replicate")} ${peak ? "with the highest point elsewhere" : "with the other sign"}.` : "",
     counter_examples.length > 0 ? `${counted(counter_examples.length, "setting")} of other factors at which it fails: ${counter_examples.slice(0, 3).map(example).join("; ")}${counter_examples.length > 3 ? " …" : "."}` : "",
@@ -91,9 +91,15 @@ function effects(experiment: ExperimentDocument, { hypotheses }: TestResult): Ca
   const axes = [...new Set(hypotheses.map(axisOf))].map((axis) => hypotheses.filter((hypothesis) => axisOf(hypothesis) === axis));
   const column = (name: string, value: (hypothesis: Hypothesis) => number | string | null) => ({ name, values: hypotheses.map(value) });
   const level = hypotheses.find(({ peak, expected }) => !peak && expected !== "none")?.confidence ?? hypotheses[0]?.confidence ?? 0.95;
+  const hasEffects = hypotheses.some(({ peak }) => !peak);
   return {
-    id: "verdicts", wide: true, title: told(hypotheses),
-    subtitle: `Thick: ${format.percent(level)} intervals of each claim alone${hypotheses.some(({ confidence }) => confidence < level) ? ` (${format.percent(2 * level - 1)} for a claim of no effect)` : ""}. ${hypotheses.length > 1 ? "Thin: intervals that allow for the number of claims, by which the verdicts are. " : ""}Grey: effects too small to be of interest, or the place where a peak was expected. Ring: the thick interval holds 0.`,
+    id: "verdicts-effects", wide: true, title: told(hypotheses),
+    subtitle: [
+      `Thick: ${format.percent(level)} intervals of each claim alone${hypotheses.some(({ confidence }) => confidence < level) ? ` (${format.percent(2 * level - 1)} for a claim of no effect)` : ""}.`,
+      hypotheses.length > 1 && hasEffects ? "Thin: intervals that allow for the number of claims, as the verdicts do." : "",
+      `Grey: ${format.listed([...(hasEffects ? ["effects too small to be of interest"] : []), ...(hypotheses.some(({ peak }) => peak) ? ["where a peak was expected"] : [])])}.`,
+      hasEffects ? "Ring: the thick interval holds 0." : "",
+    ].filter((part) => part !== "").join(" "),
     legend: order.filter((word) => hypotheses.some(({ verdict: found }) => found === word)).map((word) => ({ label: `${signs[word]} ${word}`, colour: colours[word] })),
     table: {
       columns: [
@@ -127,15 +133,15 @@ function told(hypotheses: Hypothesis[]): string {
 function forest(experiment: ExperimentDocument, claims: Hypothesis[], width: number): SVGSVGElement {
   const { metric, unit, peak } = claims[0] as Hypothesis;
   const meaning = metricOf(experiment, metric)?.meaning;
-  const named = width > 700 && meaning ? `${format.plain(metric)}, ${meaning}` : format.plain(metric);
+  const named = width > 560 && meaning ? meaning : format.plain(metric);
   const rows = claims.map(({ id, claim, verdict: word, effect, interval, family_interval: family, smallest_effect, peak: place }): Row => ({
     label: `${signs[word]} ${id} ${claim}`, value: effect, low: interval[0], high: interval[1], colour: colours[word],
     ...(place ? { band: [place.low, place.high] as const } : smallest_effect > 0 ? { band: [-smallest_effect, smallest_effect] as const } : {}),
     outer: family && family[0] !== null && family[1] !== null ? [family[0], family[1]] : null,
   }));
   return peak
-    ? rowChart(width, rows, { axis: `${axisName(format.plain(peak.factor), peak.unit)} at which it is highest: ${named}`, levels: true })
-    : rowChart(width, rows, { axis: axisName(`effect on ${named}`, unit) });
+    ? rowChart(width, rows, { axis: `${axisName(format.plain(peak.factor), peak.unit)} at which it is highest: ${named}`, levels: true, sentences: true })
+    : rowChart(width, rows, { axis: axisName(`effect on ${named}`, unit), sentences: true });
 }
 
 /** Charts below one another as one picture. */
@@ -145,5 +151,6 @@ function stacked(width: number, charts: SVGSVGElement[]): SVGElement {
     chart.setAttribute("y", String(height));
     height += Number(chart.getAttribute("height"));
   }
-  return svgElement("svg", { width, height, viewBox: `0 0 ${width} ${height}` }, ...charts);
+  const room = height + 4; // for what the last axis says
+  return svgElement("svg", { width, height: room, viewBox: `0 0 ${width} ${room}` }, ...charts);
 }
