@@ -269,7 +269,7 @@ export interface ExperimentDocument {
   replicates: number;
   confidence: number;
   factors: { name: string; unit: string; meaning: string; levels: string[] | null }[];
-  metrics: { name: string; unit: string; meaning: string }[];
+  metrics: { name: string; unit: string; meaning: string; share: boolean /* of a whole, 0 to 1 */ }[];
   /** [point][factor]: number, or position of a level. */
   points: number[][];
   /** Of all runs, in the order of the table. More than 20,000 runs: only as `spread`, with empty lists here. */
@@ -300,10 +300,15 @@ export interface ExperimentDocument {
   }[];
   /** Metrics kept over time: a line for each arm, or each level of the first factor. */
   over_time: { metric: number; groups: { name: string; means: Estimate[] }[]; years: number[] }[];
+  /** What is laid over the scenario in every run, as with --set. */
+  settings: string[];
+  /** The experiment comes with PlusSum: what of `settings` was added on the command line. Null for any other file. */
+  added_settings: string[] | null;
   /** Commands that make the same runs again. */
   reproduce: string[];
-  /** The complete experiment file. */
+  /** The complete experiment file, and the files that it names, relative to its own place. */
   experiment_yaml: string;
+  needs: string[];
 }
 
 /** Numbers as `plussum attribute --json` gives them. */
@@ -339,7 +344,12 @@ export interface TestResult {
   hypotheses: {
     id: string; claim: string; source: string; verdict: "supported" | "refuted" | "undecided";
     expected: string; metric: string; unit: string;
-    effect: number | null; interval: [number, number] | null; confidence: number; smallest_effect: number;
+    effect: number | null; interval: [number | null, number | null]; confidence: number; smallest_effect: number;
+    /** Without allowing for the other claims. The interval that allows for them never contradicts `verdict`; none for a peak. */
+    verdict_alone: "supported" | "refuted" | "undecided";
+    family_interval: [number | null, number | null] | null; family_confidence: number | null;
+    /** Of a peak: `effect` and `interval` are its place along this factor. */
+    peak: { factor: string; unit: string; low: number; high: number } | null;
     p_for: number | null; p_against: number | null; replicates: number; replicates_needed: number | null;
     replicates_against: number; counter_examples: { effect: number; [key: string]: unknown }[];
   }[];

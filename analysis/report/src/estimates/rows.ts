@@ -11,8 +11,10 @@ export interface Row {
   /** Where the bar begins; 0 when not given. Value and interval count from there. */
   from?: number;
   colour?: string;
-  /** Half the width of the grey band around zero. */
-  band?: number;
+  /** Ends of a grey band. */
+  band?: readonly [number, number];
+  /** Ends of a second, thinner interval. */
+  outer?: readonly [number, number] | null;
 }
 
 export interface RowOptions {
@@ -24,6 +26,8 @@ export interface RowOptions {
   ticks?: (value: number) => string;
   /** Without a zero line, for values that are not changes. */
   levels?: boolean;
+  /** Names are sentences, for which there is room above the rows only. */
+  sentences?: boolean;
 }
 
 const font = "12px system-ui";
@@ -53,7 +57,7 @@ export const signColour = (value: number | null) => (!value ? palette.grey : val
 
 export function rowChart(width: number, rows: readonly Row[], options: RowOptions): SVGSVGElement {
   const shown = options.shown ?? ((value: number | null) => (options.levels ? format.tick(value ?? 0) : format.signed(value, (v) => format.tick(v ?? 0))));
-  const room = nameRoom(width, rows.map((row) => row.label));
+  const room = options.sentences ? { beside: false, left: 24, height: 46 } : nameRoom(width, rows.map((row) => row.label));
   const places = rows.map((_, index) => index);
   const row = (place: number) => rows[place] as Row;
   const from = (place: number) => row(place).from ?? 0;
@@ -62,7 +66,8 @@ export function rowChart(width: number, rows: readonly Row[], options: RowOption
   const open = (place: number) => !options.levels && holdsZero(row(place).low, row(place).high);
   const withInterval = places.filter((place) => row(place).low !== null && row(place).high !== null && row(place).low !== row(place).high);
   const withValue = places.filter((place) => row(place).value !== null);
-  const banded = places.filter((place) => (row(place).band ?? 0) > 0);
+  const banded = places.filter((place) => row(place).band);
+  const withOuter = places.filter((place) => row(place).outer);
   const values = rows.map((item) => (item.value === null ? "–" : shown(item.value)));
   const down = room.beside ? 0 : 6;
   const tip = (place: number) => {
@@ -78,7 +83,7 @@ export function rowChart(width: number, rows: readonly Row[], options: RowOption
     x: { label: options.axis, labelAnchor: "center", labelArrow: "none", ticks: tickCount(width - room.left), tickFormat: options.ticks ?? format.tick, grid: true, nice: true, zero: !options.levels },
     y: { type: "band", domain: places, axis: null, padding: 0.25 },
     marks: [
-      Plot.barX(banded, { y: (place: number) => place, x1: (place: number) => -(row(place).band ?? 0), x2: (place: number) => row(place).band ?? 0, fill: palette.grey, fillOpacity: 0.28 }),
+      Plot.barX(banded, { y: (place: number) => place, x1: (place: number) => row(place).band?.[0] ?? 0, x2: (place: number) => row(place).band?.[1] ?? 0, fill: palette.grey, fillOpacity: 0.28, insetTop: room.beside ? 0 : 16 }),
       ...(options.bars
         ? [Plot.barX(withValue, {
             y: (place: number) => place, x1: from, x2: end, fill: colour, fillOpacity: (place: number) => (open(place) ? 0.35 : 0.9),
@@ -86,6 +91,10 @@ export function rowChart(width: number, rows: readonly Row[], options: RowOption
           })]
         : []),
       ...(options.levels ? [] : [Plot.ruleX([0], { stroke: palette.ink })]),
+      Plot.ruleY(withOuter, {
+        y: (place: number) => place, x1: (place: number) => row(place).outer?.[0] ?? 0, x2: (place: number) => row(place).outer?.[1] ?? 0,
+        stroke: colour, strokeWidth: 1, dy: down, marker: "tick",
+      }),
       Plot.ruleY(withInterval, {
         y: (place: number) => place, x1: (place: number) => from(place) + (row(place).low ?? 0), x2: (place: number) => from(place) + (row(place).high ?? 0),
         stroke: options.bars ? palette.ink : colour, strokeWidth: options.bars ? 1.5 : 2.5, dy: down,

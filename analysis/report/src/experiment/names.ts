@@ -3,6 +3,32 @@
 import type { ExperimentDocument } from "../document";
 import { format } from "../kit";
 
+/** A factor whose name is a code, such as "r4", is called by its meaning where that is short: "reinvestment (r4)". */
+function spoken({ name, meaning }: { name: string; meaning: string }): string {
+  return /^[a-z]{1,2}\d+$/i.test(name) && meaning !== "" && meaning.length <= 32 ? `${meaning} (${name})` : name;
+}
+
+const abbreviated = (metric: string) => metric.replace(/(?<=^|_)npv(?=_|$)/, "NPV");
+
+/** The same document with these names wherever it speaks of factors and metrics. */
+export function withSpokenNames(experiment: ExperimentDocument): ExperimentDocument {
+  const names = new Map(experiment.factors.map((factor) => [factor.name, spoken(factor)]));
+  const named = (name: string) => names.get(name) ?? name;
+  const renamed = (key: string, value: unknown): unknown => {
+    if (key === "factor" && typeof value === "string") return named(value);
+    if (key === "metric" && typeof value === "string") return abbreviated(value);
+    return key === "factors" && Array.isArray(value) ? value.map((name) => (typeof name === "string" ? named(name) : name)) : value;
+  };
+  const renewed = <T>(part: T) => JSON.parse(JSON.stringify(part), renamed) as T;
+  return {
+    ...experiment,
+    metrics: experiment.metrics.map((metric) => ({ ...metric, name: abbreviated(metric.name) })),
+    factors: experiment.factors.map((factor) => ({ ...factor, name: named(factor.name), meaning: named(factor.name) === factor.name ? factor.meaning : "" })),
+    attribution: renewed(experiment.attribution),
+    test: renewed(experiment.test),
+  };
+}
+
 export const metricName = (experiment: ExperimentDocument, metric: number) => format.plain(experiment.metrics[metric]?.name ?? "");
 export const metricUnit = (experiment: ExperimentDocument, metric: number) => experiment.metrics[metric]?.unit ?? "";
 export const factorName = (experiment: ExperimentDocument, factor: number) => format.plain(experiment.factors[factor]?.name ?? "");
