@@ -117,10 +117,10 @@ Json spread_json(const ExperimentResults& results) {
 }  // namespace
 
 std::optional<Json> experiment_document(const ExperimentResults& results, std::string& error) {
-  auto courses = courses_json(results, error);
+  const std::vector<Curve> curves = curves_of(results);
+  auto courses = courses_json(results, curves, error);
   if (!courses) return std::nullopt;
   const ResultPlan& plan = results.plan;
-  const std::vector<Curve> curves = curves_of(results);
   Json document{{"name", plan.name},
                 {"title", plan.title.empty() ? plan.name : plan.title},
                 {"description", results.experiment.description},

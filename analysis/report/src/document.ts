@@ -286,11 +286,13 @@ export interface ExperimentDocument {
   attribution: { refusal: string | null; result: AttributionResult | null };
   /** What `plussum test --json` says (fields as in docs/command-line.md#test); null without hypotheses. */
   test: TestResult | null;
-  /** Metric against one numeric or named factor, averaged over the others, paired by replicate. Where many values were drawn, bins of
-   *  them, each at the mean of its points. */
-  curves: { metric: number; factor: number; values: number[]; means: Estimate[] }[];
-  /** Metric against two factors, averaged over the others: heat-maps. [y][x]. */
-  surfaces: { metric: number; x: number; y: number; x_values: number[]; y_values: number[]; means: (number | null)[][] }[];
+  /** Metric against one numeric or named factor, averaged over the others, where points can be compared: those whose setting of the
+   *  others was tried at every value, or all when they were drawn or are balanced. Where many values were drawn, bins of them, each at
+   *  the mean of its points. Differences from the first value and from that with the highest mean are taken within replicates. */
+  curves: { metric: number; factor: number; values: number[]; means: Estimate[]; from_first: Estimate[]; from_highest: Estimate[] }[];
+  /** Metric against two factors likewise: heat-maps. [y][x]. Surely lower: the difference from the highest cell, within replicates, has an
+   *  interval below 0. */
+  surfaces: { metric: number; x: number; y: number; x_values: number[]; y_values: number[]; means: (number | null)[][]; surely_lower: boolean[][] }[];
   /** Up and down again (hysteresis). */
   ramps: {
     metric: number; parameter: string; unit: string; group: string;
@@ -298,12 +300,13 @@ export interface ExperimentDocument {
     down: { value: number; estimate: Estimate }[];
     area: Estimate;
   }[];
-  /** Metrics kept over time: a line for each arm, or each level of the first factor. */
-  over_time: { metric: number; groups: { name: string; means: Estimate[] }[]; years: number[] }[];
   /** What is laid over the scenario in every run, as with --set. */
   settings: string[];
   /** The experiment comes with PlusSum: what of `settings` was added on the command line. Null for any other file. */
   added_settings: string[] | null;
+  /** Metrics kept over time: a line for each arm, or each level of the factor that moves the first of them most, among those with few
+   *  levels that can be compared. Differences at the end are from the group that is highest then, within replicates. */
+  over_time: { metric: number; groups: { name: string; means: Estimate[]; end_from_highest: Estimate }[]; years: number[] }[];
   /** Commands that make the same runs again. */
   reproduce: string[];
   /** The complete experiment file, and the files that it names, relative to its own place. */

@@ -8,7 +8,7 @@ export interface Row {
   value: number | null;
   low: number | null;
   high: number | null;
-  /** Where the bar begins; 0 when not given. Value and interval count from there. */
+  /** Where the bar begins; 0 when not given. Such a bar has no interval, which would belong elsewhere on the axis. */
   from?: number;
   colour?: string;
   /** Ends of a grey band. */
@@ -28,6 +28,8 @@ export interface RowOptions {
   levels?: boolean;
   /** Names are sentences, for which there is room above the rows only. */
   sentences?: boolean;
+  /** One of two charts side by side: what the other one has. */
+  without?: "names" | "numbers";
 }
 
 const font = "12px system-ui";
@@ -57,14 +59,15 @@ export const signColour = (value: number | null) => (!value ? palette.grey : val
 
 export function rowChart(width: number, rows: readonly Row[], options: RowOptions): SVGSVGElement {
   const shown = options.shown ?? ((value: number | null) => (options.levels ? format.tick(value ?? 0) : format.signed(value, (v) => format.tick(v ?? 0))));
-  const room = options.sentences ? { beside: false, left: 24, height: 46 } : nameRoom(width, rows.map((row) => row.label));
+  const named = options.without !== "names", numbered = options.without !== "numbers";
+  const room = options.sentences ? { beside: false, left: 24, height: 46 } : nameRoom(width, named ? rows.map((row) => row.label) : []);
   const places = rows.map((_, index) => index);
   const row = (place: number) => rows[place] as Row;
   const from = (place: number) => row(place).from ?? 0;
   const end = (place: number) => from(place) + (row(place).value ?? 0);
   const colour = (place: number) => row(place).colour ?? signColour(row(place).value);
   const open = (place: number) => !options.levels && holdsZero(row(place).low, row(place).high);
-  const withInterval = places.filter((place) => row(place).low !== null && row(place).high !== null && row(place).low !== row(place).high);
+  const withInterval = places.filter((place) => row(place).from === undefined && row(place).low !== null && row(place).high !== null && row(place).low !== row(place).high);
   const withValue = places.filter((place) => row(place).value !== null);
   const banded = places.filter((place) => row(place).band);
   const withOuter = places.filter((place) => row(place).outer);
@@ -77,7 +80,7 @@ export function rowChart(width: number, rows: readonly Row[], options: RowOption
   return plot(width, {
     height: rows.length * room.height + 52,
     marginLeft: room.left,
-    marginRight: widest(values) + 18,
+    marginRight: numbered ? widest(values) + 18 : 12,
     marginTop: 6,
     marginBottom: 44,
     x: { label: options.axis, labelAnchor: "center", labelArrow: "none", ticks: tickCount(width - room.left), tickFormat: options.ticks ?? format.tick, grid: true, nice: true, zero: !options.levels },
@@ -96,7 +99,7 @@ export function rowChart(width: number, rows: readonly Row[], options: RowOption
         stroke: colour, strokeWidth: 1, dy: down, marker: "tick",
       }),
       Plot.ruleY(withInterval, {
-        y: (place: number) => place, x1: (place: number) => from(place) + (row(place).low ?? 0), x2: (place: number) => from(place) + (row(place).high ?? 0),
+        y: (place: number) => place, x1: (place: number) => row(place).low ?? 0, x2: (place: number) => row(place).high ?? 0,
         stroke: options.bars ? palette.ink : colour, strokeWidth: options.bars ? 1.5 : 2.5, dy: down,
         marker: options.bars ? "tick" : "none",
       }),
@@ -106,8 +109,8 @@ export function rowChart(width: number, rows: readonly Row[], options: RowOption
             y: (place: number) => place, x: end, r: 5, stroke: colour, strokeWidth: 2, dy: down,
             fill: (place: number) => (open(place) ? palette.surface : colour(place)),
           })]),
-      ...rowNames(room, rows.map((item) => item.label), width),
-      Plot.text(places, { y: (place: number) => place, text: (place: number) => values[place] ?? "", frameAnchor: "right", textAnchor: "start", dx: 8, dy: down, fill: palette.ink, fontVariant: "tabular-nums" }),
+      ...(named ? rowNames(room, rows.map((item) => item.label), width) : []),
+      Plot.text(numbered ? places : [], { y: (place: number) => place, text: (place: number) => values[place] ?? "", frameAnchor: "right", textAnchor: "start", dx: 8, dy: down, fill: palette.ink, fontVariant: "tabular-nums" }),
       Plot.tip(withValue, Plot.pointerY({ y: (place: number) => place, x: end, title: tip })),
     ],
   });

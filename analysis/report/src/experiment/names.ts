@@ -56,3 +56,18 @@ export function pointName(experiment: ExperimentDocument, point: number): string
 export function metricsOf(experiment: ExperimentDocument, items: readonly { metric: number }[]): number[] {
   return experiment.metrics.map((_, metric) => metric).filter((metric) => items.some((item) => item.metric === metric));
 }
+
+const isDrawn = ({ design }: ExperimentDocument) => ["latin_hypercube", "sobol_sequence", "saltelli"].includes(design);
+
+/** What may be compared with what, in a sentence. */
+export function comparison(experiment: ExperimentDocument): string {
+  if (experiment.factors.length < 2) return "";
+  return isDrawn(experiment) ? "All factors were drawn at once: points at different values differ in the others too, by chance."
+    : "Only points at which the others are equal, or balanced, are compared.";
+}
+
+/** A metric as the subject of a finding, with what the finding holds for where that is less than it seems. */
+export function subject(experiment: ExperimentDocument, metric: string): string {
+  if (isDrawn(experiment) && experiment.factors.length > 1) return `Among the points drawn ${metric}`;
+  return experiment.replicates < 2 ? `In the one replicate ${metric}` : format.capital(metric);
+}
