@@ -367,7 +367,9 @@ std::vector<TestedHypothesis> test_hypotheses(const ResultPlan& plan, const Resu
         test_effect(effects, tested);
       if (effects.size() > 1)
         tested.bootstrap_interval = bootstrap_interval(effects, mean_of, 1.0 - hypothesis.stated.alpha, seed);
-      for (const double effect : effects) tested.against_sign += direction_of(hypothesis.stated) * effect < 0.0 ? 1 : 0;
+      if (hypothesis.stated.expected != Expectation::none)
+        for (const double effect : effects)
+          tested.against_sign += direction_of(hypothesis.stated) * effect < 0.0 ? 1 : 0;
       tested.variance_reduction = saved_by_pairing(plan, table, hypothesis, seed);
       find_counter_examples(plan, table, tested);
     }

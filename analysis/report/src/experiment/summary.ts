@@ -43,5 +43,5 @@ export function refusalCards({ attribution }: ExperimentDocument): HTMLElement[]
     element("p", { class: "note", dir: "auto" }, ...withCode(format.capital(attribution.refusal))))];
 }
 
-/** What stands between backticks, as code. */
-const withCode = (text: string) => text.split("`").map((part, place) => (place % 2 === 1 ? element("code", {}, part) : part));
+/** What stands between backticks, as code; the rest in plain words. */
+const withCode = (text: string) => text.split("`").map((part, place) => (place % 2 === 1 ? element("code", {}, part) : format.plain(part)));
