@@ -258,6 +258,14 @@ class Plot(ProgramTest):
                 self.assertIn(sentence, self.refused("plot", *words))
         self.assertEqual(self.files(), [])
 
+    def test_courses_of_different_times_are_not_stacked(self):
+        self.call("run", SCENARIOS / "lessons/starter.yaml", "--set", "population.customers=300", "--steps", "60", "-q", "-o", "st.h5",
+                  "--set", "record.series_every=1", "--set", "record.ledger_every=55")
+        both = ("plot", "st.h5", "income_by_decile", "ledger:earned_income", "--terminal")
+        self.assertIn("recorded at different times", self.refused(*both, "--stacked"))
+        self.call(*both)
+        self.call("plot", "st.h5", "income_by_decile", "--stacked", "--terminal")
+
     def test_files_that_cannot_be_read_or_written(self):
         (self.folder / "x.h5").write_text("no HDF5")
         self.assertIn("no HDF5 file", self.refused("plot", "x.h5", "outcome_stock", "--terminal", code=3))
