@@ -10,9 +10,14 @@ MarketState state_of(const Simulation& simulation) {
   return {.lock_states = simulation.world().tally.lock_states, .locked_out_by = simulation.world().tally.locked_out_by};
 }
 
-ValueComparison values_of(const Simulation& control, const Simulation& treatment) {
-  return compare_accounts(value_account(control.world(), control.scenario()),
-                          value_account(treatment.world(), treatment.scenario()));
+/// What owners keep in each of the two worlds, as the scenarios stand at the start.
+struct Kept {
+  ValueAccount control, treatment;
+};
+
+ValueComparison values_of(const Simulation& control, const Simulation& treatment, const Kept& kept) {
+  return compare_accounts(value_account(control.world(), control.scenario()) + kept.control,
+                          value_account(treatment.world(), treatment.scenario()) + kept.treatment);
 }
 
 /// Suppliers are compared by name: their positions may differ between the scenarios. 0 is self-provision.
@@ -79,6 +84,8 @@ PairedResult run_pair(Simulation& control, Simulation& treatment, std::uint32_t 
   for (const std::uint8_t decile : control.world().customers.income_decile) ++result.fates.customers_by_decile[decile];
   const Suppliers numbers{.control = common_numbers(control.scenario(), treatment.scenario()),
                           .treatment = own_numbers(treatment.scenario().enterprises.size())};
+  const Kept kept{.control = kept_by_owners(control.scenario(), treatment.scenario()),
+                  .treatment = kept_by_owners(treatment.scenario(), control.scenario())};
   const std::uint32_t spacing = moments == 0 ? steps : (steps + moments - 1) / moments;
   while (result.steps < steps) {
     result.control_breach = control.step();
@@ -93,10 +100,10 @@ PairedResult run_pair(Simulation& control, Simulation& treatment, std::uint32_t 
       result.moments.push_back({.step = step,
                                 .control = state_of(control),
                                 .treatment = state_of(treatment),
-                                .total_change = values_of(control, treatment).total_change});
+                                .total_change = values_of(control, treatment, kept).total_change});
     if (stops) break;
   }
-  result.values = values_of(control, treatment);
+  result.values = values_of(control, treatment, kept);
   note_end(control, treatment, result.fates);
   return result;
 }

@@ -44,6 +44,15 @@ Money commons_value(const World& world, double value_per_head) {
   return value;
 }
 
+template <class Owned>
+bool has_name(const std::vector<Owned>& all, const std::string& name) {
+  return std::any_of(all.begin(), all.end(), [&](const Owned& one) { return one.name == name; });
+}
+
+std::string name_of(const Enterprise& owned) {
+  return "enterprise " + owned.name;
+}
+
 }  // namespace
 
 ValueAccount value_account(const World& world, const Scenario& scenario) {
@@ -66,8 +75,8 @@ ValueAccount value_account(const World& world, const Scenario& scenario) {
   using enum ConstituentGroup;
   ValueAccount account;
   for (std::size_t e = 0; e < scenario.enterprises.size(); ++e)
-    account.push_back({"enterprise " + scenario.enterprises[e].name,
-                       world.enterprises.cash[e] + world.enterprises.loans_held[e], enterprise});
+    account.push_back(
+        {name_of(scenario.enterprises[e]), world.enterprises.cash[e] + world.enterprises.loans_held[e], enterprise});
   account.push_back({"partners", sum_of(world.partners.cash), partners});
   account.push_back({"intermediaries", sum_of(world.enterprises.intermediary_cash), intermediaries});
   for (std::size_t decile = 0; decile < decile_count; ++decile)
@@ -77,6 +86,31 @@ ValueAccount value_account(const World& world, const Scenario& scenario) {
   account.push_back({"nation", sum_of(world.regions.public_cash) + skill, nation});
   account.push_back({"planet", commons_value(world, shadow.commons_value), planet});
   account.push_back({"future", value_to_come, future});
+  return account;
+}
+
+ValueAccount kept_by_owners(const Scenario& scenario, const Scenario& other) {
+  ValueAccount kept;
+  for (const Enterprise& owned : other.enterprises)
+    if (!has_name(scenario.enterprises, owned.name))
+      kept.push_back({name_of(owned), money_from(owned.starting_cash), ConstituentGroup::enterprise});
+  for (const Partner& owned : other.partners)
+    if (!has_name(scenario.partners, owned.name))
+      kept.push_back({"partners", money_from(owned.starting_cash), ConstituentGroup::partners});
+  return kept;
+}
+
+ValueAccount operator+(ValueAccount account, const ValueAccount& kept) {
+  for (const Constituent& owner : kept) {
+    const auto row =
+        std::find_if(account.begin(), account.end(), [&](const auto& one) { return one.name == owner.name; });
+    if (row != account.end())
+      row->utility += owner.utility;
+    else  // enterprises stand first
+      account.insert(
+          std::find_if(account.begin(), account.end(), [&](const auto& one) { return one.group != owner.group; }),
+          owner);
+  }
   return account;
 }
 

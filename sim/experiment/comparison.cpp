@@ -219,18 +219,17 @@ std::optional<Money> run_total(const PlannedWorld& world, Breach& breach, const 
 
 ValueComparison sum_of_comparisons(std::span<const ValueComparison> comparisons) {
   // Every pair has the same constituents, in the same order.
-  ValueAccount control, treatment;
+  ValueAccount nothing, changes;
   for (const ValueComparison& comparison : comparisons)
     for (std::size_t k = 0; k < comparison.constituents.size(); ++k) {
       const ConstituentChange& row = comparison.constituents[k];
-      if (k == control.size()) {
-        control.push_back({row.name, {}, row.group});
-        treatment.push_back({row.name, {}, row.group});
+      if (k == changes.size()) {
+        nothing.push_back({row.name, {}, row.group});
+        changes.push_back({row.name, {}, row.group});
       }
-      control[k].utility += row.control;
-      treatment[k].utility += row.treatment;
+      changes[k].utility += row.change;
     }
-  return compare_accounts(control, treatment);
+  return compare_accounts(nothing, changes);
 }
 
 MeanEstimate estimate_mean(std::span<const double> values, double confidence) {

@@ -27,6 +27,25 @@ std::string obstacle_to_pulse(const Pulse& pulse, const Scenario& standing) {
   return {};
 }
 
+std::vector<std::string> names_of(const CutLinks& links) {
+  std::vector<std::string> names;
+  for (const Link link : links) names.emplace_back(all_links[static_cast<std::size_t>(link)].name);
+  return names;
+}
+
+std::vector<std::string> paths_of(std::span<const std::string> links) {
+  std::vector<std::string> paths;
+  for (const std::string& link : links) paths.push_back("links." + link);
+  return paths;
+}
+
+/// Without the events that set one of these numbers: they would join again what is cut.
+Scenario without_events(Scenario scenario, const std::vector<std::string>& paths) {
+  std::erase_if(scenario.events,
+                [&](const Event& event) { return std::find(paths.begin(), paths.end(), event.set) != paths.end(); });
+  return scenario;
+}
+
 /// One future of a snapshot.
 struct Future {
   Simulation simulation;
@@ -34,11 +53,13 @@ struct Future {
   MetricRecorder followed;
   std::uint32_t begin;  ///< steps done when the clone was made
 
-  Future(const Snapshot& snapshot, const Plan& plan, const std::vector<Metric>& metrics)
-      : simulation(snapshot, snapshot.scenario, plan, {}),
+  Future(const Snapshot& snapshot, const Plan& plan, const std::vector<Metric>& metrics, const CutLinks& cut)
+      : simulation(snapshot, without_events(snapshot.scenario, paths_of(names_of(cut))), plan, {}),
         recorder(simulation),
         followed(metrics, 1),
-        begin(snapshot.checkpoint.step) {}
+        begin(snapshot.checkpoint.step) {
+    for (const std::string& path : paths_of(names_of(cut))) simulation.change(path, 0.0);
+  }
 
   /// False at a breach, or when `go_on` says so.
   bool advance(PulseRun& result, const std::function<bool()>& go_on) {
@@ -54,10 +75,8 @@ struct Future {
 /// The courses of the metrics in one future; empty when it did not come to its end.
 MetricCourses follow(const Snapshot& snapshot, const Plan& plan, const std::vector<Metric>& metrics,
                      const CutLinks& cut, const Pulse* pulse, PulseRun& result, const std::function<bool()>& go_on) {
-  Future future(snapshot, plan, metrics);
+  Future future(snapshot, plan, metrics, cut);
   Simulation& simulation = future.simulation;
-  for (const Link link : cut)
-    simulation.change("links." + std::string(all_links[static_cast<std::size_t>(link)].name), 0.0);
   double base = 0.0, pulsed = 0.0;
   if (pulse) {
     base = find_number(simulation.scenario(), pulse->parameter)->value;
@@ -114,6 +133,12 @@ GainVerdict verdict_of(const Interval& multiplier, const std::vector<GainWindow>
 }
 
 }  // namespace
+
+void cut_links(Scenario& scenario, std::span<const std::string> links) {
+  const std::vector<std::string> paths = paths_of(links);
+  scenario = without_events(std::move(scenario), paths);
+  for (const std::string& path : paths) set_number(scenario, path, 0.0);
+}
 
 PulseRun run_pulse(const Scenario& scenario, const Plan& plan, const PulseSettings& settings,
                    const std::function<bool()>& go_on) {

@@ -15,7 +15,8 @@ struct Way {
   double start, end;
   double farthest_kept = 0.0;    ///< largest t at which D kept its sign
   double nearest_other = 2.0;    ///< smallest t at which it did not
-  bool other_is_change = false;  ///< there D had the other sign, rather than no value
+  bool other_is_change = false;  ///< there D had the other sign or was 0, rather than no value
+  bool vanishes = false;         ///< it was 0
 
   double value(double t) const { return t < 1.0 ? start * std::pow(end / start, t) : end; }
   /// There is a value beyond which D has none.
@@ -40,6 +41,7 @@ void search(const DifferencesAt& differences, double difference, std::vector<Way
       } else if (probe.x < way.nearest_other) {
         way.nearest_other = probe.x;
         way.other_is_change = !std::isnan(here);
+        way.vanishes = here == 0.0;
       }
       values.push_back(keeps_sign ? 0.0 : 1.0);
     }
@@ -54,7 +56,10 @@ void search(const DifferencesAt& differences, double difference, std::vector<Way
 enum class Stage : std::uint8_t { near, far, other_side };
 
 void note(const Way& way, SignChange& result) {
-  if (way.other_is_change) result.at = way.value((way.farthest_kept + way.nearest_other) / 2.0);
+  if (way.other_is_change) {
+    result.at = way.value((way.farthest_kept + way.nearest_other) / 2.0);
+    result.vanishes = way.vanishes;
+  }
   const double reached = way.is_cut_short() ? way.value(way.farthest_kept) : way.end;
   result.low = std::min(result.low, reached);
   result.high = std::max(result.high, reached);

@@ -295,6 +295,7 @@ int gain(Options& options) {
   const auto planned = load_and_plan(options.many.scenario, diagnostics);
   if (!planned) return refuse(options.many.common, diagnostics);
   const Scenario& scenario = planned->loaded.scenario;
+  if (!has_seeds_for(scenario, options.many.replicates)) return exit_bad_input;
   if (options.window == 0) options.window = std::max<std::uint32_t>(options.duration, 12);
   const auto pulse = pulse_of(options);
   auto cuts = cuts_of(options);

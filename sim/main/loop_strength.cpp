@@ -12,6 +12,7 @@
 #include "main/many_runs.hpp"
 #include "main/sweep_progress.hpp"
 #include "plussum/engine/value_account.hpp"
+#include "plussum/experiment/loop_gain.hpp"
 #include "plussum/experiment/workers.hpp"
 #include "plussum/statistics/intervals.hpp"
 
@@ -29,7 +30,7 @@ struct Welfare {
 
 Welfare welfare_without(const PlannedScenario& planned, const Links& links, std::uint32_t replicate) {
   Scenario scenario = replicate_of(planned.loaded.scenario, replicate);
-  for (const std::string& link : links) set_number(scenario, "links." + link, 0.0);
+  cut_links(scenario, links);
   Simulation simulation(scenario, planned.plan, {});
   while (simulation.steps_done() < static_cast<std::uint32_t>(scenario.time.steps)) {
     if (interrupted()) return {};
@@ -77,17 +78,24 @@ bool make_runs(const PlannedScenario& planned, const LoopRuns& options, CutRuns&
 }
 
 /// Of the replicates in which both runs came to their end; null when there are none.
-Json strength_of(const CutRuns& runs, std::size_t set, const LoopRuns& options, double represents,
-                 std::string& problem) {
+Json strength_of(const CutRuns& runs, std::size_t set, const LoopRuns& options, double represents) {
   std::vector<double> differences;
   for (std::uint32_t replicate = 0; replicate < options.replicates; ++replicate) {
     const Welfare &with = runs.results[replicate], &without = runs.results[set * options.replicates + replicate];
-    if (with.total && without.total)
-      differences.push_back((*with.total - *without.total).in_currency() * represents);
-    else
-      problem = with.total ? without.problem : with.problem;
+    if (with.total && without.total) differences.push_back((*with.total - *without.total).in_currency() * represents);
   }
   return differences.empty() ? Json() : estimate_json(differences, options.confidence);
+}
+
+/// Which runs of a set failed, "seed 7: …"; where the uncut run fails as well, only that one is named.
+std::vector<std::string> failures_of(const CutRuns& runs, std::size_t set, const LoopRuns& options, std::int64_t seed) {
+  std::vector<std::string> failures;
+  for (std::uint32_t replicate = 0; replicate < options.replicates; ++replicate) {
+    const Welfare &with = runs.results[replicate], &run = runs.results[set * options.replicates + replicate];
+    if (run.total || (set != 0 && !with.total)) continue;
+    failures.push_back(fmt::format("seed {}: {}", seed + replicate, run.problem));
+  }
+  return failures;
 }
 
 }  // namespace
@@ -102,11 +110,14 @@ bool measure_loops(const PlannedScenario& planned, const LoopRuns& options, Json
   std::vector<std::size_t> sets;
   for (const CutLoop& loop : cut) sets.push_back(runs.add(loop.links));
   if (!make_runs(planned, options, runs)) return false;
+  for (const std::string& failure : failures_of(runs, 0, options, scenario.seed))
+    notes.push_back(fmt::format(
+        "A run with nothing cut did not come to its end, so that loops were measured without it, with {}.", failure));
   for (std::size_t k = 0; k < cut.size(); ++k) {
-    std::string problem;
-    Json strength = strength_of(runs, sets[k], options, scenario.population.represents, problem);
-    if (!problem.empty())
-      notes.push_back(fmt::format("With loop {} cut a run did not come to its end: {}.", cut[k].loop->name, problem));
+    const Json strength = strength_of(runs, sets[k], options, scenario.population.represents);
+    if (const auto failures = failures_of(runs, sets[k], options, scenario.seed); !failures.empty())
+      notes.push_back(
+          fmt::format("With loop {} cut a run did not come to its end, with {}.", cut[k].loop->name, failures.front()));
     for (Json& loop : loops["loops"])
       if (loop["name"] == cut[k].loop->name) loop["strength"] = strength;
   }

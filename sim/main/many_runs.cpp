@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <span>
 
@@ -77,6 +78,16 @@ std::optional<double> value_of(const VariedNumber& varied, const std::string& te
   if (varied.number.allows(*result.value)) return result.value;
   complain(fmt::format("{}: {} lies outside the range of '{}'", option, text, varied.path));
   return std::nullopt;
+}
+
+bool has_seeds_for(const Scenario& scenario, std::uint32_t replicates) {
+  const std::int64_t largest = std::numeric_limits<std::int64_t>::max() - std::int64_t{replicates} + 1;
+  if (replicates == 0 || scenario.seed <= largest) return true;
+  complain(fmt::format(
+      "replicates have the seed of the scenario and the ones after it, and after {} there is no room for {}; "
+      "with a seed of at most {} there is",
+      scenario.seed, io::counted(replicates, "replicate"), largest));
+  return false;
 }
 
 Scenario replicate_of(const Scenario& scenario, std::uint32_t replicate) {

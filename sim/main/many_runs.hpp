@@ -45,7 +45,9 @@ std::optional<VariedNumber> varied_number(const Scenario& scenario, const std::s
 /// A value with unit, as in --set; nothing, with a complaint, when it is none or lies outside the parameter's range.
 std::optional<double> value_of(const VariedNumber& varied, const std::string& text, const std::string& option);
 
-/// Replicate r of a scenario: the same with seed + r.
+/// Complains and is false when the seeds of so many replicates do not fit into 64 bits.
+bool has_seeds_for(const Scenario& scenario, std::uint32_t replicates);
+/// Replicate r of a scenario: the same with seed + r, which must have room (has_seeds_for).
 Scenario replicate_of(const Scenario& scenario, std::uint32_t replicate);
 
 /// Sentences of runs that failed; from any thread.

@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include "io/diagnostics.hpp"
+
 namespace plussum::main {
 
 std::string obstacle_to_pairing(const Scenario& a, const Scenario& b) {
@@ -19,6 +21,11 @@ std::string obstacle_to_pairing(const Scenario& a, const Scenario& b) {
     return "the two scenarios differ in the length or the number of steps";
   if (a.seed != b.seed) return fmt::format("the control has seed {} and the treatment {}", a.seed, b.seed);
   if (a.currency != b.currency) return "the two scenarios have different currencies";
+  if (a.time.start_day() != b.time.start_day())
+    return fmt::format("the control starts on {} and the treatment on {}", a.time.start, b.time.start);
+  if (a.market_space.outcome_unit != b.market_space.outcome_unit)
+    return fmt::format("the outcome is counted in {} in the control and in {} in the treatment",
+                       io::shown(a.market_space.outcome_unit), io::shown(b.market_space.outcome_unit));
   return "";
 }
 

@@ -185,6 +185,11 @@ std::string unfit(const PlotRequest& request, const PlotData& data) {
     if (request.is_stacked && (is_negative || course.quantile))
       return fmt::format("'{}' cannot be stacked: {}", course.variable,
                          course.quantile ? "quantiles are no parts of a whole" : "it has negative values");
+    if (request.is_stacked && course.x != first.x)
+      return fmt::format(
+          "'{}' and '{}' are recorded at different times and cannot be stacked; draw two, or set record.series_every "
+          "and record.ledger_every alike",
+          first.variable, course.variable);
   }
   if (lines > most_lines * data.runs.size())
     return fmt::format("{} lines are too many for one figure; name labels, as in {}:LABEL", lines,

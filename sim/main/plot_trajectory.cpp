@@ -151,11 +151,12 @@ class Chooser {
     return sums;
   }
 
+  /// Amounts of the real market, as those of the series are.
   void add_money(const std::string& long_name, const std::vector<std::int64_t>& amounts, std::size_t width,
                  std::size_t position) {
     Course& course = add("", provenance_.currency, long_name, recording_.ledger_steps);
     for (std::size_t k = position; k < amounts.size(); k += width)
-      course.values.push_back(Money{amounts[k]}.in_currency());
+      course.values.push_back(Money{amounts[k]}.in_currency() * provenance_.represents);
   }
 
   bool choose_transfer(const std::string& name) {

@@ -9,9 +9,11 @@
 #include "main/cut_loops.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
+#include "main/many_runs.hpp"
 #include "main/pairing.hpp"
 #include "main/report_comparison_numbers.hpp"
 #include "main/report_comparison_runs.hpp"
+#include "plussum/experiment/loop_gain.hpp"
 #include "plussum/experiment/make_run.hpp"
 #include "report/comparison_document.hpp"
 
@@ -21,16 +23,26 @@ namespace {
 /// Cutting every loop in every replicate would take most of the time of a comparison; three replicates give an interval.
 constexpr std::size_t most_loop_replicates = 3;
 
-/// Sets the gains of these links to 0. False when none of them stands in the plan with a gain: the world stays as it is.
-bool cut_links(const std::vector<std::string>& links, const Plan& plan, Scenario& scenario) {
-  bool changes = false;
-  for (const PlannedMechanism& mechanism : plan.mechanisms)
-    for (const Link link : mechanism.entry->info->links) {
-      const std::string_view name = all_links[static_cast<std::size_t>(link)].name;
-      changes |= scenario.links.of(link) != 0.0 && std::find(links.begin(), links.end(), name) != links.end();
-    }
-  for (const std::string& link : links) set_number(scenario, "links." + link, 0.0);
-  return changes;
+/// Whether cutting these links can change the world at all: one of them stands in the plan with a gain, or is given one by an event.
+bool can_be_cut(std::span<const std::string> links, const Plan& plan, const Scenario& scenario) {
+  const auto has_gain = [&](Link link) {
+    const std::string name(all_links[static_cast<std::size_t>(link)].name);
+    if (std::find(links.begin(), links.end(), name) == links.end()) return false;
+    return scenario.links.of(link) != 0.0 ||
+           std::any_of(scenario.events.begin(), scenario.events.end(),
+                       [&](const Event& event) { return event.set == "links." + name && event.value != 0.0; });
+  };
+  return std::any_of(plan.mechanisms.begin(), plan.mechanisms.end(), [&](const PlannedMechanism& mechanism) {
+    const auto& own = mechanism.entry->info->links;
+    return std::any_of(own.begin(), own.end(), has_gain);
+  });
+}
+
+/// The world without these links; nothing when that is the world as it stands.
+std::optional<Scenario> cut(std::span<const std::string> links, const Plan& plan, Scenario scenario) {
+  if (!can_be_cut(links, plan, scenario)) return std::nullopt;
+  cut_links(scenario, links);
+  return scenario;
 }
 
 /// A loop, or loops that are cut by the same links, and ΔW less ΔW without them.
@@ -56,15 +68,11 @@ void measure(std::span<CutTogether*> groups, std::span<const std::size_t> replic
              const PlannedScenario& treatment, ComparisonRuns& runs) {
   std::vector<ChangedPair> pairs;
   for (const CutTogether* group : groups)
-    for (const std::size_t r : replicates) {
-      ChangedPair pair{.replicate = r,
-                       .control = runs.control_of(r),
-                       .treatment = runs.treatment_of(r),
-                       .what = fmt::format("with loop {} cut", group->loops.front()->name)};
-      if (!cut_links(group->links, control.plan, *pair.control)) pair.control.reset();
-      if (!cut_links(group->links, treatment.plan, *pair.treatment)) pair.treatment.reset();
-      pairs.push_back(std::move(pair));
-    }
+    for (const std::size_t r : replicates)
+      pairs.push_back({.replicate = r,
+                       .control = cut(group->links, control.plan, runs.control_of(r)),
+                       .treatment = cut(group->links, treatment.plan, runs.treatment_of(r)),
+                       .what = fmt::format("with loop {} cut", group->loops.front()->name)});
   const std::vector<double> without = runs.total_changes(pairs);
   auto next = without.begin();
   for (CutTogether* group : groups)
@@ -142,6 +150,10 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
   };
   if (const std::string why = obstacle(reported[control], reported[treatment]); !why.empty())
     return fail(exit_bad_input, why);
+  if (!has_seeds_for(b.loaded.scenario, options.replicates)) {
+    exit_code = exit_bad_input;
+    return std::nullopt;
+  }
   report::MeasuredComparison measured{.control_run = control,
                                       .treatment_run = treatment,
                                       .control = a.loaded.scenario,
@@ -162,10 +174,12 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
   if (std::string note = note_on_prices(of_control, of_treatment); !note.empty())
     measured.notes.push_back(std::move(note));
   measured.loops = loop_contributions(a, b, runs);
-  measured.numbers = numbers_that_matter(options.screen, of_control, of_treatment, runs, measured.notes);
+  measured.reference = runs.with_a_sign();
+  measured.numbers =
+      numbers_that_matter(options.screen, of_control, of_treatment, measured.reference, runs, measured.notes);
   runs.finish();
   if (interrupted()) return fail(exit_interrupted, "");
-  measured.replicates = runs.replicates();
+  measured.replicates = runs.take_replicates();
   measured.failures = runs.failures();
   measured.notes.insert(measured.notes.end(), runs.notes().begin(), runs.notes().end());
   return report::comparison_document(measured);

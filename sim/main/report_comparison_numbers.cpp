@@ -94,6 +94,32 @@ double screened_value(const TriedNumber& tried) {
   return tried.variable.base * (1.0 + tried.step);
 }
 
+/// Whether an event sets the number at `path`, by whatever name.
+bool is_set_by_event(const Scenario& scenario, const std::string& path) {
+  const auto number = find_number(scenario, path);
+  if (!number) return false;
+  Scenario other;
+  const auto is_moved = [&](const Event& event) {
+    if (event.set == path) return true;
+    const auto before = find_number(scenario, event.set);
+    if (!before || before->value != number->value) return false;
+    if (other.events.empty()) set_number(other = scenario, path, number->value + 1.0);
+    return find_number(other, event.set)->value != before->value;
+  };
+  return std::any_of(scenario.events.begin(), scenario.events.end(), is_moved);
+}
+
+/// A number that an event sets does not keep the value that is tried, and would seem to matter less than it does.
+void leave_out_set_by_events(std::vector<TriedNumber>& tried, const ComparisonRuns& runs,
+                             std::vector<std::string>& notes) {
+  std::erase_if(tried, [&](const TriedNumber& one) {
+    const bool is_set = (one.varied_in != VariedIn::treatment && is_set_by_event(runs.control(), one.path)) ||
+                        (one.varied_in != VariedIn::control && is_set_by_event(runs.treatment(), one.path));
+    if (is_set) notes.push_back(fmt::format("{} is set by an event, so it was not tried.", one.path));
+    return is_set;
+  });
+}
+
 /// ΔW of each pair; NaN also where a scenario is not possible.
 std::vector<double> possible_changes(std::vector<ChangedPair> pairs, ComparisonRuns& runs) {
   std::vector<double> changes(pairs.size(), std::nan(""));
@@ -179,20 +205,24 @@ void search_flips(std::vector<TriedNumber>& tried, std::size_t replicate, double
 }  // namespace
 
 std::vector<TriedNumber> numbers_that_matter(std::uint32_t most, const std::vector<io::ParameterValue>& of_control,
-                                             const std::vector<io::ParameterValue>& of_treatment, ComparisonRuns& runs,
+                                             const std::vector<io::ParameterValue>& of_treatment,
+                                             std::optional<std::size_t> reference, ComparisonRuns& runs,
                                              std::vector<std::string>& notes) {
   if (most == 0) {
     notes.emplace_back("Which numbers would change the answer was not looked for: --screen 0.");
     return {};
   }
-  const std::size_t replicate = runs.complete().front();
-  const double difference = report::total_change(runs.replicates()[replicate], runs.treatment());
-  if (difference == 0.0) {
+  if (!reference) {
     notes.emplace_back(
-        "Which numbers would change the answer was not looked for: the total change is exactly 0, so it has no sign.");
+        "Which numbers would change the answer was not looked for: the total change is exactly 0 with every seed, so "
+        "it "
+        "has no sign.");
     return {};
   }
+  const std::size_t replicate = *reference;
+  const double difference = report::total_change(runs.replicates()[replicate], runs.treatment());
   std::vector<TriedNumber> tried = candidates(of_control, of_treatment);
+  leave_out_set_by_events(tried, runs, notes);
   const std::size_t stated = tried.size();
   std::erase_if(
       tried, [&](const TriedNumber& one) { return !is_possible(changed(runs, replicate, one, screened_value(one))); });

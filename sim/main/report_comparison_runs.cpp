@@ -53,6 +53,22 @@ std::vector<std::size_t> ComparisonRuns::complete() const {
   return complete;
 }
 
+std::optional<std::size_t> ComparisonRuns::with_a_sign() const {
+  for (const std::size_t r : complete())
+    if (replicates_[r].pair.values.total_change != Money{}) return r;
+  return std::nullopt;
+}
+
+void ComparisonRuns::keep(std::size_t replicate, PairedReplicate made) {
+  const std::lock_guard guard(mutex_);
+  replicates_[replicate] = std::move(made);
+  bool is_first = true;
+  for (PairedReplicate& one : replicates_) {
+    if (!is_first || !one.is_complete()) one.pair.fates.first_flip_of = {};
+    is_first = is_first && !one.is_complete();
+  }
+}
+
 std::string ComparisonRuns::sentence_of_failure(const PairedReplicate& replicate) const {
   const PairedResult& pair = replicate.pair;
   if (pair.control_breach.kind != BreachKind::none)
@@ -66,8 +82,10 @@ bool ComparisonRuns::make_replicates(std::span<const ComparedMetric> metrics) {
   for_each_index(replicates_.size(), jobs_, [&](std::size_t r) {
     if (interrupted()) return;
     const Scenario first = control_of(r), second = treatment_of(r);
-    replicates_[r] = run_replicate({first, control_.plan}, {second, treatment_.plan}, metrics, most_moments, goes_on);
-    failures_[r] = sentence_of_failure(replicates_[r]);
+    PairedReplicate made =
+        run_replicate({first, control_.plan}, {second, treatment_.plan}, metrics, most_moments, goes_on);
+    failures_[r] = sentence_of_failure(made);
+    keep(r, std::move(made));
     for (int world = 0; world < 2; ++world) progress_.count(true, !failures_[r].empty());
   });
   return !interrupted() && !complete().empty();
@@ -104,6 +122,7 @@ std::vector<double> ComparisonRuns::total_changes(const std::vector<ChangedPair>
   auto next = worlds.begin();
   for (const ChangedPair& pair : pairs) {
     const ValueComparison& values = replicates_[pair.replicate].pair.values;
+    const Scenario &a = pair.control ? *pair.control : control(), &b = pair.treatment ? *pair.treatment : treatment();
     bool failed = false;
     const auto total = [&](bool is_changed, Money ConstituentChange::*as_it_stands) {
       if (!is_changed) return total_of_world(values, as_it_stands);
@@ -112,8 +131,13 @@ std::vector<double> ComparisonRuns::total_changes(const std::vector<ChangedPair>
       failed = failed || !world.total;
       return world.total.value_or(Money{});
     };
-    const Money of_control = total(pair.control.has_value(), &ConstituentChange::control);
-    const Money of_treatment = total(pair.treatment.has_value(), &ConstituentChange::treatment);
+    // What owners keep stands in the accounts of a pair, not in those of a world that is run alone.
+    const Money of_control = total(pair.control.has_value(), &ConstituentChange::control) +
+                             total_of(kept_by_owners(a, b)) -
+                             (pair.control ? Money{} : total_of(kept_by_owners(control(), treatment())));
+    const Money of_treatment = total(pair.treatment.has_value(), &ConstituentChange::treatment) +
+                               total_of(kept_by_owners(b, a)) -
+                               (pair.treatment ? Money{} : total_of(kept_by_owners(treatment(), control())));
     changes.push_back(failed ? std::numeric_limits<double>::quiet_NaN()
                              : (of_treatment - of_control).in_currency() * treatment().population.represents);
   }

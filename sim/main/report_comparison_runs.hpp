@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// The runs that a comparison needs: replicates of both worlds, and worlds in which something has been changed.
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,12 +24,17 @@ class ComparisonRuns {
  public:
   ComparisonRuns(const ReportOptions& options, const PlannedScenario& control, const PlannedScenario& treatment);
 
-  /// Makes all replicates. False when none came to its end, or after Ctrl-C.
+  /// Makes all replicates. False when none came to its end, or after Ctrl-C. Of customers one by one (Fates::first_flip_of) only
+  /// the first complete replicate keeps anything.
   bool make_replicates(std::span<const ComparedMetric> metrics);
   const std::vector<PairedReplicate>& replicates() const { return replicates_; }
   /// [replicate] why it failed, a sentence; empty when it did not.
   const std::vector<std::string>& failures() const { return failures_; }
   std::vector<std::size_t> complete() const;
+  /// The first complete replicate with ΔW ≠ 0; nothing when there is none.
+  std::optional<std::size_t> with_a_sign() const;
+  /// Hands them over; nothing can be asked of them afterwards.
+  std::vector<PairedReplicate> take_replicates() { return std::move(replicates_); }
 
   /// ΔW of each pair [currency, real market]; NaN where a run fails, which is noted.
   std::vector<double> total_changes(const std::vector<ChangedPair>& pairs);
@@ -43,12 +49,14 @@ class ComparisonRuns {
   void finish() { progress_.finish(); }
 
  private:
+  void keep(std::size_t replicate, PairedReplicate made);
   std::string sentence_of_failure(const PairedReplicate& replicate) const;
   void note(const std::string& what, const Breach& breach, const Scenario& scenario);
 
   const PlannedScenario &control_, &treatment_;
   unsigned jobs_;
   SweepProgress progress_;
+  std::mutex mutex_;  ///< of replicates_, while they are made
   std::vector<PairedReplicate> replicates_;
   std::vector<std::string> failures_, noted_, notes_;
 };

@@ -6,6 +6,7 @@
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/loop_strength.hpp"
+#include "main/many_runs.hpp"
 #include "main/progress.hpp"
 #include "main/report_parts.hpp"
 #include "main/runner.hpp"
@@ -148,6 +149,10 @@ std::optional<nlohmann::ordered_json> run_document(const ReportOptions& options,
   findings.loops = report::loops_document(causal_graph(run.planned.plan, scenario.links));
   const bool is_whole = run.account && run.problem.empty() && run.trajectory.provenance.branched_from.empty();
   if (options.inputs.size() == 1 && is_whole) {
+    if (!has_seeds_for(scenario, options.loop_replicates)) {
+      exit_code = exit_bad_input;
+      return std::nullopt;
+    }
     const LoopRuns runs{.common = options.common,
                         .replicates = options.loop_replicates,
                         .jobs = threads_or_all(options.jobs),

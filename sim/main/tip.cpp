@@ -297,7 +297,8 @@ int tip(const Options& options) {
     complain("--level is missing: the value of the metric from which on it has taken off");
     return exit_bad_input;
   }
-  const auto question = ask(options, std::move(*planned));
+  const bool has_seeds = has_seeds_for(planned->loaded.scenario, options.many.replicates);
+  const auto question = has_seeds ? ask(options, std::move(*planned)) : std::nullopt;
   if (!question) return exit_bad_input;
   watch_for_interrupt();
   return options.ramp ? find_loop(*question) : find_tip(*question);

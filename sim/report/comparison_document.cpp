@@ -47,6 +47,7 @@ class Writer {
   Json sum_classes() const;
   Json effects() const;
   Json deciles() const;
+  Json poorer_less_richer() const;
   Json over_time() const;
   Json fates() const;
   Json first_difference() const;
@@ -60,7 +61,14 @@ class Writer {
   }
   double amount(Money money) const { return money.in_currency() * scale_; }
   double customers(std::int64_t count) const { return static_cast<double>(count) * scale_; }
-  double mean(Money sum) const { return amount(sum) / static_cast<double>(complete_.size()); }
+  Money reference_change() const { return measured_.replicates[*measured_.reference].pair.values.total_change; }
+  /// Mean level of a constituent in one of the two worlds.
+  double mean(std::size_t constituent, Money ConstituentChange::*world) const {
+    std::vector<double> levels;
+    for (const PairedReplicate* replicate : complete_)
+      levels.push_back(amount(replicate->pair.values.constituents[constituent].*world));
+    return summarise(levels).mean;
+  }
   Json date_of(std::uint32_t step) const {
     return step == 0 ? Json() : Json(date_after(measured_.treatment.time, step));
   }
@@ -126,8 +134,8 @@ Json Writer::constituents(const ValueComparison& sums) const {
     const ConstituentChange& row = sums.constituents[k];
     rows.push_back({{"constituent", row.name},
                     {"group", constituent_group_names[static_cast<std::size_t>(row.group)]},
-                    {"control", mean(row.control)},
-                    {"treatment", mean(row.treatment)},
+                    {"control", mean(k, &ConstituentChange::control)},
+                    {"treatment", mean(k, &ConstituentChange::treatment)},
                     {"effect", estimate([&](const PairedReplicate& replicate) {
                        return amount(replicate.pair.values.constituents[k].change);
                      })}});
@@ -173,15 +181,29 @@ Json Writer::effects() const {
   return effects;
 }
 
+/// What the customers of one tenth of income, from 0, have more.
+Money change_of_decile(const PairedReplicate& replicate, std::size_t decile) {
+  const std::string name = "customers, decile " + std::to_string(decile + 1);
+  const auto& rows = replicate.pair.values.constituents;
+  return std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.name == name; })->change;
+}
+
+Json Writer::poorer_less_richer() const {
+  return estimate([this](const PairedReplicate& replicate) {
+    Money difference;
+    for (std::size_t decile = 0; decile < decile_count; ++decile) {
+      const Money change = change_of_decile(replicate, decile);
+      difference += decile < decile_count / 2 ? change : -change;
+    }
+    return amount(difference);
+  });
+}
+
 Json Writer::deciles() const {
   Json deciles = Json::array();
   const Fates& fates = complete_.front()->pair.fates;
   for (std::size_t decile = 0; decile < decile_count; ++decile) {
-    const std::string name = "customers, decile " + std::to_string(decile + 1);
-    const auto change = [&](const PairedReplicate& replicate) {
-      const auto& rows = replicate.pair.values.constituents;
-      return amount(std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.name == name; })->change);
-    };
+    const auto change = [&](const PairedReplicate& replicate) { return amount(change_of_decile(replicate, decile)); };
     const auto all = static_cast<double>(fates.customers_by_decile[decile]);
     deciles.push_back({{"decile", decile + 1},
                        {"effect", estimate(change)},
@@ -272,6 +294,7 @@ Json Writer::parameters() const {
                     {"change", tried.change},
                     {"step", tried.step},
                     {"flips_at", number_json(tried.flip.at)},
+                    {"vanishes", tried.flip.vanishes},
                     {"bisected", tried.is_bisected},
                     {"tried_low", tried.is_bisected ? Json(tried.flip.low) : Json()},
                     {"tried_high", tried.is_bisected ? Json(tried.flip.high) : Json()}});
@@ -308,9 +331,12 @@ Json Writer::document() const {
             {"treatment", {{"mean", of_treatment.mean}, {"worst", of_treatment.worst}}}}},
           {"effects", effects()},
           {"deciles", deciles()},
+          {"poorer_less_richer", poorer_less_richer()},
           {"over_time", over_time()},
           {"fates", fates()},
           {"loops", loops()},
+          {"reference_seed", measured_.reference ? Json(measured_.replicates[*measured_.reference].seed) : Json()},
+          {"reference_total", measured_.reference ? Json(amount(reference_change())) : Json()},
           {"parameters", parameters()},
           {"notes", measured_.notes}};
 }

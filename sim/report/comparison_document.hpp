@@ -3,6 +3,7 @@
 /// The comparison of two runs as a document: `ComparisonDocument` of analysis/report/src/document.ts.
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,7 @@ struct MeasuredComparison {
   std::vector<io::ParameterDifference> differences;
   std::vector<DifferentColumn> first_different_columns;  ///< of the first complete replicate
   std::vector<LoopContribution> loops;
+  std::optional<std::size_t> reference;  ///< replicate in which numbers were tried: the first complete one with ΔW ≠ 0
   std::vector<TriedNumber> numbers;
   std::vector<std::string> notes;
 };

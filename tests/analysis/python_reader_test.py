@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests/cli"), str(ROOT / "analysis/python")]
 
 import plussum  # noqa: E402
+from plussum import figures  # noqa: E402
 from program import CEMEX, PROGRAM, ProgramTest  # noqa: E402
 
 RUN = ("run", CEMEX, "--quiet", "--set", "population.customers=4000", "--set", "enterprises.cemex.outlet_share=25 %",
@@ -271,6 +272,11 @@ class Experiment(ReaderTest):
         self.expect_sentence(lambda: self.experiment.at({"outlets": 0.7}), "no level 0.7; its levels are 0.5, 1.0")
         self.expect_sentence(lambda: self.experiment.over_time("cash"), "there is: enrolled")
         self.expect_sentence(lambda: self.experiment.at({"outlets": 1.0, "promotion": 0.5}).at({"outlets": 0.5}), "its levels are 1.0")
+        self.expect_sentence(lambda: self.experiment.mean("enrolled", by=[]), "'by' names no factor")
+        for confidence in (2, 0, 1, float("nan")):
+            self.expect_sentence(lambda: self.experiment.mean("enrolled", confidence=confidence), "lies between 0 and 1")
+        levels = {factor: self.experiment.levels(factor)[0] for factor in self.experiment.factors}
+        self.expect_sentence(lambda: figures.shapley_waterfall(self.experiment.at(levels), "enrolled"), "no factor with two levels")
         three = plussum.Experiment(self.experiment.path, self.experiment.attrs, self.experiment.runs.isel(run=slice(0, 9)))
         self.expect_sentence(lambda: three.shapley("enrolled"), "every combination of two levels")
 

@@ -94,6 +94,20 @@ class Result(ProgramTest):
         self.assertEqual([row["change_minor_units"] for row in there["constituents"]], [-row["change_minor_units"] for row in back["constituents"]])
         self.assertEqual(there["fates"]["ever_flipped_by_decile"], back["fates"]["ever_flipped_by_decile"])
 
+    def test_starting_cash_of_an_enterprise_that_the_control_lacks_is_no_gain(self):
+        few = ("--set", "population.customers=500", "--set", "time.steps=60")
+        self.call("run", "cemex", *few, "-o", "cemex.h5", "-q")
+        row, = (row for row in self.call_json("compare", "cemex-self-build", "cemex", *few)["constituents"] if row["constituent"] == "enterprise cemex")
+        starting = 3_000_000 * 43.5
+        self.assertEqual(row["control"], starting)
+        self.assertAlmostEqual(row["treatment"], starting + row["change"], 3)
+        # Nobody is served yet: all that it did is to pay for an office, for 400 MXN a week.
+        served = self.call_json("plot", "cemex.h5", "customers_by_supplier:cemex")["series"][0]["values"]
+        self.assertEqual(set(served), {0})
+        paid = sum(self.call_json("plot", "cemex.h5", "ledger:outlet_cost")["series"][0]["values"])
+        self.assertGreater(paid, 0)
+        self.assertEqual(row["change_minor_units"], -round(paid / 43.5 * 10_000))
+
     def test_threads_and_options_of_one_side(self):
         one = self.call("compare", *NULL, *CHEAPER, "--threads", "1").stdout
         self.assertEqual(self.call("compare", *NULL, *CHEAPER, "--threads", "3").stdout, one)

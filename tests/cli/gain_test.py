@@ -49,6 +49,7 @@ class Gain(ProgramTest):
                 shortened = [word for word in zip(PULSE[::2], PULSE[1::2]) if word[0] != words[0]]
                 self.assertIn(part, self.refused("gain", *MARKET, *METRIC, *(w for pair in shortened for w in pair), *words))
         self.assertIn("out of its range", self.refused("gain", *MARKET, *METRIC, "--pulse", "links.profit_to_investment", "--at", "2", "--window", "6"))
+        self.assertIn("no room for 4 replicates", self.refused("gain", *MARKET, *PULSE, *METRIC, "--set", "seed=9223372036854775807"))
         self.assertIn("must not be 0", self.refused("gain", *MARKET, *METRIC, "--pulse", "enterprises.firm.promotion=0", "--at", "2", "--window", "6"))
 
 

@@ -91,15 +91,21 @@ class Plot(ProgramTest):
         shares = self.series(self.a, "customers_by_lock_state:share")
         numpy.testing.assert_allclose(sum(numpy.array(one["values"]) for one in shares), 100, rtol=1e-12)
 
-    def test_money_is_in_currency(self):
+    def test_money_is_in_currency_of_the_real_market(self):
         with h5py.File(self.a) as file:
+            scale = file.attrs["represents"] / 1e4
             transfers, sectors = (file[f"ledger/{name}"].asstr()[:].tolist() for name in ("transfer", "sector"))
             currency = file.attrs["currency"]
         moved, = self.series(self.a, "ledger:earned_income")
-        numpy.testing.assert_allclose(moved["values"], self.held("ledger/moved")[:, transfers.index("earned_income")] / 1e4, rtol=1e-15)
+        numpy.testing.assert_allclose(moved["values"], self.held("ledger/moved")[:, transfers.index("earned_income")] * scale, rtol=1e-15)
         self.assertEqual(moved["unit"], currency)
         held, = self.series(self.a, "balance:household")
-        numpy.testing.assert_allclose(held["values"], self.held("ledger/balance")[:, sectors.index("household")] / 1e4, rtol=1e-15)
+        numpy.testing.assert_allclose(held["values"], self.held("ledger/balance")[:, sectors.index("household")] * scale, rtol=1e-15)
+        # The same money as a series, which the recorder scales.
+        self.assertNotEqual(scale, 1e-4)
+        series, = self.series(self.a, "household_cash")
+        recorded = dict(zip(series["times"], series["values"]))
+        numpy.testing.assert_allclose([recorded[day] for day in held["times"]], held["values"], rtol=1e-12)
 
     def test_panel_quantiles_are_numpys(self):
         for column, scale in (("income", 1e-4), ("capability", 1)):
@@ -257,6 +263,14 @@ class Plot(ProgramTest):
             with self.subTest(words):
                 self.assertIn(sentence, self.refused("plot", *words))
         self.assertEqual(self.files(), [])
+
+    def test_courses_of_different_times_are_not_stacked(self):
+        self.call("run", SCENARIOS / "lessons/starter.yaml", "--set", "population.customers=300", "--steps", "60", "-q", "-o", "st.h5",
+                  "--set", "record.series_every=1", "--set", "record.ledger_every=55")
+        both = ("plot", "st.h5", "income_by_decile", "ledger:earned_income", "--terminal")
+        self.assertIn("recorded at different times", self.refused(*both, "--stacked"))
+        self.call(*both)
+        self.call("plot", "st.h5", "income_by_decile", "--stacked", "--terminal")
 
     def test_files_that_cannot_be_read_or_written(self):
         (self.folder / "x.h5").write_text("no HDF5")

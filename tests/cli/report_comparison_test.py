@@ -19,8 +19,8 @@ LESS = ("--replicates", "1", "--screen", "0")
 CLASSES = ("plus-sum", "potential plus-sum", "zero-sum", "minus-sum")
 ESTIMATE = {"mean", "low", "high", "count"}
 KEYS = {"control", "treatment", "currency", "confidence", "seeds", "failed", "differences", "constituents", "total", "total_by_replicate",
-        "pareto_share", "transfer_ratio", "sum_class", "sum_classes", "probability_better", "regret", "effects", "deciles", "over_time",
-        "fates", "loops", "parameters", "notes"}
+        "pareto_share", "transfer_ratio", "sum_class", "sum_classes", "probability_better", "regret", "effects", "deciles",
+        "poorer_less_richer", "over_time", "fates", "loops", "reference_seed", "reference_total", "parameters", "notes"}
 
 
 class ReportTest(ProgramTest):
@@ -124,6 +124,10 @@ class Eras(ReportTest):
         for k, row in enumerate(found["constituents"]):
             self.expect_estimate(row["effect"], [pair["constituents"][k]["change"] for pair in pairs])
             self.assertAlmostEqual(row["treatment"] - row["control"], row["effect"]["mean"], 4)
+        tenths = [[next(row["change"] for row in pair["constituents"] if row["constituent"] == f"customers, decile {k}") for k in range(1, 11)] for pair in pairs]
+        self.expect_estimate(found["poorer_less_richer"], [sum(changes[:5]) - sum(changes[5:]) for changes in tenths])
+        self.assertNotEqual(found["poorer_less_richer"]["mean"], 0)
+        self.assertEqual((found["reference_seed"], found["reference_total"]), (2012, totals[0]))
         for k, estimate in enumerate(found["over_time"]["total"]):
             self.expect_estimate(estimate, [pair["moments"][k]["total_change"] for pair in pairs])
         means = [row["effect"]["mean"] for row in found["constituents"]]
@@ -169,6 +173,26 @@ class Eras(ReportTest):
             words = [word for setting in cut for word in ("--set", setting)]
             without = [self.compare(*self.pair, "--seed", str(seed), *words)["total_change"] for seed in found["seeds"]]
             self.expect_estimate(row["contribution"], [total - less for total, less in zip(found["total_by_replicate"], without)])
+
+    def test_events_do_not_join_again_what_is_cut(self):
+        # The gain is 1 anyway; or it is 0 in the control until an event raises it, which cutting takes away as well.
+        event = ("--set", "events=[{at: 2000-04-01, set: links.outcome_to_income, to: 1}]")
+        for also, without in ((event, ()), ((*event, "--set", "links.outcome_to_income=0"), ("--set", "links.outcome_to_income=0"))):
+            pair = self.run_of("emerging-era1", "one", *also), self.run_of("emerging-era3", "three", *event)
+            found = self.comparison(*pair, *LESS)
+            cut = [f"links.{link['link']}=0" for link in self.call_json("list", "links")["links"] if "R1" in link["loops"].split(", ")]
+            words = [word for setting in cut for word in ("--set", setting)]
+            same = self.run_of("emerging-era1", "one", *without), self.run_of("emerging-era3", "three")
+            less = self.compare(*same, *words)["total_change"]
+            row = next(row for row in found["loops"] if row["loop"] == "R1")
+            self.expect_estimate(row["contribution"], [found["total"]["mean"] - less])
+
+    def test_a_number_that_an_event_sets_is_not_tried(self):
+        event = ("--set", "events=[{at: 2001-01-01, set: 'enterprises[0].price_level', to: 1.2}]", "--set", "enterprises.firm.price_level=1.1")
+        pair = self.run_of("emerging-era1", "one", *event), self.run_of("emerging-era3", "three", *event)
+        found = self.comparison(*pair, "--replicates", "1", "--screen", "200")
+        self.assertIn("enterprises.firm.price_level is set by an event, so it was not tried.", found["notes"])
+        self.assertNotIn("enterprises.firm.price_level", [row["path"] for row in found["parameters"]])
 
     def test_screening_says_what_ten_per_cent_change(self):
         found = self.comparison(*self.pair, "--replicates", "1", "--screen", "6")
@@ -247,7 +271,23 @@ class Nothing(ReportTest):
         self.assertEqual(found["probability_better"]["mean"], 0)
         self.assertEqual({row["contribution"]["mean"] for row in found["loops"]}, {0})
         self.assertEqual(found["parameters"], [])
-        self.assertTrue(any("exactly 0" in note for note in found["notes"]))
+        self.assertEqual((found["reference_seed"], found["reference_total"]), (None, None))
+        self.assertTrue(any("exactly 0 with every seed" in note for note in found["notes"]))
+
+    def test_numbers_are_tried_on_the_first_seed_with_a_difference(self):
+        few = ("--set", "population.customers=60", "--set", "population.communities=2", "--steps", "40")
+        for name, words in (("one", ()), ("two", ("--set", "enterprises.builder.price_level=0.8"))):
+            self.call("run", "starter", *few, *words, "-o", f"{name}.h5", "-q")
+        found = self.comparison("one.h5", "two.h5", "--replicates", "3", "--screen", "1")
+        totals = found["total_by_replicate"]
+        self.assertEqual(totals[:2], [0, 0])
+        self.assertNotEqual(totals[2], 0)
+        self.assertEqual((found["reference_seed"], found["reference_total"]), (found["seeds"][2], totals[2]))
+        row, = found["parameters"]
+        changed = self.compare("one.h5", "two.h5", "--seed", str(found["seeds"][2]), "--set-treatment", f"{row['path']}={row['base'] * (1 + row['step'])!r}")
+        self.assertAlmostEqual(row["change"], changed["total_change"] - totals[2], 6)
+        # Back at the control's price nothing differs any more.
+        self.assertEqual((row["path"], row["vanishes"]), ("enterprises.builder.price_level", True))
 
     def test_a_run_against_itself_differs_nowhere(self):
         run = self.run_of("emerging-era3", "same")
@@ -267,15 +307,22 @@ class Nothing(ReportTest):
 
 class Enterprises(ReportTest):
     def test_one_that_only_the_treatment_has(self):
-        few = ("--set", "population.customers=600", "--set", "population.communities=10", "--steps", "60")
+        few = ("--set", "population.customers=500", "--steps", "60")
         for case in ("cemex-self-build", "cemex"):
             self.call("run", case, *few, "-o", f"{case}.h5", "-q", *(("--set", "enterprises.cemex.may_be_overdrawn=true") if case == "cemex" else ()))
-        found = self.comparison("cemex-self-build.h5", "cemex.h5", "--replicates", "2", "--screen", "8")
+        found = self.comparison("cemex-self-build.h5", "cemex.h5", "--replicates", "2", "--screen", "60")
         self.assertIn({"path": "enterprises.cemex", "control": ""}, [{key: row[key] for key in ("path", "control")} for row in found["differences"]])
         self.assertFalse([row for row in found["differences"] if row["path"].startswith("enterprises.cemex.")])
         cash = next(row for row in found["effects"] if row["metric"] == "enterprise_cash:cemex")
         self.assertEqual(cash["control"], 0)
         self.assertNotEqual(cash["treatment"], 0)
+        # Its owners keep its starting cash in the world without it, whatever that is.
+        account = next(row for row in found["constituents"] if row["constituent"] == "enterprise cemex")
+        self.assertEqual(account["control"], 3_000_000 * 43.5)
+        # One office for 60 weeks, and nobody served.
+        self.assertEqual((account["effect"]["mean"], found["total_by_replicate"]), (-60 * 400 * 43.5, [-60 * 400 * 43.5] * 2))
+        starting = [row for row in found["parameters"] if row["path"] == "enterprises.cemex.starting_cash"]
+        self.assertEqual([row["change"] for row in starting], [0])
         for section, varied_in in (("enterprises", "treatment"), ("population", "both")):
             self.assertEqual({row["varied_in"] for row in found["parameters"] if row["path"].startswith(f"{section}.")}, {varied_in})
 
@@ -308,12 +355,22 @@ class Failures(ReportTest):
         self.call("run", "null-market", "--set", "population.customers=600", "--steps", "24", "-o", "more.h5", "-q")
         self.call("run", "null-market", *SMALL, "--seed", "9", "-o", "seed.h5", "-q")
         self.call("run", "--from", f"{one}@12", "-o", "branch.h5", "-q")
-        for other, why in (("more.h5", "customers"), ("seed.h5", "seed"), ("branch.h5", "branch")):
+        self.call("run", "null-market", *SMALL, "--set", "time.start=2001-02-03", "-o", "later.h5", "-q")
+        self.call("run", "null-market", *SMALL, "--set", "market_space.outcome_unit=meal", "-o", "meals.h5", "-q")
+        for other, why in (("more.h5", "customers"), ("seed.h5", "seed"), ("branch.h5", "branch"), ("later.h5", "2001-02-03"), ("meals.h5", "'meal'")):
             self.assertIn(why, self.refused("report", one, other, "-o", "report.html"))
         sentence = self.refused("report", one, one, "-o", "report.html", "--no-runs")
         self.assertIn("--no-runs", sentence)
         self.assertIn("value accounts", sentence)
         self.assertFalse((self.folder / "report.html").exists())
+
+    def test_seeds_that_do_not_fit(self):
+        last = ("null-market", "--set", "population.customers=100", "--set", "time.steps=2", "--set", "seed=9223372036854775807")
+        for words in (("null-market", *last), last):
+            sentence = self.refused("report", *words, "--replicates", "3", "--screen", "0", "-o", "report.html", "-q")
+            self.assertIn("no room for 3 replicates", sentence)
+            self.assertIn("at most 9223372036854775805", sentence)
+        self.assertEqual(self.comparison("null-market", *last, *LESS)["seeds"], [9223372036854775807])
 
     def test_interrupted_there_is_no_page(self):
         pair = self.run_of("emerging-era1", "one"), self.run_of("emerging-era3", "three")

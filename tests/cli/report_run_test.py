@@ -283,7 +283,27 @@ class Ends(ReportTest):
         failed = [loop["name"] for loop in run["loops"]["loops"] if loop["closed"] and loop["strength"] is None]
         self.assertEqual(len(run["notes"]), len(failed))
         for name, note in zip(failed, run["notes"]):
-            self.assertRegex(note, rf"^With loop {name} cut a run did not come to its end: step \d+: enterprise 'cemex' is overdrawn")
+            self.assertRegex(note, rf"^With loop {name} cut a run did not come to its end, with seed 1998: step \d+: enterprise 'cemex' is overdrawn")
+
+    def test_a_seed_that_fails_with_nothing_cut_is_told_once(self):
+        # Outlets that eat up the cash: of seeds 5 to 8 only 7 fails.
+        words = ("null-market", "--set", "population.customers=300", "--set", "time.steps=24", "--set", "enterprises.firm.outlet_cost=100 USD/week",
+                 "--set", "enterprises.firm.starting_cash=1100 USD", "--set", "seed=5", "--replicates", "4")
+        run = self.report_run(*words)
+        uncut = [note for note in run["notes"] if "nothing cut" in note]
+        self.assertEqual(len(uncut), 1)
+        self.assertRegex(uncut[0], r"with seed 7: step \d+: enterprise 'firm' is overdrawn")
+        self.assertFalse([note for note in run["notes"] if "seed 7" in note and note.startswith("With loop")])
+        counts = {loop["strength"]["count"] for loop in run["loops"]["loops"] if loop["strength"]}
+        self.assertEqual(max(counts), 3)
+
+    def test_an_event_does_not_join_again_what_is_cut(self):
+        # The event changes nothing: the gain is 1 already.
+        event = ("--set", "events=[{at: 2000-04-01, set: links.outcome_to_income, to: 1}]")
+        plain, changed = self.report_run(*ERA), self.report_run(*ERA, *event)
+        self.assertEqual(plain["provenance"]["digest"], changed["provenance"]["digest"])
+        self.assertEqual(plain["loops"], changed["loops"])
+        self.assertNotEqual(next(loop["strength"]["mean"] for loop in plain["loops"]["loops"] if loop["name"] == "R1"), 0)
 
     def interrupted(self, *words, until):
         """Interrupts the program when `until` is there; returns what it said."""

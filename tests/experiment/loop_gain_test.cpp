@@ -62,6 +62,26 @@ PulseRun pulsed(const Scenario& scenario, const PulseSettings& settings) {
 
 }  // namespace
 
+TEST_CASE("loop gain: an event does not join again what is cut") {
+  const Scenario scenario = market();
+  const std::vector<std::string> links{"outcome_to_income"};
+  Scenario with_events = scenario;
+  with_events.events = {event(date_of_step(scenario, 10), "links.outcome_to_income", 1.0),
+                        event(date_of_step(scenario, 10), "links.neighbours_to_choice", 1.0)};
+  Scenario cut = with_events;
+  cut_links(cut, links);
+  CHECK(find_number(cut, "links.outcome_to_income")->value == 0.0);
+  REQUIRE(cut.events.size() == 1);
+  CHECK(cut.events[0].set == "links.neighbours_to_choice");
+  // The pulse comes before the event, which changes nothing where the link is not cut.
+  PulseSettings settings = settings_for("enterprises.builders.promotion", 1.0, 4, 12, {series("household_income")});
+  settings.cuts = {{Link::outcome_to_income}};
+  const PulseRun plain = pulsed(scenario, settings), changed = pulsed(with_events, settings);
+  CHECK(plain.closed == changed.closed);
+  CHECK(plain.cut[0] == changed.cut[0]);
+  CHECK(plain.cut[0] != plain.closed);
+}
+
 TEST_CASE("loop gain: L36 a gain below 1 is a multiplier of 1/(1 − G)") {
   for (const double g : {0.3, 0.6, 0.8}) {
     const auto closed = echoes(g, 60), cut = echoes(0.0, 60);

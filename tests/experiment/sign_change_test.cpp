@@ -102,9 +102,13 @@ TEST_CASE("sign change: a curve whose slope misleads is followed to its ends", "
 }
 
 TEST_CASE("sign change: exactly 0 is a change, and no change is none", "[experiment][sign_change]") {
-  CHECK(search([](double x) { return x < 1.5 ? 1.5 - x : 0.0; }, variable(1.0)).found.at == Approx(1.5).epsilon(0.012));
+  const SignChange gone = search([](double x) { return x < 1.5 ? 1.5 - x : 0.0; }, variable(1.0)).found;
+  CHECK(gone.at == Approx(1.5).epsilon(0.012));
+  CHECK(gone.vanishes);
+  CHECK_FALSE(search([](double x) { return 1.5 - x; }, variable(1.0)).found.vanishes);
   const Search none = search([](double x) { return 5.0 + 0.1 * x; }, variable(1.0, 0.0, 2.0));
   CHECK(std::isnan(none.found.at));
+  CHECK_FALSE(none.found.vanishes);
   CHECK(none.found.low == 0.25);
   CHECK(none.found.high == 2.0);
   CHECK(none.smallest >= 0.25);

@@ -50,6 +50,30 @@ TEST_CASE("paired run: L04 a scenario against itself never differs", "[unit][pai
   }
 }
 
+TEST_CASE("paired run: an enterprise that serves nobody makes no more than it had", "[unit][paired]") {
+  const Scenario control = control_case();
+  Scenario treatment = control;
+  Enterprise& idle = treatment.enterprises.emplace_back(control.enterprises.front());
+  idle.name = "idle";
+  idle.starting_cash = 5000.0;
+  idle.enters = "2100-01-01";
+  const auto row_of = [](const PairedResult& result) {
+    const auto& rows = result.values.constituents;
+    const auto row =
+        std::find_if(rows.begin(), rows.end(), [](const auto& one) { return one.name == "enterprise idle"; });
+    REQUIRE(row != rows.end());
+    return *row;
+  };
+  const PairedResult there = pair_of(control, treatment), back = pair_of(treatment, control);
+  CHECK(row_of(there).control == Money{50'000'000});
+  CHECK(row_of(there).treatment == Money{50'000'000});
+  for (const PairedResult* result : {&there, &back}) {
+    CHECK(row_of(*result).change == Money{});
+    CHECK(result->values.total_change == Money{});
+    for (const PairedMoment& moment : result->moments) CHECK(moment.total_change == Money{});
+  }
+}
+
 TEST_CASE("paired run: L04 control and treatment changing places turn every sign", "[unit][paired]") {
   const PairedResult there = pair_of(control_case(), treatment_case()),
                      back = pair_of(treatment_case(), control_case());

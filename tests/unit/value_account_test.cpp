@@ -85,6 +85,24 @@ TEST_CASE("value account: constituents are matched by name, one that is missing 
   CHECK(compare_accounts({}, {}).pareto_share == 1.0);
 }
 
+TEST_CASE("value account: owners keep the cash of an enterprise or a partner that a world does not have",
+          "[unit][value]") {
+  const Partner masons{.name = "masons", .enterprise = "firm", .capacity = 1.0, .starting_cash = 40.0};
+  Scenario with = market() + shop("second") + masons, without = market();
+  with.enterprises[1].starting_cash = 1234.5678;
+  with.enterprises[1].enters = "2030-01-01";
+  const ValueAccount kept = kept_by_owners(without, with);
+  REQUIRE(kept.size() == 2);
+  CHECK(kept_by_owners(with, without).empty());
+  CHECK(utility_of(kept, "enterprise second") == Money{12'345'678});
+  CHECK(utility_of(kept, "partners") == Money{400'000});
+  const ValueAccount own = value_account(build_world(without), without), all = own + kept;
+  REQUIRE(all.size() == own.size() + 1);
+  CHECK(all[1].name == "enterprise second");
+  CHECK(utility_of(all, "partners") == utility_of(own, "partners") + Money{400'000});
+  CHECK(total_of(all) == total_of(own) + Money{12'745'678});
+}
+
 TEST_CASE("value account: the tenths of the market add up to all customers", "[unit][value]") {
   const Scenario scenario = market();
   World world = build_world(scenario);

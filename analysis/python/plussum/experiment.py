@@ -23,7 +23,9 @@ class Estimate(NamedTuple):
 
 
 def estimate(values, confidence):
-    """Estimate of a list of numbers, one for each replicate; NaN is left out. `confidence` lies between 0 and 1."""
+    """Estimate of a list of numbers, one for each replicate; NaN is left out. `confidence` lies between 0 and 1, or PlusSumError is raised."""
+    if not 0 < confidence < 1:
+        raise PlusSumError(f"The confidence of an interval lies between 0 and 1, as 0.95 does; {confidence} does not.")
     from scipy.stats import t
     values = numpy.asarray(values, dtype=float)
     values = values[~numpy.isnan(values)]
@@ -105,10 +107,13 @@ class Experiment:
 
     def mean(self, metric, by=None, confidence=0.95):
         """Mean and interval over replicates, in the unit of the metric: an Estimate, or with `by`, a factor or a list of factors, a frame
-        with a row for each level. Levels share their random numbers: whether two of them differ is told by `contrast`."""
+        with a row for each level. Levels share their random numbers: whether two of them differ is told by `contrast`. Raises PlusSumError
+        for a list without a factor."""
         if by is None:
             return estimate(self._by_replicate(metric, {}), confidence)
         factors = [by] if isinstance(by, str) else list(by)
+        if not factors:
+            raise PlusSumError(f"'by' names no factor; leave it out, or name some of {', '.join(self.factors) or 'none that there are'}.")
         levels = self.frame()[[self._known(factor, self.factors, "factor") for factor in factors]].drop_duplicates()
         rows = [estimate(self._by_replicate(metric, dict(zip(factors, row))), confidence) for row in levels.itertuples(index=False)]
         index = pandas.MultiIndex.from_frame(levels) if len(factors) > 1 else pandas.Index(levels[factors[0]])

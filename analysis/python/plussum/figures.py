@@ -2,6 +2,7 @@
 """Three figures of a report with matplotlib. Each takes axes, or makes its own, returns them, and has the finding as its title."""
 
 import numpy
+import pandas
 from matplotlib import pyplot
 
 from .files import PlusSumError
@@ -60,40 +61,45 @@ def lock_states(run, axes=None):
     return axes
 
 
+def years_of(run):
+    """When the records of the series of a Run end, in years since its start: an array (time)."""
+    per_year = {"day": 365.25, "week": 365.25 / 7, "month": 12, "year": 1}
+    return run.variable("income_by_decile")["step"].to_numpy() / per_year[run.attrs["step_unit"]]
+
+
 def income_rates(run):
-    """Income of a customer of each tenth of the market in a year, over the year before each date, from a Run: a frame (time, decile) in
-    currency. Over half of the run when that is shorter."""
-    totals = run.to_frame("income_by_decile").cumsum()
+    """Income of a customer of each tenth of the market, as a report has it: a frame (time, decile) in currency a year, of a Run. Each is
+    the mean over the records of the year before its date; in the first year, over those there are."""
+    totals = run.to_frame("income_by_decile").fillna(0)
     if len(totals) < 3:
         raise PlusSumError(f"'{run.path}' has {len(totals)} records of its series; incomes over time take at least 3.")
-    days = totals.index.to_series().sub(totals.index[0]).dt.days
-    records = max(1, min(round(365.25 / days.diff().median()), len(totals) // 2))
-    years = (days - days.shift(records)) / 365.25
+    years = years_of(run)
+    begins = numpy.searchsorted(years, years - 0.9999, side="right")  # of the year up to each record
+    ends = numpy.arange(1, len(years) + 1)
+    sums = numpy.vstack([numpy.zeros(totals.shape[1]), totals.cumsum()])
+    means = (sums[ends] - sums[begins]) / (ends - begins)[:, None]
+    interval = (years[-1] - years[0]) / (len(years) - 1)
     heads = run.to_frame("customers_by_lock_state").sum(axis=1).iloc[0] / 10
-    return (totals - totals.shift(records)).div(years * heads, axis=0).iloc[records:]
+    return pandas.DataFrame(means / (heads * interval), index=totals.index, columns=totals.columns)
 
 
 def income_fan(run, axes=None):
-    """Income of the tenths of the market over time, from the poorest to the richest, from a Run. [currency/year, logarithmic]"""
+    """Income of the tenths of the market over time, from the poorest to the richest, from a Run. [currency/year]"""
     rates = income_rates(run)
-    grown = 100 * (rates.iloc[-1] / rates.iloc[0] - 1)
+    year = numpy.argmax(years_of(run) >= 1)  # the record that ends the first one; the first record of a shorter run
+    grown = 100 * (rates.iloc[-1] / rates.iloc[year] - 1)
     axes = bare_axes(axes, f"Income of the poorest tenth {change(grown.iloc[0])}, that of the richest {change(grown.iloc[-1])}",
-                     f"income of a customer in the year before, {run.attrs['currency']}; bands from tenth to tenth, line: mean")
+                     f"income of a customer, {run.attrs['currency']} a year, mean of twelve months; bands from tenth to tenth, line: the sixth")
     for k in range(5):
         axes.fill_between(rates.index, rates.iloc[:, k], rates.iloc[:, 9 - k], color=BLUE, alpha=0.17, linewidth=0)
-    mean = rates.mean(axis=1)
-    axes.plot(rates.index, mean, color=INK, linewidth=1.8)
-    low, high = rates.iloc[:, 0].min() / 1.08, rates.iloc[:, 9].max() * 1.08
-    axes.set_yscale("log")
-    axes.set_ylim(low, high)
-    ticks = [digit * 10.0**power for power in range(-2, 13) for digit in (1, 2, 5) if low <= digit * 10.0**power <= high]
-    axes.set_yticks(ticks, [f"{tick:,g}" if tick < 1 else f"{tick:,.0f}" for tick in ticks])
-    axes.minorticks_off()
+    axes.plot(rates.index, rates.iloc[:, 5], color=INK, linewidth=1.8)
+    high = rates.to_numpy().max() * 1.04
+    axes.set_ylim(0, high)
+    axes.yaxis.set_major_formatter("{x:,.4g}" if high < 10 else "{x:,.0f}")
     axes.grid(axis="y", color="#E3E6E8", linewidth=0.8)
     axes.set_xlim(rates.index[0], rates.index[-1])
-    ends = {"poorest tenth": rates.iloc[-1, 0], "mean": mean.iloc[-1], "richest tenth": rates.iloc[-1, 9]}
-    places = [(numpy.log(value) - numpy.log(low)) / (numpy.log(high) - numpy.log(low)) for value in ends.values()]
-    end_labels(axes, places, [f"{name} {value:,.0f}" for name, value in ends.items()])
+    ends = {"poorest tenth": rates.iloc[-1, 0], "sixth": rates.iloc[-1, 5], "richest tenth": rates.iloc[-1, 9]}
+    end_labels(axes, [value / high for value in ends.values()], [f"{name} {value:,.0f}" for name, value in ends.items()])
     return axes
 
 
@@ -107,6 +113,8 @@ def shapley_waterfall(experiment, metric, axes=None, confidence=0.95):
     values = experiment.shapley(metric, confidence)
     together = values.loc["together", "mean"]
     values = values.drop(index="together").sort_values("mean", key=abs, ascending=False)
+    if values.empty:
+        raise PlusSumError(f"'{experiment.path}' has no factor with two levels here, so there is nothing to share out.")
     ends = {factor: experiment.levels(factor) for factor in values.index}
     start = experiment.at({factor: levels[0] for factor, levels in ends.items()}).mean(metric, confidence=confidence)
     most = values.iloc[0]

@@ -12,6 +12,8 @@
 /// Utility is quasi-linear in money, so that the sum has a meaning; transfers between constituents cancel exactly, since
 /// every amount is a whole number of minor units. Plus-sum: ΔW > 0 and Pareto share 1. Potential plus-sum: ΔW > 0 only.
 /// Zero-sum: ΔW = 0. Minus-sum: ΔW < 0. Source: Kaldor 1939; model section "ledger, prosperity, plus-sum"; L03.
+/// An enterprise or a partner that only one of the two worlds has comes with cash. In the world without it that is not gone: whoever
+/// would own it keeps it, so that its change is what it has made of it.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -46,6 +48,11 @@ struct Constituent {
 using ValueAccount = std::vector<Constituent>;
 
 ValueAccount value_account(const World& world, const Scenario& scenario);
+/// What the owners of enterprises and partners that only `other` has keep in the world of `scenario`: their starting cash. Both are
+/// scenarios as they stand at the start.
+ValueAccount kept_by_owners(const Scenario& scenario, const Scenario& other);
+/// The account with these amounts added, by name.
+ValueAccount operator+(ValueAccount account, const ValueAccount& kept);
 /// What all of them have.
 Money total_of(const ValueAccount& account);
 

@@ -57,7 +57,8 @@ PairedReplicate run_replicate(const PlannedWorld& control, const PlannedWorld& t
 /// `go_on` says no.
 std::optional<Money> run_total(const PlannedWorld& world, Breach& breach, const std::function<bool()>& go_on);
 
-/// The accounts of all pairs added up, and compared: shares and class of the mean changes, exactly.
+/// The changes of all pairs added up: shares and class of the mean changes, exactly. Levels are not added, since those of many
+/// pairs need not fit into 64 bits: `control` is 0 and `treatment` the change.
 ValueComparison sum_of_comparisons(std::span<const ValueComparison> comparisons);
 
 /// A mean over replicates with its interval (ST4); with fewer than two replicates the interval is NaN.

@@ -9,6 +9,7 @@
 /// than without it; with G < 1 it is a finite multiplier, however much it adds. Source: L36; H32.
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ struct Pulse {
 
 /// Links that are cut together, from the pulse on: their gain is 0.
 using CutLinks = std::vector<Link>;
+
+/// Cuts links, by name, in the run of a scenario: their gains are 0, and events that would set them are left out.
+void cut_links(Scenario& scenario, std::span<const std::string> links);
 
 struct PulseSettings {
   Pulse pulse;

@@ -44,8 +44,10 @@ struct VariableProbe {
 /// All values of a round at once, so that they can be made in parallel; NaN where there is none.
 using DifferencesAt = std::function<std::vector<double>(std::span<const VariableProbe>)>;
 
+/// D of exactly 0 counts as a change: what was better is no longer so.
 struct SignChange {
   double at = std::numeric_limits<double>::quiet_NaN();  ///< (SC2); NaN: D keeps its sign where it was looked for
+  bool vanishes = false;                                 ///< D is exactly 0 beyond `at`, rather than of the other sign
   double low = 0.0, high = 0.0;  ///< where it was looked for; the base is one of the ends or between
 };
 
