@@ -16,6 +16,7 @@ namespace {
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 constexpr double usual_power = 0.9;  ///< of the replicates said to be needed
 constexpr std::size_t most_counter_examples = 5;
+constexpr std::size_t most_needed = 10'000'000;
 
 double value_at(const ResultPlan& plan, const ResultTable& table, std::size_t metric, std::uint32_t point,
                 std::uint32_t replicate) {
@@ -69,7 +70,6 @@ void test_effect(std::span<const double> effects, TestedHypothesis& tested) {
   const double direction = direction_of(stated), limit = stated.smallest_effect;
   const Summary summary = summarise(effects);
   tested.effect = summary;
-  tested.interval = mean_interval(summary, 1.0 - stated.alpha);
   tested.size = effect_size(summary);
   // Both sides count, so that a claim is supported only where the interval that is shown excludes no effect.
   const auto beyond = [&](double bound) {
@@ -81,7 +81,7 @@ void test_effect(std::span<const double> effects, TestedHypothesis& tested) {
   if (stated.expected == Expectation::none) {
     const Equivalence equivalence = equivalence_test(summary, -limit, limit, stated.alpha);
     tested.p_for = equivalence.p;
-    tested.interval = equivalence.interval;
+    tested.confidence = 1.0 - 2.0 * stated.alpha;
     tested.p_against =
         2.0 * std::min(t_test(summary, Alternative::greater, limit).p, t_test(summary, Alternative::less, -limit).p);
   } else {
@@ -89,6 +89,7 @@ void test_effect(std::span<const double> effects, TestedHypothesis& tested) {
     tested.p_against = short_of(limit);
   }
   tested.p_against = std::min(1.0, tested.p_against);
+  tested.interval = mean_interval(summary, tested.confidence);
 }
 
 /// The largest α whose interval (ST16) excludes `bound` and everything beyond it: 1/BF(bound) on that side.
@@ -259,16 +260,68 @@ ClaimVerdict verdict_of(const TestedHypothesis& tested) {
   return tested.p_for <= stated.alpha && large ? ClaimVerdict::supported : ClaimVerdict::undecided;
 }
 
-std::optional<std::size_t> replicates_needed(const TestedHypothesis& tested) {
+/// Of how many claims that are still open Holm's procedure allows for: those that it has not rejected. At α over this number
+/// none of them is rejected. Of a claim that is rejected, itself and all whose p is not smaller.
+double claims_allowed_for(std::span<const double> raw, std::span<const double> adjusted, std::size_t k, double alpha) {
+  std::size_t count = 0;
+  for (std::size_t j = 0; j < raw.size(); ++j)
+    count += adjusted[k] <= alpha ? !(raw[j] < raw[k]) : !(adjusted[j] <= alpha);
+  return static_cast<double>(std::max<std::size_t>(count, 1));
+}
+
+/// The smallest n, to a hundredth, with `usual_power` to show that a mean lies within ±limit.
+std::optional<std::size_t> replicates_for_equivalence(double mean, double limit, double alpha) {
+  const double near = limit - std::abs(mean), far = limit + std::abs(mean);
+  const auto least = replicates_for_power(near, usual_power, alpha, Alternative::greater);
+  if (!least) return std::nullopt;
+  const auto power = [&](std::size_t n) {  // of both one-sided tests at least this, by Bonferroni
+    return t_test_power(near, n, alpha, Alternative::greater) + t_test_power(far, n, alpha, Alternative::greater) - 1.0;
+  };
+  std::size_t n = *least;
+  while (power(n) < usual_power && n < most_needed) n += 1 + n / 100;
+  return n;
+}
+
+/// For the verdict that the mean as it was found leads to, at the error that Holm leaves. Not for a claim whose replicates
+/// are stopped by looking: its test has another power, and the rule says when to stop.
+std::optional<std::size_t> replicates_needed(const TestedHypothesis& tested, double alpha_for, double alpha_against) {
   const Hypothesis& stated = tested.hypothesis.stated;
-  if (tested.verdict != ClaimVerdict::undecided || stated.expected == Expectation::peak || tested.effect.count < 2)
+  if (tested.verdict != ClaimVerdict::undecided || stated.expected == Expectation::peak || tested.is_sequential ||
+      tested.effect.count < 2 || !(tested.effect.standard_deviation > 0.0))
     return std::nullopt;
-  // The nearer of the two borders decides: no effect, or the smallest effect of interest.
-  const double mean = direction_of(stated) * tested.effect.mean;
-  const double distance = std::max(std::abs(mean), std::abs(mean - stated.smallest_effect));
-  if (!(tested.effect.standard_deviation > 0.0) || distance == 0.0) return std::nullopt;
-  return replicates_for_power(distance / tested.effect.standard_deviation, usual_power, stated.alpha,
-                              Alternative::greater);
+  const double mean = direction_of(stated) * tested.effect.mean / tested.effect.standard_deviation;
+  const double limit = stated.smallest_effect / tested.effect.standard_deviation;
+  const auto needed = [](double distance, double alpha) {
+    return replicates_for_power(distance, usual_power, alpha, Alternative::greater);
+  };
+  // As in the tests, each of two sides has half of the error.
+  if (stated.expected == Expectation::none)
+    return std::abs(mean) < limit ? replicates_for_equivalence(mean, limit, alpha_for)
+                                  : needed(std::abs(mean) - limit, alpha_against / 2.0);
+  if (mean < limit || mean <= 0.0) return needed(limit - mean, alpha_against / 2.0);
+  const auto effect = needed(mean, alpha_for / 2.0);
+  if (limit == 0.0) return effect;
+  const auto large = needed(mean - limit, 0.5);  // that the mean found again is no smaller than the limit
+  return effect && large ? std::optional(std::max(*effect, *large)) : std::nullopt;
+}
+
+/// What allowing for the other claims adds: the verdict without it, the interval that agrees with the verdict, and how many
+/// replicates more would be needed.
+void allow_for_family(const StopRule& stop, std::int64_t most_replicates, double claims_for, double claims_against,
+                      TestedHypothesis& tested) {
+  const Hypothesis& stated = tested.hypothesis.stated;
+  const double alpha_for = stated.alpha / claims_for, alpha_against = stated.alpha / claims_against;
+  tested.replicates_needed = replicates_needed(tested, alpha_for, alpha_against);
+  if (stated.expected == Expectation::peak) return;
+  const double alpha = tested.verdict == ClaimVerdict::supported ? alpha_for
+                       : tested.verdict == ClaimVerdict::refuted ? alpha_against
+                                                                 : std::min(alpha_for, alpha_against);
+  const bool is_equivalence = stated.expected == Expectation::none && tested.verdict == ClaimVerdict::supported;
+  tested.family_confidence = 1.0 - (is_equivalence && !tested.is_sequential ? 2.0 : 1.0) * alpha;
+  tested.family_interval =
+      tested.is_sequential
+          ? confidence_sequence(tested.effect, alpha, rule_of(stated, stop, most_replicates).prior_variance)
+          : mean_interval(tested.effect, tested.family_confidence);
 }
 
 }  // namespace
@@ -302,6 +355,7 @@ std::vector<TestedHypothesis> test_hypotheses(const ResultPlan& plan, const Resu
   for (const ReadHypothesis& hypothesis : hypotheses) {
     TestedHypothesis& tested = all.emplace_back();
     tested.hypothesis = hypothesis;
+    tested.confidence = 1.0 - hypothesis.stated.alpha;
     if (hypothesis.stated.expected == Expectation::peak) {
       test_peak(plan, table, seed, tested);
     } else {
@@ -313,7 +367,9 @@ std::vector<TestedHypothesis> test_hypotheses(const ResultPlan& plan, const Resu
         test_effect(effects, tested);
       if (effects.size() > 1)
         tested.bootstrap_interval = bootstrap_interval(effects, mean_of, 1.0 - hypothesis.stated.alpha, seed);
-      for (const double effect : effects) tested.against_sign += direction_of(hypothesis.stated) * effect < 0.0 ? 1 : 0;
+      if (hypothesis.stated.expected != Expectation::none)
+        for (const double effect : effects)
+          tested.against_sign += direction_of(hypothesis.stated) * effect < 0.0 ? 1 : 0;
       tested.variance_reduction = saved_by_pairing(plan, table, hypothesis, seed);
       find_counter_examples(plan, table, tested);
     }
@@ -322,10 +378,13 @@ std::vector<TestedHypothesis> test_hypotheses(const ResultPlan& plan, const Resu
   }
   const std::vector<double> holm_for = holm_adjusted(for_claims), holm_against = holm_adjusted(against_claims);
   for (std::size_t k = 0; k < all.size(); ++k) {
+    const double alpha = all[k].hypothesis.stated.alpha;
+    all[k].verdict_alone = verdict_of(all[k]);
     all[k].p_for = holm_for[k];
     all[k].p_against = holm_against[k];
     all[k].verdict = verdict_of(all[k]);
-    all[k].replicates_needed = replicates_needed(all[k]);
+    allow_for_family(stop, most_replicates, claims_allowed_for(for_claims, holm_for, k, alpha),
+                     claims_allowed_for(against_claims, holm_against, k, alpha), all[k]);
   }
   return all;
 }

@@ -69,8 +69,8 @@ void Page::head() {
   double baseline = margin;
   for (const std::string& line : pen.wrapped(figure.title, room, 2, title_style))
     pen.write(line, {margin, baseline += 12.0 * (baseline == margin ? 0.75 : 1.0)}, title_style);
-  if (!figure.subtitle.empty())
-    pen.write(pen.fitted(figure.subtitle, room, quiet_style), {margin, baseline += 12.0}, quiet_style);
+  for (const std::string& line : pen.wrapped(figure.subtitle, room, 2, quiet_style))
+    pen.write(line, {margin, baseline += 12.0}, quiet_style);
   if (!figure.keys.empty()) baseline = keys(margin, baseline + 13.0);
   box.top = baseline + 9.0;
   if (!figure.y_label.empty() || !up.label.empty()) box.top += line_height + 3.0;

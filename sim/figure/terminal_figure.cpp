@@ -7,7 +7,9 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "figure/label_places.hpp"
 #include "figure/text.hpp"
@@ -254,9 +256,20 @@ void Drawing::arrange() {
   across = horizontal_axis(figure, std::max<std::size_t>(2, columns / 12));
 }
 
+/// A text that is too wide goes on in a second line, from a space where there is one that fits.
+std::vector<std::string> two_lines(const std::string& text, std::size_t width) {
+  if (text.empty()) return {};
+  if (columns_of(text) <= width) return {text};
+  std::size_t end = std::string::npos;
+  for (std::size_t space = text.find(' '); space != std::string::npos && columns_of(text.substr(0, space)) <= width;
+       space = text.find(' ', space + 1))
+    end = space;
+  return end == std::string::npos ? std::vector{text} : std::vector{text.substr(0, end), text.substr(end + 1)};
+}
+
 void Drawing::head() {
   for (const std::string* line : {&figure.title, &figure.subtitle})
-    if (!line->empty()) text += shortened(*line, width) + "\n";
+    for (const std::string& part : two_lines(*line, width)) text += shortened(part, width) + "\n";
   constexpr std::string_view samples[] = {"━━━━", "╍╍╍╍", "┈┈┈┈", "━ · ", "━━ ━"};
   for (const Key& key : figure.keys)
     text += shortened(fmt::format("{} {}", samples[static_cast<std::size_t>(key.dash)], key.label), width) + "\n";

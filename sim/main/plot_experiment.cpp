@@ -46,9 +46,9 @@ class StoreReader {
     const bool is_drawn =
         request_.against.empty() ? over_time(*by, data, exit_code) : against_factor(*against, *by, data, exit_code);
     if (!is_drawn) return std::nullopt;
-    data.subtitle = fmt::format("{}: mean and 95 % interval of {}{}", plan_.title.empty() ? plan_.name : plan_.title,
-                                io::counted(replicates_, "replicate"),
-                                replicates_ == plan_.replicates ? "" : fmt::format(" out of {}", plan_.replicates));
+    data.subtitle = fmt::format("Mean and 95 % interval of {}{}: {}", io::counted(replicates_, "replicate"),
+                                replicates_ == plan_.replicates ? "" : fmt::format(" out of {}", plan_.replicates),
+                                plan_.title.empty() ? plan_.name : plan_.title);
     for (const Position shown : {*by, *against})
       if (shown != none && mixes_others(shown, {*by, *against}))
         remark(common_, fmt::format("Note: other factors are not the same at every value of '{}', so the figure mixes "

@@ -80,7 +80,7 @@ std::string title_of(const ReportOptions& options, const Json& document) {
   const auto first = runs[0]["title"].get<std::string>();
   if (runs.size() == 1) return first;
   if (runs.size() > 2) return fmt::format("{} runs against {}", runs.size() - 1, first);
-  return fmt::format("{} against {}", runs[1]["title"].get<std::string>(), first);
+  return fmt::format("{}, against: {}", runs[1]["title"].get<std::string>(), first);
 }
 
 std::string_view kind_of(const Json& document) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "io/hypotheses.hpp"
+#include "io/resolved_text.hpp"
 #include "main/attribute_store.hpp"
 #include "main/exit_codes.hpp"
 #include "main/report_parts.hpp"
@@ -73,6 +75,52 @@ std::optional<Json> attribution_part(const OpenedStore& opened, const Experiment
   return Json{{"refusal", refused.empty() ? Json(nullptr) : Json(refused)}, {"result", attribution_json(*report)}};
 }
 
+/// A word of a command, in quotes where a shell would take it apart.
+std::string shell_word(const std::string& text) {
+  if (text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%") ==
+      std::string::npos)
+    return text;
+  std::string quoted = "'";
+  for (const char letter : text) quoted += letter == '\'' ? "'\\''" : std::string(1, letter);
+  return quoted + "'";
+}
+
+/// The experiment of this name that comes with PlusSum, if `stated` is that one with other replicates and, at most, more
+/// settings laid over the scenario.
+std::optional<Experiment> shipped_as(const Experiment& stated, const std::string& stated_yaml) {
+  io::Diagnostics unheard;
+  auto shipped = io::load_experiment(find_input(stated.name), {}, unheard);
+  if (!shipped || shipped->experiment.set.size() > stated.set.size() ||
+      !std::equal(shipped->experiment.set.begin(), shipped->experiment.set.end(), stated.set.begin()))
+    return std::nullopt;
+  Experiment same = shipped->experiment;
+  same.set = stated.set;
+  same.replicates = stated.replicates;
+  same.first_seed = stated.first_seed;
+  if (io::resolved_text(same, std::string(unknown_currency)) != stated_yaml) return std::nullopt;
+  return shipped->experiment;
+}
+
+/// Commands that make the same runs again, and what they add to an experiment that comes with PlusSum.
+void add_origin(const io::LoadedExperiment& loaded, Json& document) {
+  const Experiment& stated = loaded.experiment;
+  const auto shipped = shipped_as(stated, loaded.resolved_yaml);
+  std::string sweep = fmt::format("plussum sweep {}{}", stated.name, shipped ? "" : ".yaml");
+  document["added_settings"] = nullptr;
+  if (shipped) {
+    document["added_settings"] = Json::array();
+    for (std::size_t i = shipped->set.size(); i < stated.set.size(); ++i) {
+      document["added_settings"].push_back(stated.set[i]);
+      sweep += " --set " + shell_word(stated.set[i]);
+    }
+    if (stated.replicates != shipped->replicates) sweep += fmt::format(" --replicates {}", stated.replicates);
+    if (stated.first_seed != shipped->first_seed) sweep += fmt::format(" --seed {}", stated.first_seed);
+    document["needs"] = Json::array();
+  }
+  document["reproduce"] = {fmt::format("{} -o {}.store", sweep, stated.name),
+                           fmt::format("plussum report {0}.store -o {0}.html", stated.name)};
+}
+
 }  // namespace
 
 std::optional<Json> experiment_document(const ReportOptions& options, const std::string& input, int& exit_code) {
@@ -98,6 +146,7 @@ std::optional<Json> experiment_document(const ReportOptions& options, const std:
   auto document = report::experiment_document(
       {opened->store, opened->plan, loaded->experiment, status, *table, options.confidence}, error);
   if (!document) return fail(error, exit_input_output, exit_code);
+  add_origin(*loaded, *document);
   auto attribution = attribution_part(*opened, loaded->experiment, options.confidence, exit_code);
   if (!attribution) return std::nullopt;
   (*document)["attribution"] = std::move(*attribution);

@@ -58,6 +58,16 @@ Json finite(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
+/// Where the highest point was looked for, along which factor; null for an effect.
+Json peak_json(const ResultPlan& plan, const TestedHypothesis& tested) {
+  if (!is_peak(tested)) return nullptr;
+  const Hypothesis& stated = tested.hypothesis.stated;
+  return {{"factor", stated.peak_of},
+          {"unit", plan.factors[tested.hypothesis.peak_factor].unit},
+          {"low", stated.peak_low},
+          {"high", stated.peak_high}};
+}
+
 std::string counter_evidence(const ResultPlan& plan, const TestedHypothesis& tested) {
   std::string text;
   const std::size_t replicates = tested.effect.count;
@@ -85,7 +95,7 @@ std::string tested_text(const ResultPlan& plan, const TestedHypothesis& tested) 
   std::string text = fmt::format("{} {}: {}\n", stated.id, verdict_name(tested), stated.claim);
   text += fmt::format("    {} {}: {}{}, {:.0f} % interval {}{}, {} replicates\n", metric_of(plan, tested).name,
                       is_peak(tested) ? "is highest at" : "effect", number(tested.effect.mean), unit_text(plan, tested),
-                      100.0 * (1.0 - stated.alpha), interval_text(tested.interval),
+                      100.0 * tested.confidence, interval_text(tested.interval),
                       tested.is_sequential ? " (valid at any time)" : "", tested.effect.count);
   const std::string least = stated.smallest_effect > 0.0
                                 ? fmt::format(", smallest effect of interest {}", number(stated.smallest_effect))
@@ -98,10 +108,15 @@ std::string tested_text(const ResultPlan& plan, const TestedHypothesis& tested) 
   if (tested.variance_reduction)
     text += fmt::format("; common random numbers save {:.0f} % of the variance", 100.0 * *tested.variance_reduction);
   text += "\n" + counter_evidence(plan, tested);
+  if (tested.verdict != tested.verdict_alone)
+    text += fmt::format("    taken alone it would be {}; the error is shared with the other claims{}\n",
+                        claim_verdict_names[static_cast<std::size_t>(tested.verdict_alone)],
+                        tested.family_interval ? ", interval " + interval_text(*tested.family_interval) : "");
   if (tested.replicates_missing > 0)
     text += fmt::format("    {} replicates lack a value and do not count\n", tested.replicates_missing);
   if (tested.replicates_needed)
-    text += fmt::format("    about {} replicates would decide it with 90 % power\n", *tested.replicates_needed);
+    text += fmt::format("    about {} replicates would decide it with 90 % power\n",
+                        number(static_cast<double>(*tested.replicates_needed)));
   return text;
 }
 
@@ -131,7 +146,13 @@ Json tested_json(const ResultPlan& plan, const TestedHypothesis& tested) {
           {"effect", finite(tested.effect.mean)},
           {"interval", {finite(tested.interval.low), finite(tested.interval.high)}},
           {"bootstrap_interval", {finite(tested.bootstrap_interval.low), finite(tested.bootstrap_interval.high)}},
-          {"confidence", 1.0 - stated.alpha},
+          {"confidence", tested.confidence},
+          {"verdict_alone", claim_verdict_names[static_cast<std::size_t>(tested.verdict_alone)]},
+          {"family_interval", tested.family_interval
+                                  ? Json{finite(tested.family_interval->low), finite(tested.family_interval->high)}
+                                  : Json(nullptr)},
+          {"family_confidence", tested.family_interval ? Json(tested.family_confidence) : Json(nullptr)},
+          {"peak", peak_json(plan, tested)},
           {"smallest_effect", stated.smallest_effect},
           {"p_for", finite(tested.p_for)},
           {"p_against", finite(tested.p_against)},

@@ -3,8 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <map>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "plussum/statistics/bisection.hpp"
@@ -22,27 +21,35 @@ constexpr std::size_t most_groups = 8;  // of levels; arms are all shown
 
 struct Groups {
   std::vector<std::string> names;
-  std::vector<std::size_t> of_point;
+  std::vector<std::size_t> of_point;  ///< beyond `names`: in none
 };
 
-/// The arms, or the levels of the first factor that varies if they are few, or all points together.
-Groups groups_of(const ResultPlan& plan, bool has_arms) {
+/// The factor with the largest effect, on the first metric over time, among those with few levels that can be compared.
+const Curve* strongest_of(const ResultPlan& plan, const std::vector<Curve>& curves) {
+  const Curve* best = nullptr;
+  for (const Curve& curve : curves) {
+    if (!plan.metrics[curve.metric].over_time || curve.values.size() > most_groups) continue;
+    if (best != nullptr && curve.metric != best->metric) break;
+    if (best == nullptr || main_effect(curve) > main_effect(*best)) best = &curve;
+  }
+  return best;
+}
+
+/// The arms, or the levels of the strongest factor, or all points together.
+Groups groups_of(const ResultPlan& plan, bool has_arms, const std::vector<Curve>& curves) {
   const std::size_t points = plan.points.size();
-  for (std::size_t factor = 0; factor < plan.factors.size(); ++factor) {
-    std::map<double, std::size_t> positions;
-    for (const DesignPoint& point : plan.points) positions.try_emplace(point[factor], 0);
-    if (positions.size() < 2 && !has_arms) continue;
-    if (positions.size() > most_groups && !has_arms) break;
-    Groups groups;
-    for (auto& [value, position] : positions) {
-      position = groups.names.size();
-      groups.names.push_back(has_arms ? plan.factors[factor].levels[static_cast<std::size_t>(value)]
-                                      : io::describe_setting(plan.factors[factor], value));
-    }
-    for (const DesignPoint& point : plan.points) groups.of_point.push_back(positions[point[factor]]);
+  Groups groups;
+  if (has_arms) {  // the first factor
+    groups.names = plan.factors[0].levels;
+    for (const DesignPoint& point : plan.points) groups.of_point.push_back(static_cast<std::size_t>(point[0]));
     return groups;
   }
-  return {{points == 1 ? "all runs" : "all points"}, std::vector<std::size_t>(points, 0)};
+  const Curve* curve = strongest_of(plan, curves);
+  if (curve == nullptr) return {{points == 1 ? "all runs" : "all points"}, std::vector<std::size_t>(points, 0)};
+  for (const double value : curve->values)
+    groups.names.push_back(io::describe_setting(plan.factors[curve->factor], value));
+  groups.of_point = curve->places;
+  return groups;
 }
 
 /// Positions of at most `most_times` times, equally far apart, the last one among them.
@@ -58,10 +65,10 @@ std::vector<std::size_t> times_shown(std::size_t times) {
 class GroupCourses {
  public:
   GroupCourses(std::size_t groups, std::size_t times)
-      : times_(times), sums_(groups * times, 0.0), counts_(groups * times, 0), means_(groups * times) {}
+      : times_(times), sums_(groups * times, 0.0), counts_(groups * times, 0), means_(groups * times), ends_(groups) {}
 
   void add(std::size_t group, std::size_t time, double value) {
-    if (!std::isfinite(value)) return;
+    if (!std::isfinite(value) || group * times_ >= sums_.size()) return;
     sums_[group * times_ + time] += value;
     ++counts_[group * times_ + time];
   }
@@ -69,8 +76,30 @@ class GroupCourses {
   void end_replicate() {
     for (std::size_t k = 0; k < sums_.size(); ++k)
       if (counts_[k] > 0) means_[k].add(sums_[k] / counts_[k]);
+    for (std::size_t group = 0; group < ends_.size(); ++group) {
+      const std::size_t last = (group + 1) * times_ - 1;
+      ends_[group].push_back(counts_[last] > 0 ? sums_[last] / counts_[last]
+                                               : std::numeric_limits<double>::quiet_NaN());
+    }
     std::fill(sums_.begin(), sums_.end(), 0.0);
     std::fill(counts_.begin(), counts_.end(), 0U);
+  }
+
+  /// Differences at the end from the group that is highest then, each replicate with itself.
+  std::vector<UnitMean> ends_from_highest(double confidence) const {
+    std::vector<double> means;
+    for (const Course& ends : ends_) {
+      const double mean = mean_of_units(ends, confidence).mean;
+      means.push_back(std::isfinite(mean) ? mean : -std::numeric_limits<double>::infinity());
+    }
+    const Course& highest =
+        ends_[static_cast<std::size_t>(std::max_element(means.begin(), means.end()) - means.begin())];
+    std::vector<UnitMean> all;
+    for (Course ends : ends_) {
+      for (std::size_t replicate = 0; replicate < ends.size(); ++replicate) ends[replicate] -= highest[replicate];
+      all.push_back(mean_of_units(ends, confidence));
+    }
+    return all;
   }
 
   Json estimates(std::size_t group, double confidence) const {
@@ -88,12 +117,14 @@ class GroupCourses {
   std::vector<double> sums_;
   std::vector<std::uint32_t> counts_;
   std::vector<RunningSummary> means_;
+  std::vector<Course> ends_;  ///< [group][replicate]
 };
 
 /// Reads the courses of all finished runs, replicate by replicate.
 class CourseReader {
  public:
-  explicit CourseReader(const ExperimentResults& results) : results_(results), plan_(results.plan) {
+  CourseReader(const ExperimentResults& results, const std::vector<Curve>& curves)
+      : curves_(curves), results_(results), plan_(results.plan) {
     for (std::size_t metric = 0; metric < plan_.metrics.size(); ++metric)
       if (plan_.metrics[metric].over_time) metrics_.push_back(metric);
     if (!plan_.ramp.empty())
@@ -102,7 +133,7 @@ class CourseReader {
   }
 
   bool read(std::string& error) {
-    groups_ = groups_of(plan_, !results_.experiment.arms.empty());
+    groups_ = groups_of(plan_, !results_.experiment.arms.empty(), curves_);
     times_ = times_shown(plan_.years.size());
     courses_.assign(metrics_.size(), GroupCourses(groups_.names.size(), times_.size()));
     if (metrics_.empty()) return true;
@@ -125,9 +156,11 @@ class CourseReader {
     Json all = Json::array();
     for (std::size_t k = 0; k < metrics_.size(); ++k) {
       Json groups = Json::array();
+      const std::vector<UnitMean> ends = courses_[k].ends_from_highest(results_.confidence);
       for (std::size_t group = 0; group < groups_.names.size(); ++group)
-        groups.push_back(
-            {{"name", groups_.names[group]}, {"means", courses_[k].estimates(group, results_.confidence)}});
+        groups.push_back({{"name", groups_.names[group]},
+                          {"means", courses_[k].estimates(group, results_.confidence)},
+                          {"end_from_highest", estimate_json(ends[group])}});
       all.push_back({{"metric", metrics_[k]}, {"groups", std::move(groups)}, {"years", years}});
     }
     return all;
@@ -197,6 +230,7 @@ class CourseReader {
     return all;
   }
 
+  const std::vector<Curve>& curves_;
   const ExperimentResults& results_;
   const ResultPlan& plan_;
   std::vector<std::size_t> metrics_;  ///< that are kept over time
@@ -208,8 +242,9 @@ class CourseReader {
 
 }  // namespace
 
-std::optional<Json> courses_json(const ExperimentResults& results, std::string& error) {
-  CourseReader reader(results);
+std::optional<Json> courses_json(const ExperimentResults& results, const std::vector<Curve>& curves,
+                                 std::string& error) {
+  CourseReader reader(results, curves);
   if (!reader.read(error)) return std::nullopt;
   return Json{{"over_time", reader.over_time_json()}, {"ramps", reader.ramps_json()}};
 }

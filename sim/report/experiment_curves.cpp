@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "report/comparable_points.hpp"
 #include "report/estimate.hpp"
 #include "report/factor_axis.hpp"
 
@@ -18,54 +21,92 @@ constexpr std::size_t curve_bins = 12, surface_bins = 8;
 constexpr std::size_t most_paired = 6;       // factors all of whose pairs are shown
 constexpr std::size_t strongest_paired = 4;  // of more than these
 
-/// Means of runs by cell and replicate.
+/// The points of each cell, of which only those are compared at which all else is equal.
+struct Cells {
+  std::size_t count = 0;
+  std::vector<std::uint32_t> of_point;
+  ComparablePoints comparable;
+};
+
+/// A metric in cells, by replicate and setting of the factors that are not compared.
 class CellMeans {
  public:
-  CellMeans(std::size_t cells, std::uint32_t replicates)
-      : replicates_(replicates), sums_(cells * replicates, 0.0), counts_(cells * replicates, 0) {}
-
-  void add(std::size_t cell, std::uint32_t replicate, double value) {
-    sums_[cell * replicates_ + replicate] += value;
-    ++counts_[cell * replicates_ + replicate];
+  CellMeans(const ExperimentResults& results, std::size_t metric, const Cells& cells)
+      : replicates_(results.plan.replicates),
+        settings_(cells.comparable.count),
+        confidence_(results.confidence),
+        sums_(cells.count * replicates_ * settings_, 0.0),
+        counts_(sums_.size(), 0) {
+    const std::vector<double>& values = results.table.values[metric];
+    for (std::size_t run = 0; run < values.size(); ++run) {
+      const PlannedRun& planned = results.plan.runs[run];
+      const std::uint32_t setting = cells.comparable.settings[planned.point];
+      if (setting == ComparablePoints::left_out || !std::isfinite(values[run])) continue;
+      const std::size_t at = place(cells.of_point[planned.point], planned.replicate) + setting;
+      sums_[at] += values[run];
+      ++counts_[at];
+    }
+    for (std::size_t cell = 0; cell < cells.count; ++cell) means_.push_back(mean(cell));
   }
 
-  UnitMean mean(std::size_t cell, double confidence) const {
-    std::vector<double> units;
-    for (std::size_t k = cell * replicates_; k < (cell + 1) * replicates_; ++k)
-      if (counts_[k] > 0) units.push_back(sums_[k] / counts_[k]);
-    return mean_of_units(units, confidence);
+  const std::vector<UnitMean>& means() const { return means_; }
+
+  /// The cell with the highest mean; the first one where none has a mean.
+  std::size_t highest() const {
+    std::size_t best = 0;
+    for (std::size_t cell = 1; cell < means_.size(); ++cell)
+      if (std::isfinite(means_[cell].mean) && !(means_[cell].mean <= means_[best].mean)) best = cell;
+    return best;
+  }
+
+  /// Differences of all cells from one of them, each setting with itself in the same replicate.
+  std::vector<UnitMean> differences_from(std::size_t base) const {
+    std::vector<UnitMean> all;
+    for (std::size_t cell = 0; cell < means_.size(); ++cell) all.push_back(difference(cell, base));
+    return all;
   }
 
  private:
-  std::size_t replicates_;
-  std::vector<double> sums_;
-  std::vector<std::uint32_t> counts_;
-};
-
-/// Means of a metric in cells of points; `cell_of` says in which cell a point lies.
-template <class CellOf>
-std::vector<UnitMean> means_in_cells(const ExperimentResults& results, std::size_t metric, std::size_t cells,
-                                     const CellOf& cell_of) {
-  const ResultPlan& plan = results.plan;
-  const std::vector<double>& values = results.table.values[metric];
-  CellMeans means(cells, plan.replicates);
-  for (std::size_t run = 0; run < plan.runs.size(); ++run)
-    if (std::isfinite(values[run])) means.add(cell_of(plan.runs[run].point), plan.runs[run].replicate, values[run]);
-  std::vector<UnitMean> all;
-  for (std::size_t cell = 0; cell < cells; ++cell) all.push_back(means.mean(cell, results.confidence));
-  return all;
-}
-
-/// How far the means along a curve lie apart.
-double main_effect(const Curve& curve) {
-  double low = std::numeric_limits<double>::infinity(), high = -low;
-  for (const UnitMean& mean : curve.means) {
-    if (!std::isfinite(mean.mean)) continue;
-    low = std::min(low, mean.mean);
-    high = std::max(high, mean.mean);
+  std::size_t place(std::size_t cell, std::size_t replicate) const {
+    return (cell * replicates_ + replicate) * settings_;
   }
-  return high - low;  // −∞ where there is no mean
-}
+
+  UnitMean mean(std::size_t cell) const {
+    std::vector<double> units;
+    for (std::size_t replicate = 0; replicate < replicates_; ++replicate) {
+      double sum = 0.0;
+      std::uint32_t count = 0;
+      for (std::size_t at = place(cell, replicate); at < place(cell, replicate + 1); ++at) {
+        sum += sums_[at];
+        count += counts_[at];
+      }
+      if (count > 0) units.push_back(sum / count);
+    }
+    return mean_of_units(units, confidence_);
+  }
+
+  UnitMean difference(std::size_t cell, std::size_t base) const {
+    std::vector<double> units;
+    for (std::size_t replicate = 0; replicate < replicates_; ++replicate) {
+      const std::size_t at = place(cell, replicate), from = place(base, replicate);
+      double sum = 0.0;
+      std::uint32_t count = 0;
+      for (std::size_t setting = 0; setting < settings_; ++setting) {
+        if (counts_[at + setting] == 0 || counts_[from + setting] == 0) continue;
+        sum += sums_[at + setting] / counts_[at + setting] - sums_[from + setting] / counts_[from + setting];
+        ++count;
+      }
+      if (count > 0) units.push_back(sum / count);
+    }
+    return mean_of_units(units, confidence_);
+  }
+
+  std::size_t replicates_, settings_;
+  double confidence_;
+  std::vector<double> sums_;  ///< [cell][replicate][setting]
+  std::vector<std::uint32_t> counts_;
+  std::vector<UnitMean> means_;
+};
 
 /// Factors whose pairs are shown for a metric, in the order of the plan.
 std::vector<std::size_t> paired_factors(const std::vector<Curve>& curves, std::size_t metric) {
@@ -83,21 +124,42 @@ std::vector<std::size_t> paired_factors(const std::vector<Curve>& curves, std::s
   return factors;
 }
 
+/// The grid of two factors, unless it cannot be compared.
+std::optional<Cells> cells_of_pair(const ExperimentResults& results, std::size_t x, std::size_t y,
+                                   const std::vector<FactorAxis>& axes) {
+  Cells cells{axes[x].values.size() * axes[y].values.size(), {}, {}};
+  for (std::size_t point = 0; point < results.plan.points.size(); ++point)
+    cells.of_point.push_back(static_cast<std::uint32_t>(axes[y].places[point] * axes[x].values.size()) +
+                             axes[x].places[point]);
+  auto comparable =
+      comparable_points(results.plan, results.experiment.design.kind, cells.of_point, cells.count, {x, y});
+  if (!comparable) return std::nullopt;
+  cells.comparable = std::move(*comparable);
+  return cells;
+}
+
 Json surface_json(const ExperimentResults& results, std::size_t metric, std::size_t x, std::size_t y,
-                  const std::vector<FactorAxis>& axes) {
-  const FactorAxis &across = axes[x], &up = axes[y];
-  const std::size_t width = across.values.size();
-  const auto means = means_in_cells(results, metric, width * up.values.size(), [&](std::uint32_t point) {
-    return up.places[point] * width + across.places[point];
-  });
-  Json rows = Json::array();
-  for (std::size_t row = 0; row < up.values.size(); ++row) {
-    Json cells = Json::array();
-    for (std::size_t column = 0; column < width; ++column) cells.push_back(means[row * width + column].mean);
-    rows.push_back(std::move(cells));
+                  const std::vector<FactorAxis>& axes, const Cells& cells) {
+  const std::size_t width = axes[x].values.size();
+  const CellMeans found(results, metric, cells);
+  const std::vector<UnitMean> differences = found.differences_from(found.highest());
+  Json means = Json::array(), lower = Json::array();
+  for (std::size_t row = 0; row < axes[y].values.size(); ++row) {
+    Json means_of_row = Json::array(), lower_of_row = Json::array();
+    for (std::size_t cell = row * width; cell < (row + 1) * width; ++cell) {
+      means_of_row.push_back(found.means()[cell].mean);
+      lower_of_row.push_back(differences[cell].high < 0.0);
+    }
+    means.push_back(std::move(means_of_row));
+    lower.push_back(std::move(lower_of_row));
   }
-  return {{"metric", metric},        {"x", x}, {"y", y}, {"x_values", across.values}, {"y_values", up.values},
-          {"means", std::move(rows)}};
+  return {{"metric", metric},
+          {"x", x},
+          {"y", y},
+          {"x_values", axes[x].values},
+          {"y_values", axes[y].values},
+          {"means", std::move(means)},
+          {"surely_lower", std::move(lower)}};
 }
 
 std::vector<FactorAxis> all_axes(const ExperimentResults& results, std::size_t bins) {
@@ -107,41 +169,73 @@ std::vector<FactorAxis> all_axes(const ExperimentResults& results, std::size_t b
   return axes;
 }
 
+Json estimates_json(const std::vector<UnitMean>& means) {
+  Json all = Json::array();
+  for (const UnitMean& mean : means) all.push_back(estimate_json(mean));
+  return all;
+}
+
 }  // namespace
 
 std::vector<Curve> curves_of(const ExperimentResults& results) {
   std::vector<Curve> curves;
   const std::vector<FactorAxis> axes = all_axes(results, curve_bins);
-  for (std::size_t metric = 0; metric < results.plan.metrics.size(); ++metric)
-    for (std::size_t factor = 0; factor < axes.size(); ++factor) {
-      const FactorAxis& axis = axes[factor];
-      if (axis.values.size() < 2) continue;
-      curves.push_back({metric, factor, axis.values,
-                        means_in_cells(results, metric, axis.values.size(),
-                                       [&](std::uint32_t point) { return std::size_t{axis.places[point]}; })});
+  for (std::size_t factor = 0; factor < axes.size(); ++factor) {
+    const FactorAxis& axis = axes[factor];
+    if (axis.values.size() < 2) continue;
+    auto comparable =
+        comparable_points(results.plan, results.experiment.design.kind, axis.places, axis.values.size(), {factor});
+    if (!comparable) continue;
+    const Cells cells{axis.values.size(), axis.places, *comparable};
+    std::vector<std::size_t> places;
+    for (std::size_t point = 0; point < axis.places.size(); ++point)
+      places.push_back(cells.comparable.settings[point] == ComparablePoints::left_out ? axis.values.size()
+                                                                                      : axis.places[point]);
+    for (std::size_t metric = 0; metric < results.plan.metrics.size(); ++metric) {
+      const CellMeans found(results, metric, cells);
+      curves.push_back({metric, factor, axis.values, places, found.means(), found.differences_from(0),
+                        found.differences_from(found.highest())});
     }
+  }
+  std::stable_sort(curves.begin(), curves.end(), [](const Curve& a, const Curve& b) { return a.metric < b.metric; });
   return curves;
+}
+
+double main_effect(const Curve& curve) {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (const UnitMean& mean : curve.means) {
+    if (!std::isfinite(mean.mean)) continue;
+    low = std::min(low, mean.mean);
+    high = std::max(high, mean.mean);
+  }
+  return high - low;
 }
 
 Json curves_json(const std::vector<Curve>& curves) {
   Json all = Json::array();
-  for (const Curve& curve : curves) {
-    Json means = Json::array();
-    for (const UnitMean& mean : curve.means) means.push_back(estimate_json(mean));
-    all.push_back(
-        {{"metric", curve.metric}, {"factor", curve.factor}, {"values", curve.values}, {"means", std::move(means)}});
-  }
+  for (const Curve& curve : curves)
+    all.push_back({{"metric", curve.metric},
+                   {"factor", curve.factor},
+                   {"values", curve.values},
+                   {"means", estimates_json(curve.means)},
+                   {"from_first", estimates_json(curve.from_first)},
+                   {"from_highest", estimates_json(curve.from_highest)}});
   return all;
 }
 
 Json surfaces_json(const ExperimentResults& results, const std::vector<Curve>& curves) {
   Json all = Json::array();
   const std::vector<FactorAxis> axes = all_axes(results, surface_bins);
+  std::map<std::pair<std::size_t, std::size_t>, std::optional<Cells>> grids;
   for (std::size_t metric = 0; metric < results.plan.metrics.size(); ++metric) {
     const std::vector<std::size_t> factors = paired_factors(curves, metric);
     for (std::size_t i = 0; i < factors.size(); ++i)
-      for (std::size_t j = i + 1; j < factors.size(); ++j)
-        all.push_back(surface_json(results, metric, factors[i], factors[j], axes));
+      for (std::size_t j = i + 1; j < factors.size(); ++j) {
+        const std::size_t x = factors[i], y = factors[j];
+        auto grid = grids.find({x, y});
+        if (grid == grids.end()) grid = grids.emplace(std::pair{x, y}, cells_of_pair(results, x, y, axes)).first;
+        if (grid->second) all.push_back(surface_json(results, metric, x, y, axes, *grid->second));
+      }
   }
   return all;
 }

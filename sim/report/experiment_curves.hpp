@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// Metrics of an experiment against one factor (curves) and against two (surfaces), averaged over all others. In each replicate the runs of
-/// a cell that have a value are averaged; the mean over replicates and its Student interval follow.
+/// Metrics of an experiment against one factor (curves) and against two (surfaces), averaged over all others at the points at which these
+/// are equal. In each replicate the runs of a cell that have a value are averaged; the mean over replicates and its Student interval follow.
+/// Differences are taken within replicates, which share their random numbers, and setting by setting of the other factors.
 #include <nlohmann/json_fwd.hpp>
 #include <vector>
 
@@ -12,12 +13,18 @@ namespace plussum::report {
 
 struct Curve {
   std::size_t metric = 0, factor = 0;
-  std::vector<double> values;   ///< of the factor
-  std::vector<UnitMean> means;  ///< of the metric there
+  std::vector<double> values;          ///< of the factor
+  std::vector<std::size_t> places;     ///< [point] position in `values`; `values.size()` where it is not compared
+  std::vector<UnitMean> means;         ///< of the metric there
+  std::vector<UnitMean> from_first;    ///< difference from the first value
+  std::vector<UnitMean> from_highest;  ///< difference from the value with the highest mean
 };
 
-/// One for each metric and factor that takes at least two values.
+/// One for each metric and factor that takes at least two values, where these can be compared (`comparable_points`); by metric.
 std::vector<Curve> curves_of(const ExperimentResults& results);
+
+/// How far the means along a curve lie apart; −∞ where there is no mean.
+double main_effect(const Curve& curve);
 
 nlohmann::ordered_json curves_json(const std::vector<Curve>& curves);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "report/experiment_document.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -29,11 +27,30 @@ Json factors_json(const ResultPlan& plan) {
   return all;
 }
 
-Json metrics_json(const ResultPlan& plan) {
+Json metrics_json(const ExperimentResults& results) {
   Json all = Json::array();
-  for (const MetricColumn& metric : plan.metrics)
-    all.push_back({{"name", metric.name}, {"unit", metric.unit}, {"meaning", metric.meaning}});
+  for (std::size_t m = 0; m < results.plan.metrics.size(); ++m) {
+    const MetricColumn& metric = results.plan.metrics[m];
+    all.push_back({{"name", metric.name},
+                   {"unit", metric.unit},
+                   {"meaning", metric.meaning},
+                   {"share", results.experiment.metrics[m].share}});
+  }
   return all;
+}
+
+/// Files that the experiment names, each once.
+Json needs_json(const Experiment& experiment) {
+  std::vector<std::string> files;
+  const auto add = [&](const std::string& file) {
+    if (!file.empty() && std::find(files.begin(), files.end(), file) == files.end()) files.push_back(file);
+  };
+  add(experiment.scenario);
+  add(experiment.from.substr(0, experiment.from.rfind('@')));
+  for (const Variant& arm : experiment.arms) add(arm.scenario);
+  for (const Factor& factor : experiment.factors)
+    for (const Variant& level : factor.levels) add(level.scenario);
+  return files;
 }
 
 Json runs_json(const ExperimentResults& results) {
@@ -100,10 +117,10 @@ Json spread_json(const ExperimentResults& results) {
 }  // namespace
 
 std::optional<Json> experiment_document(const ExperimentResults& results, std::string& error) {
-  auto courses = courses_json(results, error);
+  const std::vector<Curve> curves = curves_of(results);
+  auto courses = courses_json(results, curves, error);
   if (!courses) return std::nullopt;
   const ResultPlan& plan = results.plan;
-  const std::vector<Curve> curves = curves_of(results);
   Json document{{"name", plan.name},
                 {"title", plan.title.empty() ? plan.name : plan.title},
                 {"description", results.experiment.description},
@@ -114,7 +131,7 @@ std::optional<Json> experiment_document(const ExperimentResults& results, std::s
                 {"replicates", plan.replicates},
                 {"confidence", results.confidence},
                 {"factors", factors_json(plan)},
-                {"metrics", metrics_json(plan)},
+                {"metrics", metrics_json(results)},
                 {"points", plan.points},
                 {"runs", runs_json(results)},
                 {"planned", results.status.planned},
@@ -125,9 +142,9 @@ std::optional<Json> experiment_document(const ExperimentResults& results, std::s
                 {"curves", curves_json(curves)},
                 {"surfaces", surfaces_json(results, curves)}};
   document.update(*courses);
-  document["reproduce"] = {fmt::format("plussum sweep {0}.yaml -o {0}.store", plan.name),
-                           fmt::format("plussum report {0}.store -o {0}.html", plan.name)};
+  document["settings"] = results.experiment.set;
   document["experiment_yaml"] = plan.experiment_yaml;
+  document["needs"] = needs_json(results.experiment);
   return document;
 }
 

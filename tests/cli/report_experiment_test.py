@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -213,6 +214,9 @@ class Designs(ReportTest):
         self.assertEqual(document["ramps"], [])
         self.assertIn("metrics:", document["experiment_yaml"])
         self.assertIn("plussum sweep small.yaml -o small.store", document["reproduce"])
+        self.assertEqual((document["needs"], document["added_settings"]), (["starter.yaml"], None))
+        self.assertEqual(document["settings"], ["population.customers=50", "population.communities=2", "time.steps=60"])
+        self.assertEqual([metric["share"] for metric in document["metrics"]], [False, True, False])
 
     def test_courses_by_arm_and_by_level(self):
         for arms, name, levels in ((ARMS, "arm", ["as-is", "poor"]), ("", "service", [0.1, 0.15, 0.2])):
@@ -314,6 +318,18 @@ class Designs(ReportTest):
 
 
 class OneCommand(ReportTest):
+    def test_one_that_comes_with_the_program_is_named(self):
+        document = self.report("quality-debt", "--replicates", "2", "--set", "time.steps=12")
+        self.assertEqual(document["added_settings"], ["time.steps=12"])
+        self.assertEqual(document["needs"], [])
+        self.assertEqual(document["reproduce"][0], "plussum sweep quality-debt --set time.steps=12 --replicates 2 -o quality-debt.store")
+        (self.folder / "elsewhere").mkdir()
+        for command in document["reproduce"]:
+            words = [PROGRAM, *shlex.split(command)[1:]]
+            subprocess.run(words, cwd=self.folder / "elsewhere", check=True, capture_output=True)
+        again = self.page("elsewhere/quality-debt.html")
+        self.assertEqual((again["runs"], again["test"]["hypotheses"]), (document["runs"], document["test"]["hypotheses"]))
+
     def test_an_experiment_file_is_swept_first(self):
         self.write(HEAD, ARMS, factors(LEVELS), CLAIMS)
         document = self.report("small.yaml")

@@ -153,6 +153,58 @@ TEST_CASE("verdict: the family shares its error after Holm", "[verdict]") {
   CHECK(together.front().p_for == test::Approx(std::min(1.0, 20.0 * alone.p_for)));
 }
 
+TEST_CASE("verdict: what the family takes away is told, and its interval never contradicts the verdict", "[verdict]") {
+  // t = 3 against no effect
+  const Market market(12,
+                      [](double a, double, std::uint32_t r) { return a * (1.0 + (r % 2 == 0 ? 1.1055 : -1.1055)); });
+  for (const Expectation expected : {Expectation::greater, Expectation::less, Expectation::none}) {
+    const double border = expected == Expectation::none ? 1.9 : 0.0;
+    const std::vector<ReadHypothesis> family(20, market.effect_of_a(expected, border));
+    const auto alone = market.tested(family.front());
+    const auto together = test_hypotheses(market.plan, market.table, family, {}, market.plan.replicates, 1).front();
+    REQUIRE(alone.verdict != ClaimVerdict::undecided);
+    CHECK(alone.family_interval->half_width() == test::Approx(alone.interval.half_width()).epsilon(0.3));
+    CHECK(together.verdict == ClaimVerdict::undecided);
+    CHECK(together.verdict_alone == alone.verdict);
+    CHECK(together.family_confidence == test::Approx(1.0 - 0.05 / 20));
+    CHECK(together.family_interval->contains(border));
+    CHECK(together.replicates_needed.value() > together.effect.count);
+  }
+}
+
+TEST_CASE("verdict: as many replicates as are said to be needed decide nine times in ten", "[verdict]") {
+  struct Case {
+    Expectation expected;
+    double effect, smallest;
+    ClaimVerdict leads_to;
+  };
+  const Case cases[] = {{Expectation::greater, 0.5, 0.0, ClaimVerdict::supported},
+                        {Expectation::greater, 0.5, 0.3, ClaimVerdict::supported},
+                        {Expectation::greater, 0.3, 0.8, ClaimVerdict::refuted},
+                        {Expectation::less, -0.5, 0.1, ClaimVerdict::supported},
+                        {Expectation::none, 0.05, 0.5, ClaimVerdict::supported},
+                        {Expectation::none, 1.0, 0.5, ClaimVerdict::refuted}};
+  for (const Case& one : cases) {
+    // Four replicates of exactly this mean and a standard deviation of 1.
+    const Market pilot(4, [&](double a, double, std::uint32_t r) {
+      return a * (one.effect + (r % 2 == 0 ? 1.0 : -1.0) * std::sqrt(0.75));
+    });
+    const TestedHypothesis open = pilot.tested(pilot.effect_of_a(one.expected, one.smallest));
+    REQUIRE(open.verdict == ClaimVerdict::undecided);
+    REQUIRE(open.replicates_needed.has_value());
+    int decided = 0;
+    constexpr int repeats = 300;
+    for (std::uint32_t repeat = 0; repeat < repeats; ++repeat) {
+      const Market market(static_cast<std::uint32_t>(*open.replicates_needed), [&](double a, double, std::uint32_t r) {
+        return a * (one.effect + noise(repeat * 1000 + r, 8));
+      });
+      decided += market.tested(market.effect_of_a(one.expected, one.smallest)).verdict == one.leads_to ? 1 : 0;
+    }
+    CHECK(decided > 0.86 * repeats);
+    CHECK(decided < 0.95 * repeats);
+  }
+}
+
 TEST_CASE("verdict: the stopping rule ends a clear comparison early and keeps its error rate in the verdict",
           "[verdict]") {
   const Market market(60, [](double a, double, std::uint32_t r) { return a * (2.0 + noise(r, 5)); });

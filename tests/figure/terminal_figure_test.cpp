@@ -47,6 +47,13 @@ TEST_CASE("terminal: no line is wider than asked for, whatever the texts") {
   }
 }
 
+TEST_CASE("terminal: a subtitle that is too wide goes on in a second line") {
+  Figure figure = two_lines();
+  figure.subtitle = "Mean and 95 % interval of 36 replicates: does it end here?";
+  const std::string text = render_text(figure, {.columns = 41, .rows = 9}, false);
+  CHECK(text.find("\nMean and 95 % interval of 36 replicates:\ndoes it end here?\n") != std::string::npos);
+}
+
 TEST_CASE("terminal: without colour there is no escape sequence, with colour each line resets it") {
   CHECK(render_text(two_lines(), {}, false).find('\x1b') == std::string::npos);
   std::istringstream text(render_text(two_areas(), {}, true));

@@ -3,7 +3,7 @@
 import type { ComparisonDocument, ReportDocument } from "./document";
 import { constituentsCard } from "./comparison/constituents";
 import { decilesCard } from "./comparison/deciles";
-import { differencesCard, notesCard } from "./comparison/differences";
+import { differencesCard } from "./comparison/differences";
 import { divergenceCard } from "./comparison/divergence";
 import { effectCards } from "./comparison/effects";
 import { fateCards } from "./comparison/fates";
@@ -14,6 +14,7 @@ import { flipCards, tornadoCard } from "./comparison/parameters";
 import { regretCard } from "./comparison/regret";
 import { replicatesCard } from "./comparison/replicates";
 import { totalOverTimeCard } from "./comparison/total_over_time";
+import { leftOutCard } from "./estimates/left_out";
 import type { Section } from "./kit";
 
 export function comparisonSections(comparison: ComparisonDocument, report: ReportDocument): Section[] {
@@ -26,7 +27,7 @@ export function comparisonSections(comparison: ComparisonDocument, report: Repor
     { id: pair.id("effects"), title: "Other effects", cards: effectCards(pair) },
     { id: pair.id("fates"), title: "Whose fate differs", cards: [...fateCards(pair), ...divergenceCard(pair)] },
     { id: pair.id("reasons"), title: "What the answer hangs on", cards: [...loopsCard(pair), ...flipCards(pair), ...tornadoCard(pair)] },
-    { id: pair.id("differences"), title: "What the scenarios say differently", cards: [...differencesCard(pair), ...notesCard(pair)] },
+    { id: pair.id("differences"), title: "What the scenarios say differently", cards: [...differencesCard(pair), ...leftOutCard(comparison.notes, pair.id("notes"))] },
   ];
   const several = report.comparisons.length > 1;
   return sections.filter(({ cards }) => cards.length > 0)

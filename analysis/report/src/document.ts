@@ -194,6 +194,10 @@ export interface ComparisonDocument {
   /** dW, and its value in each replicate, in the order of seeds (null: failed). */
   total: Estimate;
   total_by_replicate: (number | null)[];
+  /** The replicate of which fates are told and in which parameters are varied: the first that came to its end with another dW than 0, or
+   *  else the first that came to its end. Its dW. */
+  reference_seed: number;
+  reference_total: number;
   /** Of the mean changes: share of constituents that do not lose; class by (W1). */
   pareto_share: number;
   transfer_ratio: number;
@@ -208,6 +212,8 @@ export interface ComparisonDocument {
   effects: { metric: string; unit: string; meaning: string; control: number; treatment: number; effect: Estimate }[];
   /** By decile of income, poorest first: change of value for each, and share who ever had another supplier. */
   deciles: { decile: number; effect: Estimate; flipped: number }[];
+  /** What deciles 1 to 5 gain together, less what deciles 6 to 10 do; null when there are no deciles. */
+  poorer_less_richer: Estimate | null;
   /** dW through time, mean and interval over replicates. */
   over_time: { dates: string[]; years: number[]; total: Estimate[] };
   /** Of the first seed: when the worlds part, and whose fate differs (customers, scaled). */
@@ -240,6 +246,8 @@ export interface ComparisonDocument {
     step: number; // +0.1 or -0.1
     /** Value at which dW changes its sign, nearest to the base; null when it does not within [tried_low, tried_high], or was not looked for. */
     flips_at: number | null;
+    /** Beyond it dW is exactly 0, rather than of the other sign. */
+    vanishes: boolean;
     bisected: boolean;
     tried_low: number | null;
     tried_high: number | null;
@@ -261,7 +269,7 @@ export interface ExperimentDocument {
   replicates: number;
   confidence: number;
   factors: { name: string; unit: string; meaning: string; levels: string[] | null }[];
-  metrics: { name: string; unit: string; meaning: string }[];
+  metrics: { name: string; unit: string; meaning: string; share: boolean /* of a whole, 0 to 1 */ }[];
   /** [point][factor]: number, or position of a level. */
   points: number[][];
   /** Of all runs, in the order of the table. More than 20,000 runs: only as `spread`, with empty lists here. */
@@ -278,11 +286,13 @@ export interface ExperimentDocument {
   attribution: { refusal: string | null; result: AttributionResult | null };
   /** What `plussum test --json` says (fields as in docs/command-line.md#test); null without hypotheses. */
   test: TestResult | null;
-  /** Metric against one numeric or named factor, averaged over the others, paired by replicate. Where many values were drawn, bins of
-   *  them, each at the mean of its points. */
-  curves: { metric: number; factor: number; values: number[]; means: Estimate[] }[];
-  /** Metric against two factors, averaged over the others: heat-maps. [y][x]. */
-  surfaces: { metric: number; x: number; y: number; x_values: number[]; y_values: number[]; means: (number | null)[][] }[];
+  /** Metric against one numeric or named factor, averaged over the others, where points can be compared: those whose setting of the
+   *  others was tried at every value, or all when they were drawn or are balanced. Where many values were drawn, bins of them, each at
+   *  the mean of its points. Differences from the first value and from that with the highest mean are taken within replicates. */
+  curves: { metric: number; factor: number; values: number[]; means: Estimate[]; from_first: Estimate[]; from_highest: Estimate[] }[];
+  /** Metric against two factors likewise: heat-maps. [y][x]. Surely lower: the difference from the highest cell, within replicates, has an
+   *  interval below 0. */
+  surfaces: { metric: number; x: number; y: number; x_values: number[]; y_values: number[]; means: (number | null)[][]; surely_lower: boolean[][] }[];
   /** Up and down again (hysteresis). */
   ramps: {
     metric: number; parameter: string; unit: string; group: string;
@@ -290,12 +300,18 @@ export interface ExperimentDocument {
     down: { value: number; estimate: Estimate }[];
     area: Estimate;
   }[];
-  /** Metrics kept over time: a line for each arm, or each level of the first factor. */
-  over_time: { metric: number; groups: { name: string; means: Estimate[] }[]; years: number[] }[];
+  /** What is laid over the scenario in every run, as with --set. */
+  settings: string[];
+  /** The experiment comes with PlusSum: what of `settings` was added on the command line. Null for any other file. */
+  added_settings: string[] | null;
+  /** Metrics kept over time: a line for each arm, or each level of the factor that moves the first of them most, among those with few
+   *  levels that can be compared. Differences at the end are from the group that is highest then, within replicates. */
+  over_time: { metric: number; groups: { name: string; means: Estimate[]; end_from_highest: Estimate }[]; years: number[] }[];
   /** Commands that make the same runs again. */
   reproduce: string[];
-  /** The complete experiment file. */
+  /** The complete experiment file, and the files that it names, relative to its own place. */
   experiment_yaml: string;
+  needs: string[];
 }
 
 /** Numbers as `plussum attribute --json` gives them. */
@@ -331,7 +347,12 @@ export interface TestResult {
   hypotheses: {
     id: string; claim: string; source: string; verdict: "supported" | "refuted" | "undecided";
     expected: string; metric: string; unit: string;
-    effect: number | null; interval: [number, number] | null; confidence: number; smallest_effect: number;
+    effect: number | null; interval: [number | null, number | null]; confidence: number; smallest_effect: number;
+    /** Without allowing for the other claims. The interval that allows for them never contradicts `verdict`; none for a peak. */
+    verdict_alone: "supported" | "refuted" | "undecided";
+    family_interval: [number | null, number | null] | null; family_confidence: number | null;
+    /** Of a peak: `effect` and `interval` are its place along this factor. */
+    peak: { factor: string; unit: string; low: number; high: number } | null;
     p_for: number | null; p_against: number | null; replicates: number; replicates_needed: number | null;
     replicates_against: number; counter_examples: { effect: number; [key: string]: unknown }[];
   }[];

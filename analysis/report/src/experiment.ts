@@ -7,6 +7,7 @@ import { failedCards } from "./experiment/failed";
 import { interactionCards } from "./experiment/interactions";
 import { mainEffectCards } from "./experiment/main_effects";
 import { morrisCards } from "./experiment/morris";
+import { withSpokenNames } from "./experiment/names";
 import { origin } from "./experiment/origin";
 import { rampCards } from "./experiment/ramps";
 import { refusalCards, summary } from "./experiment/summary";
@@ -17,7 +18,8 @@ import { surfaceCards } from "./experiment/surfaces";
 import { verdictCards } from "./experiment/verdicts";
 import type { Section } from "./kit";
 
-export function experimentSections(experiment: ExperimentDocument): Section[] {
+export function experimentSections(document: ExperimentDocument): Section[] {
+  const experiment = withSpokenNames(document);
   const sections: Section[] = [
     { id: "summary", title: "In short", intro: experiment.description, cards: [summary(experiment)] },
     { id: "verdicts", title: "Hypotheses", cards: verdictCards(experiment) },

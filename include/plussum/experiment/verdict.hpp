@@ -66,9 +66,14 @@ struct TestedHypothesis {
   ReadHypothesis hypothesis;
   ClaimVerdict verdict = ClaimVerdict::undecided;
   Summary effect;                       ///< of d_r; for a peak, of the place of the highest point
-  Interval interval;                    ///< of the mean effect, confidence 1 − α
+  Interval interval;                    ///< of the mean effect
+  double confidence = 0.95;             ///< of `interval`: 1 − α; 1 − 2α for a claim of no effect, as in (ST10)
   Interval bootstrap_interval;          ///< a check on normality; of a peak the only one
   double p_for = 1.0, p_against = 1.0;  ///< after Holm
+  ClaimVerdict verdict_alone = ClaimVerdict::undecided;  ///< without allowing for the other claims
+  /// The interval with the error that Holm leaves this claim; it never contradicts the verdict. None for a peak.
+  std::optional<Interval> family_interval;
+  double family_confidence = 0.95;
   EffectSize size;
   bool is_sequential = false;
   /// Share of the variance that common random numbers save against seeds of their own, for treatment and control.
@@ -76,7 +81,9 @@ struct TestedHypothesis {
   std::size_t replicates_missing = 0;  ///< replicates that lack a value
   std::size_t against_sign = 0;        ///< replicates whose effect has the other sign than claimed
   std::vector<CounterExample> counter_examples;
-  std::optional<std::size_t> replicates_needed;  ///< about, to decide at this spread and mean; empty when decided
+  /// About, for a power of 90 % at this spread and mean and at the error that Holm leaves, more than there are; empty when
+  /// decided, for a peak, and where the replicates are stopped by looking.
+  std::optional<std::size_t> replicates_needed;
 };
 
 /// (V1), one for each replicate; NaN where a value is missing.

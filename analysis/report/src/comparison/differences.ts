@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the two scenarios say differently, and what this comparison leaves out.
+// What the two scenarios say differently.
 import { tableCard } from "../estimates/table";
 import { counted } from "../estimates/words";
-import { element } from "../kit";
 import type { Pair } from "./pair";
 
 export function differencesCard({ comparison: { differences }, control, treatment, id }: Pair): HTMLElement[] {
@@ -17,11 +16,4 @@ export function differencesCard({ comparison: { differences }, control, treatmen
       ],
     },
   })];
-}
-
-export function notesCard({ comparison: { notes }, id }: Pair): HTMLElement[] {
-  if (notes.length === 0) return [];
-  return [element("div", { class: "card wide", id: id("notes") },
-    element("h3", {}, "What this comparison leaves out"),
-    element("ul", {}, ...notes.map((note) => element("li", { dir: "auto" }, note))))];
 }

@@ -16,13 +16,13 @@ export function divergenceCard({ comparison: c, control, treatment, id }: Pair):
     : `The first customer has another supplier in step ${fates.first_flip_step}${fates.first_flip_date ? ` (${format.date(fates.first_flip_date)})` : ""}.`;
   return [tableCard({
     id: id("divergence"),
-    title: `${control} and ${treatment} part in ${when}${first ? `, first in ${format.plainColumn(first.column)}, written by ${format.plain(first.written_by)}` : ""}`,
-    subtitle: "Columns that differ in that step, in the order of the plan, and the mechanism that writes each.",
+    title: `${control} and ${treatment} part in ${when}${first ? `; the first to act differently is the mechanism ${format.plain(first.written_by)}` : ""}`,
+    subtitle: `What differs after that step, in the order of the plan, and the mechanism that writes it; seed ${c.reference_seed}.`,
     note: flip,
     table: {
       columns: [
-        { name: "column", values: columns.map(({ column }) => column) },
-        { name: "written by", values: columns.map(({ written_by }) => written_by) },
+        { name: "mechanism", values: columns.map(({ written_by }) => format.plain(written_by)) },
+        { name: "what differs", values: columns.map(({ column }) => format.plainColumn(column)) },
         { name: "meaning", values: columns.map(({ meaning }) => meaning) },
       ],
     },

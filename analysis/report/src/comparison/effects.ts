@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Effects on what is no value account: from the control to the treatment, a chart for each unit and order of size.
 import type { ComparisonDocument } from "../document";
-import { nameRoom, rowNames, signColour } from "../estimates/rows";
+import { nameRoom, rowChart, rowNames, signColour } from "../estimates/rows";
 import { estimateColumns } from "../estimates/table";
 import { between, bySize, effectWords, holdsZero, intervalName } from "../estimates/words";
 import { type Card, format, measure, palette, Plot, plot, slug, tickCount } from "../kit";
@@ -9,9 +9,13 @@ import type { Pair } from "./pair";
 
 type Effect = ComparisonDocument["effects"][number];
 
+/** Lock states and barriers make a chart each, as do shares; everything else one for each unit. */
+const kindOf = ({ metric, unit }: Effect) => (/^(customers_by_lock_state|locked_out_by_barrier):/.exec(metric)?.[1] ?? (isShare(metric) ? "share" : unit));
+const isShare = (metric: string) => /_share(:|$)/.test(metric);
+
 export function effectCards(pair: Pair): Card[] {
-  const units = [...new Set(pair.comparison.effects.map(({ unit }) => unit))];
-  const charts = units.flatMap((unit) => alike(pair.comparison.effects.filter((effect) => effect.unit === unit)));
+  const kinds = [...new Set(pair.comparison.effects.map(kindOf))];
+  const charts = kinds.flatMap((kind) => alike(pair.comparison.effects.filter((effect) => kindOf(effect) === kind)));
   return charts.map((effects, index) => {
     const unit = (effects[0] as Effect).unit;
     return effectCard(pair, unit, bySize(effects, ({ effect }) => effect.mean), `effects-${index + 1}-${slug(unit) || "numbers"}`);
@@ -37,11 +41,17 @@ const nameOf = (effect: Effect) => effect.meaning || format.plain(effect.metric)
 
 function effectCard({ comparison: c, control, treatment, id }: Pair, unit: string, effects: Effect[], stem: string): Card {
   const most = effects[0] as Effect;
-  const sure = holdsZero(most.effect.low, most.effect.high) && most.effect.low !== null ? "; the interval holds 0" : "";
+  const share = isShare(most.metric), shown = (amount: number | null) => (share ? format.percent(amount) : format.inWords(amount));
+  const tick = share ? format.percentTick : format.tick;
+  const wide = effects.length > 4, interval = intervalName(c.confidence).replace("intervals", "interval");
+  // Where everything changes by little, levels would hide the change.
+  const little = effects.every(({ effect, control: a, treatment: b }) => Math.abs(effect.mean ?? 0) < 0.1 * Math.max(Math.abs(a), Math.abs(b)));
+  const titled = `, in ${share ? "% of customers" : format.unitWord(unit)}`.replace(/, in $/, "");
   return {
-    id: id(stem), wide: effects.length > 4,
-    title: most.effect.mean ? `${format.capital(nameOf(most))}: ${effectWords(most.effect, unit)}${sure}` : `${format.capital(nameOf(most))} stays the same`,
-    subtitle: `From ${control} (ring) to ${treatment} (dot)${format.unitWord(unit) && `, in ${format.unitWord(unit)}`}; the thin line is the ${intervalName(c.confidence).replace("intervals", "interval")} of the effect, counted from the ring.`,
+    id: id(stem), wide, title: finding(most, shown, unit),
+    subtitle: little
+      ? `Change, ${treatment} less ${control}${titled}, with the ${interval}. Pale: the interval holds 0.`
+      : `From ${control} (ring) to ${treatment} (dot)${titled}; the thin line shows where the dot could as well lie (${interval}).`,
     legend: [{ label: "more", colour: palette.blue }, { label: "less", colour: palette.orange }],
     table: {
       columns: [
@@ -52,19 +62,31 @@ function effectCard({ comparison: c, control, treatment, id }: Pair, unit: strin
         ...estimateColumns(effects, "effect", unit, ({ effect }) => effect),
       ],
     },
-    draw: (width) => arrows(width, effects, unit),
+    draw: (width) => (little
+      ? rowChart(width, effects.map((row) => ({ label: nameOf(row), value: row.effect.mean, low: row.effect.low, high: row.effect.high })),
+        { axis: `change${share ? "" : format.unitWord(unit) && ` (${format.unitWord(unit)})`}`, bars: true, ticks: tick, shown: (value) => format.signed(value, (amount) => tick(amount ?? 0)) })
+      : arrows(width, effects, share ? "share of customers" : format.unitWord(unit), tick)),
   };
 }
 
-function arrows(width: number, effects: Effect[], unit: string): SVGSVGElement {
+/** "Share of customers whom an enterprise serves rises from 0.8 % to 23.7 %". */
+function finding(most: Effect, shown: (value: number | null) => string, unit: string): string {
+  const name = format.capital(nameOf(most)), { mean, low, high } = most.effect;
+  const word = isShare(most.metric) ? "" : format.unitWord(unit), ending = word && ` ${word}`;
+  if (!mean) return `${name}: no change, ${shown(most.treatment)}${ending}`;
+  if (low !== null && holdsZero(low, high)) return `${name}: no change that can be told from chance, ${shown(most.control)} against ${shown(most.treatment)}${ending}`;
+  return `${name}: ${mean > 0 ? "up" : "down"} from ${shown(most.control)} to ${shown(most.treatment)}${ending}`;
+}
+
+function arrows(width: number, effects: Effect[], axis: string, tick: (value: number) => string): SVGSVGElement {
   const names = effects.map(nameOf);
   const room = nameRoom(width, names);
   const places = effects.map((_, index) => index);
   const at = (place: number) => effects[place] as Effect;
   const colour = (place: number) => signColour(at(place).effect.mean);
   const said = (place: number) => {
-    const range = width >= 700 ? between(at(place).effect.low, at(place).effect.high, (value) => format.tick(value ?? 0)) : "";
-    return `${format.signed(at(place).effect.mean, (value) => format.tick(value ?? 0))}${range && ` (${range})`}`;
+    const range = width >= 700 ? between(at(place).effect.low, at(place).effect.high, (value) => tick(value ?? 0)) : "";
+    return `${format.signed(at(place).effect.mean, (value) => tick(value ?? 0))}${range && ` (${range})`}`;
   };
   const ranged = places.filter((place) => at(place).effect.low !== null && at(place).effect.high !== null);
   const moved = places.filter((place) => at(place).control !== at(place).treatment);
@@ -73,7 +95,7 @@ function arrows(width: number, effects: Effect[], unit: string): SVGSVGElement {
     height: effects.length * room.height + 52,
     marginLeft: room.left, marginTop: 6, marginBottom: 44,
     marginRight: Math.max(...places.map((place) => measure(said(place), "12px system-ui"))) + 18,
-    x: { label: format.unitWord(unit) || "value", labelAnchor: "center", labelArrow: "none", ticks: tickCount(width - room.left - 100), tickFormat: format.tick, grid: true, zero: true, nice: true },
+    x: { label: axis || "value", labelAnchor: "center", labelArrow: "none", ticks: tickCount(width - room.left - 100), tickFormat: tick, grid: true, zero: true, nice: true },
     y: { type: "band", domain: places, axis: null, padding: 0.2 },
     marks: [
       Plot.ruleX([0], { stroke: palette.ink }),
@@ -91,7 +113,7 @@ function arrows(width: number, effects: Effect[], unit: string): SVGSVGElement {
       Plot.text(places, { y: (place: number) => place, text: said, frameAnchor: "right", textAnchor: "start", dx: 8, dy: down, fill: palette.ink }),
       Plot.tip(places, Plot.pointerY({
         y: (place: number) => place, x: (place: number) => at(place).treatment,
-        title: (place: number) => `${names[place]}\n${format.inWords(at(place).control)} → ${format.inWords(at(place).treatment)}\neffect ${effectWords(at(place).effect, unit)}`,
+        title: (place: number) => `${names[place]}\n${format.inWords(at(place).control)} → ${format.inWords(at(place).treatment)}\neffect ${effectWords(at(place).effect, at(place).unit)}`,
       })),
     ],
   });

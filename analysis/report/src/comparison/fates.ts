@@ -26,7 +26,7 @@ function atEndCard({ comparison: c, control, treatment, id }: Pair): Card[] {
     title: most && most.customers > 0
       ? `${format.percent(elsewhere / all)} of the customers end in another state; the largest group, ${format.inWords(most.customers)}, are ${name(most.column)} instead of ${name(most.row)}`
       : "Every customer ends in the same state in both worlds",
-    subtitle: `Customers by state at the end, ${control} (rows) against ${treatment} (columns), first seed. Blue: ends elsewhere; grey: ends in the same state.`,
+    subtitle: `Customers by state at the end, ${control} (rows) against ${treatment} (columns), seed ${c.reference_seed}. Blue: ends elsewhere; grey: ends in the same state.`,
     table: {
       columns: [
         { name: `in ${control}`, values: pairs.map(({ row }) => name(row)) },
@@ -55,7 +55,7 @@ function flipsCard({ comparison: c, control, treatment, id }: Pair): Card[] {
   return [{
     id: id("flips"),
     title: `${format.percent(ever_flipped / customers)} of the customers ever have another supplier, the most in one period from ${format.date(start(most).toISOString())} to ${format.date(flips.dates[most] ?? "")}`,
-    subtitle: `Customers whose supplier in ${treatment} first differs from that in ${control}, in each period, first seed.`,
+    subtitle: `Customers whose supplier in ${treatment} first differs from that in ${control}, in each period, seed ${c.reference_seed}.`,
     table: { columns: [{ name: "period until", values: flips.dates }, { name: "customers", values: flips.customers }] },
     draw: (width) => plot(width, {
       x: { label: null, type: "utc", ticks: tickCount(width) },
@@ -77,8 +77,10 @@ function decileCard({ comparison: c, control, treatment, id }: Pair): Card[] {
   const most = deciles.reduce((a, b) => (b.flipped > a.flipped ? b : a)), least = deciles.reduce((a, b) => (b.flipped < a.flipped ? b : a));
   return [{
     id: id("flips-by-decile"),
-    title: `Another supplier is most common in the ${decileName(most.decile)} (${format.percent(most.flipped, 0)}) and rarest in the ${decileName(least.decile)} (${format.percent(least.flipped, 0)})`,
-    subtitle: `Share of customers by tenth of income who ever have another supplier in ${treatment} than in ${control}, first seed.`,
+    title: most.flipped === least.flipped
+      ? `In every tenth of income ${format.percent(most.flipped, 0)} ever have another supplier`
+      : `By tenth of income, between ${format.percent(least.flipped, 0)} (${decileName(least.decile)}) and ${format.percent(most.flipped, 0)} (${decileName(most.decile)}) ever have another supplier`,
+    subtitle: `Share of customers by tenth of income who ever have another supplier in ${treatment} than in ${control}, seed ${c.reference_seed}.`,
     table: { columns: [{ name: "tenth", values: deciles.map(({ decile }) => decile) }, { name: "share", values: deciles.map(({ flipped }) => flipped) }] },
     draw: (width) => rowChart(width, deciles.map(({ decile, flipped }) => ({ label: decileName(decile), value: flipped, low: flipped, high: flipped, colour: palette.blue })),
       { axis: "share of customers", bars: true, shown: (share) => format.percent(share, 0), ticks: format.percentTick }),

@@ -13,12 +13,12 @@ export function loopsCard({ comparison: c, id }: Pair): Card[] {
   if (!most) return [];
   const drawn = loops.filter(({ contribution }) => contribution.mean !== 0 || contribution.low !== contribution.high);
   const idle = loops.filter((loop) => !drawn.includes(loop));
-  const carries = (most.contribution.mean ?? 0) < 0 ? "takes most from ΔW" : "carries most of ΔW";
+  const carries = (most.contribution.mean ?? 0) < 0 ? "takes more from ΔW than any other" : "adds more to ΔW than any other";
   return [{
     id: id("loops"), wide: true,
-    title: sure.length > 0 ? `${most.loop}, ${most.title.toLowerCase()}, ${carries}: ${effectWords(most.contribution, c.currency)}` : "No loop's part of ΔW can be told from 0",
+    title: sure.length > 0 ? `${most.loop}, ${most.title}, ${carries}: ${effectWords(most.contribution, c.currency)}` : "No loop's part of ΔW can be told from 0",
     subtitle: `ΔW less ΔW with the loop cut in both worlds, in ${c.currency}, with ${intervalName(c.confidence)}. Loops share links, so the parts need not add up. Pale: the interval holds 0.`,
-    ...(idle.length > 0 ? { note: `No part of ΔW at all: ${format.listed(idle.map(({ loop }) => loop))}.` } : {}),
+    ...(idle.length > 0 ? { note: `No part of ΔW at all: ${format.listed(idle.map(({ loop, title }) => `${loop} (${title})`))}.` } : {}),
     legend: [{ label: "adds to ΔW", colour: palette.blue }, { label: "takes from ΔW", colour: palette.orange }],
     table: {
       columns: [

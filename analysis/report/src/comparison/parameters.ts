@@ -13,26 +13,32 @@ const value = (parameter: Parameter, number: number | null) => format.withUnit(n
 /** The path, and where it was varied when not in both. */
 const named = ({ path, varied_in }: Parameter) => (varied_in && varied_in !== "both" ? `${path} (${varied_in} only)` : path);
 
-function sentence(parameter: Parameter, total: number): string {
-  const { base, flips_at, tried_low, tried_high } = parameter;
-  const path = named(parameter);
-  const turned = total > 0 ? "negative" : "positive";
-  if (flips_at !== null) return `ΔW turns ${turned} when ${path} ${flips_at > base ? "rises above" : "falls below"} ${value(parameter, flips_at)} (now ${format.number(base)})`;
-  return `ΔW keeps its sign for every ${path} from ${format.number(tried_low)} to ${value(parameter, tried_high)} (now ${format.number(base)})`;
+function sentence(parameter: Parameter, total: number, name = named(parameter)): string {
+  const { base, flips_at, vanishes, tried_low, tried_high } = parameter;
+  const turned = vanishes ? "vanishes" : total > 0 ? "turns negative" : "turns positive";
+  if (flips_at !== null) return `ΔW ${turned} when ${name} ${flips_at > base ? "rises above" : "falls below"} ${value(parameter, flips_at)} (now ${format.number(base)})`;
+  return `ΔW kept its sign wherever ${name} was tried between ${format.number(tried_low)} and ${value(parameter, tried_high)} (now ${format.number(base)})`;
+}
+
+/** What a parameter means, where that is short enough for a title; its path otherwise. */
+function inTitle(parameter: Parameter): string {
+  const item = /^(?:enterprises|partners)\.([^.]+)\./.exec(parameter.path)?.[1];
+  const meaning = parameter.meaning.split(/[;:(]/)[0]?.trim() ?? "";
+  return meaning === "" || meaning.length > 60 ? named(parameter) : `“${meaning}”${item ? ` of ${format.plain(item)}` : ""}`;
 }
 
 export function flipCards({ comparison: c, id }: Pair): Card[] {
   const tried = c.parameters.filter(({ bisected }) => bisected);
   const shown = tried.slice(0, 3);
-  const total = c.total.mean ?? 0;
+  const total = c.reference_total;
   const first = tried[0];
   if (!first) return [];
   const turning = tried.filter(({ flips_at }) => flips_at !== null).length;
   const none = tried.length > 1 && turning === 0;
   return [{
     id: id("flips-at"), wide: true,
-    title: none ? `None of the ${tried.length} parameters searched turns ΔW on its own` : sentence(first, total),
-    subtitle: "The parameters that change the answer first. Grey: the range that was tried; dot: the value now; diamond: where ΔW changes its sign.",
+    title: none ? `None of the ${tried.length} parameters searched was found to turn ΔW on its own` : sentence(first, total, inTitle(first)),
+    subtitle: `The parameters that change the answer first. Grey: the range that was tried; dot: the value now; diamond: where ΔW changes its sign; equal distances are equal ratios. Seed ${c.reference_seed}, whose ΔW is ${format.signed(total, (value) => format.money(value, c.currency))}.`,
     ...(tried.length > shown.length ? { note: `${tried.length} parameters were searched, ${none ? "none" : turning} of them ${turning === 1 ? "turns" : "turn"} ΔW; the table has all.` } : {}),
     legend: [{ label: "value now", colour: palette.blue }, { label: "ΔW changes its sign", colour: palette.vermilion }],
     table: {
@@ -50,12 +56,12 @@ export function flipCards({ comparison: c, id }: Pair): Card[] {
   }];
 }
 
-/** Position in the tried range, 0 to 1; by ratio where the range spans more than tenfold. */
+/** Position in the tried range, 0 to 1; by ratio, since numbers are tried up to four times their value and down to a quarter. */
 function place(parameter: Parameter, at: number): number {
   const low = Math.min(parameter.tried_low ?? parameter.base, parameter.base, parameter.flips_at ?? parameter.base);
   const high = Math.max(parameter.tried_high ?? parameter.base, parameter.base, parameter.flips_at ?? parameter.base);
   if (low === high) return 0.5;
-  return low > 0 && high / low > 10 ? Math.log(at / low) / Math.log(high / low) : (at - low) / (high - low);
+  return low * high > 0 ? Math.log(at / low) / Math.log(high / low) : (at - low) / (high - low);
 }
 
 function strips(width: number, parameters: Parameter[], total: number): SVGSVGElement {
@@ -99,8 +105,8 @@ export function tornadoCard({ comparison: c, id }: Pair): Card[] {
   const shown = 20;
   return [{
     id: id("tornado"), wide: true,
-    title: `Of ${parameters.length} parameters changed by ${format.percent(Math.abs(most.step), 0)}, ${named(most)} moves ΔW most: by ${format.signed(most.change, (change) => format.money(change, c.currency))}`,
-    subtitle: `Change of ΔW when a parameter is changed by the share beside its name, in ${c.currency}, first seed. ΔW itself is ${format.signed(c.total.mean, (total) => format.money(total, c.currency))}.`,
+    title: `Of ${parameters.length} parameters changed by ${format.percent(Math.abs(most.step), 0)}, ${inTitle(most)} moves ΔW most: by ${format.signed(most.change, (change) => format.money(change, c.currency))}`,
+    subtitle: `Change of ΔW when a parameter is changed by the share beside its name, in ${c.currency}, with seed ${c.reference_seed} alone; with it ΔW is ${format.signed(c.reference_total, (total) => format.money(total, c.currency))}. How far chance alone would move it is not known.`,
     ...(parameters.length > shown ? { note: `The ${shown} with the largest changes are drawn; the table has all ${parameters.length}.` } : {}),
     legend: [{ label: "raises ΔW", colour: palette.blue }, { label: "lowers ΔW", colour: palette.orange }],
     table: {

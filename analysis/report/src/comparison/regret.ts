@@ -19,7 +19,7 @@ export function regretCard({ comparison: c, control, treatment, id }: Pair): Car
   ]);
   return [{
     id: id("regret"), title: `Choosing ${treatment} ${said(regret.treatment)}; keeping ${control} ${said(regret.control)}`,
-    subtitle: `Regret in ${c.currency}: how much more all had had with the other choice, in the replicates where it was better, else 0.`,
+    subtitle: `Regret in ${c.currency}: how much more all would have had with the other choice, in the replicates where that was better, else 0.`,
     table: {
       columns: [
         { name: "choice", values: choices.map(({ name }) => name) },

@@ -19,7 +19,10 @@ export function replicatesCard({ comparison: c, control, treatment, id }: Pair):
     id: id("replicates"),
     title: `${treatment} beats ${control} in ${better} of ${replicates.length} replicates: a probability of ${format.percent(c.probability_better.mean)}${range}`,
     subtitle: `Total change ΔW in each replicate, in ${c.currency}: a dot for each seed.`,
-    legend: [{ label: `${treatment} is better`, colour: palette.blue }, { label: `${control} is better`, colour: palette.orange }],
+    legend: [
+      { label: `${treatment} is better`, colour: palette.blue }, { label: `${control} is better`, colour: palette.orange },
+      ...(replicates.some(({ total }) => total === 0) ? [{ label: "equal", colour: palette.grey }] : []),
+    ],
     table: {
       columns: [
         { name: "seed", values: replicates.map(({ seed }) => seed) },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Lines with bands: a mean and its interval against time or against a number.
 import type { Estimate } from "../document";
-import { format, type LegendEntry, palette, Plot, plot, tickCount } from "../kit";
+import { format, type LegendEntry, measure, palette, Plot, plot, tickCount } from "../kit";
 import { between } from "./words";
 
 export interface Line {
@@ -20,6 +20,8 @@ export interface CourseOptions {
   ticks?: (value: number) => string;
   xShown?: (x: number | Date) => string;
   marks?: Plot.Markish[];
+  /** How many of the lines, the first ones, have their names at their ends. */
+  named?: number;
 }
 
 interface Point { x: number | Date; mean: number; low: number | null; high: number | null; line: number }
@@ -60,18 +62,37 @@ export function course(width: number, lines: readonly Line[], options: CourseOpt
       ...(options.dots ? [Plot.dot(own, { x: "x", y: "mean", fill: colour, r: 3.5 })] : []),
     ];
   });
+  const ends = lines.slice(0, options.named ?? 0).flatMap((line, index) => {
+    const point = points[index]?.at(-1);
+    return point ? [{ ...point, name: line.name, colour: colourOf(line, index) }] : [];
+  });
   return plot(width, {
+    ...(ends.length > 0 ? { marginRight: 14 + Math.max(...ends.map(({ name }) => measure(name, "12px system-ui"))) } : {}),
     marginBottom: options.xLabel ? 42 : 30,
     x: { label: options.xLabel, labelAnchor: "center", labelArrow: "none", ticks: tickCount(width) },
     y: { label: options.yLabel, labelArrow: "none", grid: true, nice: true, tickFormat: options.ticks ?? format.tick, zero: options.zero ?? false },
     marks: [
       ...(options.zero ? [Plot.ruleY([0], { stroke: palette.ink })] : []),
       ...marks,
+      ...(ends.length > 0 ? [Plot.text(ends, apart({ x: "x", y: "mean", text: "name", fill: "colour", textAnchor: "start", dx: 6 }))] : []),
       ...(options.marks ?? []),
       Plot.tip(points.flat(), Plot.pointer({ x: "x", y: "mean", maxRadius: 160, title: tip })),
     ],
   });
 }
+
+/** Moves texts up or down so that each has a line of its own. */
+const apart = (options: Plot.TextOptions) => Plot.initializer(options, (data, facets, channels, scales) => {
+  const scale = scales["y"] as unknown as (value: unknown) => number;
+  const wanted = Array.from((channels["y"]?.value ?? []) as unknown as ArrayLike<unknown>, scale);
+  const order = wanted.map((_, index) => index).sort((a, b) => (wanted[b] ?? 0) - (wanted[a] ?? 0));
+  const placed = [...wanted];
+  order.forEach((index, rank) => {
+    const below = order[rank - 1];
+    if (below !== undefined) placed[index] = Math.min(wanted[index] ?? 0, (placed[below] ?? 0) - 14);
+  });
+  return { data, facets, channels: { y: { value: placed } } };
+});
 
 export function courseTable(lines: readonly Line[], xName: string, unit: string) {
   const rows = lines.flatMap((line) => line.means.map((estimate, at) => ({ name: line.name, x: line.x[at], estimate })));

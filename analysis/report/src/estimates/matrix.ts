@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A heat-map of names against names with the values in the cells.
-import { format, measure, palette, Plot, plot } from "../kit";
+import { format, palette, Plot, plot } from "../kit";
+import { widest } from "./rows";
 
 export interface MatrixCell {
   x: number;
@@ -24,8 +25,7 @@ export interface MatrixOptions {
   upwards?: boolean;
 }
 
-const font = "12px system-ui", widestCell = 150;
-const widest = (texts: string[]) => Math.max(0, ...texts.map((text) => measure(text, font)));
+const widestCell = 150;
 
 function fieldText(cell: MatrixCell): string {
   const strong = Math.abs(cell.share) > 0.55;

@@ -8,6 +8,7 @@ import { estimateColumns } from "../estimates/table";
 import { axisName, bySize, effectWords, holdsZero, intervalName } from "../estimates/words";
 import { type Card, format, palette } from "../kit";
 import { type Attribution, attributions, levelName } from "./attributions";
+import { strongest } from "./strength";
 
 interface Pair extends UnitMean { a: string; b: string }
 type Two = UnitMean & { factors: string[]; levels?: (number | string)[] };
@@ -52,13 +53,11 @@ function pairVariant(attribution: Attribution) {
   const { quoted, unit } = attribution;
   const found = pairs(attribution);
   const ordered = bySize(found, ({ mean }) => mean);
-  const strongest = ordered.find(({ low, high }) => !holdsZero(low, high));
+  const { most, alike } = strongest(found);
   const rowNames = [...new Set(found.map(({ a }) => a))], columnNames = [...new Set(found.map(({ b }) => b))];
   const scale = Math.max(...found.map(({ mean }) => Math.abs(mean)), Number.MIN_VALUE);
   return {
-    title: strongest
-      ? `${format.capital(strongest.a)} and ${strongest.b} are the strongest ${strongest.mean > 0 ? "complements" : "substitutes"} for ${quoted}: ${effectWords(strongest, unit)}`
-      : `No two factors can be shown to need each other for ${quoted}`,
+    title: pairTitle(quoted, unit, most, alike),
     table: {
       columns: [
         { name: "factor", values: ordered.map(({ a }) => a) }, { name: "with", values: ordered.map(({ b }) => b) },
@@ -72,12 +71,23 @@ function pairVariant(attribution: Attribution) {
   };
 }
 
+function pairTitle(quoted: string, unit: string, most: Pair | undefined, alike: Pair[]): string {
+  if (!most) return `No two factors can be shown to need each other for ${quoted}`;
+  if (alike.length === 0) return `${format.capital(most.a)} and ${most.b} are the strongest ${most.mean > 0 ? "complements" : "substitutes"} for ${quoted}: ${effectWords(most, unit)}`;
+  const kind = (word: string, pairs: Pair[]) => (pairs[0] ? [`${pairs.length} ${word}, such as ${pairs[0].a} and ${pairs[0].b} (${format.signed(pairs[0].mean, (value) => format.withUnit(value, unit))})`] : []);
+  const all = [most, ...alike];
+  return `${all.length} pairs are about equally strong for ${quoted}: ${format.listed([...kind("complements", all.filter(({ mean }) => mean > 0)), ...kind("substitutes", all.filter(({ mean }) => mean < 0))])}`;
+}
+
 function setVariant({ metric, quoted, unit, found }: Attribution) {
   const sets = bySize(found.dividends ?? [], ({ mean }) => mean);
   const name = ({ factors }: { factors: string[] }) => factors.map(format.plain).join(" × ");
-  const most = sets[0];
+  const { most, alike } = strongest(sets);
+  const others = alike.length > 0 ? `; ${alike.length} further set${alike.length === 1 ? " is" : "s are"} about as strong` : "";
   return {
-    title: most ? `${format.capital(format.listed(most.factors.map(format.plain)))} together ${most.mean > 0 ? "add" : "take"} most ${most.mean > 0 ? "to" : "from"} ${quoted} beyond their parts: ${effectWords(most, unit)}` : "",
+    title: most
+      ? `${format.capital(format.listed(most.factors.map(format.plain)))} together ${most.mean > 0 ? "add" : "take"} most ${most.mean > 0 ? "to" : "from"} ${quoted} beyond their parts: ${effectWords(most, unit)}${others}`
+      : `No set of factors can be shown to change ${quoted} beyond its parts`,
     table: { columns: [{ name: "set", values: sets.map(name) }, ...estimateColumns(sets, "dividend", unit, (set) => set)] },
     draw: (width: number) => rowChart(width, sets.map((set) => ({ label: name(set), value: set.mean, low: set.low, high: set.high })),
       { axis: axisName(`dividend in ${metric}`, unit), bars: true }),

@@ -7,6 +7,7 @@ import { estimateColumns } from "../estimates/table";
 import { axisName, bySize, effectWords, holdsZero, intervalName } from "../estimates/words";
 import { type Card, format, palette } from "../kit";
 import { type Attribution, attributions, levelName } from "./attributions";
+import { strongest } from "./strength";
 
 type Named = UnitMean & { label: string };
 
@@ -36,11 +37,15 @@ export function mainEffectCards(experiment: ExperimentDocument): Card[] {
 function variant(attribution: Attribution) {
   const { metric, quoted, unit } = attribution;
   const rows = effects(attribution);
-  const most = rows[0];
   const open = rows.filter(({ low, high }) => holdsZero(low, high)).length;
+  const { most, alike } = strongest(rows);
   const rest = open > 0 ? `; ${open} of ${rows.length} cannot be told from 0` : "";
+  const others = alike.length > 3 ? `${alike.length} others` : format.listed(alike.map(({ label }) => label));
+  const title = most
+    ? alike.length > 0 ? `${format.capital(most.label)} and, hardly less, ${others} change ${quoted} most: ${effectWords(most, unit)}${rest}` : `${format.capital(most.label)} changes ${quoted} most: ${effectWords(most, unit)}${rest}`
+    : rows.some(({ mean }) => mean !== 0) ? `No factor's effect on ${quoted} can be told from 0` : `No factor changes ${quoted}`;
   return {
-    title: rows.length > 0 && open === rows.length && most?.mean ? `No factor's effect on ${quoted} can be told from 0` : most && most.mean !== 0 ? `${format.capital(most.label)} changes ${quoted} most: ${effectWords(most, unit)}${rest}` : `No factor changes ${quoted}`,
+    title,
     table: { columns: [{ name: "factor", values: rows.map(({ label }) => label) }, ...estimateColumns(rows, "effect", unit, (row) => row)] },
     draw: (width: number) => rowChart(width, rows.map(({ label, mean, low, high }) => ({ label, value: mean, low, high })), { axis: axisName(`effect on ${metric}`, unit) }),
   };

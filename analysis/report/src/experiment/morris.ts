@@ -2,11 +2,13 @@
 // Which factors can be left alone: mean size of the elementary effects against how much they differ from place to place.
 import type { ExperimentDocument, MorrisEffect } from "../document";
 import { choiceCard } from "../estimates/choice";
-import { course, courseLegend, courseTable, type Line, whereIntervals } from "../estimates/course";
+import { course, courseTable, type Line, whereIntervals } from "../estimates/course";
 import { placed } from "../estimates/labels";
 import { axisName, intervalName } from "../estimates/words";
 import { type Card, format, palette, Plot, plot, tickCount } from "../kit";
 import { type Attribution, attributions } from "./attributions";
+
+const mostNamed = 4;
 
 const isMorris = (effects: readonly object[] | undefined): effects is MorrisEffect[] => (effects?.length ?? 0) > 0 && "mu_star" in (effects?.[0] ?? {});
 const effectsOf = ({ found }: Attribution): MorrisEffect[] => (isMorris(found.effects) ? [...found.effects].sort((a, b) => b.mu_star.mean - a.mu_star.mean) : []);
@@ -23,9 +25,10 @@ export function morrisCards(experiment: ExperimentDocument): Card[] {
     variant: ([index = 0]) => variant(found[index] as Attribution),
   })];
   if (timed.length > 0) {
-    const factors = (timed[0]?.found.over_time?.[0]?.effects ?? []).map(({ factor }) => ({ name: format.plain(factor), x: [], means: [] }));
+    const factors = (timed[0]?.found.over_time?.[0]?.effects ?? []).length;
     cards.push(choiceCard({
-      id: "morris-over-time", wide: true, subtitle: `Mean size of the elementary effects μ*, year by year, ${whereIntervals(factors.length, intervalName(experiment.confidence))}.`, legend: courseLegend(factors),
+      id: "morris-over-time", wide: true,
+      subtitle: `Mean size of the elementary effects μ*, year by year, ${whereIntervals(factors, intervalName(experiment.confidence))}.${factors > mostNamed ? ` Named are the ${mostNamed} that are largest in the end; the others are grey.` : ""}`,
       choices: [{ label: "Metric", options: () => timed.map(({ name }) => name) }],
       variant: ([index = 0]) => overTime(timed[index] as Attribution),
     }));
@@ -37,11 +40,18 @@ function variant(attribution: Attribution) {
   const { quoted, unit } = attribution;
   const effects = effectsOf(attribution);
   const most = effects[0];
-  const idle = effects.filter(({ mu_star }) => mu_star.mean < 0.1 * (most?.mu_star.mean ?? 0));
-  const named = idle.length > 3 ? `${idle.length} of ${effects.length} factors` : format.listed(idle.map(({ factor }) => format.plain(factor)));
+  const name = ({ factor }: MorrisEffect) => format.plain(factor);
+  const least = most?.mu_star.low ?? most?.mu_star.mean ?? 0;
+  const alike = effects.slice(1).filter(({ mu_star }) => mu_star.mean > 0 && (mu_star.high ?? mu_star.mean) >= (most?.mu_star.mean ?? 0));
+  const idle = effects.filter(({ mu_star }) => (mu_star.high ?? mu_star.mean) < 0.1 * least);
+  const named = idle.length > 3 ? `${idle.length} of ${effects.length} factors` : format.listed(idle.map(name));
   const rest = idle.length > 0 ? `; ${named} move${idle.length === 1 ? "s" : ""} it by less than a tenth of that` : "";
+  const by = most ? `by ${format.withUnit(most.mu_star.mean, unit)} on average` : "";
+  const rivals = alike.length > 3 ? `${alike.length} others` : format.listed(alike.map(name));
   return {
-    title: most ? `${format.capital(format.plain(most.factor))} moves ${quoted} most, by ${format.withUnit(most.mu_star.mean, unit)} on average${rest}` : "",
+    title: !most || most.mu_star.mean === 0 ? `No factor moves ${quoted}`
+      : alike.length > 0 ? `${format.capital(name(most))} moves ${quoted} most, ${by}, though ${rivals} cannot be told from it${rest}`
+      : `${format.capital(name(most))} moves ${quoted} most, ${by}${rest}`,
     table: {
       columns: [
         { name: "factor", values: effects.map(({ factor }) => format.plain(factor)) },
@@ -62,7 +72,11 @@ function scatter(width: number, effects: MorrisEffect[], unit: string): SVGSVGEl
   const top = Math.max(...effects.map(({ sigma }) => sigma), Number.MIN_VALUE) * 1.12;
   const x = (value: number) => margin.left + (value / right) * (width - margin.left - margin.right);
   const y = (value: number) => height - margin.bottom - (value / top) * (height - margin.top - margin.bottom);
-  const names = placed(effects.map(({ factor, mu_star, sigma }) => ({ text: format.plain(factor), x: x(mu_star.mean), y: y(sigma) })),
+  // Those without any effect lie on each other and share a name.
+  const idle = effects.filter(({ mu_star, sigma }) => mu_star.mean === 0 && sigma === 0);
+  const labelled = [...effects.filter((effect) => !idle.includes(effect)).map((effect) => ({ effect, text: format.plain(effect.factor) })),
+    ...(idle[0] ? [{ effect: idle[0], text: `${format.listed(idle.map(({ factor }) => format.plain(factor)))}: no effect` }] : [])];
+  const names = placed(labelled.map(({ effect: { mu_star, sigma }, text }) => ({ text, x: x(mu_star.mean), y: y(sigma) })),
     { left: margin.left, right: width - 4, top: margin.top, bottom: height - margin.bottom });
   const end = Math.min(right, top);
   return plot(width, {
@@ -75,7 +89,7 @@ function scatter(width: number, effects: MorrisEffect[], unit: string): SVGSVGEl
         y: "sigma", x1: (effect: MorrisEffect) => Math.max(0, effect.mu_star.low ?? 0), x2: (effect: MorrisEffect) => effect.mu_star.high ?? 0, stroke: palette.muted, strokeOpacity: 0.6,
       }),
       Plot.dot(effects, { x: (effect: MorrisEffect) => effect.mu_star.mean, y: "sigma", r: 5, fill: (effect: MorrisEffect) => (effect.mu.mean < 0 ? palette.orange : palette.blue) }),
-      ...names.map(({ text, dx, dy, anchor, index }) => Plot.text([effects[index] as MorrisEffect], {
+      ...names.map(({ text, dx, dy, anchor, index }) => Plot.text([(labelled[index] as (typeof labelled)[number]).effect], {
         x: (effect: MorrisEffect) => effect.mu_star.mean, y: "sigma", text: () => text, dx, dy, textAnchor: anchor, fill: palette.ink, stroke: palette.surface, strokeWidth: 4,
       })),
       Plot.tip(effects, Plot.pointer({
@@ -97,10 +111,14 @@ function overTime({ quoted, unit, found }: Attribution) {
     }),
   }));
   const last = (line: Line) => line.means.at(-1)?.mean ?? 0;
-  const ordered = [...lines].sort((a, b) => last(b) - last(a));
+  const ordered = [...lines].sort((a, b) => last(b) - last(a)).map((line, index): Line => (index < mostNamed ? line : { ...line, colour: palette.grey, dash: "2 3" }));
+  const top = ordered[0];
+  const alike = top ? ordered.slice(1).filter((line) => last(line) > 0 && (line.means.at(-1)?.high ?? last(line)) >= last(top)).map(({ name }) => name) : [];
+  const rivals = alike.length > 3 ? `${alike.length} others` : format.listed(alike);
   return {
-    title: `In the end ${ordered[0]?.name ?? ""} moves ${quoted} most${ordered[1] ? `, then ${ordered[1].name}` : ""}`,
+    title: !top || last(top) === 0 ? `In the end no factor moves ${quoted}`
+      : `In the end ${top.name} moves ${quoted} most${alike.length > 0 ? `, though ${rivals} cannot be told from it` : ordered[1] ? `, then ${ordered[1].name}` : ""}`,
     table: courseTable(lines, "years", unit),
-    draw: (width: number) => course(width, lines, { xLabel: "years", yLabel: axisName("μ*", unit), zero: true }),
+    draw: (width: number) => course(width, ordered, { xLabel: "years", yLabel: axisName("μ*", unit), zero: true, named: mostNamed }),
   };
 }

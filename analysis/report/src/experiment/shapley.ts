@@ -5,7 +5,7 @@ import { choiceCard } from "../estimates/choice";
 import { type Row, rowChart } from "../estimates/rows";
 import { estimateColumns } from "../estimates/table";
 import { axisName, effectWords, holdsZero, intervalName } from "../estimates/words";
-import { type Card, format, palette } from "../kit";
+import { type Card, format, palette, svgElement } from "../kit";
 import { type Attribution, attributions } from "./attributions";
 
 export function shapleyCards(experiment: ExperimentDocument): Card[] {
@@ -13,7 +13,7 @@ export function shapleyCards(experiment: ExperimentDocument): Card[] {
   if (found.length === 0) return [];
   return [choiceCard({
     id: "shapley", wide: true,
-    subtitle: `Shapley values: what each factor adds on its way from its first to its last level, averaged over all orders, with ${intervalName(experiment.confidence)}. The bars follow one another to the whole difference. Pale: the interval holds 0.`,
+    subtitle: `Shapley values: what each factor adds on its way from its first to its last level, averaged over all orders, with ${intervalName(experiment.confidence)}. The bars follow one another to the whole difference; dots show each by itself, from 0, with its interval. Pale bar or ring: the interval holds 0.`,
     legend: [{ label: "adds", colour: palette.blue }, { label: "takes away", colour: palette.orange }, { label: "together", colour: palette.ink }],
     choices: [{ label: "Metric", options: () => found.map(({ name }) => name) }],
     variant: ([index = 0]) => variant(found[index] as Attribution, experiment),
@@ -29,11 +29,19 @@ function variant({ metric, quoted, unit, found }: Attribution, experiment: Exper
     reached += value.mean;
     return row;
   });
-  const first = values[0], last = values.at(-1);
-  const sureLoss = last && last.mean < 0 && !holdsZero(last.low, last.high);
-  const amount = (value: number) => format.signed(value, (v) => format.withUnit(v, unit));
+  const amount = ({ mean }: { mean: number }) => format.signed(mean, (v) => format.withUnit(v, unit));
+  const sure = values.filter(({ low, high }) => !holdsZero(low, high));
+  const most = sure[0], least = sure.at(-1);
+  const parts = [
+    ...(most && most.mean > 0 ? [`${format.plain(most.factor)} adds most (${amount(most)})`] : []),
+    ...(least && least.mean < 0 ? [`${format.plain(least.factor)} takes most away (${amount(least)})`] : []),
+  ];
+  const whole = holdsZero(total.low, total.high)
+    ? `Whether all together change ${quoted} cannot be told: ${effectWords(total, unit)}` : `All together change ${quoted} by ${effectWords(total, unit)}`;
+  const rest = parts.length > 0 ? parts.join(", ") : "no part can be told from 0";
+  const together = { label: "together", value: total.mean, low: total.low, high: total.high, colour: palette.ink };
   return {
-    title: `All together change ${quoted} by ${effectWords(total, unit)}; ${first ? `${format.plain(first.factor)} adds most (${amount(first.mean)})` : ""}${sureLoss ? `, ${format.plain(last.factor)} takes most away (${amount(last.mean)})` : ""}`,
+    title: `${whole}; ${rest}`,
     table: {
       columns: [
         { name: "factor", values: [...values.map(({ factor }) => factor), "together"] },
@@ -41,9 +49,23 @@ function variant({ metric, quoted, unit, found }: Attribution, experiment: Exper
         { name: "share of the whole", values: [...values.map(({ share, low, high }) => (holdsZero(low, high) ? null : share)), null] },
       ],
     },
-    draw: (width: number) => rowChart(width, [...rows, { label: "together", value: total.mean, low: total.low, high: total.high, colour: palette.ink }],
-      { axis: axisName(`change of ${metric}`, unit), bars: true }),
+    draw: (width: number) => {
+      const bars = [...rows, { ...together, from: 0 }], dots = [...rows.map(({ from, ...row }) => row), together];
+      const across = { axis: axisName(`change of ${metric}`, unit), bars: true }, alone = { axis: "each by itself, from 0" };
+      if (width < 720) return stacked(rowChart(width, bars, { ...across, without: "numbers" }), rowChart(width, dots, alone));
+      const left = Math.round(width * 0.58);
+      return stacked(rowChart(left, bars, { ...across, without: "numbers" }), rowChart(width - left, dots, { ...alone, without: "names" }), left);
+    },
   };
+}
+
+/** Two drawings as one, the second below the first or, from `left` on, beside it. */
+function stacked(first: SVGSVGElement, second: SVGSVGElement, left?: number): SVGSVGElement {
+  const size = (drawing: SVGSVGElement) => ({ width: Number(drawing.getAttribute("width")), height: Number(drawing.getAttribute("height")) });
+  const a = size(first), b = size(second);
+  const width = left === undefined ? Math.max(a.width, b.width) : left + b.width, height = left === undefined ? a.height + b.height : Math.max(a.height, b.height);
+  second.setAttribute(left === undefined ? "y" : "x", String(left ?? a.height));
+  return svgElement("svg", { width, height, viewBox: `0 0 ${width} ${height}` }, first, second);
 }
 
 /** "offering 1 → 3" where the levels have names. */

@@ -39,10 +39,8 @@ export function sobolCards(experiment: ExperimentDocument): Card[] {
 
 function atEnd({ quoted, found }: Attribution) {
   const indices = [...(found.indices ?? [])].sort((a, b) => b.total.value - a.total.value);
-  const most = indices[0], idle = indices.filter((index) => index.total.value < 0.01 && (index.total.high ?? 0) < 0.01);
-  const rest = idle.length > 0 ? `; ${format.listed(idle.map(({ factor }) => format.plain(factor)))} ${idle.length === 1 ? "does" : "do"} not matter` : "";
   return {
-    title: most ? `${format.capital(format.plain(most.factor))} has a part in ${share(most.total.value)} of the variance of ${quoted}${rest}` : "",
+    title: found.variance === 0 ? `${format.capital(quoted)} does not vary from point to point` : tooFew(indices) ? `Too few samples to say whose uncertainty makes ${quoted} uncertain` : leading(quoted, indices),
     table: {
       columns: [
         { name: "factor", values: indices.map(({ factor }) => format.plain(factor)) },
@@ -52,6 +50,21 @@ function atEnd({ quoted, found }: Attribution) {
     },
     draw: (width: number) => bars(width, indices),
   };
+}
+
+/** Shares above the whole, or intervals wider than the scale. Where nothing is known to be uncertain, estimates of shares are noise. */
+const tooFew = (indices: readonly Indices[]) =>
+  indices.some(({ total: { value, low, high } }) => value > 1.05 || (high ?? 0) - (low ?? 0) > 1) || indices.every(({ total: { value, low } }) => Math.min(value, low ?? value) <= 0);
+
+function leading(quoted: string, indices: Indices[]): string {
+  const most = indices[0] as Indices;
+  const names = (of: Indices[]) => format.listed(of.map(({ factor }) => format.plain(factor)));
+  const alike = indices.filter((index) => index === most || (index.total.high ?? 0) >= most.total.value);
+  const idle = indices.filter((index) => index.total.value < 0.01 && (index.total.high ?? 0) < 0.01);
+  const rest = idle.length > 0 ? `; ${names(idle)} ${idle.length === 1 ? "does" : "do"} not matter` : "";
+  const parts = `a part in ${said(most.total)} of the variance of ${quoted}`;
+  return alike.length === 1 ? `${format.capital(format.plain(most.factor))} has ${parts}${rest}`
+    : `${format.capital(names(alike))} matter most, and cannot be ranked: ${format.plain(most.factor)} has ${parts}${rest}`;
 }
 
 function bars(width: number, indices: Indices[]): SVGSVGElement {
@@ -96,11 +109,14 @@ function overTime({ quoted, found }: Attribution, kind: "first" | "total") {
       return { mean: index?.value ?? null, low: index?.low ?? null, high: index?.high ?? null, count: 1 };
     }),
   }));
-  const leader = (at: number) => factors.reduce((best, _, index) => ((lines[index]?.means[at]?.mean ?? 0) > (lines[best]?.means[at]?.mean ?? 0) ? index : best), 0);
-  const late = leader(times.length - 1);
-  const led = times.filter((_, at) => leader(at) === late).length;
+  const end = times.at(-1)?.indices ?? [];
+  const last = [...end].sort((a, b) => b[kind].value - a[kind].value);
+  const top = last[0];
+  const alike = top ? last.filter((index) => index === top || (index[kind].high ?? 0) >= top[kind].value) : [];
+  const byShare = `by ${alike.length > 1 ? "their" : "its"} ${kind === "total" ? "total" : "first-order"} share`;
   return {
-    title: `${format.capital(lines[late]?.name ?? "")} decides most about ${quoted} ${led === times.length ? "at every time" : `in the end, and at ${led} of ${times.length} times in all`}, by its ${kind === "total" ? "total" : "first-order"} share`,
+    title: tooFew(end) ? `Too few samples to say whose uncertainty decides about ${quoted} in the end`
+      : `${format.capital(format.listed(alike.map(({ factor }) => format.plain(factor))))} decide${alike.length > 1 ? "" : "s"} most about ${quoted} in the end, ${byShare}`,
     table: courseTable(lines, "years", "1"),
     draw: (width: number) => course(width, lines, { xLabel: "years", yLabel: "share of the variance", zero: true, ticks: format.percentTick }),
   };

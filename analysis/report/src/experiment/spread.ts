@@ -29,10 +29,10 @@ function variant(experiment: ExperimentDocument, metric: number, all: Spread[]) 
   const spread = all.filter((of) => of.metric === metric).sort((a, b) => median(b) - median(a));
   const name = metricName(experiment, metric), unit = metricUnit(experiment, metric);
   const within = Math.max(...spread.map(({ quantiles }) => (quantiles[4] ?? 0) - (quantiles[0] ?? 0)));
-  const medians = spread.map(median);
-  const between = Math.max(...medians) - Math.min(...medians);
-  const title = spread.length === 1 ? `Replicates of ${quoted(name)} lie up to ${format.withUnit(within, unit)} apart`
-    : `At one point chance moves ${quoted(name)} by up to ${format.withUnit(within, unit)}; from point to point its median differs by up to ${format.withUnit(between, unit)}`;
+  const most = format.withUnit(within, unit);
+  const title = within === 0 ? `All replicates of ${quoted(name)} are equal${spread.length === 1 ? "" : ` at each of ${spread.length} points`}`
+    : spread.length === 1 ? `Replicates of ${quoted(name)} lie up to ${most} apart`
+    : `Replicates of ${quoted(name)} at one point lie up to ${most} apart; as every point has the same seeds, effects are surer than that`;
   return {
     title,
     table: {

@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: MIT
-// Claims held against the runs: verdicts in words, then effects with their intervals for each metric.
+// Claims held against the runs: verdicts in words, then effects with their intervals, each metric on an axis of its own.
 import type { ExperimentDocument, TestResult } from "../document";
 import { type Row, rowChart } from "../estimates/rows";
-import { between, counted, intervalName } from "../estimates/words";
-import { type Card, element, format, palette, slug } from "../kit";
+import { axisName, between, counted, holdsZero } from "../estimates/words";
+import { type Card, element, format, palette, svgElement } from "../kit";
 
 type Hypothesis = TestResult["hypotheses"][number];
 
 const signs = { supported: "✓", refuted: "✗", undecided: "?" } as const;
 const colours = { supported: palette.blue, refuted: palette.vermilion, undecided: palette.grey } as const;
 const order = ["supported", "refuted", "undecided"] as const;
-const expectations: Record<string, string> = {
-  greater: "an effect above 0", less: "an effect below 0", none: "no effect", peak: "a peak in a stated range",
-};
+const expectations: Record<string, string> = { greater: "an effect above 0", less: "an effect below 0", none: "no effect" };
 
-export function verdictCards({ test, confidence }: ExperimentDocument): (Card | HTMLElement)[] {
-  if (!test || test.hypotheses.length === 0) return [];
-  const metrics = [...new Set(test.hypotheses.map(({ metric }) => metric))];
-  return [
-    inWords(test),
-    ...metrics.map((metric, index) => forest(test.hypotheses.filter((hypothesis) => hypothesis.metric === metric), `verdicts-${index + 1}-${slug(metric)}`, confidence)),
-  ];
+export function verdictCards(experiment: ExperimentDocument): (Card | HTMLElement)[] {
+  const { test } = experiment;
+  return !test || test.hypotheses.length === 0 ? [] : [inWords(experiment, test), effects(experiment, test)];
 }
 
 function counts(hypotheses: Hypothesis[]): string {
@@ -28,32 +22,58 @@ function counts(hypotheses: Hypothesis[]): string {
   return format.listed(parts.filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${verdict}`));
 }
 
-function inWords(test: TestResult): HTMLElement {
-  const { confirmatory, registered, runs_before } = test.registration;
-  const stated = registered ? ` on ${format.date(registered)}` : "";
+function inWords(experiment: ExperimentDocument, { registration, hypotheses }: TestResult): HTMLElement {
+  const { confirmatory, registered, runs_before } = registration;
   const kind = confirmatory
-    ? `Confirmatory: the claims were registered${stated}, before the first run.`
-    : `Exploratory: the claims were ${registered ? `stated${stated}` : "not registered"}${runs_before ? `, when ${counted(runs_before, "run")} had been made` : ""}.`;
+    ? `Confirmatory: claims, metrics and design were written down in this store${registered ? ` on ${format.date(registered)}` : ""}, before its first run, and are the same now. Runs made elsewhere before are not known here.`
+    : `Exploratory: the claims were ${registered ? `first stated on ${format.date(registered)}` : "never registered with this store"}${runs_before ? `, when it had ${counted(runs_before, "run")}` : ""}, so that they may have been chosen after results were seen.`;
+  const added = experiment.added_settings ?? [];
+  const changed = added.length > 0 ? ` These runs are not those of the experiment as it comes with PlusSum: ${format.listed(added)}.` : "";
+  const shared = hypotheses.length > 1 ? ` The chance of a wrong verdict is that of all ${counted(hypotheses.length, "claim")} together (Holm).` : "";
   return element("div", { class: "card wide", id: "verdicts-in-words" },
-    element("h3", {}, `Of ${counted(test.hypotheses.length, "claim")}: ${counts(test.hypotheses)}`),
-    element("p", { class: "subtitle" }, kind),
-    element("ul", { class: "verdicts" }, ...test.hypotheses.map(verdict)));
+    element("h3", {}, `Of ${counted(hypotheses.length, "claim")}: ${counts(hypotheses)}`),
+    element("p", { class: "subtitle", dir: "auto" }, kind + changed + shared),
+    element("ul", { class: "verdicts" }, ...hypotheses.map((hypothesis) => verdict(experiment, hypothesis))));
 }
 
-function verdict(hypothesis: Hypothesis): HTMLElement {
-  const { id, claim, source, verdict: word, effect, interval, unit, replicates, replicates_against, replicates_needed, counter_examples } = hypothesis;
-  const range = interval ? ` (${between(interval[0], interval[1])})` : "";
+function verdict(experiment: ExperimentDocument, hypothesis: Hypothesis): HTMLElement {
+  const { id, claim, source, verdict: word, verdict_alone, replicates, replicates_against, replicates_needed, counter_examples, peak, metric } = hypothesis;
   const found = [
-    `${format.capital(format.plain(hypothesis.metric))}: effect ${format.signed(effect, (value) => format.withUnit(value, unit))}${range} over ${counted(replicates, "replicate")}; expected ${expectations[hypothesis.expected] ?? hypothesis.expected}, of interest from ${format.withUnit(hypothesis.smallest_effect, unit)} on.`,
-    replicates_against > 0 ? `Counter-evidence: ${counted(replicates_against, "replicate")} with the other sign.` : "",
+    `${format.capital(metricOf(experiment, metric)?.meaning || format.plain(metric))}: ${finding(experiment, hypothesis)} over ${counted(replicates, "replicate")}; expected ${expectation(experiment, hypothesis)}.`,
+    word === verdict_alone ? "" : `Taken alone it would be ${verdict_alone}; it is undecided only as the chance of error is shared with the other claims.`,
+    replicates_against > 0 ? `Counter-evidence: ${counted(replicates_against, "replicate")} ${peak ? "with the highest point elsewhere" : "with the other sign"}.` : "",
     counter_examples.length > 0 ? `${counted(counter_examples.length, "setting")} of other factors at which it fails: ${counter_examples.slice(0, 3).map(example).join("; ")}${counter_examples.length > 3 ? " …" : "."}` : "",
-    replicates_needed ? `About ${counted(replicates_needed, "replicate")} would decide it.` : "",
+    replicates_needed ? `About ${counted(replicates_needed, "replicate")} would decide it with 90 % power.` : "",
   ];
   const sign = element("span", { class: "verdict-sign", "aria-hidden": "true" }, signs[word]);
   sign.style.setProperty("--sign", colours[word]);
   return element("li", {}, sign, element("div", {},
     element("strong", { dir: "auto" }, `${id} ${word}: `), element("span", { dir: "auto" }, claim),
     element("p", { class: "note", dir: "auto" }, [...found, source ? `Source: ${source}.` : ""].filter((part) => part !== "").join(" "))));
+}
+
+/** "effect +3.5 million USD (95 %: 3.2 million to 3.8 million)", "highest at share 0.05 (...)". */
+function finding(experiment: ExperimentDocument, { metric, unit, effect, interval, confidence, peak }: Hypothesis): string {
+  const shown = peak ? placeShown(peak) : effectShown(experiment, metric);
+  const range = between(...interval, shown);
+  const value = peak ? `highest at ${format.plain(peak.factor)} ${shown(effect)}` : `effect ${format.signed(effect, (value) => (isShare(experiment, metric) ? shown(value) : format.withUnit(value, unit)))}`;
+  return `${value}${range && ` (${format.percent(confidence)}: ${range})`}`;
+}
+
+function expectation(experiment: ExperimentDocument, { expected, metric, unit, smallest_effect, peak }: Hypothesis): string {
+  if (peak) return `between ${placeShown(peak)(peak.low)} and ${placeShown(peak)(peak.high)}`;
+  const from = isShare(experiment, metric) ? effectShown(experiment, metric)(smallest_effect) : format.withUnit(smallest_effect, unit);
+  const words = expectations[expected] ?? expected;
+  return smallest_effect > 0 ? `${words}; of interest from ${from} on` : words;
+}
+
+const placeShown = ({ unit }: NonNullable<Hypothesis["peak"]>) => (value: number | null) => format.withUnit(value, unit);
+const metricOf = ({ metrics }: ExperimentDocument, metric: string) => metrics.find(({ name }) => name === metric);
+const isShare = (experiment: ExperimentDocument, metric: string) => metricOf(experiment, metric)?.share ?? false;
+
+/** A change of a share is told in percentage points. */
+function effectShown(experiment: ExperimentDocument, metric: string): (value: number | null) => string {
+  return isShare(experiment, metric) ? (value) => (value === null ? format.number(value) : `${format.number(value * 100)} percentage points`) : format.inWords;
 }
 
 function example(found: Hypothesis["counter_examples"][number]): string {
@@ -67,31 +87,70 @@ function words(key: string, value: unknown): string[] {
   return value !== null && typeof value === "object" ? Object.entries(value).flatMap(([name, inner]) => words(name, inner)) : [];
 }
 
-function forest(hypotheses: Hypothesis[], id: string, confidence: number): Card {
-  const metric = format.plain(hypotheses[0]?.metric ?? ""), unit = hypotheses[0]?.unit ?? "";
-  const rows = hypotheses.map((hypothesis): Row => ({
-    label: `${signs[hypothesis.verdict]} ${hypothesis.id} ${hypothesis.verdict}`, value: hypothesis.effect, low: hypothesis.interval?.[0] ?? null,
-    high: hypothesis.interval?.[1] ?? null, colour: colours[hypothesis.verdict], band: hypothesis.smallest_effect,
-  }));
+function effects(experiment: ExperimentDocument, { hypotheses }: TestResult): Card {
+  const axes = [...new Set(hypotheses.map(axisOf))].map((axis) => hypotheses.filter((hypothesis) => axisOf(hypothesis) === axis));
+  const column = (name: string, value: (hypothesis: Hypothesis) => number | string | null) => ({ name, values: hypotheses.map(value) });
+  const level = hypotheses.find(({ peak, expected }) => !peak && expected !== "none")?.confidence ?? hypotheses[0]?.confidence ?? 0.95;
+  const hasEffects = hypotheses.some(({ peak }) => !peak);
   return {
-    id, wide: hypotheses.length > 6,
-    title: `${format.capital(metric)}: ${format.listed(hypotheses.map((hypothesis) => `${hypothesis.id} ${hypothesis.verdict}`))}`,
-    subtitle: `Effects on ${metric}${format.unitWord(unit) && `, in ${format.unitWord(unit)}`}, with ${intervalName(hypotheses[0]?.confidence ?? confidence)}; grey: too small to be of interest.`,
-    legend: order.filter((word) => hypotheses.some((hypothesis) => hypothesis.verdict === word)).map((word) => ({ label: `${signs[word]} ${word}`, colour: colours[word] })),
+    id: "verdicts-effects", wide: true, title: told(hypotheses),
+    subtitle: [
+      `Thick: ${format.percent(level)} intervals of each claim alone${hypotheses.some(({ confidence }) => confidence < level) ? ` (${format.percent(2 * level - 1)} for a claim of no effect)` : ""}.`,
+      hypotheses.length > 1 && hasEffects ? "Thin: intervals that allow for the number of claims, as the verdicts do." : "",
+      `Grey: ${format.listed([...(hasEffects ? ["effects too small to be of interest"] : []), ...(hypotheses.some(({ peak }) => peak) ? ["where a peak was expected"] : [])])}.`,
+      hasEffects ? "Ring: the thick interval holds 0." : "",
+    ].filter((part) => part !== "").join(" "),
+    legend: order.filter((word) => hypotheses.some(({ verdict: found }) => found === word)).map((word) => ({ label: `${signs[word]} ${word}`, colour: colours[word] })),
     table: {
       columns: [
-        { name: "claim", values: hypotheses.map((hypothesis) => `${hypothesis.id}: ${hypothesis.claim}`) },
-        { name: "verdict", values: hypotheses.map((hypothesis) => hypothesis.verdict) },
-        { name: "effect", unit, values: hypotheses.map(({ effect }) => effect) },
-        { name: "low", unit, values: hypotheses.map(({ interval }) => interval?.[0] ?? null) },
-        { name: "high", unit, values: hypotheses.map(({ interval }) => interval?.[1] ?? null) },
-        { name: "smallest effect of interest", unit, values: hypotheses.map(({ smallest_effect }) => smallest_effect) },
-        { name: "p for", values: hypotheses.map(({ p_for }) => p_for) },
-        { name: "p against", values: hypotheses.map(({ p_against }) => p_against) },
-        { name: "replicates", values: hypotheses.map(({ replicates }) => replicates) },
-        { name: "replicates against", values: hypotheses.map(({ replicates_against }) => replicates_against) },
+        column("claim", ({ id, claim }) => `${id}: ${claim}`), column("metric", ({ metric }) => format.plain(metric)),
+        column("verdict", ({ verdict: word }) => word), column("verdict if it were the only claim", ({ verdict_alone }) => verdict_alone),
+        column("effect, or place of the peak", ({ effect }) => effect), column("unit", ({ unit, peak }) => format.unitWord(peak?.unit ?? unit)),
+        column("low", ({ interval }) => interval[0]), column("high", ({ interval }) => interval[1]), column("confidence", ({ confidence }) => confidence),
+        column("low, all claims", ({ family_interval }) => family_interval?.[0] ?? null), column("high, all claims", ({ family_interval }) => family_interval?.[1] ?? null),
+        column("confidence, all claims", ({ family_confidence }) => family_confidence),
+        column("smallest effect of interest", ({ smallest_effect, peak }) => (peak ? null : smallest_effect)),
+        column("p for", ({ p_for }) => p_for), column("p against", ({ p_against }) => p_against),
+        column("replicates", ({ replicates }) => replicates), column("replicates against", ({ replicates_against }) => replicates_against),
       ],
     },
-    draw: (width) => rowChart(width, rows, { axis: format.unitWord(unit) ? `effect (${format.unitWord(unit)})` : "effect" }),
+    draw: (width) => stacked(width, axes.map((claims) => forest(experiment, claims, width))),
   };
+}
+
+const axisOf = ({ metric, peak }: Hypothesis) => `${metric} ${peak?.factor ?? ""}`;
+
+/** What the intervals that allow for all claims show of the effects; peaks have none. */
+function told(hypotheses: Hypothesis[]): string {
+  const effects = hypotheses.filter(({ peak }) => !peak);
+  if (effects.length === 0) return `${format.capital(counts(hypotheses))}: where the peaks lie`;
+  const open = effects.filter(({ family_interval }) => holdsZero(family_interval?.[0] ?? null, family_interval?.[1] ?? null)).length;
+  if (effects.length === 1) return open ? "The effect cannot be told from 0" : "The effect can be told from 0";
+  if (open === 0) return `All ${effects.length} effects can be told from 0`;
+  return open === effects.length ? `None of the ${open} effects can be told from 0` : `${open} of ${effects.length} effects cannot be told from 0`;
+}
+
+function forest(experiment: ExperimentDocument, claims: Hypothesis[], width: number): SVGSVGElement {
+  const { metric, unit, peak } = claims[0] as Hypothesis;
+  const meaning = metricOf(experiment, metric)?.meaning;
+  const named = width > 560 && meaning ? meaning : format.plain(metric);
+  const rows = claims.map(({ id, claim, verdict: word, effect, interval, family_interval: family, smallest_effect, peak: place }): Row => ({
+    label: `${signs[word]} ${id} ${claim}`, value: effect, low: interval[0], high: interval[1], colour: colours[word],
+    ...(place ? { band: [place.low, place.high] as const } : smallest_effect > 0 ? { band: [-smallest_effect, smallest_effect] as const } : {}),
+    outer: family && family[0] !== null && family[1] !== null ? [family[0], family[1]] : null,
+  }));
+  return peak
+    ? rowChart(width, rows, { axis: `${axisName(format.plain(peak.factor), peak.unit)} at which it is highest: ${named}`, levels: true, sentences: true })
+    : rowChart(width, rows, { axis: axisName(`effect on ${named}`, unit), sentences: true });
+}
+
+/** Charts below one another as one picture. */
+function stacked(width: number, charts: SVGSVGElement[]): SVGElement {
+  let height = 0;
+  for (const chart of charts) {
+    chart.setAttribute("y", String(height));
+    height += Number(chart.getAttribute("height"));
+  }
+  const room = height + 4; // for what the last axis says
+  return svgElement("svg", { width, height: room, viewBox: `0 0 ${width} ${room}` }, ...charts);
 }

@@ -33,5 +33,3 @@ export function diverging(share: number): string {
   return sequential(Math.abs(share), share < 0 ? orange : blue);
 }
 
-/** Text on a field of `sequential` or `diverging`. */
-export const onField = (share: number): string => (Math.abs(share) > 0.55 ? "var(--on-field)" : ink);

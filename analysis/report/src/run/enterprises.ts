@@ -34,10 +34,11 @@ export function profitCard(run: RunDocument, id: Naming): Card[] {
   if (!best) return [];
   const losing = best.values.filter((value) => (value ?? 0) < 0).length;
   const share = losing / best.values.length;
-  const words = share === 0 ? "never loses money in a step" : share === 1 ? "loses money in every step" : `loses money in ${format.percent(share)} of the steps shown`;
+  const period = run.provenance.step_unit;
+  const words = share === 0 ? "never loses money" : share === 1 ? "always loses money" : `loses money in ${format.percent(share)} of the ${period}s shown`;
   return [{
-    id: id("profit"), title: `${best.name} ${words}; at the end it makes ${format.money(last(best.values), unit)} a step`,
-    subtitle: `Operating profit of the last ${run.provenance.step_unit}, in ${unit}.`,
+    id: id("profit"), title: `${best.name} ${words}; at the end it makes ${format.money(last(best.values), unit)} a ${period}`,
+    subtitle: `Operating profit of the last ${period}, in ${unit}.`,
     legend: lineLegend(lines),
     table: overTimeTable(run, lines, unit),
     draw: (width) => overTime(width, run, lines, { unit, zero: true }),
@@ -52,7 +53,7 @@ const priceSeries: [string, string][] = [
 ];
 
 /** A choice of series, one line for each enterprise. */
-function chooser(run: RunDocument, id: string, options: { words: string; unit: string; lines: Line[] }[], title: (lines: Line[], words: string) => string, subtitle: string): Card[] {
+function chooser(run: RunDocument, id: string, options: { words: string; unit: string; lines: Line[]; share?: boolean }[], title: (lines: Line[], words: string) => string, subtitle: string): Card[] {
   const [start] = options;
   if (!start) return [];
   let chosen = start;
@@ -60,11 +61,13 @@ function chooser(run: RunDocument, id: string, options: { words: string; unit: s
     id, title: title(start.lines, start.words), subtitle,
     legend: lineLegend(start.lines),
     table: overTimeTable(run, start.lines, start.unit),
-    controls: (redraw) => select("Shown", options.map(({ words }) => words), (index) => {
-      chosen = options[index] ?? start;
-      redraw(overTimeTable(run, chosen.lines, chosen.unit), title(chosen.lines, chosen.words));
-    }),
-    draw: (width) => overTime(width, run, chosen.lines, { unit: chosen.unit === "1" ? "" : chosen.unit, zero: true }),
+    ...(options.length > 1 ? {
+      controls: (redraw) => select("Shown", options.map(({ words }) => words), (index) => {
+        chosen = options[index] ?? start;
+        redraw(overTimeTable(run, chosen.lines, chosen.unit), title(chosen.lines, chosen.words));
+      }),
+    } : {}),
+    draw: (width) => overTime(width, run, chosen.lines, { unit: chosen.unit === "1" ? "" : chosen.unit, zero: true, share: Boolean(chosen.share) }),
   }];
 }
 
@@ -73,8 +76,9 @@ export function pricesCard(run: RunDocument, id: Naming): Card[] {
     .filter(({ lines }) => lines.some(({ values }) => values.some((value) => value !== 0)));
   return chooser(run, id("prices"), options, (lines, words) => {
     const moved = lines.find(({ values }) => !isConstant(values));
+    const settled = moved ? moved.values.findLastIndex((value) => value !== last(moved.values)) + 1 : 0;
     return moved
-      ? `${format.capital(words)}: ${moved.name} goes from ${format.inWords(first(moved.values))} to ${format.inWords(last(moved.values))}`
+      ? `${format.capital(words)}: ${moved.name} goes from ${format.inWords(first(moved.values))} to ${format.inWords(last(moved.values))}${settled > 0 && settled < moved.values.length - 1 ? ` by ${format.date(run.series.dates[settled] ?? "")}, and stays there` : ""}`
       : `${format.capital(words)} stays the same${lines.length === 1 && lines[0] ? `, at ${format.inWords(first(lines[0].values))}` : ""}`;
   }, "Prices and terms of offers; a price of 1 is what goods are worth.");
 }
@@ -89,12 +93,15 @@ function byEnterprise(run: RunDocument, name: string): { enterprise: string; par
 
 export function leversCard(run: RunDocument, id: Naming): Card[] {
   const options = byEnterprise(run, "lever_level").map(({ enterprise, parts }) => ({
-    words: enterprise, unit: "1", lines: coloured(parts.filter(({ values }) => values.some((value) => (value ?? 0) > 0)).sort((a, b) => last(b.values) - last(a.values)).slice(0, 8)),
+    words: enterprise, unit: "1", share: true, lines: coloured(parts.filter(({ values }) => values.some((value) => (value ?? 0) > 0)).sort((a, b) => last(b.values) - last(a.values)).slice(0, 8)),
   })).filter(({ lines }) => lines.some(({ values }) => !isConstant(values)));
   return chooser(run, id("levers"), options, (lines, enterprise) => {
-    const [most] = lines;
-    return most ? `${enterprise} builds up ${format.plain(most.name)} most, to ${format.percent(last(most.values))}` : `${enterprise} builds up nothing`;
-  }, "How far an enterprise has built up each of its levers, 0 to 1; at most eight.");
+    const grown = ({ values }: Course) => last(values) - first(values);
+    const most = lines.reduce((a, b) => (grown(b) > grown(a) ? b : a));
+    return grown(most) > 0
+      ? `${enterprise} builds up ${format.plain(most.name)} most, from ${format.percent(first(most.values))} to ${format.percent(last(most.values))}`
+      : `${enterprise} builds up nothing further`;
+  }, "How far an enterprise has built up each of its levers: the eight that stand highest at the end.");
 }
 
 export function stanceCard(run: RunDocument, id: Naming): Card[] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Affinity groups: how many save together, how they pay and how they end. And the partners of enterprises.
 import type { RunDocument } from "../document";
+import { counted } from "../estimates/words";
 import { type Card, format, palette } from "../kit";
 import { coloured, type Line, lineLegend, overTime, overTimeTable } from "./over_time";
 import { course, courses, last, type Naming, total } from "./series";
@@ -18,7 +19,7 @@ export function groupsCard(run: RunDocument, id: Naming): Card[] {
   const lines: Line[] = [{ name: "active groups", values: active, colour: palette.blue }];
   return [{
     id: id("groups"),
-    title: `${format.inWords(formed)} groups form, ${format.inWords(graduated)} complete their plan${defaulted > 0 ? `, ${format.inWords(defaulted)} default` : ", none defaults"}`,
+    title: `${counted(formed, "group")} form${formed === 1 ? "s" : ""}, ${format.inWords(graduated)} complete their plan${defaulted > 0 ? `, ${format.inWords(defaulted)} default` : ", none defaults"}`,
     subtitle: "Groups that save or hold credit.",
     table: overTimeTable(run, lines, "groups"),
     draw: (width) => overTime(width, run, lines, { unit: "groups", zero: true }),
@@ -44,7 +45,9 @@ export function partnersCard(run: RunDocument, id: Naming): Card[] {
   const [best] = [...lines].sort((a, b) => last(b.values) - last(a.values));
   if (!best) return [];
   return [{
-    id: id("partners"), title: `Of the partners ${format.plain(best.name)} has most at the end, ${format.money(last(best.values), unit)}`,
+    id: id("partners"), title: lines.length > 1
+      ? `Of the partners, most is with ${format.plain(best.name)} at the end: ${format.money(last(best.values), unit)}`
+      : `${format.money(last(best.values), unit)} is with ${format.plain(best.name)} at the end`,
     subtitle: `Money of those who work as each partner, in ${unit}.`,
     legend: lineLegend(lines),
     table: overTimeTable(run, lines, unit),

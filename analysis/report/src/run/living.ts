@@ -9,7 +9,7 @@ import { type Course, course, courses, customers, first, isConstant, last, type 
 const change = (from: number, to: number): string => {
   if (from === 0) return to === 0 ? "stays at nothing" : `reaches ${format.inWords(to)}`;
   const share = to / from - 1;
-  if (share > 3) return share < 20 ? `rises ${format.number(to / from)}-fold` : `grows from ${format.inWords(from)}`;
+  if (share > 3) return share < 20 ? `rises ${format.number(to / from)}-fold` : `grows from ${format.inWords(from)} to ${format.inWords(to)}`;
   return Math.abs(share) < 0.005 ? "hardly changes" : share > 0 ? `rises by ${format.percent(share)}` : `falls by ${format.percent(-share)}`;
 };
 
@@ -22,7 +22,7 @@ export function outcomeCard(run: RunDocument, id: Naming): Card[] {
   const line: Line = { name: "outcome", values: perHead(course(run, "outcome_stock"), heads), colour: palette.blue };
   if (line.values.length === 0 || isConstant(line.values)) return [];
   return [{
-    id: id("outcome"), title: `What a household has of the outcome ${change(first(line.values), last(line.values))}, to ${format.inWords(last(line.values))} ${format.unitWord(unit)}`,
+    id: id("outcome"), title: `What a household has of the outcome goes from ${format.inWords(first(line.values))} to ${format.withUnit(last(line.values), unit)}`,
     subtitle: `Stock of the desired outcome, ${unit === "1" ? "" : `${format.unitWord(unit)} `}for each customer.`,
     table: overTimeTable(run, [line], `${unit} a customer`),
     draw: (width) => overTime(width, run, [line], { unit: `${unit} a customer` }),

@@ -38,13 +38,12 @@ export function transitionsCard(run: RunDocument, id: Naming): Card[] {
   const recorded = run.transitions;
   if (!recorded || recorded.counts.length === 0) return [];
   const names = recorded.states.map(format.plain);
-  const moved = (from: number, to: number) => recorded.counts.reduce((sum, counts) => sum + (counts[from]?.[to] ?? 0), 0);
   const years = Math.max(1, Math.ceil(recorded.years.at(-1) ?? 1));
-  const wholeRun = names.map((_, from) => names.map((__, to) => moved(from, to)));
-  const ofYear = (year: number) => names.map((_, from) => names.map((__, to) => recorded.counts.reduce((sum, counts, record) => {
-    const end = recorded.years[record] ?? 0;
-    return end > year - 1 && end <= year ? sum + (counts[from]?.[to] ?? 0) : sum;
-  }, 0)));
+  // In the first record everybody is put into a state for the first time: that is no move.
+  const later = recorded.counts.map((moved, record) => ({ moved, end: recorded.years[record] ?? 0 })).slice(1);
+  const sumOf = (records: typeof later) => names.map((_, from) => names.map((__, to) => records.reduce((sum, { moved }) => sum + (moved[from]?.[to] ?? 0), 0)));
+  const wholeRun = sumOf(later);
+  const ofYear = (year: number) => sumOf(later.filter(({ end }) => end > year - 1 && end <= year));
   let counts = wholeRun;
   const moves = () => names.flatMap((from, row) => names.map((to, column) => ({ from, to, row, column, customers: counts[row]?.[column] ?? 0 })))
     .filter(({ row, column }) => row !== column);
@@ -63,7 +62,7 @@ export function transitionsCard(run: RunDocument, id: Naming): Card[] {
   };
   return [{
     id: id("transitions"), title: title(),
-    subtitle: "Moves of customers between lock states; a customer who moves twice counts twice. Rows: from, columns: to.",
+    subtitle: "Moves of customers between lock states; a customer who moves twice counts twice. Rows: from, columns: to. The first record, in which everybody is put into a state, is left out.",
     table: table(),
     controls: (redraw) => slider("Period", years, (year) => (year === 0 ? "the whole run" : `year ${year}`), (year) => {
       counts = year === 0 ? wholeRun : ofYear(year);

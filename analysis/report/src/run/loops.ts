@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The feedback loops that close in the scenario, as a causal-loop diagram, and how much each carries.
 import type { LoopDocument, LoopEdge, RunDocument } from "../document";
+import { leftOutTitle } from "../estimates/left_out";
 import { rowChart } from "../estimates/rows";
 import { estimateColumns } from "../estimates/table";
-import { bySize, counted, holdsZero } from "../estimates/words";
+import { bySize, counted, holdsZero, noEstimate } from "../estimates/words";
 import { type Card, format, palette, select, type Table } from "../kit";
-import { leftOutTitle } from "./left_out";
-import { diagram, type Influence, negativeDash, signColour } from "./loops_diagram";
+import { diagram, type Influence, negativeDash, polarityColour } from "./loops_diagram";
 
 interface View { name: string; loops: LoopDocument[] }
 
@@ -34,11 +34,11 @@ function diagramCard({ loops: { loops, nodes, strength_of } }: RunDocument, clos
   const open = loops.filter((loop) => !loop.closed).map(({ name, title }) => `${name} (${title})`);
   const counts = kinds.map((kind) => ({ kind, count: closed.filter((loop) => loop.kind === kind).length })).filter(({ count }) => count > 0);
   const title = `${closed.length === 1 ? "One loop closes" : `${format.capital(String(closed.length))} loops close`}: ${format.listed(counts.map(({ kind, count }) => `${count} ${kind}`))}`
-    + (strongest ? `; ${called(strongest)} carries most${unmeasured(closed).length > 0 ? " of those measured" : ""}` : "");
+    + (strongest ? `; ${called(strongest)} carries more than any other${unmeasured(closed).length > 0 ? " of those measured" : ""}` : "");
   return {
     id, wide: true, title,
     subtitle: "What acts on what: an arrow with + makes more of its end, one with − makes less. A reinforcing loop feeds itself for the better, a vicious one for the worse, a balancing one slows itself down.",
-    legend: [{ label: "+ the same way", colour: signColour(1), dash: "none" }, { label: "− the opposite way", colour: signColour(-1), dash: negativeDash }],
+    legend: [{ label: "+ the same way", colour: polarityColour(1), dash: "none" }, { label: "− the opposite way", colour: polarityColour(-1), dash: negativeDash }],
     note: [
       strength_of ? "" : "How much each loop carries was not measured.",
       open.length > 0 ? `Not closed in this scenario: ${format.listed(open)}.` : "",
@@ -88,6 +88,21 @@ function edgeTable(loops: LoopDocument[], nameOf: (node: string) => string): Tab
   };
 }
 
+/** Loops whose cuts make the same world cannot be told apart. */
+function together(loops: LoopDocument[]): LoopDocument[][] {
+  const same = new Map<string, LoopDocument[]>();
+  for (const loop of loops) same.set(JSON.stringify(loop.strength), [...(same.get(JSON.stringify(loop.strength)) ?? []), loop]);
+  return [...same.values()];
+}
+
+/** Loops whose bar points the other way than their kind. */
+function against(loops: LoopDocument[]): string {
+  const odd = loops.filter((loop) => (loop.kind === "vicious" && (strengthOf(loop) ?? 0) > 0) || (loop.kind === "reinforcing" && (strengthOf(loop) ?? 0) < 0));
+  if (odd.length === 0) return "";
+  const names = format.listed(odd.map(({ name, title, kind }) => `${name} (${title}, ${kind})`));
+  return `The bar of ${names} points the other way than the kind of loop: ${odd.length === 1 ? "its links" : "their links"} serve other loops as well.`;
+}
+
 function strengthCards({ loops: { strength_of }, notes }: RunDocument, closed: LoopDocument[], id: string): Card[] {
   const loops = measured(closed);
   if (!strength_of || loops.length === 0) return [];
@@ -102,9 +117,10 @@ function strengthCards({ loops: { strength_of }, notes }: RunDocument, closed: L
     title: most
       ? `Without ${called(most)} there would be ${amount} ${(strengthOf(most) ?? 0) > 0 ? "less" : "more"} of ${metric}`
       : carrying.length > 0 ? `No loop's part in ${metric} can be told from 0` : `No loop makes a difference to ${metric}`,
-    subtitle: `${format.capital(metric)}, with the loop less with its links cut${format.unitWord(unit) && `, in ${format.unitWord(unit)}`}; ${replicates < 2 ? "one run each, so without intervals" : `means of ${counted(replicates, "replicate")} with intervals; pale: the interval holds 0`}. Loops share links, so the parts need not add up.`,
+    subtitle: `${format.capital(metric)}, with the loop less with its links cut${format.unitWord(unit) && `, in ${format.unitWord(unit)}`}; ${replicates < 2 ? "one run each, so without intervals" : `means of ${counted(replicates, "replicate")} with intervals; pale: the interval holds 0`}. Loops share links, so the parts need not add up, and a loop's bar holds what its links do in others.`,
     legend: [{ label: "the loop adds", colour: palette.blue }, { label: "the loop takes away", colour: palette.orange }],
     note: [
+      against(carrying),
       idle.length > 0 ? `No difference when cut: ${names(idle)}.` : "",
       unknown.length > 0 ? `Not measured, so perhaps stronger than any shown: ${names(unknown)}.${notes?.length ? ` Why is told under “${leftOutTitle}”.` : ""}` : "",
     ].filter(Boolean).join(" "),
@@ -114,12 +130,13 @@ function strengthCards({ loops: { strength_of }, notes }: RunDocument, closed: L
         { name: "title", values: loops.map(({ title }) => title) },
         { name: "kind", values: loops.map(({ kind }) => kind) },
         { name: "meaning", values: loops.map(({ meaning }) => meaning) },
-        ...estimateColumns(loops, "strength", unit, (loop) => loop.strength ?? { mean: null, low: null, high: null }),
+        ...estimateColumns(loops, "strength", unit, (loop) => loop.strength ?? noEstimate),
       ],
     },
     ...(carrying.length > 0 ? {
-      draw: (width: number) => rowChart(width, carrying.map(({ name, title, strength }) => ({
-        label: `${name} ${title}`, value: strength?.mean ?? null, low: strength?.low ?? null, high: strength?.high ?? null,
+      draw: (width: number) => rowChart(width, together(carrying).map((some) => ({
+        label: some.map(({ name, title }) => `${name} ${title}`).join(", "), value: some[0]?.strength?.mean ?? null,
+        low: some[0]?.strength?.low ?? null, high: some[0]?.strength?.high ?? null,
       })), { axis: `difference${format.unitWord(unit) && ` (${format.unitWord(unit)})`}`, bars: true }),
     } : {}),
   }];

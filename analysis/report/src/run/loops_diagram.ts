@@ -13,13 +13,13 @@ interface Box extends Point { width: number }
 const font = "12px system-ui", nodeHeight = 26;
 /** What an influence of a node on itself takes beside and below the node. */
 const ownRoom = 20;
-export const signColour = (polarity: number) => (polarity < 0 ? palette.vermilion : palette.blue);
+export const polarityColour = (polarity: number) => (polarity < 0 ? palette.vermilion : palette.blue);
 export const negativeDash = "6 4";
 
 function laidOut(rankdir: "LR" | "TB", influences: Influence[], marks: string[], nameOf: (node: string) => string) {
   const grouped = marks.some((mark) => mark !== "");
   const graph = new Graph({ multigraph: true })
-    .setGraph({ rankdir, ...(grouped ? { acyclicer: "greedy" } : {}), nodesep: 14, ranksep: grouped ? 40 : 34, edgesep: 8, marginx: 8, marginy: 22 })
+    .setGraph({ rankdir, ...(grouped ? { acyclicer: "greedy" } : {}), nodesep: grouped ? 14 : 24, ranksep: grouped ? 40 : 62, edgesep: 8, marginx: 8, marginy: 22 })
     .setDefaultEdgeLabel(() => ({}));
   for (const node of new Set(influences.flatMap(({ from, to }) => [from, to]))) {
     graph.setNode(node, { width: Math.ceil(measure(nameOf(node), font)) + 18, height: nodeHeight });
@@ -59,7 +59,7 @@ export function diagram(width: number, influences: Influence[], nameOf: (node: s
   }
   svg.append(...signs);
   if (wide <= width) return element("div", {}, svg);
-  const region = element("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": `Diagram, wider than the page: ${label}` }, svg);
+  const region = element("div", { role: "region", tabindex: "0", "aria-label": `Diagram, wider than the page: ${label}` }, svg);
   region.style.overflowX = "auto";
   return region;
 }
@@ -72,7 +72,7 @@ function text(words: string, x: number, y: number, attributes: Record<string, st
 
 function arrow(influence: Influence, points: Point[], nameOf: (node: string) => string): SVGElement {
   const { from, to, polarity, loops, mechanism, link, gain } = influence;
-  const colour = signColour(polarity);
+  const colour = polarityColour(polarity);
   const end = points.at(-1) ?? { x: 0, y: 0 };
   const neck = fromEnd(points, 7, 0), left = fromEnd(points, 9, 4.5), right = fromEnd(points, 9, -4.5);
   const path = curve([...points.slice(0, -1), neck]);

@@ -59,7 +59,7 @@ function periodsOf({ dates, years }: LedgerDocument, start: string): Period[] {
   const long = (years.at(-1) ?? 0) > 3;
   const whole: Period = { words: "the whole run", first: 0, end: dates.length };
   // A record is of the period in which its step ends; a year of weeks ends a day or so before a calendar year does.
-  const part = (record: number) => Math.ceil((years[record] ?? 0) / (long ? 1 : 0.25) - 0.02);
+  const part = (record: number) => Math.max(1, Math.ceil((years[record] ?? 0) / (long ? 1 : 0.25) - 0.02));
   const parts: Period[] = [];
   for (let first = 0; first < dates.length;) {
     let end = first + 1;

@@ -2,7 +2,7 @@
 // Where the numbers of a run come from, and how to make the same again.
 import type { RunDocument } from "../document";
 import { counted } from "../estimates/words";
-import { element, format, save } from "../kit";
+import { code, copyButton, element, format, saveButton } from "../kit";
 
 export function provenanceCards(run: RunDocument, id: (name: string) => string): HTMLElement[] {
   return [again(run, id("again")), facts(run, id("provenance")), ...sources(run, id("sources"))];
@@ -18,31 +18,11 @@ function again({ name, provenance: p }: RunDocument, id: string): HTMLElement {
     element("h3", {}, `${counted(p.reproduce.length, "command")} ${p.reproduce.length === 1 ? "makes" : "make"} the same run again, to the last bit`),
     element("p", { class: "subtitle", dir: "auto" }, `Save ${files.length === 1 ? "the scenario" : "the scenarios"} in a folder, run this there with PlusSum ${p.code_version}, and compare the digest: ${p.digest}.`),
     code(commands, `Commands, ${name}`),
-    element("div", { class: "actions" }, copyButton(commands), ...files.map(({ file, text }) => {
-      const button = element("button", { type: "button", dir: "auto" }, `Save ${file}`);
-      button.addEventListener("click", () => save(text, "application/yaml;charset=utf-8", file));
-      return button;
-    })));
+    element("div", { class: "actions" }, copyButton(commands), ...files.map(({ file, text }) => saveButton(text, file))));
   for (const { file, text } of files) {
     card.append(element("details", {}, element("summary", { dir: "auto" }, `Show ${file}`), code(text, `${file}, ${name}`)));
   }
   return card;
-}
-
-/** Says what became of it on the button itself, which is read out too. */
-function copyButton(text: string): HTMLButtonElement {
-  const words = element("span", { "aria-live": "polite" }, "Copy");
-  const button = element("button", { type: "button" }, words);
-  button.addEventListener("click", () => {
-    const said = (outcome: string) => {
-      words.textContent = outcome;
-      setTimeout(() => { words.textContent = "Copy"; }, 2000);
-    };
-    // A browser may refuse, or know no clipboard on a page opened from disk; the text can still be marked by hand.
-    if (!navigator.clipboard) said("Cannot copy here");
-    else navigator.clipboard.writeText(text).then(() => said("Copied"), () => said("Cannot copy here"));
-  });
-  return button;
 }
 
 function facts({ name, customers, series, provenance: p }: RunDocument, id: string): HTMLElement {
@@ -79,9 +59,3 @@ function sources({ provenance }: RunDocument, id: string): HTMLElement[] {
     element("h3", {}, `The mechanisms of this run rest on ${counted(provenance.sources.length, "source")}`),
     element("details", {}, element("summary", {}, "Show the sources"), list))];
 }
-
-const code = (text: string, label: string) => {
-  const block = element("pre", { tabindex: "0", role: "region", "aria-label": label }, element("code", { dir: "auto" }, text));
-  Object.assign(block.style, { overflow: "auto", maxHeight: "24rem", margin: "0" });
-  return block;
-};

@@ -18,7 +18,7 @@ export function story(run: RunDocument, id: Naming): HTMLElement {
   const outcome = course(run, "outcome_stock");
   const cash = courses(run, "enterprise_cash");
   const made = cash.map(({ name, values }) => ({ name, gain: last(values) - first(values) })).sort((a, b) => b.gain - a.gain);
-  const held_or_worth = held > 0 ? `; ${format.percent(held)} only because they are held` : "; nobody because of being held";
+  const held_or_worth = held > 0 ? `; ${format.percent(held)} only because they are held` : "; none of them is held by a constraint";
   const numbers: Tile[] = states.length === 0 ? [] : [
     { value: format.percent(served), words: `of ${format.inWords(heads)} customers are served at the end${held_or_worth}` },
     { value: format.percent(out), words: out > 0 && barrier && last(barrier.values) > 0 ? `are kept out; most often they ${barrierWords[barrier.name] ?? format.plain(barrier.name)}` : "are kept out" },
