@@ -83,10 +83,13 @@ void measure(std::span<CutTogether*> groups, std::span<const std::size_t> replic
     }
 }
 
-/// For each loop that closes in the treatment. A loop that changes nothing at all in the first replicate is left at that.
+/// For each loop that closes in the treatment. The reference comes first; a loop that changes nothing at all in it is left
+/// at that.
 std::vector<report::LoopContribution> loop_contributions(const PlannedScenario& control,
                                                          const PlannedScenario& treatment, ComparisonRuns& runs) {
   std::vector<std::size_t> replicates = runs.complete();
+  const auto reference = std::find(replicates.begin(), replicates.end(), runs.reference());
+  std::rotate(replicates.begin(), reference, reference + 1);
   replicates.resize(std::min(replicates.size(), most_loop_replicates));
   std::vector<CutTogether> groups = loops_by_links(treatment);
   std::vector<CutTogether*> left;
@@ -166,7 +169,8 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
   ComparisonRuns runs(options, a, b);
   const bool has_replicates = runs.make_replicates(measured.metrics);
   if (!has_replicates) return fail(exit_failed, "no pair of runs came to its end: " + runs.failures().front());
-  const PairedReplicate& first = runs.replicates()[runs.complete().front()];
+  measured.reference = runs.reference();
+  const PairedReplicate& first = runs.replicates()[measured.reference];
   for (const std::string& column : first.pair.fates.first_different_columns) {
     const ColumnOrigin origin = origin_of(column);
     measured.first_different_columns.push_back({column, origin.written_by, origin.meaning});
@@ -174,9 +178,7 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
   if (std::string note = note_on_prices(of_control, of_treatment); !note.empty())
     measured.notes.push_back(std::move(note));
   measured.loops = loop_contributions(a, b, runs);
-  measured.reference = runs.with_a_sign();
-  measured.numbers =
-      numbers_that_matter(options.screen, of_control, of_treatment, measured.reference, runs, measured.notes);
+  measured.numbers = numbers_that_matter(options.screen, of_control, of_treatment, runs, measured.notes);
   runs.finish();
   if (interrupted()) return fail(exit_interrupted, "");
   measured.replicates = runs.take_replicates();

@@ -205,22 +205,21 @@ void search_flips(std::vector<TriedNumber>& tried, std::size_t replicate, double
 }  // namespace
 
 std::vector<TriedNumber> numbers_that_matter(std::uint32_t most, const std::vector<io::ParameterValue>& of_control,
-                                             const std::vector<io::ParameterValue>& of_treatment,
-                                             std::optional<std::size_t> reference, ComparisonRuns& runs,
+                                             const std::vector<io::ParameterValue>& of_treatment, ComparisonRuns& runs,
                                              std::vector<std::string>& notes) {
   if (most == 0) {
     notes.emplace_back("Which numbers would change the answer was not looked for: --screen 0.");
     return {};
   }
-  if (!reference) {
+  const std::size_t replicate = runs.reference();
+  const double difference = report::total_change(runs.replicates()[replicate], runs.treatment());
+  if (difference == 0.0) {
     notes.emplace_back(
         "Which numbers would change the answer was not looked for: the total change is exactly 0 with every seed, so "
         "it "
         "has no sign.");
     return {};
   }
-  const std::size_t replicate = *reference;
-  const double difference = report::total_change(runs.replicates()[replicate], runs.treatment());
   std::vector<TriedNumber> tried = candidates(of_control, of_treatment);
   leave_out_set_by_events(tried, runs, notes);
   const std::size_t stated = tried.size();

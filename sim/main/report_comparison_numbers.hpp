@@ -9,7 +9,7 @@
 
 namespace plussum::main {
 
-/// Which numbers would change the sign of ΔW in the replicate `reference`, the first complete one with ΔW ≠ 0: at most `most` numbers that a scenario sets to
+/// Which numbers would change the sign of ΔW in the reference replicate: at most `most` numbers that a scenario sets to
 /// something else than the default are raised by 10 % (SC1); those that seem to have to change least are searched for the place
 /// where the sign changes (SC2), three at a time, until three are found or twelve have been searched. A number that both worlds
 /// have alike is varied in both, one in which they differ in the treatment only, one that only one world has in that one.
@@ -18,7 +18,6 @@ namespace plussum::main {
 std::vector<report::TriedNumber> numbers_that_matter(std::uint32_t most,
                                                      const std::vector<io::ParameterValue>& of_control,
                                                      const std::vector<io::ParameterValue>& of_treatment,
-                                                     std::optional<std::size_t> reference, ComparisonRuns& runs,
-                                                     std::vector<std::string>& notes);
+                                                     ComparisonRuns& runs, std::vector<std::string>& notes);
 
 }  // namespace plussum::main

@@ -20,6 +20,10 @@ bool goes_on() {
   return !interrupted();
 }
 
+bool differs(const PairedReplicate& replicate) {
+  return replicate.is_complete() && replicate.pair.values.total_change != Money{};
+}
+
 /// What all constituents of one of the two worlds have.
 Money total_of_world(const ValueComparison& values, Money ConstituentChange::*world) {
   Money total;
@@ -53,19 +57,21 @@ std::vector<std::size_t> ComparisonRuns::complete() const {
   return complete;
 }
 
-std::optional<std::size_t> ComparisonRuns::with_a_sign() const {
-  for (const std::size_t r : complete())
-    if (replicates_[r].pair.values.total_change != Money{}) return r;
-  return std::nullopt;
+std::size_t ComparisonRuns::reference() const {
+  const std::vector<std::size_t> all = complete();
+  const auto found = std::find_if(all.begin(), all.end(), [this](std::size_t r) { return differs(replicates_[r]); });
+  return found == all.end() ? all.front() : *found;
 }
 
 void ComparisonRuns::keep(std::size_t replicate, PairedReplicate made) {
   const std::lock_guard guard(mutex_);
   replicates_[replicate] = std::move(made);
-  bool is_first = true;
+  bool has_first = false, has_different = false;
   for (PairedReplicate& one : replicates_) {
-    if (!is_first || !one.is_complete()) one.pair.fates.first_flip_of = {};
-    is_first = is_first && !one.is_complete();
+    const bool is_first = one.is_complete() && !has_first, is_different = differs(one) && !has_different;
+    if (!is_first && !is_different) one.pair.fates.first_flip_of = {};
+    has_first = has_first || is_first;
+    has_different = has_different || is_different;
   }
 }
 

@@ -25,14 +25,14 @@ class ComparisonRuns {
   ComparisonRuns(const ReportOptions& options, const PlannedScenario& control, const PlannedScenario& treatment);
 
   /// Makes all replicates. False when none came to its end, or after Ctrl-C. Of customers one by one (Fates::first_flip_of) only
-  /// the first complete replicate keeps anything.
+  /// the reference keeps anything, and the first complete one.
   bool make_replicates(std::span<const ComparedMetric> metrics);
   const std::vector<PairedReplicate>& replicates() const { return replicates_; }
   /// [replicate] why it failed, a sentence; empty when it did not.
   const std::vector<std::string>& failures() const { return failures_; }
   std::vector<std::size_t> complete() const;
-  /// The first complete replicate with ΔW ≠ 0; nothing when there is none.
-  std::optional<std::size_t> with_a_sign() const;
+  /// The one that is looked at by itself: the first complete one with ΔW ≠ 0, or else the first complete one.
+  std::size_t reference() const;
   /// Hands them over; nothing can be asked of them afterwards.
   std::vector<PairedReplicate> take_replicates() { return std::move(replicates_); }
 

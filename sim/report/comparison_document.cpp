@@ -61,7 +61,7 @@ class Writer {
   }
   double amount(Money money) const { return money.in_currency() * scale_; }
   double customers(std::int64_t count) const { return static_cast<double>(count) * scale_; }
-  Money reference_change() const { return measured_.replicates[*measured_.reference].pair.values.total_change; }
+  const PairedReplicate& reference() const { return measured_.replicates[measured_.reference]; }
   /// Mean level of a constituent in one of the two worlds.
   double mean(std::size_t constituent, Money ConstituentChange::*world) const {
     std::vector<double> levels;
@@ -201,7 +201,7 @@ Json Writer::poorer_less_richer() const {
 
 Json Writer::deciles() const {
   Json deciles = Json::array();
-  const Fates& fates = complete_.front()->pair.fates;
+  const Fates& fates = reference().pair.fates;
   for (std::size_t decile = 0; decile < decile_count; ++decile) {
     const auto change = [&](const PairedReplicate& replicate) { return amount(change_of_decile(replicate, decile)); };
     const auto all = static_cast<double>(fates.customers_by_decile[decile]);
@@ -232,7 +232,7 @@ Json Writer::first_difference() const {
 }
 
 Json Writer::flips() const {
-  const PairedResult& pair = complete_.front()->pair;
+  const PairedResult& pair = reference().pair;
   const std::uint32_t length = std::max(1U, (pair.steps + flip_periods - 1) / flip_periods);
   std::vector<std::int64_t> counts((pair.steps + length - 1) / length);
   for (const std::uint32_t step : pair.fates.first_flip_of)
@@ -246,7 +246,7 @@ Json Writer::flips() const {
 }
 
 Json Writer::fates() const {
-  const Fates& fates = complete_.front()->pair.fates;
+  const Fates& fates = reference().pair.fates;
   const auto step_json = [](std::uint32_t step) { return step == 0 ? Json() : Json(step); };
   Json matrix = Json::array();
   for (const auto& row : fates.at_end) {
@@ -335,8 +335,8 @@ Json Writer::document() const {
           {"over_time", over_time()},
           {"fates", fates()},
           {"loops", loops()},
-          {"reference_seed", measured_.reference ? Json(measured_.replicates[*measured_.reference].seed) : Json()},
-          {"reference_total", measured_.reference ? Json(amount(reference_change())) : Json()},
+          {"reference_seed", reference().seed},
+          {"reference_total", amount(reference().pair.values.total_change)},
           {"parameters", parameters()},
           {"notes", measured_.notes}};
 }

@@ -3,7 +3,6 @@
 /// The comparison of two runs as a document: `ComparisonDocument` of analysis/report/src/document.ts.
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,9 +47,10 @@ struct MeasuredComparison {
   std::vector<PairedReplicate> replicates;  ///< in the order of seeds, at least one of them complete
   std::vector<std::string> failures;        ///< [replicate] a sentence; empty when it is complete
   std::vector<io::ParameterDifference> differences;
-  std::vector<DifferentColumn> first_different_columns;  ///< of the first complete replicate
+  std::vector<DifferentColumn> first_different_columns;  ///< of the reference
   std::vector<LoopContribution> loops;
-  std::optional<std::size_t> reference;  ///< replicate in which numbers were tried: the first complete one with ΔW ≠ 0
+  std::size_t reference =
+      0;  ///< replicate looked at by itself: the first complete one with ΔW ≠ 0, or else the first complete one
   std::vector<TriedNumber> numbers;
   std::vector<std::string> notes;
 };

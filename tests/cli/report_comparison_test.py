@@ -271,7 +271,7 @@ class Nothing(ReportTest):
         self.assertEqual(found["probability_better"]["mean"], 0)
         self.assertEqual({row["contribution"]["mean"] for row in found["loops"]}, {0})
         self.assertEqual(found["parameters"], [])
-        self.assertEqual((found["reference_seed"], found["reference_total"]), (None, None))
+        self.assertEqual((found["reference_seed"], found["reference_total"]), (found["seeds"][0], 0))
         self.assertTrue(any("exactly 0 with every seed" in note for note in found["notes"]))
 
     def test_numbers_are_tried_on_the_first_seed_with_a_difference(self):
@@ -283,6 +283,10 @@ class Nothing(ReportTest):
         self.assertEqual(totals[:2], [0, 0])
         self.assertNotEqual(totals[2], 0)
         self.assertEqual((found["reference_seed"], found["reference_total"]), (found["seeds"][2], totals[2]))
+        # Whose fate differs is told of the same seed, and loops are looked for there first.
+        self.assertGreater(found["fates"]["ever_flipped"] + len(found["fates"]["first_different_columns"]), 0)
+        same = self.compare("one.h5", "two.h5", "--seed", str(found["reference_seed"]))["fates"]
+        self.assertEqual((found["fates"]["first_different_step"], found["fates"]["ever_flipped"]), (same["first_different_step"], same["ever_flipped"]))
         row, = found["parameters"]
         changed = self.compare("one.h5", "two.h5", "--seed", str(found["seeds"][2]), "--set-treatment", f"{row['path']}={row['base'] * (1 + row['step'])!r}")
         self.assertAlmostEqual(row["change"], changed["total_change"] - totals[2], 6)

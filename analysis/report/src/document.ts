@@ -212,7 +212,7 @@ export interface ComparisonDocument {
   effects: { metric: string; unit: string; meaning: string; control: number; treatment: number; effect: Estimate }[];
   /** By decile of income, poorest first: change of value for each, and share who ever had another supplier. */
   deciles: { decile: number; effect: Estimate; flipped: number }[];
-  /** Changes of the five poorer tenths added up, less those of the five richer ones; null when not measured. */
+  /** What deciles 1 to 5 gain together, less what deciles 6 to 10 do; null when there are no deciles. */
   poorer_less_richer: Estimate | null;
   /** dW through time, mean and interval over replicates. */
   over_time: { dates: string[]; years: number[]; total: Estimate[] };
@@ -233,9 +233,6 @@ export interface ComparisonDocument {
   };
   /** How much of dW each loop carries: dW less dW with the loop cut in both worlds. Strongest first. Empty when not measured. */
   loops: { loop: string; title: string; kind: string; contribution: Estimate }[];
-  /** Seed on which parameters were tried: the first of a complete replicate with dW other than 0. And dW there. Null when dW is 0 on every seed. */
-  reference_seed: number | null;
-  reference_total: number | null;
   /** Parameters by how little they must change for the sign of dW to change; the first ones, at most twelve, were searched (bisected). Empty when not measured. */
   parameters: {
     path: string;
@@ -244,12 +241,12 @@ export interface ComparisonDocument {
     meaning: string;
     unit: string;
     base: number;
-    /** dW when the parameter is raised by 10 % (lowered, when it cannot be raised), less dW; on the reference seed. */
+    /** dW when the parameter is raised by 10 % (lowered, when it cannot be raised), less dW; first seed. */
     change: number;
     step: number; // +0.1 or -0.1
-    /** Value at which dW changes its sign, nearest to the base; null when it does not within [tried_low, tried_high], or was not looked for. */
+    /** A value at which dW changes its sign, of several perhaps; null when none was found within [tried_low, tried_high], or was not looked for. */
     flips_at: number | null;
-    /** Beyond flips_at dW is exactly 0 (nothing differs any more), rather than of the other sign. False where flips_at is null. */
+    /** Beyond it dW is exactly 0, rather than of the other sign. */
     vanishes: boolean;
     bisected: boolean;
     tried_low: number | null;
