@@ -10,8 +10,8 @@ import type { Pair } from "./pair";
 type Effect = ComparisonDocument["effects"][number];
 
 /** Lock states and barriers make a chart each, as do shares; everything else one for each unit. */
-const kindOf = ({ metric, unit }: Effect) => (/^(customers_by_lock_state|locked_out_by_barrier):/.exec(metric)?.[1] ?? (isShare(metric) ? "share" : unit));
-const isShare = (metric: string) => /_share(:|$)/.test(metric);
+const kindOf = (effect: Effect) => /^(customers_by_lock_state|locked_out_by_barrier):/.exec(effect.metric)?.[1] ?? (isShare(effect) ? "share" : effect.unit);
+const isShare = ({ unit, meaning }: Effect) => unit === "1" && /^share\b/i.test(meaning);
 
 export function effectCards(pair: Pair): Card[] {
   const kinds = [...new Set(pair.comparison.effects.map(kindOf))];
@@ -41,7 +41,7 @@ const nameOf = (effect: Effect) => effect.meaning || format.plain(effect.metric)
 
 function effectCard({ comparison: c, control, treatment, id }: Pair, unit: string, effects: Effect[], stem: string): Card {
   const most = effects[0] as Effect;
-  const share = isShare(most.metric), shown = (amount: number | null) => (share ? format.percent(amount) : format.inWords(amount));
+  const share = isShare(most), shown = (amount: number | null) => (share ? format.percent(amount) : format.inWords(amount));
   const tick = share ? format.percentTick : format.tick;
   const wide = effects.length > 4, interval = intervalName(c.confidence).replace("intervals", "interval");
   // Where everything changes by little, levels would hide the change.
@@ -72,7 +72,7 @@ function effectCard({ comparison: c, control, treatment, id }: Pair, unit: strin
 /** "Share of customers whom an enterprise serves rises from 0.8 % to 23.7 %". */
 function finding(most: Effect, shown: (value: number | null) => string, unit: string): string {
   const name = format.capital(nameOf(most)), { mean, low, high } = most.effect;
-  const word = isShare(most.metric) ? "" : format.unitWord(unit), ending = word && ` ${word}`;
+  const word = isShare(most) ? "" : format.unitWord(unit), ending = word && ` ${word}`;
   if (!mean) return `${name}: no change, ${shown(most.treatment)}${ending}`;
   if (low !== null && holdsZero(low, high)) return `${name}: no change that can be told from chance, ${shown(most.control)} against ${shown(most.treatment)}${ending}`;
   return `${name}: ${mean > 0 ? "up" : "down"} from ${shown(most.control)} to ${shown(most.treatment)}${ending}`;
