@@ -91,7 +91,7 @@ function finding(words: Words, ordered: boolean, values: Value[]): string {
     const most = steps.length > 2 && Math.abs(at(largest.to) - at(largest.from)) >= 0.5 * (at(highest) - at(lowest));
     return most ? `${course}: most of it in the step from ${largest.from.name} to ${largest.to.name}` : course;
   }
-  const place = ordered ? `at ${factor} ` : "with ";
+  const place = `${ordered ? "at" : "with"} ${factor} `;
   const ties = single ? [] : known.filter((value) => value !== highest && !differs(value.fromHighest)).map(({ name }) => name);
   const tied = ties.length === 0 ? "" : `; ${ties.length > 3 ? `${ties.length} further values` : format.listed(ties)} cannot be told from the highest`;
   return `${begin} is highest ${place}${highest.name} (${format.withUnit(at(highest), unit)}) and lowest ${place}${lowest.name} (${format.withUnit(at(lowest), unit)})${tied}`;
