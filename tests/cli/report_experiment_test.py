@@ -265,6 +265,30 @@ class Designs(ReportTest):
                 for level, group in zip(levels, course["groups"]):
                     for year, mean in zip(course["years"], group["means"]):
                         self.expect_estimate(mean, part[(part[name] == level) & (part.year == year)].groupby("replicate").value.mean())
+                ends = part[part.year == course["years"][-1]].groupby([name, "replicate"]).value.mean()
+                highest = max((ends[level] for level in levels), key=lambda of: of.mean())
+                for level, group in zip(levels, course["groups"]):
+                    self.expect_estimate(group["end_from_highest"], ends[level] - highest)
+
+    def test_what_differs_in_other_ways_too_is_not_compared(self):
+        """A list in which service is 20 % only with much promotion: at that service is compared, and promotion at the lower one."""
+        at = ["service=10 %, promotion=little", "service=10 %, promotion=much", "service=20 %, promotion=much"]
+        self.sweep(HEAD, factors(SERVICE, LEVELS), "design: { kind: list, points: [%s] }\n" % ", ".join(f"{{ at: [{one}] }}" for one in at))
+        document = self.report("small.store")
+        self.expect_means(document, self.table())
+        self.assertEqual([(curve["factor"], len(curve["values"])) for curve in document["curves"]], [(0, 2), (1, 2)] * 3)
+        self.assertEqual(document["surfaces"], [])
+        courses = self.courses()
+        ends = courses[(courses.metric == "welfare") & (courses.year == courses.year.max()) & (courses.service == 0.1)]
+        groups = document["over_time"][0]["groups"]
+        self.assertEqual([group["name"] for group in groups], ["promotion = little", "promotion = much"])
+        for group, level in zip(groups, ("little", "much")):
+            self.expect_estimate(group["means"][-1], ends[ends.promotion == level].groupby("replicate").value.mean())
+        shutil.rmtree(self.folder / "small.store")
+        self.sweep(HEAD, factors(SERVICE, LEVELS), "design: { kind: list, points: [{ at: [%s] }, { at: [%s] }] }\n" % (at[0], at[2]))
+        document = self.report("small.store")
+        self.assertEqual((document["curves"], document["surfaces"]), ([], []))
+        self.assertEqual([group["name"] for group in document["over_time"][0]["groups"]], ["all points"])
 
     def test_long_courses_are_thinned(self):
         self.sweep(HEAD.replace("time.steps=60", "time.steps=450").replace("replicates: 3", "replicates: 1"), ARMS)
@@ -284,8 +308,10 @@ class Designs(ReportTest):
         for design, method in (("morris, trajectories: 2", "morris"), ("saltelli, samples: 8", "sobol"), ("latin_hypercube, samples: 30", None)):
             self.sweep(HEAD, factors(RANGES), f"design: {{ kind: {design} }}\n")
             document = self.report("small.store")
-            rows = self.table()
-            self.expect_means(document, rows, drawn=True)
+            if method == "morris":
+                self.assertEqual((document["curves"], document["surfaces"]), ([], []), "steps tell nothing of averages")
+            else:
+                self.expect_means(document, self.table(), drawn=True)
             if method:
                 found = self.expect_attribution(document)
                 self.assertEqual((found["method"], len(found["over_time"])), (method, 60))
@@ -299,7 +325,7 @@ class Designs(ReportTest):
         parameters = ["programme.service_share", "unit_cost_share", "outlet_share", "information_share", "coverage.plan", "coverage.buy", "outlet_cost"]
         values = ["20 %, 80 %"] * 6 + ["0 EUR/week, 1 EUR/week"]
         self.sweep(HEAD, factors(*[f'  - {{ name: f{k}, parameter: "enterprises[0].{name}", values: [{values[k]}] }}\n' for k, name in enumerate(parameters)]),
-                   "design: { kind: one_at_a_time }\n")
+                   "design: { kind: fractional_factorial }\n")
         document = self.report("small.store")
         for metric in (0, 1):
             size = {curve["factor"]: abs(curve["means"][0]["mean"] - curve["means"][1]["mean"]) for curve in document["curves"] if curve["metric"] == metric}
