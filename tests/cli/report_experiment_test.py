@@ -189,7 +189,9 @@ class ReportTest(ProgramTest):
             cells = [part[numpy.isclose(part.place, value, rtol=1e-12)] for value in curve["values"]]
             means = [math.nan if mean["mean"] is None else mean["mean"] for mean in curve["means"]]
             highest = 0 if all(map(math.isnan, means)) else int(numpy.nanargmax(means))
+            lowest = 0 if all(map(math.isnan, means)) else int(numpy.nanargmin(means))
             for k, cell in enumerate(cells):
+                self.expect_estimate(curve["from_lowest"][k], self.difference(cell, cells[lowest], others, metric))
                 self.expect_estimate(curve["means"][k], cell.groupby("replicate")[metric].mean(), str(curve["factor"]))
                 self.expect_estimate(curve["from_first"][k], self.difference(cell, cells[0], others, metric))
                 self.expect_estimate(curve["from_highest"][k], self.difference(cell, cells[highest], others, metric))
