@@ -51,11 +51,11 @@ class CellMeans {
 
   const std::vector<UnitMean>& means() const { return means_; }
 
-  /// The cell with the highest mean; the first one where none has a mean.
-  std::size_t highest() const {
+  /// The cell with the highest mean, or with the lowest (`sign` -1); the first one where none has a mean.
+  std::size_t extreme(double sign) const {
     std::size_t best = 0;
     for (std::size_t cell = 1; cell < means_.size(); ++cell)
-      if (std::isfinite(means_[cell].mean) && !(means_[cell].mean <= means_[best].mean)) best = cell;
+      if (std::isfinite(means_[cell].mean) && !(sign * means_[cell].mean <= sign * means_[best].mean)) best = cell;
     return best;
   }
 
@@ -142,7 +142,7 @@ Json surface_json(const ExperimentResults& results, std::size_t metric, std::siz
                   const std::vector<FactorAxis>& axes, const Cells& cells) {
   const std::size_t width = axes[x].values.size();
   const CellMeans found(results, metric, cells);
-  const std::vector<UnitMean> differences = found.differences_from(found.highest());
+  const std::vector<UnitMean> differences = found.differences_from(found.extreme(1.0));
   Json means = Json::array(), lower = Json::array();
   for (std::size_t row = 0; row < axes[y].values.size(); ++row) {
     Json means_of_row = Json::array(), lower_of_row = Json::array();
@@ -194,7 +194,7 @@ std::vector<Curve> curves_of(const ExperimentResults& results) {
     for (std::size_t metric = 0; metric < results.plan.metrics.size(); ++metric) {
       const CellMeans found(results, metric, cells);
       curves.push_back({metric, factor, axis.values, places, found.means(), found.differences_from(0),
-                        found.differences_from(found.highest())});
+                        found.differences_from(found.extreme(1.0)), found.differences_from(found.extreme(-1.0))});
     }
   }
   std::stable_sort(curves.begin(), curves.end(), [](const Curve& a, const Curve& b) { return a.metric < b.metric; });
@@ -219,7 +219,8 @@ Json curves_json(const std::vector<Curve>& curves) {
                    {"values", curve.values},
                    {"means", estimates_json(curve.means)},
                    {"from_first", estimates_json(curve.from_first)},
-                   {"from_highest", estimates_json(curve.from_highest)}});
+                   {"from_highest", estimates_json(curve.from_highest)},
+                   {"from_lowest", estimates_json(curve.from_lowest)}});
   return all;
 }
 

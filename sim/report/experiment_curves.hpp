@@ -18,6 +18,7 @@ struct Curve {
   std::vector<UnitMean> means;         ///< of the metric there
   std::vector<UnitMean> from_first;    ///< difference from the first value
   std::vector<UnitMean> from_highest;  ///< difference from the value with the highest mean
+  std::vector<UnitMean> from_lowest;   ///< difference from the value with the lowest mean
 };
 
 /// One for each metric and factor that takes at least two values, where these can be compared (`comparable_points`); by metric.

@@ -150,8 +150,22 @@ class ReportTest(ProgramTest):
         bin_of = {value: ordered.index(value) * most // len(ordered) for value in ordered}
         return values.groupby(values.map(bin_of)).transform("mean")
 
+    def difference(self, cells, base, matched, metric):
+        """Over replicates: a cell less another one, setting by setting of the other factors (`matched`) that have a value in both."""
+        keys = ["replicate", *matched]
+        means = [part.dropna(subset=[metric]).groupby(keys)[metric].mean() for part in (cells, base)]
+        apart = (means[0] - means[1]).dropna()
+        return apart.groupby(level="replicate").mean() if len(apart) else apart
+
+    def comparable(self, coded, place, others):
+        """Rows whose setting of the other factors was tried at every place; and whether there are any."""
+        settings = [*others] if others else ["everywhere"]
+        marked = coded.assign(place=place, everywhere=0)
+        tried = marked.groupby(settings).place.transform("nunique")
+        return marked[tried == marked.place.nunique()]
+
     def expect_means(self, document, rows, drawn=False):
-        """Curves and surfaces, cell by cell."""
+        """Curves and surfaces, cell by cell: of comparable points, or of all when they were drawn."""
         coded = self.codes(document, rows)
         names = [factor["name"] for factor in document["factors"]]
         metrics = [metric["name"] for metric in document["metrics"]]
@@ -161,26 +175,51 @@ class ReportTest(ProgramTest):
             is_choice = document["factors"][factor]["levels"] is not None
             return coded.point.map(self.bins(points[names[factor]], bins if drawn and not is_choice else 60, bins))
 
+        def compared(place, factors):
+            others = [name for k, name in enumerate(names) if k not in factors]
+            return (coded.assign(place=place), []) if drawn else (self.comparable(coded, place, others), others)
+
         varied = [factor for factor in range(len(names)) if points[names[factor]].nunique() > 1]
-        self.assertEqual([(curve["metric"], curve["factor"]) for curve in document["curves"]], list(itertools.product(range(len(metrics)), varied)))
+        whole = {factor: compared(along(factor, 12), [factor]) for factor in varied}
+        shown = [factor for factor in varied if len(whole[factor][0])]
+        self.assertEqual([(curve["metric"], curve["factor"]) for curve in document["curves"]], list(itertools.product(range(len(metrics)), shown)))
         for curve in document["curves"]:
-            place = along(curve["factor"], 12)
-            self.assertEqual(len(curve["values"]), place.nunique())
-            for value, mean in zip(curve["values"], curve["means"]):
-                cell = coded[numpy.isclose(place, value, rtol=1e-12)]
-                self.assertGreater(len(cell), 0)
-                self.expect_estimate(mean, cell.groupby("replicate")[metrics[curve["metric"]]].mean(), str(curve["factor"]))
-        pairs = list(itertools.combinations(varied, 2))
+            part, others = whole[curve["factor"]]
+            metric = metrics[curve["metric"]]
+            self.assertEqual(len(curve["values"]), part.place.nunique())
+            cells = [part[numpy.isclose(part.place, value, rtol=1e-12)] for value in curve["values"]]
+            means = [math.nan if mean["mean"] is None else mean["mean"] for mean in curve["means"]]
+            highest = 0 if all(map(math.isnan, means)) else int(numpy.nanargmax(means))
+            lowest = 0 if all(map(math.isnan, means)) else int(numpy.nanargmin(means))
+            for k, cell in enumerate(cells):
+                self.expect_estimate(curve["from_lowest"][k], self.difference(cell, cells[lowest], others, metric))
+                self.expect_estimate(curve["means"][k], cell.groupby("replicate")[metric].mean(), str(curve["factor"]))
+                self.expect_estimate(curve["from_first"][k], self.difference(cell, cells[0], others, metric))
+                self.expect_estimate(curve["from_highest"][k], self.difference(cell, cells[highest], others, metric))
+        pairs = []
+        for x, y in itertools.combinations(shown, 2):
+            at_x, at_y = along(x, 8), along(y, 8)
+            part, others = compared(at_x.astype(str) + " " + at_y.astype(str), [x, y])
+            of_pair = [surface for surface in document["surfaces"] if (surface["x"], surface["y"]) == (x, y)]
+            if not drawn and part.place.nunique() < at_x.nunique() * at_y.nunique():
+                self.assertEqual(of_pair, [])
+                continue
+            pairs.append((x, y))
+            for surface in of_pair:
+                metric = metrics[surface["metric"]]
+                self.assertEqual((len(surface["x_values"]), len(surface["y_values"])), (at_x.nunique(), at_y.nunique()))
+                cells = {(row, column): part[numpy.isclose(at_x[part.index], own_x, rtol=1e-12) & numpy.isclose(at_y[part.index], own_y, rtol=1e-12)]
+                         for row, own_y in enumerate(surface["y_values"]) for column, own_x in enumerate(surface["x_values"])}
+                means = {place: cell.groupby("replicate")[metric].mean().mean() if len(cell) else math.nan for place, cell in cells.items()}
+                finite = {place: surface["means"][place[0]][place[1]] for place, mean in means.items() if not math.isnan(mean)}
+                highest = max(finite, key=lambda place: finite[place], default=(0, 0))
+                for (row, column), cell in cells.items():
+                    self.close(surface["means"][row][column], means[row, column])
+                    units = self.difference(cell, cells[highest], others, metric)
+                    lower = len(units) > 1 and units.mean() + T[len(units) - 1] * units.std(ddof=1) / len(units) ** 0.5 < -1e-9
+                    self.assertEqual(surface["surely_lower"][row][column], lower)
         self.assertEqual([(surface["metric"], surface["x"], surface["y"]) for surface in document["surfaces"]],
                          [(metric, *pair) for metric in range(len(metrics)) for pair in pairs])
-        for surface in document["surfaces"]:
-            x, y = along(surface["x"], 8), along(surface["y"], 8)
-            self.assertEqual((len(surface["x_values"]), len(surface["y_values"])), (x.nunique(), y.nunique()))
-            for row, at_y in enumerate(surface["y_values"]):
-                for column, at_x in enumerate(surface["x_values"]):
-                    cell = coded[numpy.isclose(x, at_x, rtol=1e-12) & numpy.isclose(y, at_y, rtol=1e-12)]
-                    expected = cell.groupby("replicate")[metrics[surface["metric"]]].mean().mean() if len(cell) else math.nan
-                    self.close(surface["means"][row][column], expected)
 
     def expect_attribution(self, document):
         """Of all metrics but those that are refused, which are named; returns that of the first."""
@@ -219,18 +258,43 @@ class Designs(ReportTest):
         self.assertEqual([metric["share"] for metric in document["metrics"]], [False, True, False])
 
     def test_courses_by_arm_and_by_level(self):
-        for arms, name, levels in ((ARMS, "arm", ["as-is", "poor"]), ("", "service", [0.1, 0.15, 0.2])):
+        # Promotion moves welfare more than its service does.
+        for arms, name, levels in ((ARMS, "arm", ["as-is", "poor"]), ("", "promotion", ["little", "much"])):
             self.sweep(HEAD, arms, factors(SERVICE, LEVELS))
             document = self.report("small.store")
             courses = self.courses()
             self.assertEqual([course["metric"] for course in document["over_time"]], [0, 1])
             for course in document["over_time"]:
-                self.assertEqual([group["name"] for group in course["groups"]], levels if arms else [f"service = {level}" for level in levels])
+                self.assertEqual([group["name"] for group in course["groups"]], levels if arms else [f"{name} = {level}" for level in levels])
                 part = courses[courses.metric == document["metrics"][course["metric"]]["name"]]
                 self.assertEqual(course["years"], sorted(set(part.year)))
                 for level, group in zip(levels, course["groups"]):
                     for year, mean in zip(course["years"], group["means"]):
                         self.expect_estimate(mean, part[(part[name] == level) & (part.year == year)].groupby("replicate").value.mean())
+                ends = part[part.year == course["years"][-1]].groupby([name, "replicate"]).value.mean()
+                highest = max((ends[level] for level in levels), key=lambda of: of.mean())
+                for level, group in zip(levels, course["groups"]):
+                    self.expect_estimate(group["end_from_highest"], ends[level] - highest)
+
+    def test_what_differs_in_other_ways_too_is_not_compared(self):
+        """A list in which service is 20 % only with much promotion: at that service is compared, and promotion at the lower one."""
+        at = ["service=10 %, promotion=little", "service=10 %, promotion=much", "service=20 %, promotion=much"]
+        self.sweep(HEAD, factors(SERVICE, LEVELS), "design: { kind: list, points: [%s] }\n" % ", ".join(f"{{ at: [{one}] }}" for one in at))
+        document = self.report("small.store")
+        self.expect_means(document, self.table())
+        self.assertEqual([(curve["factor"], len(curve["values"])) for curve in document["curves"]], [(0, 2), (1, 2)] * 3)
+        self.assertEqual(document["surfaces"], [])
+        courses = self.courses()
+        ends = courses[(courses.metric == "welfare") & (courses.year == courses.year.max()) & (courses.service == 0.1)]
+        groups = document["over_time"][0]["groups"]
+        self.assertEqual([group["name"] for group in groups], ["promotion = little", "promotion = much"])
+        for group, level in zip(groups, ("little", "much")):
+            self.expect_estimate(group["means"][-1], ends[ends.promotion == level].groupby("replicate").value.mean())
+        shutil.rmtree(self.folder / "small.store")
+        self.sweep(HEAD, factors(SERVICE, LEVELS), "design: { kind: list, points: [{ at: [%s] }, { at: [%s] }] }\n" % (at[0], at[2]))
+        document = self.report("small.store")
+        self.assertEqual((document["curves"], document["surfaces"]), ([], []))
+        self.assertEqual([group["name"] for group in document["over_time"][0]["groups"]], ["all points"])
 
     def test_long_courses_are_thinned(self):
         self.sweep(HEAD.replace("time.steps=60", "time.steps=450").replace("replicates: 3", "replicates: 1"), ARMS)
@@ -250,8 +314,10 @@ class Designs(ReportTest):
         for design, method in (("morris, trajectories: 2", "morris"), ("saltelli, samples: 8", "sobol"), ("latin_hypercube, samples: 30", None)):
             self.sweep(HEAD, factors(RANGES), f"design: {{ kind: {design} }}\n")
             document = self.report("small.store")
-            rows = self.table()
-            self.expect_means(document, rows, drawn=True)
+            if method == "morris":
+                self.assertEqual((document["curves"], document["surfaces"]), ([], []), "steps tell nothing of averages")
+            else:
+                self.expect_means(document, self.table(), drawn=True)
             if method:
                 found = self.expect_attribution(document)
                 self.assertEqual((found["method"], len(found["over_time"])), (method, 60))
@@ -265,7 +331,7 @@ class Designs(ReportTest):
         parameters = ["programme.service_share", "unit_cost_share", "outlet_share", "information_share", "coverage.plan", "coverage.buy", "outlet_cost"]
         values = ["20 %, 80 %"] * 6 + ["0 EUR/week, 1 EUR/week"]
         self.sweep(HEAD, factors(*[f'  - {{ name: f{k}, parameter: "enterprises[0].{name}", values: [{values[k]}] }}\n' for k, name in enumerate(parameters)]),
-                   "design: { kind: one_at_a_time }\n")
+                   "design: { kind: fractional_factorial }\n")
         document = self.report("small.store")
         for metric in (0, 1):
             size = {curve["factor"]: abs(curve["means"][0]["mean"] - curve["means"][1]["mean"]) for curve in document["curves"] if curve["metric"] == metric}

@@ -288,8 +288,9 @@ export interface ExperimentDocument {
   test: TestResult | null;
   /** Metric against one numeric or named factor, averaged over the others, where points can be compared: those whose setting of the
    *  others was tried at every value, or all when they were drawn or are balanced. Where many values were drawn, bins of them, each at
-   *  the mean of its points. Differences from the first value and from that with the highest mean are taken within replicates. */
-  curves: { metric: number; factor: number; values: number[]; means: Estimate[]; from_first: Estimate[]; from_highest: Estimate[] }[];
+   *  the mean of its points. Differences from the first value and from those with the highest and the lowest
+   *  mean are taken within replicates. */
+  curves: { metric: number; factor: number; values: number[]; means: Estimate[]; from_first: Estimate[]; from_highest: Estimate[]; from_lowest: Estimate[] }[];
   /** Metric against two factors likewise: heat-maps. [y][x]. Surely lower: the difference from the highest cell, within replicates, has an
    *  interval below 0. */
   surfaces: { metric: number; x: number; y: number; x_values: number[]; y_values: number[]; means: (number | null)[][]; surely_lower: boolean[][] }[];

@@ -8,10 +8,18 @@ export interface Placed { text: string; dx: number; dy: number; anchor: "start" 
 
 const height = 15, gap = 9;
 
+/** From the first to the last or the other way round, whichever leaves fewer without a name. */
 export function placed(points: readonly Named[], frame: Box): Placed[] {
+  const places = points.map((_, index) => index);
+  const [ahead, back] = [inOrder(points, places, frame), inOrder(points, places.reverse(), frame)];
+  return back.length > ahead.length ? back : ahead;
+}
+
+function inOrder(points: readonly Named[], order: readonly number[], frame: Box): Placed[] {
   const taken: Box[] = points.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
   const names: Placed[] = [];
-  points.forEach(({ text, x, y }, index) => {
+  order.forEach((index) => {
+    const { text, x, y } = points[index] as Named;
     const width = measure(text, "12px system-ui");
     const sides: Omit<Placed, "text" | "index">[] = [0, -14, 14, -26, 26].flatMap((dy) => [
       { dx: gap, dy, anchor: "start" as const }, { dx: -gap, dy, anchor: "end" as const },

@@ -36,7 +36,7 @@ function variant(experiment: ExperimentDocument, curve: Curve) {
   const metric = metricName(experiment, curve.metric), unit = metricUnit(experiment, curve.metric), factor = factorName(experiment, curve.factor);
   const values = curve.values.map((value, index): Value => ({
     name: valueName(experiment, curve.factor, value), x: value, mean: curve.means[index] as Estimate,
-    fromFirst: curve.from_first[index] as Estimate, fromHighest: curve.from_highest[index] as Estimate,
+    fromFirst: curve.from_first[index] as Estimate, fromHighest: curve.from_highest[index] as Estimate, fromLowest: curve.from_lowest[index] as Estimate,
   }));
   const ordered = isNumeric(experiment, curve.factor);
   const words = { metric, unit, factor, begin: subject(experiment, metric) };
@@ -62,7 +62,7 @@ function variant(experiment: ExperimentDocument, curve: Curve) {
   };
 }
 
-interface Value { name: string; x: number; mean: Estimate; fromFirst: Estimate; fromHighest: Estimate }
+interface Value { name: string; x: number; mean: Estimate; fromFirst: Estimate; fromHighest: Estimate; fromLowest: Estimate }
 interface Words { metric: string; unit: string; factor: string; begin: string }
 
 const differs = ({ mean, low, high }: Estimate) => mean !== 0 && !holdsZero(low, high);
@@ -78,7 +78,7 @@ function finding(words: Words, ordered: boolean, values: Value[]): string {
   const highest = known.reduce((a, b) => (at(b) > at(a) ? b : a)), lowest = known.reduce((a, b) => (at(b) < at(a) ? b : a));
   if (at(highest) === at(lowest)) return `${format.capital(metric)} is the same at every ${factor}`;
   const single = known.every(({ mean }) => mean.count < 2);
-  if (!single && !known.some(({ fromFirst, fromHighest }) => differs(fromFirst) || differs(fromHighest))) {
+  if (!single && !known.some(({ fromFirst, fromHighest, fromLowest }) => [fromFirst, fromHighest, fromLowest].some(differs))) {
     return `Whether ${quoted(metric)} depends on ${factor} cannot be seen here: no two values can be told apart`;
   }
   const turned = ordered ? turn(known, single) : undefined;
@@ -91,10 +91,13 @@ function finding(words: Words, ordered: boolean, values: Value[]): string {
     const most = steps.length > 2 && Math.abs(at(largest.to) - at(largest.from)) >= 0.5 * (at(highest) - at(lowest));
     return most ? `${course}: most of it in the step from ${largest.from.name} to ${largest.to.name}` : course;
   }
-  const place = ordered ? `at ${factor} ` : "with ";
-  const ties = single ? [] : known.filter((value) => value !== highest && !differs(value.fromHighest)).map(({ name }) => name);
-  const tied = ties.length === 0 ? "" : `; ${ties.length > 3 ? `${ties.length} further values` : format.listed(ties)} cannot be told from the highest`;
-  return `${begin} is highest ${place}${highest.name} (${format.withUnit(at(highest), unit)}) and lowest ${place}${lowest.name} (${format.withUnit(at(lowest), unit)})${tied}`;
+  const place = `${ordered ? "at" : "with"} ${factor} `;
+  const tied = (extreme: Value, difference: (value: Value) => Estimate, word: string) => {
+    const ties = single ? [] : known.filter((value) => value !== extreme && !differs(difference(value))).map(({ name }) => name);
+    return ties.length === 0 ? "" : `; ${ties.length > 3 ? `${ties.length} further values` : format.listed(ties)} cannot be told from the ${word}`;
+  };
+  const ties = tied(highest, ({ fromHighest }) => fromHighest, "highest") + tied(lowest, ({ fromLowest }) => fromLowest, "lowest");
+  return `${begin} is highest ${place}${highest.name} (${format.withUnit(at(highest), unit)}) and lowest ${place}${lowest.name} (${format.withUnit(at(lowest), unit)})${ties}`;
 }
 
 /** Neighbours, among the values whose sign is sure, between which it changes. */

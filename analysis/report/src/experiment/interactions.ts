@@ -74,9 +74,13 @@ function pairVariant(attribution: Attribution) {
 function pairTitle(quoted: string, unit: string, most: Pair | undefined, alike: Pair[]): string {
   if (!most) return `No two factors can be shown to need each other for ${quoted}`;
   if (alike.length === 0) return `${format.capital(most.a)} and ${most.b} are the strongest ${most.mean > 0 ? "complements" : "substitutes"} for ${quoted}: ${effectWords(most, unit)}`;
-  const kind = (word: string, pairs: Pair[]) => (pairs[0] ? [`${pairs.length} ${word}, such as ${pairs[0].a} and ${pairs[0].b} (${format.signed(pairs[0].mean, (value) => format.withUnit(value, unit))})`] : []);
+  const kind = (word: string, pairs: Pair[]) => {
+    if (!pairs[0]) return [];
+    const first = `${pairs[0].a} and ${pairs[0].b} (${format.signed(pairs[0].mean, (value) => format.withUnit(value, unit))})`;
+    return [pairs.length === 1 ? `${first} as ${word}s` : `${pairs.length} pairs as ${word}s, such as ${first}`];
+  };
   const all = [most, ...alike];
-  return `${all.length} pairs are about equally strong for ${quoted}: ${format.listed([...kind("complements", all.filter(({ mean }) => mean > 0)), ...kind("substitutes", all.filter(({ mean }) => mean < 0))])}`;
+  return `${all.length} pairs matter to ${quoted} about equally: ${format.listed([...kind("complement", all.filter(({ mean }) => mean > 0)), ...kind("substitute", all.filter(({ mean }) => mean < 0))])}`;
 }
 
 function setVariant({ metric, quoted, unit, found }: Attribution) {

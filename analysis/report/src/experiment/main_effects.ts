@@ -41,8 +41,8 @@ function variant(attribution: Attribution) {
   const { most, alike } = strongest(rows);
   const rest = open > 0 ? `; ${open} of ${rows.length} cannot be told from 0` : "";
   const others = alike.length > 3 ? `${alike.length} others` : format.listed(alike.map(({ label }) => label));
-  const title = most
-    ? alike.length > 0 ? `${format.capital(most.label)} and, hardly less, ${others} change ${quoted} most: ${effectWords(most, unit)}${rest}` : `${format.capital(most.label)} changes ${quoted} most: ${effectWords(most, unit)}${rest}`
+  const tied = alike.length > 0 ? `; ${others} cannot be ranked below it` : "";
+  const title = most ? `${format.capital(most.label)} changes ${quoted} most: ${effectWords(most, unit)}${tied}${rest}`
     : rows.some(({ mean }) => mean !== 0) ? `No factor's effect on ${quoted} can be told from 0` : `No factor changes ${quoted}`;
   return {
     title,

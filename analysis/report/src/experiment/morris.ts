@@ -77,7 +77,7 @@ function scatter(width: number, effects: MorrisEffect[], unit: string): SVGSVGEl
   const labelled = [...effects.filter((effect) => !idle.includes(effect)).map((effect) => ({ effect, text: format.plain(effect.factor) })),
     ...(idle[0] ? [{ effect: idle[0], text: `${format.listed(idle.map(({ factor }) => format.plain(factor)))}: no effect` }] : [])];
   const names = placed(labelled.map(({ effect: { mu_star, sigma }, text }) => ({ text, x: x(mu_star.mean), y: y(sigma) })),
-    { left: margin.left, right: width - 4, top: margin.top, bottom: height - margin.bottom });
+    { left: margin.left, right: width - 4, top: margin.top, bottom: height - margin.bottom + 8 });
   const end = Math.min(right, top);
   return plot(width, {
     height, marginLeft: margin.left, marginRight: margin.right, marginTop: margin.top, marginBottom: margin.bottom,

@@ -40,7 +40,7 @@ function variant(experiment: ExperimentDocument, over: OverTime) {
     if (lower.length === 0) return `In the end none can be told from the one with the highest ${metric}, ${told(top)}`;
     const ties = ordered.filter((group) => group !== top && !lower.includes(group));
     const tied = ties.length === 0 ? "" : `; ${ties.length > 3 ? `${ties.length} others` : format.listed(ties.map(({ name }) => format.plain(name)))} cannot be told from the highest`;
-    return `${format.capital(metric)} ends highest with ${told(top)} and lowest with ${told(bottom)}${tied}`;
+    return `${format.capital(metric)} ends highest with ${told(top)}, the least being ${told(bottom)}${tied}`;
   };
   return {
     title: title(), table: courseTable(drawn, "years", unit),

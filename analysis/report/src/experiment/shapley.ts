@@ -64,6 +64,8 @@ function stacked(first: SVGSVGElement, second: SVGSVGElement, left?: number): SV
   const size = (drawing: SVGSVGElement) => ({ width: Number(drawing.getAttribute("width")), height: Number(drawing.getAttribute("height")) });
   const a = size(first), b = size(second);
   const width = left === undefined ? Math.max(a.width, b.width) : left + b.width, height = left === undefined ? a.height + b.height : Math.max(a.height, b.height);
+  // A drawing within a drawing feels the pointer only where something is painted.
+  for (const drawing of [first, second]) drawing.prepend(svgElement("rect", { ...size(drawing), fill: "none", "pointer-events": "all" }));
   second.setAttribute(left === undefined ? "y" : "x", String(left ?? a.height));
   return svgElement("svg", { width, height, viewBox: `0 0 ${width} ${height}` }, first, second);
 }

@@ -62,7 +62,8 @@ function leading(quoted: string, indices: Indices[]): string {
   const alike = indices.filter((index) => index === most || (index.total.high ?? 0) >= most.total.value);
   const idle = indices.filter((index) => index.total.value < 0.01 && (index.total.high ?? 0) < 0.01);
   const rest = idle.length > 0 ? `; ${names(idle)} ${idle.length === 1 ? "does" : "do"} not matter` : "";
-  const parts = `a part in ${said(most.total)} of the variance of ${quoted}`;
+  const part = most.total.value > 1 ? `practically all (${share(most.total.low)} or more)` : said(most.total);
+  const parts = `a part in ${part} of the variance of ${quoted}`;
   return alike.length === 1 ? `${format.capital(format.plain(most.factor))} has ${parts}${rest}`
     : `${format.capital(names(alike))} matter most, and cannot be ranked: ${format.plain(most.factor)} has ${parts}${rest}`;
 }
