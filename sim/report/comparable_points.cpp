@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "report/factor_axis.hpp"
+
 namespace plussum::report {
 namespace {
 
@@ -32,8 +34,7 @@ std::optional<ComparablePoints> comparable_points(const ResultPlan& plan, Design
                                                   const std::vector<std::size_t>& compared) {
   if (design == DesignKind::morris) return std::nullopt;
   const ComparablePoints all{std::vector<std::uint32_t>(plan.points.size(), 0), 1};
-  if (design == DesignKind::latin_hypercube || design == DesignKind::sobol_sequence || design == DesignKind::saltelli)
-    return all;
+  if (draws_points(design)) return all;
   std::vector<std::size_t> others;
   for (std::size_t factor = 0; factor < plan.factors.size(); ++factor)
     if (std::find(compared.begin(), compared.end(), factor) == compared.end()) others.push_back(factor);

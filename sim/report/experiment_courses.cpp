@@ -9,6 +9,8 @@
 #include "plussum/statistics/bisection.hpp"
 #include "plussum/statistics/summary.hpp"
 #include "report/estimate.hpp"
+#include "report/factor_axis.hpp"
+#include "report/finished_runs.hpp"
 
 namespace plussum::report {
 namespace {
@@ -73,10 +75,11 @@ class GroupCourses {
     ++counts_[group * times_ + time];
   }
 
-  void end_replicate() {
+  /// \param counts  whether the replicate is one that enters the means
+  void end_replicate(bool counts) {
     for (std::size_t k = 0; k < sums_.size(); ++k)
-      if (counts_[k] > 0) means_[k].add(sums_[k] / counts_[k]);
-    for (std::size_t group = 0; group < ends_.size(); ++group) {
+      if (counts && counts_[k] > 0) means_[k].add(sums_[k] / counts_[k]);
+    for (std::size_t group = 0; counts && group < ends_.size(); ++group) {
       const std::size_t last = (group + 1) * times_ - 1;
       ends_[group].push_back(counts_[last] > 0 ? sums_[last] / counts_[last]
                                                : std::numeric_limits<double>::quiet_NaN());
@@ -124,7 +127,7 @@ class GroupCourses {
 class CourseReader {
  public:
   CourseReader(const ExperimentResults& results, const std::vector<Curve>& curves)
-      : curves_(curves), results_(results), plan_(results.plan) {
+      : curves_(curves), results_(results), plan_(results.plan), finished_(results) {
     for (std::size_t metric = 0; metric < plan_.metrics.size(); ++metric)
       if (plan_.metrics[metric].over_time) metrics_.push_back(metric);
     if (!plan_.ramp.empty())
@@ -139,13 +142,13 @@ class CourseReader {
     if (metrics_.empty()) return true;
     for (std::uint32_t replicate = 0; replicate < plan_.replicates; ++replicate) {
       for (std::size_t point = 0; point < plan_.points.size(); ++point) {
-        const RunKey& key = plan_.runs[point * plan_.replicates + replicate].key;
-        if (results_.store.status_of(key) != RunStatus::finished) continue;
-        const auto record = results_.store.read(key, error);
+        if (!finished_.is_finished(point, replicate)) continue;
+        const auto record = results_.store.read(plan_.runs[point * plan_.replicates + replicate].key, error);
         if (!record) return false;
         take(point, record->series);
       }
-      for (GroupCourses& courses : courses_) courses.end_replicate();
+      const bool counts = draws_points(results_.experiment.design.kind) || is_complete(replicate);
+      for (GroupCourses& courses : courses_) courses.end_replicate(counts);
     }
     return true;
   }
@@ -175,6 +178,13 @@ class CourseReader {
   }
 
  private:
+  /// Whether no run is missed: means over fewer points than in other replicates would compare groups of different make-up.
+  bool is_complete(std::uint32_t replicate) const {
+    for (std::size_t point = 0; point < plan_.points.size(); ++point)
+      if (finished_.is_missed(point, replicate)) return false;
+    return true;
+  }
+
   void take(std::size_t point, const std::vector<Course>& series) {
     for (std::size_t k = 0; k < metrics_.size(); ++k) {
       if (metrics_[k] >= series.size() || series[metrics_[k]].size() != plan_.years.size()) continue;
@@ -233,6 +243,7 @@ class CourseReader {
   const std::vector<Curve>& curves_;
   const ExperimentResults& results_;
   const ResultPlan& plan_;
+  FinishedRuns finished_;
   std::vector<std::size_t> metrics_;  ///< that are kept over time
   Groups groups_;
   std::vector<std::size_t> times_;

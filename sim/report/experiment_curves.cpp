@@ -11,6 +11,7 @@
 #include "report/comparable_points.hpp"
 #include "report/estimate.hpp"
 #include "report/factor_axis.hpp"
+#include "report/finished_runs.hpp"
 
 namespace plussum::report {
 namespace {
@@ -31,17 +32,19 @@ struct Cells {
 /// A metric in cells, by replicate and setting of the factors that are not compared.
 class CellMeans {
  public:
-  CellMeans(const ExperimentResults& results, std::size_t metric, const Cells& cells)
+  CellMeans(const ExperimentResults& results, const FinishedRuns& finished, std::size_t metric, const Cells& cells)
       : replicates_(results.plan.replicates),
         settings_(cells.comparable.count),
         confidence_(results.confidence),
         sums_(cells.count * replicates_ * settings_, 0.0),
         counts_(sums_.size(), 0) {
     const std::vector<double>& values = results.table.values[metric];
+    const std::vector<bool> unmatched = unmatched_settings(results, finished, cells.comparable);
     for (std::size_t run = 0; run < values.size(); ++run) {
       const PlannedRun& planned = results.plan.runs[run];
       const std::uint32_t setting = cells.comparable.settings[planned.point];
       if (setting == ComparablePoints::left_out || !std::isfinite(values[run])) continue;
+      if (unmatched[planned.replicate * settings_ + setting]) continue;
       const std::size_t at = place(cells.of_point[planned.point], planned.replicate) + setting;
       sums_[at] += values[run];
       ++counts_[at];
@@ -67,6 +70,20 @@ class CellMeans {
   }
 
  private:
+  /// [replicate][setting] Whether a run is missed there, so that the cells would not hold the same runs. Points that were drawn
+  /// differ by chance anyhow.
+  std::vector<bool> unmatched_settings(const ExperimentResults& results, const FinishedRuns& finished,
+                                       const ComparablePoints& comparable) const {
+    std::vector<bool> unmatched(replicates_ * settings_, false);
+    if (draws_points(results.experiment.design.kind)) return unmatched;
+    for (const PlannedRun& run : results.plan.runs) {
+      const std::uint32_t setting = comparable.settings[run.point];
+      if (setting != ComparablePoints::left_out && finished.is_missed(run.point, run.replicate))
+        unmatched[run.replicate * settings_ + setting] = true;
+    }
+    return unmatched;
+  }
+
   std::size_t place(std::size_t cell, std::size_t replicate) const {
     return (cell * replicates_ + replicate) * settings_;
   }
@@ -138,10 +155,9 @@ std::optional<Cells> cells_of_pair(const ExperimentResults& results, std::size_t
   return cells;
 }
 
-Json surface_json(const ExperimentResults& results, std::size_t metric, std::size_t x, std::size_t y,
-                  const std::vector<FactorAxis>& axes, const Cells& cells) {
+Json surface_json(const CellMeans& found, std::size_t metric, std::size_t x, std::size_t y,
+                  const std::vector<FactorAxis>& axes) {
   const std::size_t width = axes[x].values.size();
-  const CellMeans found(results, metric, cells);
   const std::vector<UnitMean> differences = found.differences_from(found.extreme(1.0));
   Json means = Json::array(), lower = Json::array();
   for (std::size_t row = 0; row < axes[y].values.size(); ++row) {
@@ -180,6 +196,7 @@ Json estimates_json(const std::vector<UnitMean>& means) {
 std::vector<Curve> curves_of(const ExperimentResults& results) {
   std::vector<Curve> curves;
   const std::vector<FactorAxis> axes = all_axes(results, curve_bins);
+  const FinishedRuns finished(results);
   for (std::size_t factor = 0; factor < axes.size(); ++factor) {
     const FactorAxis& axis = axes[factor];
     if (axis.values.size() < 2) continue;
@@ -192,7 +209,7 @@ std::vector<Curve> curves_of(const ExperimentResults& results) {
       places.push_back(cells.comparable.settings[point] == ComparablePoints::left_out ? axis.values.size()
                                                                                       : axis.places[point]);
     for (std::size_t metric = 0; metric < results.plan.metrics.size(); ++metric) {
-      const CellMeans found(results, metric, cells);
+      const CellMeans found(results, finished, metric, cells);
       curves.push_back({metric, factor, axis.values, places, found.means(), found.differences_from(0),
                         found.differences_from(found.extreme(1.0)), found.differences_from(found.extreme(-1.0))});
     }
@@ -227,6 +244,7 @@ Json curves_json(const std::vector<Curve>& curves) {
 Json surfaces_json(const ExperimentResults& results, const std::vector<Curve>& curves) {
   Json all = Json::array();
   const std::vector<FactorAxis> axes = all_axes(results, surface_bins);
+  const FinishedRuns finished(results);
   std::map<std::pair<std::size_t, std::size_t>, std::optional<Cells>> grids;
   for (std::size_t metric = 0; metric < results.plan.metrics.size(); ++metric) {
     const std::vector<std::size_t> factors = paired_factors(curves, metric);
@@ -235,7 +253,8 @@ Json surfaces_json(const ExperimentResults& results, const std::vector<Curve>& c
         const std::size_t x = factors[i], y = factors[j];
         auto grid = grids.find({x, y});
         if (grid == grids.end()) grid = grids.emplace(std::pair{x, y}, cells_of_pair(results, x, y, axes)).first;
-        if (grid->second) all.push_back(surface_json(results, metric, x, y, axes, *grid->second));
+        if (!grid->second) continue;
+        all.push_back(surface_json(CellMeans(results, finished, metric, *grid->second), metric, x, y, axes));
       }
   }
   return all;

@@ -8,11 +8,6 @@ namespace {
 
 constexpr std::size_t most_listed = 60;
 
-bool draws_values(DesignKind design) {
-  return design == DesignKind::latin_hypercube || design == DesignKind::sobol_sequence ||
-         design == DesignKind::morris || design == DesignKind::saltelli;
-}
-
 /// The axis from the bin of each value, ascending; bins may be empty.
 FactorAxis from_bins(const ResultPlan& plan, std::size_t factor, const std::map<double, std::size_t>& bins) {
   FactorAxis axis;
@@ -44,11 +39,17 @@ FactorAxis from_bins(const ResultPlan& plan, std::size_t factor, const std::map<
 
 }  // namespace
 
+bool draws_points(DesignKind design) {
+  return design == DesignKind::latin_hypercube || design == DesignKind::sobol_sequence ||
+         design == DesignKind::saltelli;
+}
+
 FactorAxis axis_of(const ResultPlan& plan, DesignKind design, std::size_t factor, std::size_t bins) {
   std::map<double, std::size_t> counts, bin_of;
   for (const DesignPoint& point : plan.points) ++counts[point[factor]];
   const bool is_choice = plan.factors[factor].is_choice();
-  const bool is_listed = counts.size() <= (draws_values(design) && !is_choice ? bins : most_listed);
+  const bool is_listed =
+      counts.size() <= ((draws_points(design) || design == DesignKind::morris) && !is_choice ? bins : most_listed);
   if (is_choice && !is_listed) return {};
   std::size_t before = 0;
   for (const auto& [value, points] : counts) {

@@ -164,6 +164,15 @@ class ReportTest(ProgramTest):
         tried = marked.groupby(settings).place.transform("nunique")
         return marked[tried == marked.place.nunique()]
 
+    def matched(self, part, others, metrics):
+        """Without the values of a setting in a replicate in which one of its runs is missed, though its point has finished in another."""
+        is_finished = part.status == "finished"
+        keys = part[["replicate", *others]].astype(str).agg(" ".join, axis=1)
+        missed = keys[~is_finished & part.point.isin(part[is_finished].point)]
+        part = part.copy()
+        part.loc[keys.isin(missed), metrics] = math.nan
+        return part
+
     def expect_means(self, document, rows, drawn=False):
         """Curves and surfaces, cell by cell: of comparable points, or of all when they were drawn."""
         coded = self.codes(document, rows)
@@ -177,7 +186,10 @@ class ReportTest(ProgramTest):
 
         def compared(place, factors):
             others = [name for k, name in enumerate(names) if k not in factors]
-            return (coded.assign(place=place), []) if drawn else (self.comparable(coded, place, others), others)
+            if drawn:
+                return coded.assign(place=place), []
+            part = self.comparable(coded, place, others)
+            return (self.matched(part, others, metrics) if len(part) else part), others
 
         varied = [factor for factor in range(len(names)) if points[names[factor]].nunique() > 1]
         whole = {factor: compared(along(factor, 12), [factor]) for factor in varied}
