@@ -10,6 +10,7 @@
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/options.hpp"
+#include "main/output_check.hpp"
 #include "main/pairing.hpp"
 #include "main/runner.hpp"
 #include "main/verbs.hpp"
@@ -203,11 +204,8 @@ int compare(const Options& options) {
     complain(fmt::format("the two cannot be compared on the same random numbers: {}", obstacle));
     return exit_bad_input;
   }
-  if (const std::string obstacle = options.output.empty() ? "" : io::obstacle_to_writing(options.output);
-      !obstacle.empty()) {
-    complain(fmt::format("cannot write '{}': {}", options.output, obstacle));
-    return exit_input_output;
-  }
+  if (const int code = check_output(options.output, {options.control, options.treatment}); code != exit_good)
+    return code;
   watch_for_interrupt();
   const ExecutionOptions execution{.threads = threads_or_all(options.threads)};
   Simulation first(a, control->plan, execution), second(b, treatment->plan, execution);

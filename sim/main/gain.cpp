@@ -10,6 +10,7 @@
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
 #include "main/metric_option.hpp"
+#include "main/output_check.hpp"
 #include "main/sweep_progress.hpp"
 #include "main/verbs.hpp"
 #include "plussum/engine/loops.hpp"
@@ -316,6 +317,7 @@ int gain(Options& options) {
   for (const NamedCut& cut : *cuts) settings.cuts.push_back(cut.links);
   Measured measured{.options = options, .scenario = scenario, .pulse = *pulse, .cuts = std::move(*cuts)};
   if (!check_metrics(settings.metrics, *planned, measured.columns)) return exit_bad_input;
+  if (const int code = check_output(options.many.output, {options.many.scenario.file}); code != exit_good) return code;
   watch_for_interrupt();
   Failures failures;
   if (const int code = make_runs(measured, *planned, settings, failures); code != exit_good) return code;

@@ -12,6 +12,7 @@
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
 #include "main/metric_option.hpp"
+#include "main/output_check.hpp"
 #include "main/ramp.hpp"
 #include "main/sweep_progress.hpp"
 #include "main/verbs.hpp"
@@ -299,6 +300,7 @@ int tip(const Options& options) {
   }
   const auto question = ask(options, std::move(*planned));
   if (!question) return exit_bad_input;
+  if (const int code = check_output(options.many.output, {options.many.scenario.file}); code != exit_good) return code;
   watch_for_interrupt();
   return options.ramp ? find_loop(*question) : find_tip(*question);
 }

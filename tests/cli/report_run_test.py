@@ -139,6 +139,14 @@ class Numbers(ReportTest):
             self.expect_ledger(run, file)
         self.assertLess((self.folder / "page.html").stat().st_size, 5_000_000)
 
+    def test_a_file_without_transitions_has_a_page_without_them(self):
+        self.call("run", "starter", "--steps", "4", "-o", "a.h5")
+        with forged(self.folder / "a.h5", self.folder / "b.h5") as file:
+            del file["transitions"]
+        run = self.report_run("b.h5", "--no-runs")
+        self.assertIsNone(run["transitions"])
+        self.assertTrue(run["ledger"])
+
     def test_the_size_does_not_depend_on_the_customers(self):
         self.call("run", CEMEX, "--set", "population.customers=1000000", "--steps", "3", "-o", "many.h5", "-q")
         self.call("run", CEMEX, "--set", "population.customers=1000", "--steps", "520", "-o", "long.h5", "-q", "--set", "enterprises[0].may_be_overdrawn=true")
