@@ -39,11 +39,21 @@ def end_labels(axes, places, words, apart=0.055):
                       annotation_clip=False, arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 0})
 
 
+def expect_numbers(run, frame, what, above_zero=False):
+    """Raises PlusSumError unless a frame from a Run holds finite numbers only, and, where asked, only numbers above 0."""
+    numbers = frame.to_numpy(dtype=float)
+    if not numpy.isfinite(numbers).all() or (above_zero and not (numbers > 0).all()):
+        raise PlusSumError(f"'{run.path}' has records whose {what} are no {'numbers above 0' if above_zero else 'finite numbers'}; "
+                           "they cannot be drawn.")
+
+
 def lock_states(run, axes=None):
     """Share of customers in each lock state over time, stacked, from a Run. [% of customers]"""
     counts = run.to_frame("customers_by_lock_state")
     if len(counts) < 2:
         raise PlusSumError(f"'{run.path}' has {len(counts)} records of its series; lock states over time take at least 2.")
+    expect_numbers(run, counts, "customers in the lock states")
+    expect_numbers(run, counts.sum(axis=1), "customers in all lock states together", above_zero=True)
     shares = 100 * counts.div(counts.sum(axis=1), axis=0)
     first, last = shares["locked_out"].iloc[0], shares["locked_out"].iloc[-1]
     went = "stays at" if f"{first:.1f}" == f"{last:.1f}" else f"{'falls' if last < first else 'rises'} from {first:.1f} % to"
@@ -66,6 +76,7 @@ def income_rates(run):
     totals = run.to_frame("income_by_decile").cumsum()
     if len(totals) < 3:
         raise PlusSumError(f"'{run.path}' has {len(totals)} records of its series; incomes over time take at least 3.")
+    expect_numbers(run, totals, "incomes")
     days = totals.index.to_series().sub(totals.index[0]).dt.days
     records = max(1, min(round(365.25 / days.diff().median()), len(totals) // 2))
     years = (days - days.shift(records)) / 365.25
@@ -76,6 +87,7 @@ def income_rates(run):
 def income_fan(run, axes=None):
     """Income of the tenths of the market over time, from the poorest to the richest, from a Run. [currency/year, logarithmic]"""
     rates = income_rates(run)
+    expect_numbers(run, rates, "incomes", above_zero=True)
     grown = 100 * (rates.iloc[-1] / rates.iloc[0] - 1)
     axes = bare_axes(axes, f"Income of the poorest tenth {change(grown.iloc[0])}, that of the richest {change(grown.iloc[-1])}",
                      f"income of a customer in the year before, {run.attrs['currency']}; bands from tenth to tenth, line: mean")
@@ -106,6 +118,8 @@ def shapley_waterfall(experiment, metric, axes=None, confidence=0.95):
     """From all factors at their first level to all at their last, by Shapley values with intervals, from an Experiment. [unit of the metric]"""
     values = experiment.shapley(metric, confidence)
     together = values.loc["together", "mean"]
+    if not numpy.isfinite(values["mean"].to_numpy(dtype=float)).all():
+        raise PlusSumError(f"The metric '{metric}' has Shapley values that are no finite numbers; they cannot be drawn.")
     values = values.drop(index="together").sort_values("mean", key=abs, ascending=False)
     ends = {factor: experiment.levels(factor) for factor in values.index}
     start = experiment.at({factor: levels[0] for factor, levels in ends.items()}).mean(metric, confidence=confidence)
