@@ -211,7 +211,10 @@ int compare(const Options& options) {
   Simulation first(a, control->plan, execution), second(b, treatment->plan, execution);
   const PairedResult result = run_pair(first, second, static_cast<std::uint32_t>(b.time.steps), options.moments,
                                        [](std::uint32_t) { return !interrupted(); });
-  if (interrupted()) return exit_interrupted;
+  if (interrupted()) {
+    say("Interrupted; there is no result.\n");
+    return exit_interrupted;
+  }
   const Json json = result_json(result, a, b);
   if (options.common.json)
     fmt::print("{}\n", json.dump(2));

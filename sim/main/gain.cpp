@@ -275,7 +275,10 @@ int make_runs(Measured& measured, const PlannedScenario& planned, const PulseSet
     progress.count(true, failed);
   });
   progress.finish();
-  if (interrupted()) return exit_interrupted;
+  if (interrupted()) {
+    say("Interrupted; there is no result.\n");
+    return exit_interrupted;
+  }
   for (PulseRun& run : runs) {
     if (!run.problem.empty()) {
       complain(run.problem);

@@ -198,6 +198,8 @@ int plot(Options& options) {
   const bool is_terminal = isatty(STDOUT_FILENO) == 1;
   if (options.output.empty() && !options.terminal && !options.common.json && !is_terminal)
     return refuse_with("where to? -o FILE.svg, .pdf or .png writes a figure, --terminal draws it as text");
+  if (!options.output.empty() && options.terminal)
+    return refuse_with("-o writes the figure to a file, --terminal draws it as text; leave one of the two out");
   if (!options.output.empty() && !kind_of(options.output)) return exit_bad_input;
   const auto store = store_of(request.file);
   if (const std::string sentence = clash(request, store.has_value()); !sentence.empty()) return refuse_with(sentence);

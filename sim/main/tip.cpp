@@ -202,7 +202,10 @@ int find_tip(const Question& question) {
       {.low = question.low, .high = question.high, .level = *question.options.level, .tolerance = question.tolerance},
       many.replicates, many.confidence);
   progress.finish();
-  if (interrupted()) return exit_interrupted;
+  if (interrupted()) {
+    say("Interrupted; there is no result.\n");
+    return exit_interrupted;
+  }
   if (point.against >= 1.0 && failures.count() > 0) {
     complain("no replicate has a value at both ends of the bracket: " + failures.first());
     return exit_failed;
@@ -276,7 +279,10 @@ int find_loop(const Question& question) {
     progress.count(true, failed);
   });
   progress.finish();
-  if (interrupted()) return exit_interrupted;
+  if (interrupted()) {
+    say("Interrupted; there is no result.\n");
+    return exit_interrupted;
+  }
   for (RampRun& run : runs) {
     if (run.ways.up.empty()) continue;
     loop.areas.push_back(hysteresis_area(loop.levels, run.ways.up, run.ways.down));

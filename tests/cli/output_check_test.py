@@ -36,6 +36,12 @@ class OutputCheck(ProgramTest):
                 with self.subTest(words[0], output=output):
                     self.expect_kept(*words, output=output)
 
+    def test_an_impossible_output_is_found_before_the_runs(self):
+        endless = ("--steps", "400000")
+        for words in (("tip", "mine.yaml", *TIP, *endless), ("gain", "mine.yaml", *GAIN, *endless), ("attribute", "mine.yaml", "--loops", *endless)):
+            with self.subTest(words[0]):
+                self.assertIn("there is no folder 'nowhere'", self.refused(*words, "-o", "nowhere/a.json", code=3))
+
     def test_links_to_what_is_read(self):
         (self.folder / "symbolic").symlink_to("base.yaml")
         os.link(self.folder / "base.yaml", self.folder / "hard")

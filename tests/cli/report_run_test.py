@@ -436,7 +436,8 @@ class Words(ReportTest):
         whole = (self.folder / "a.h5").read_bytes()
         (self.folder / "damaged.h5").write_bytes(whole[:5000] + b"?" + whole[5001:])
         page = ("-o", "page.html")
-        for words, code, said in ((("nowhere.h5",), 3, "there is no such file"), (("nowhere",), 2, "there is no such file"), (("empty.h5",), 3, "empty"),
+        for words, code, said in ((("nowhere.h5",), 3, "there is no such file"), (("nowhere",), 2, "there is no such file"), (("",), 2, "plussum: '': there is no such file"),
+                                  (("startr", "--no-runs"), 2, "did you mean 'starter'"), (("a.h6", "--no-runs"), 2, "did you mean 'a.h5'"), (("empty.h5",), 3, "empty"),
                                   (("text.h5",), 3, "no HDF5 file"), (("broken.yaml",), 2, "broken.yaml"), (("folder",), 3, "no store of runs"),
                                   (("damaged.h5",), 3, "damaged"), (("a.h5", "nowhere.h5"), 3, "nowhere.h5"),
                                   (("a.h5", "complements"), 2, "an experiment has a report of its own"), (("a.h5", "--set", "seed=2"), 2, "--set"),
