@@ -3,9 +3,12 @@
 """No verb writes over what it reads, under whatever name."""
 
 import os
+import signal
+import subprocess
+import time
 import unittest
 
-from program import ProgramTest
+from program import PROGRAM, ProgramTest
 from sweeps import SweepTest
 
 SMALL = ("--set", "population.customers=200")
@@ -41,6 +44,16 @@ class OutputCheck(ProgramTest):
         for words in (("tip", "mine.yaml", *TIP, *endless), ("gain", "mine.yaml", *GAIN, *endless), ("attribute", "mine.yaml", "--loops", *endless)):
             with self.subTest(words[0]):
                 self.assertIn("there is no folder 'nowhere'", self.refused(*words, "-o", "nowhere/a.json", code=3))
+
+    def test_interrupted_there_is_no_result(self):
+        for words in (("tip", "mine.yaml", *TIP), ("gain", "mine.yaml", *GAIN)):
+            running = subprocess.Popen([PROGRAM, *words, "--steps", "100000", "-q", "-o", "r.json"], cwd=self.folder, text=True, stderr=subprocess.PIPE)
+            self.addCleanup(running.kill)
+            time.sleep(1.0)
+            running.send_signal(signal.SIGINT)
+            said = running.communicate(timeout=60)[1]
+            self.assertEqual((running.returncode, said), (130, "Interrupted; there is no result.\n"))
+            self.assertNotIn("r.json", self.files())
 
     def test_links_to_what_is_read(self):
         (self.folder / "symbolic").symlink_to("base.yaml")
