@@ -28,7 +28,10 @@ read_lock_states <- function(path) {
   if (inherits(file, "try-error")) refuse(3, "'", path, "' is not a trajectory of PlusSum, or it is damaged: netCDF cannot open it.")
   on.exit(ncdf4::nc_close(file))
   version <- ncdf4::ncatt_get(file, 0, "plussum_format_version")$value
-  if (is.character(version) && as.integer(sub("\\..*", "", version)) > 1) {
+  # As a number with a fraction: a version may have more digits than an integer holds.
+  major <- if (is.character(version)) suppressWarnings(as.numeric(sub("\\..*", "", version))) else NA
+  if (is.na(major) || major < 1) refuse(3, "'", path, "' has no format version, so it is no trajectory of PlusSum, or it is damaged.")
+  if (major > 1) {
     refuse(3, "'", path, "' has format ", version, "; this script reads formats up to 1.x.")
   }
   if (!"series/customers_by_lock_state" %in% names(file$var)) refuse(3, "'", path, "' has no series of lock states, so it is no trajectory of PlusSum.")
@@ -36,6 +39,10 @@ read_lock_states <- function(path) {
   if (records < 2) refuse(3, "'", path, "' has ", records, " records of its series; lock states over time take at least 2.")
   customers <- t(ncdf4::ncvar_get(file, "series/customers_by_lock_state", collapse_degen = FALSE))
   start <- as.Date(ncdf4::ncatt_get(file, "series/time", "units")$value, "days since %Y-%m-%d")
+  if (is.na(start)) refuse(3, "'", path, "' does not say on which day its series begin; it is damaged.")
+  if (!all(is.finite(customers)) || any(customers < 0) || any(rowSums(customers) <= 0)) {
+    refuse(3, "'", path, "' has records in which the customers of the lock states are no numbers, or sum to 0, so there is nothing to draw.")
+  }
   dimnames(customers) <- list(format(start + ncdf4::ncvar_get(file, "series/time")), ncdf4::ncvar_get(file, "series/lock_state"))
   customers
 }
@@ -81,21 +88,46 @@ draw <- function(customers) {
   text(at[3], places, sprintf("%s %.1f %%", gsub("_", " ", states), share[nrow(share), states]), adj = 0, cex = 0.85, col = ink, xpd = NA)
 }
 
+# Whether two names lead to the same file: links, and other spellings of a folder.
+is_same_file <- function(one, other) {
+  if (!file.exists(one) || !file.exists(other)) return(FALSE)
+  if (normalizePath(one) == normalizePath(other)) return(TRUE)
+  # R does not tell the number of a file; two names of one file (a hard link) agree in all that R tells, and in their bytes.
+  about <- file.info(one, other)[, c("size", "mtime", "ctime")]
+  all(about[1, ] == about[2, ]) && tools::md5sum(one) == tools::md5sum(other)
+}
+
+# Under its own name a figure is always whole: it is drawn beside that, and renamed.
+write_figure <- function(path, ending, customers) {
+  beside <- file.path(dirname(path), sprintf(".%s.tmp-%d.%s", basename(path), Sys.getpid(), ending))
+  drawn <- try(suppressWarnings({
+    switch(ending,
+           pdf = pdf(beside, width = 8.6, height = 4.6, title = "Lock states"),
+           png = png(beside, width = 1290, height = 690, res = 150, type = "cairo"),
+           svg = svg(beside, width = 8.6, height = 4.6))
+    draw(customers)
+    dev.off()
+  }), silent = TRUE)
+  failed <- inherits(drawn, "try-error") || !file.exists(beside) || file.size(beside) == 0
+  if (failed) graphics.off()
+  if (failed || !suppressWarnings(file.rename(beside, path))) {
+    unlink(beside)
+    refuse(3, "cannot write '", path, "': is there room on the disk, and may you write to the folder?")
+  }
+}
+
 main <- function(words) {
   values <- "--values" %in% words
-  words <- setdiff(words, "--values")
+  words <- words[words != "--values"]
   if (length(words) != 2) refuse(2, "give a trajectory and a figure: Rscript lock_states.R RUN.h5 FIGURE.pdf [--values]")
   if (!requireNamespace("ncdf4", quietly = TRUE)) refuse(3, "the R package ncdf4 is not installed; in Debian and Ubuntu it is r-cran-ncdf4.")
   ending <- tolower(tools::file_ext(words[2]))
   if (!ending %in% c("pdf", "png", "svg")) refuse(2, "a figure ends in .pdf, .png or .svg, not in '", ending, "'.")
   if (!dir.exists(dirname(words[2]))) refuse(3, "there is no folder '", dirname(words[2]), "'; create it first.")
+  if (dir.exists(words[2])) refuse(3, "'", words[2], "' is a folder; name a file in it.")
+  if (is_same_file(words[1], words[2])) refuse(2, "'", words[2], "' is to be read, so that the figure needs another name.")
   customers <- read_lock_states(words[1])
-  switch(ending,
-         pdf = pdf(words[2], width = 8.6, height = 4.6, title = "Lock states"),
-         png = png(words[2], width = 1290, height = 690, res = 150, type = "cairo"),
-         svg = svg(words[2], width = 8.6, height = 4.6))
-  draw(customers)
-  invisible(dev.off())
+  write_figure(words[2], ending, customers)
   if (values) {
     cat("date,state,customers\n")
     cat(sprintf("%s,%s,%.17g\n", rownames(customers)[row(customers)], colnames(customers)[col(customers)], customers), sep = "")

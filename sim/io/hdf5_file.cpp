@@ -17,21 +17,9 @@ namespace plussum::io {
 
 namespace library {
 
-std::string last_message() {
-  std::string message;
-  const auto remember = [](unsigned depth, const H5E_error2_t* entry, void* found) -> herr_t {
-    if (depth == 0 && entry->desc) *static_cast<std::string*>(found) = entry->desc;
-    return 0;
-  };
-  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, remember, &message);
-  H5Eclear2(H5E_DEFAULT);
-  return message;
-}
-
 void fail(const std::string& subject, std::string_view what) {
-  const std::string message = last_message();
-  throw FileError(message.empty() ? fmt::format("{}: {}", subject, what)
-                                  : fmt::format("{}: {} (HDF5: {})", subject, what, message));
+  H5Eclear2(H5E_DEFAULT);
+  throw FileError(fmt::format("{}: {}", subject, what));
 }
 
 hid_t memory_type(NumberType type) {

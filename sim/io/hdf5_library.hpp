@@ -14,10 +14,7 @@ namespace plussum::io::library {
 
 static_assert(std::is_same_v<hid_t, std::int64_t> && std::is_same_v<herr_t, int>);
 
-/// The most specific message that the library has on its stack for the last failure.
-std::string last_message();
-
-/// Throws "subject: what (HDF5: …)".
+/// Throws "subject: what". The library's own words, which name its variables, are forgotten.
 [[noreturn]] void fail(const std::string& subject, std::string_view what);
 
 /// The id, owned, or a FileError.

@@ -72,6 +72,9 @@ class ExtendsLoader {
     if (named_by != nullptr && !may_extend(path, *named_by)) return std::nullopt;
     auto root = named_by == nullptr ? load_tree(path, diagnostics_, budget_) : load_extended(path, *named_by);
     if (!root) return std::nullopt;
+    read_.push_back(path);
+    if (const Entry* control = root->find("control"); control != nullptr && control->value.is_scalar())
+      read_.push_back((path.parent_path() / control->value.text).lexically_normal());
     chain_.push_back(identity(path));
     auto merged = resolve(std::move(*root), path.parent_path());
     chain_.pop_back();
@@ -99,6 +102,9 @@ class ExtendsLoader {
     merge(merged, std::move(root));
     return merged;
   }
+
+  /// The files that were read, and the controls they name.
+  const std::vector<fs::path>& read() const { return read_; }
 
  private:
   static fs::path identity(const fs::path& path) {
@@ -153,7 +159,7 @@ class ExtendsLoader {
 
   Diagnostics& diagnostics_;
   NodeBudget& budget_;
-  std::vector<fs::path> chain_;
+  std::vector<fs::path> chain_, read_;
   std::size_t files_ = 0;
 };
 
@@ -249,6 +255,16 @@ void merge(Node& base, Node overlay) {
 
 std::optional<Node> load_with_extends(const fs::path& path, Diagnostics& diagnostics, NodeBudget& budget) {
   return ExtendsLoader(diagnostics, budget).load(path, nullptr);
+}
+
+std::vector<fs::path> files_read_for(const fs::path& path) {
+  Diagnostics unheard;
+  NodeBudget budget;
+  ExtendsLoader loader(unheard, budget);
+  loader.load(path, nullptr);
+  std::vector<fs::path> files = loader.read();
+  files.push_back(path);  // also when it cannot be understood
+  return files;
 }
 
 std::optional<Node> resolve_extends(Node root, const fs::path& folder, Diagnostics& diagnostics, NodeBudget& budget) {

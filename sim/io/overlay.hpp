@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "io/diagnostics.hpp"
 #include "io/yaml_tree.hpp"
@@ -21,7 +22,10 @@ void merge(Node& base, Node overlay);
 /// The key `extends` is consumed. The result is a map.
 std::optional<Node> load_with_extends(const std::filesystem::path& path, Diagnostics& diagnostics, NodeBudget& budget);
 
-/// The same for a tree that is at hand; `folder` is where its `extends` is relative to.
+/// The file, all files that it extends, and those that any of them names as its control, as far as they can be read.
+std::vector<std::filesystem::path> files_read_for(const std::filesystem::path& path);
+
+/// load_with_extends for a tree that is at hand; `folder` is where its `extends` is relative to.
 std::optional<Node> resolve_extends(Node root, const std::filesystem::path& folder, Diagnostics& diagnostics,
                                     NodeBudget& budget);
 

@@ -40,6 +40,9 @@ void read_series(const Hdf5Group& group, Recording& recording) {
     Shape shape{recording.series_steps.size()};
     if (dataset.shape().size() == 2) {
       one.axis = dataset.dimension(1);
+      if (one.axis.empty() || !group.has(one.axis))
+        throw FileError(dataset.subject() + ": the labels of its second dimension" +
+                        (one.axis.empty() ? "" : " ('" + one.axis + "')") + " are missing; the file is damaged");
       shape.push_back(group.dataset(one.axis).size());
     }
     expect_shape(dataset, shape);

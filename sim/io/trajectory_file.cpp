@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <fstream>
 #include <new>
 #include <system_error>
@@ -145,6 +147,21 @@ void write_provenance(Hdf5Group& root, const Provenance& provenance, const std::
   root.set_number("wall_seconds", provenance.wall_seconds);
 }
 
+/// Values that no run has would be shown as if they were results.
+void check_provenance(const Provenance& provenance) {
+  const auto refuse = [](const char* name, const std::string& value, const char* expected) {
+    throw FileError(
+        fmt::format("the attribute {} is '{}', where {} is expected; the file is damaged", name, value, expected));
+  };
+  std::int64_t day = 0;
+  if (!parse_date(provenance.start_date, day)) refuse("start_date", provenance.start_date, "a date YYYY-MM-DD");
+  if (std::find(step_names.begin(), step_names.end(), provenance.step_unit) == step_names.end())
+    refuse("step_unit", provenance.step_unit, "day, week, month or year");
+  if (provenance.steps < 0) refuse("steps", std::to_string(provenance.steps), "a number of steps, 0 or more,");
+  if (!(std::isfinite(provenance.represents) && provenance.represents > 0.0))
+    refuse("represents", fmt::format("{}", provenance.represents), "a finite number above 0");
+}
+
 Provenance read_provenance(const Hdf5Group& root) {
   Provenance provenance;
   for_each_text(provenance, [&](const char* name, std::string& text) { text = root.text(name); });
@@ -155,6 +172,7 @@ Provenance read_provenance(const Hdf5Group& root) {
   provenance.steps = root.number<std::int64_t>("steps");
   provenance.represents = root.number<double>("represents");
   provenance.wall_seconds = root.number<double>("wall_seconds");
+  check_provenance(provenance);
   return provenance;
 }
 

@@ -12,6 +12,7 @@
 #include "main/interrupt.hpp"
 #include "main/metric_option.hpp"
 #include "main/options.hpp"
+#include "main/output_check.hpp"
 #include "main/progress.hpp"
 #include "main/runner.hpp"
 #include "main/store_options.hpp"
@@ -110,6 +111,8 @@ int attribute_scenario(Options& options, const std::string& command) {
   const RunnerOptions runner{.common = options.common, .jobs = threads_or_all(options.jobs)};
   const auto plan = SweepPlan::make(std::move(*loaded), runner.jobs, diagnostics);
   if (!plan) return refuse(options.common, diagnostics);
+  const std::string store = options.store.empty() ? plan->results().name + ".store" : options.store;
+  if (const int code = check_output(options.output, {options.input, store}); code != exit_good) return code;
   watch_for_interrupt();
   int exit_code = exit_good;
   auto swept = sweep_into_store(*plan, {.store = options.store, .command = command}, runner, nullptr, exit_code);
@@ -128,7 +131,8 @@ int run_attribute(Options& options, const std::string& command) {
                          options.input));
     return exit_bad_input;
   }
-  int exit_code = exit_good;
+  int exit_code = check_output(options.output, {options.input});
+  if (exit_code != exit_good) return exit_code;
   auto opened = open_store(options.input, exit_code);
   if (!opened) return exit_code;
   return attribute_store(options, opened->store, opened->plan, options.scenario.metrics);

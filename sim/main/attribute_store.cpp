@@ -46,12 +46,15 @@ std::optional<AttributionReport> begin_attribution(const io::RunStore& store, co
                            .store = store.folder().string(),
                            .confidence = options.confidence,
                            .strongest = options.strongest,
-                           .replicates = complete_replicates(store, plan),
+                           .replicates = complete_replicates(store, plan, experiment.design.kind),
                            .metrics = {}};
   if (!report.replicates.empty()) return report;
-  refusal = {fmt::format("no replicate is complete in '{}', so nothing can be attributed yet; `plussum sweep` goes on",
-                         report.store),
-             exit_bad_input};
+  refusal = {
+      fmt::format(
+          "no replicate is complete in '{}', so nothing can be attributed: runs are missing, which `plussum sweep` "
+          "makes, or failed, as `plussum status` shows",
+          report.store),
+      exit_bad_input};
   return std::nullopt;
 }
 

@@ -17,13 +17,19 @@ void add_course(const RunRecord& record, std::size_t metric, std::size_t point, 
 
 }  // namespace
 
-std::vector<std::uint32_t> complete_replicates(const io::RunStore& store, const ResultPlan& plan) {
-  std::vector<bool> is_complete(plan.replicates, true);
-  for (const PlannedRun& run : plan.runs)
-    if (!store.status_of(run.key)) is_complete[run.replicate] = false;
+std::vector<std::uint32_t> complete_replicates(const io::RunStore& store, const ResultPlan& plan, DesignKind design) {
+  const bool by_row = design == DesignKind::saltelli || design == DesignKind::morris;
+  std::vector<bool> is_complete(plan.replicates, true), has_value(plan.replicates, false);
+  for (const PlannedRun& run : plan.runs) {
+    const auto status = store.status_of(run.key);
+    if (status == RunStatus::finished)
+      has_value[run.replicate] = true;
+    else if (!status || !by_row)
+      is_complete[run.replicate] = false;
+  }
   std::vector<std::uint32_t> complete;
   for (std::uint32_t replicate = 0; replicate < plan.replicates; ++replicate)
-    if (is_complete[replicate]) complete.push_back(replicate);
+    if (is_complete[replicate] && has_value[replicate]) complete.push_back(replicate);
   return complete;
 }
 

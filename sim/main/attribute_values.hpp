@@ -11,8 +11,9 @@
 
 namespace plussum::main {
 
-/// Replicates all of whose runs have been made, finished or failed.
-std::vector<std::uint32_t> complete_replicates(const io::RunStore& store, const ResultPlan& plan);
+/// Replicates all of whose runs have finished. Where a design is read row by row (Sobol, Morris), a failed run costs its row
+/// only: there a replicate counts when all of its runs have been made and at least one has finished.
+std::vector<std::uint32_t> complete_replicates(const io::RunStore& store, const ResultPlan& plan, DesignKind design);
 
 /// One metric at every point and these replicates; NaN where a run failed. Nothing with a sentence when a run cannot be read.
 std::optional<DesignValues> read_values(const io::RunStore& store, const ResultPlan& plan, std::size_t metric,

@@ -10,6 +10,7 @@
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/options.hpp"
+#include "main/output_check.hpp"
 #include "main/pairing.hpp"
 #include "main/runner.hpp"
 #include "main/verbs.hpp"
@@ -203,17 +204,17 @@ int compare(const Options& options) {
     complain(fmt::format("the two cannot be compared on the same random numbers: {}", obstacle));
     return exit_bad_input;
   }
-  if (const std::string obstacle = options.output.empty() ? "" : io::obstacle_to_writing(options.output);
-      !obstacle.empty()) {
-    complain(fmt::format("cannot write '{}': {}", options.output, obstacle));
-    return exit_input_output;
-  }
+  if (const int code = check_output(options.output, {options.control, options.treatment}); code != exit_good)
+    return code;
   watch_for_interrupt();
   const ExecutionOptions execution{.threads = threads_or_all(options.threads)};
   Simulation first(a, control->plan, execution), second(b, treatment->plan, execution);
   const PairedResult result = run_pair(first, second, static_cast<std::uint32_t>(b.time.steps), options.moments,
                                        [](std::uint32_t) { return !interrupted(); });
-  if (interrupted()) return exit_interrupted;
+  if (interrupted()) {
+    say("Interrupted; there is no result.\n");
+    return exit_interrupted;
+  }
   const Json json = result_json(result, a, b);
   if (options.common.json)
     fmt::print("{}\n", json.dump(2));

@@ -6,6 +6,7 @@
 
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
+#include "main/output_check.hpp"
 #include "main/store_options.hpp"
 #include "main/verbs.hpp"
 
@@ -54,6 +55,14 @@ int export_store(const Options& options, const std::string& command) {
   if (!opened) return exit_code;
   opened->store.refresh();
   const std::filesystem::path file = file_of(options, format, opened->store);
+  // Tables may stand in the store, beside what it is made of.
+  const std::string ending = file.extension().string();
+  const bool is_table = ending == ".csv" || ending == ".h5" || ending == ".hdf5" || ending == ".nc";
+  std::error_code ignored;
+  const bool is_beside =
+      std::filesystem::equivalent(file.has_parent_path() ? file.parent_path() : ".", options.store, ignored);
+  if (!(is_table && is_beside))
+    if (exit_code = check_output(file.string(), {options.store}); exit_code != exit_good) return exit_code;
   std::string error;
   if (!write(file, format, *opened, command, error)) {
     complain(error);

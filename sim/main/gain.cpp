@@ -10,6 +10,7 @@
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
 #include "main/metric_option.hpp"
+#include "main/output_check.hpp"
 #include "main/sweep_progress.hpp"
 #include "main/verbs.hpp"
 #include "plussum/engine/loops.hpp"
@@ -274,7 +275,10 @@ int make_runs(Measured& measured, const PlannedScenario& planned, const PulseSet
     progress.count(true, failed);
   });
   progress.finish();
-  if (interrupted()) return exit_interrupted;
+  if (interrupted()) {
+    say("Interrupted; there is no result.\n");
+    return exit_interrupted;
+  }
   for (PulseRun& run : runs) {
     if (!run.problem.empty()) {
       complain(run.problem);
@@ -317,6 +321,7 @@ int gain(Options& options) {
   for (const NamedCut& cut : *cuts) settings.cuts.push_back(cut.links);
   Measured measured{.options = options, .scenario = scenario, .pulse = *pulse, .cuts = std::move(*cuts)};
   if (!check_metrics(settings.metrics, *planned, measured.columns)) return exit_bad_input;
+  if (const int code = check_output(options.many.output, {options.many.scenario.file}); code != exit_good) return code;
   watch_for_interrupt();
   Failures failures;
   if (const int code = make_runs(measured, *planned, settings, failures); code != exit_good) return code;

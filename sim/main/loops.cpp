@@ -10,6 +10,7 @@
 #include "main/exit_codes.hpp"
 #include "main/loop_diagram.hpp"
 #include "main/options.hpp"
+#include "main/output_check.hpp"
 #include "main/verbs.hpp"
 #include "report/loops_document.hpp"
 
@@ -122,7 +123,11 @@ int show_loops(const Options& options) {
   const CausalGraph graph = causal_graph(planned->plan, scenario.links);
   const std::vector<FoundLoop> found = find_loops(graph);
   if (!options.graph.empty()) {
-    std::string error;
+    std::string error = loss_by_writing(options.graph, {options.scenario.file});
+    if (!error.empty()) {
+      complain(error + " (--graph FILE)");
+      return exit_bad_input;
+    }
     const std::string& title = scenario.title.empty() ? scenario.name : scenario.title;
     const int code = write_diagram(options.graph, dot_text(graph, found, title, options.all), error);
     if (code != exit_good) {

@@ -13,6 +13,7 @@
 #include "io/diagnostics.hpp"
 #include "main/console.hpp"
 #include "main/exit_codes.hpp"
+#include "main/options.hpp"
 #include "main/verbs.hpp"
 
 namespace {
@@ -90,6 +91,7 @@ int run_program(int count, char** words) {
   main::add_verify(app, invocation);
   main::add_diff(app, invocation);
   main::add_new(app, invocation);
+  for (CLI::App* verb : app.get_subcommands({})) main::expect_finite_numbers(*verb);
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& error) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "main/options.hpp"
 
+#include <cmath>
+#include <cstdlib>
+
 namespace plussum::main {
 
 void add_common(CLI::App& verb, CommonOptions& options) {
@@ -26,6 +29,25 @@ void add_threads(CLI::App& verb, unsigned& threads) {
 
 CLI::Option* once_each(CLI::Option* option) {
   return option->expected(1)->take_all()->allow_extra_args(false);
+}
+
+CLI::Validator above_zero() {
+  return {[](std::string& text) {
+            return std::strtod(text.c_str(), nullptr) > 0.0 ? std::string()
+                                                            : "a number above 0 is expected, not " + text;
+          },
+          "above 0"};
+}
+
+void expect_finite_numbers(CLI::App& verb) {
+  const CLI::Validator is_finite{[](std::string& text) {
+                                   return std::isfinite(std::strtod(text.c_str(), nullptr))
+                                              ? std::string()
+                                              : "a finite number is expected, not " + text;
+                                 },
+                                 ""};
+  for (CLI::Option* option : verb.get_options())
+    if (option->get_type_name().starts_with("FLOAT")) option->check(is_finite);
 }
 
 void add_examples(CLI::App& verb, const std::string& examples) {

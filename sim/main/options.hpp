@@ -13,6 +13,10 @@ void add_scenario(CLI::App& verb, ScenarioOptions& options);
 void add_threads(CLI::App& verb, unsigned& threads);
 /// One value each time it is given, so that `--set a=1 other.yaml` does not swallow the file. Returns the option.
 CLI::Option* once_each(CLI::Option* option);
+/// Refuses what is not more than 0.
+CLI::Validator above_zero();
+/// Refuses NaN, infinity, and what is too large for a double, in all options of a verb that take a number: ranges let NaN pass.
+void expect_finite_numbers(CLI::App& verb);
 /// Examples at the end of a verb's help.
 void add_examples(CLI::App& verb, const std::string& examples);
 

@@ -17,6 +17,7 @@
 #include "io/atomic_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
+#include "main/output_check.hpp"
 #include "main/plot_data.hpp"
 #include "main/verbs.hpp"
 
@@ -202,10 +203,15 @@ int plot(Options& options) {
   const bool is_terminal = isatty(STDOUT_FILENO) == 1;
   if (options.output.empty() && !options.terminal && !options.common.json && !is_terminal)
     return refuse_with("where to? -o FILE.svg, .pdf or .png writes a figure, --terminal draws it as text");
+  if (!options.output.empty() && options.terminal)
+    return refuse_with("-o writes the figure to a file, --terminal draws it as text; leave one of the two out");
   if (!options.output.empty() && !kind_of(options.output)) return exit_bad_input;
   const auto store = store_of(request.file);
   if (const std::string sentence = clash(request, store.has_value()); !sentence.empty()) return refuse_with(sentence);
-  int exit_code = exit_good;
+  std::vector<std::string> read = request.with;
+  read.push_back(store.value_or(request.file));
+  int exit_code = check_output(options.output, read);
+  if (exit_code != exit_good) return exit_code;
   const auto data = store ? plot_data_of_store(request, options.common, *store, exit_code)
                           : plot_data_of_trajectories(request, exit_code);
   if (!data) return exit_code;

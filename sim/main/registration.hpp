@@ -21,9 +21,11 @@ struct Registration {
   bool is_confirmatory() const { return runs == 0; }
 };
 
-/// Enters the claims in STORE/registered-claims.json unless they are there. False with a sentence in `error` when it cannot be written.
+/// False with a sentence in `error` when STORE/registered-claims.json is there but damaged. Such a file is never replaced.
+bool check_registrations(const std::filesystem::path& store, std::string& error);
+/// Enters the claims in that file unless they are there. False with a sentence in `error` when it is damaged or cannot be written.
 bool register_claims(const std::filesystem::path& store, const Registration& registration, std::string& error);
-/// The entry of these claims; nothing when the store has none.
+/// The entry of these claims; nothing when the store has none, or its file is damaged.
 std::optional<Registration> find_registration(const std::filesystem::path& store, const std::string& digest);
 
 }  // namespace plussum::main

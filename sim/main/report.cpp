@@ -2,7 +2,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -12,6 +11,8 @@
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/options.hpp"
+#include "main/output_check.hpp"
+#include "main/registration.hpp"
 #include "main/report_parts.hpp"
 #include "main/store_options.hpp"
 #include "main/verbs.hpp"
@@ -35,11 +36,6 @@ std::string obstacle_in(const ReportOptions& options, const std::vector<ReportIn
   };
   if (inputs.size() > 1 && std::any_of(inputs.begin(), inputs.end(), is_experiment))
     return "an experiment has a report of its own; name it alone, or name only runs and scenarios";
-  for (const ReportInput& input : inputs) {
-    std::error_code ignored;
-    if (std::filesystem::equivalent(input.path, options.output, ignored))
-      return fmt::format("'{}' is to be reported on, so that the page needs another name (-o FILE)", options.output);
-  }
   if (!options.store.empty() && !has(Kind::experiment)) return "--store is for an experiment file, and none is named";
   if (!options.sets.empty() && !has(Kind::scenario) && !has(Kind::experiment))
     return "--set changes what is run for the report, but only finished runs are named; name a scenario";
@@ -104,6 +100,9 @@ int report(const ReportOptions& options) {
   int exit_code = exit_good;
   const std::vector<ReportInput> inputs = read_report_inputs(options.inputs, exit_code);
   if (inputs.empty()) return exit_code;
+  std::vector<std::string> read{options.store};
+  for (const ReportInput& input : inputs) read.push_back(input.path);
+  if (exit_code = check_output(options.output, read); exit_code != exit_good) return exit_code;
   if (const std::string obstacle = obstacle_in(options, inputs); !obstacle.empty()) {
     complain(obstacle);
     return exit_bad_input;
@@ -118,6 +117,11 @@ int report(const ReportOptions& options) {
                 {"comparisons", Json::array()},
                 {"experiment", nullptr}};
   if (is_experiment(inputs.front())) {
+    std::string error;
+    if (inputs.front().kind == Kind::store && !check_registrations(inputs.front().path, error)) {
+      complain(error);
+      return exit_input_output;
+    }
     auto made = experiment_document(options, inputs.front().path, exit_code);
     if (made) document["experiment"] = std::move(*made);
   } else if (!add_runs(options, inputs, document, exit_code)) {

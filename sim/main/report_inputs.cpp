@@ -22,6 +22,11 @@ using Kind = ReportInput::Kind;
 
 constexpr std::string_view run_endings[] = {".stopped", ".checkpoint", ".h5"};
 
+bool is_named_like_run(const std::string& name) {
+  return std::any_of(std::begin(run_endings), std::end(run_endings),
+                     [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
 /// "results/a.h5.stopped" -> "a"
 std::string short_name(const fs::path& path) {
   std::string name = path.filename().string();
@@ -50,9 +55,28 @@ std::optional<ReportInput> read_hdf5_input(const fs::path& path, int& exit_code)
   return std::nullopt;
 }
 
+/// Names of the scenarios and experiments that come with PlusSum, and of what stands beside the input.
+std::vector<std::string> names_near(const fs::path& input) {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const char* folder : {PLUSSUM_SOURCE_SCENARIOS, PLUSSUM_INSTALLED_SCENARIOS})
+    for (const auto& entry : fs::recursive_directory_iterator(folder, ignored))
+      if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
+  for (const auto& entry : fs::directory_iterator(input.has_parent_path() ? input.parent_path() : ".", ignored))
+    names.push_back(entry.path().filename().string());
+  return names;
+}
+
 std::optional<ReportInput> read_input(const std::string& input, int& exit_code) {
   const std::string found = find_input(input);
   std::error_code ignored;
+  if (fs::status(found, ignored).type() == fs::file_type::not_found) {
+    complain(
+        fmt::format("'{}': there is no such file, nor does a scenario or experiment of this name come with PlusSum{}",
+                    input, io::did_you_mean(fs::path(input).filename().string(), names_near(input))));
+    exit_code = is_named_like_run(found) ? exit_input_output : exit_bad_input;
+    return std::nullopt;
+  }
   if (fs::is_directory(found, ignored)) {
     std::string error;
     if (io::check_store_folder(found, error)) return ReportInput{Kind::store, found, short_name(found)};
@@ -60,9 +84,7 @@ std::optional<ReportInput> read_input(const std::string& input, int& exit_code) 
     exit_code = exit_input_output;
     return std::nullopt;
   }
-  const bool ends_like_run = std::any_of(std::begin(run_endings), std::end(run_endings),
-                                         [&](std::string_view ending) { return found.ends_with(ending); });
-  if (ends_like_run || io::is_hdf5_file(found)) return read_hdf5_input(found, exit_code);
+  if (is_named_like_run(found) || io::is_hdf5_file(found)) return read_hdf5_input(found, exit_code);
   const Kind kind = io::is_experiment_file(found) ? Kind::experiment : Kind::scenario;
   return ReportInput{kind, found, short_name(found)};
 }

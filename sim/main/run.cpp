@@ -6,6 +6,7 @@
 
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
+#include "main/output_check.hpp"
 #include "main/runner.hpp"
 #include "main/target_table.hpp"
 #include "main/verbs.hpp"
@@ -111,6 +112,11 @@ int run(Options& options, const std::string& command) {
     complain("--resume needs the output file of the run that is to be continued (-o FILE)");
     return exit_bad_input;
   }
+  std::vector<std::string> read{options.scenario.file, options.against, file_of_branch(options.from)};
+  int exit_code = check_output(options.output, read);
+  if (exit_code == exit_good && !options.output.empty() && !options.run.resume)
+    exit_code = check_output(options.output + ".checkpoint", read);
+  if (exit_code != exit_good) return exit_code;
   const RunOutcome outcome = run_scenario(*planned, options.run);
   if (outcome.exit_code != exit_good) return outcome.exit_code;
   const Scenario& scenario = planned->loaded.scenario;

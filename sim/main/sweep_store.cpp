@@ -42,7 +42,8 @@ std::optional<SweptStore> sweep_into_store(SweepPlan& plan, const SweepTarget& t
   std::string error;
   const std::string folder = target.store.empty() ? plan.results().name + ".store" : target.store;
   auto store = io::RunStore::open(folder, error);
-  if (!store || !store->write_plan(plan.results(), error)) return fail(error);
+  if (!store || !check_registrations(store->folder(), error) || !store->write_plan(plan.results(), error))
+    return fail(error);
   if (!store->notice().empty()) remark(runner.common, store->notice());
   if (!register_claims_of(plan, *store, target.command, error)) return fail(error);
   SweepOutcome outcome;

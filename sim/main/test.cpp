@@ -20,7 +20,7 @@ struct Options {
   std::string store;
   std::vector<std::string> fail_on;
   std::int64_t bootstrap_seed = 1;
-  double half_width = 0.0;
+  std::optional<double> half_width;
 };
 
 std::string standing_text(const std::optional<Registration>& registration) {
@@ -53,7 +53,7 @@ int judge(const Options& options, const OpenedStore& opened, const io::LoadedExp
                standing_text(tested.registration), tested_table(opened.plan, tested.hypotheses));
     for (const TestedHypothesis& one : tested.hypotheses)
       fmt::print("{}{}\n", tested_text(opened.plan, one),
-                 options.half_width > 0.0 ? width_text(one, options.half_width) : std::string());
+                 options.half_width ? width_text(one, *options.half_width) : std::string());
   }
   return fails ? exit_failed : exit_good;
 }
@@ -62,6 +62,11 @@ int test(const Options& options) {
   int exit_code = exit_good;
   const auto opened = open_store(options.store, exit_code);
   if (!opened) return exit_code;
+  std::string error;
+  if (!check_registrations(opened->store.folder(), error)) {
+    complain(error);
+    return exit_input_output;
+  }
   io::Diagnostics diagnostics;
   const auto loaded =
       io::load_experiment_text(opened->plan.experiment_yaml, options.store + " (experiment)", diagnostics);
@@ -86,7 +91,7 @@ void add_test(CLI::App& app, Invocation& invocation) {
       ->check(CLI::IsMember({"supported", "refuted", "undecided"}));
   verb.add_option("--half-width", options->half_width,
                   "Say how many replicates an interval of this half width takes, in the metric's unit")
-      ->check(CLI::PositiveNumber);
+      ->check(above_zero());
   verb.add_option("--bootstrap-seed", options->bootstrap_seed, "Seed of the bootstrap intervals");
   add_common(verb, options->common);
   add_examples(verb,

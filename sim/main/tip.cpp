@@ -12,6 +12,7 @@
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
 #include "main/metric_option.hpp"
+#include "main/output_check.hpp"
 #include "main/ramp.hpp"
 #include "main/sweep_progress.hpp"
 #include "main/verbs.hpp"
@@ -201,7 +202,10 @@ int find_tip(const Question& question) {
       {.low = question.low, .high = question.high, .level = *question.options.level, .tolerance = question.tolerance},
       many.replicates, many.confidence);
   progress.finish();
-  if (interrupted()) return exit_interrupted;
+  if (interrupted()) {
+    say("Interrupted; there is no result.\n");
+    return exit_interrupted;
+  }
   if (point.against >= 1.0 && failures.count() > 0) {
     complain("no replicate has a value at both ends of the bracket: " + failures.first());
     return exit_failed;
@@ -275,7 +279,10 @@ int find_loop(const Question& question) {
     progress.count(true, failed);
   });
   progress.finish();
-  if (interrupted()) return exit_interrupted;
+  if (interrupted()) {
+    say("Interrupted; there is no result.\n");
+    return exit_interrupted;
+  }
   for (RampRun& run : runs) {
     if (run.ways.up.empty()) continue;
     loop.areas.push_back(hysteresis_area(loop.levels, run.ways.up, run.ways.down));
@@ -300,6 +307,7 @@ int tip(const Options& options) {
   const bool has_seeds = has_seeds_for(planned->loaded.scenario, options.many.replicates);
   const auto question = has_seeds ? ask(options, std::move(*planned)) : std::nullopt;
   if (!question) return exit_bad_input;
+  if (const int code = check_output(options.many.output, {options.many.scenario.file}); code != exit_good) return code;
   watch_for_interrupt();
   return options.ramp ? find_loop(*question) : find_tip(*question);
 }

@@ -47,7 +47,7 @@ nlohmann::ordered_json ledger_document(const Recording& recording, const Scenari
 }
 
 nlohmann::ordered_json transitions_document(const Recording& recording, const Scenario& scenario) {
-  if (recording.ledger_steps.empty()) return nullptr;
+  if (recording.transitions.empty()) return nullptr;
   constexpr std::size_t pairs = lock_state_count * lock_state_count;
   const Records records(recording.ledger_steps, scenario.time);
   Json document, counts = Json::array();

@@ -9,7 +9,7 @@ namespace plussum::report {
 /// LedgerDocument, in currency of the real market; null when the ledger was never recorded.
 nlohmann::ordered_json ledger_document(const Recording& recording, const Scenario& scenario);
 
-/// TransitionsDocument, in real customers; null when the ledger was never recorded.
+/// TransitionsDocument, in real customers; null when they were never recorded.
 nlohmann::ordered_json transitions_document(const Recording& recording, const Scenario& scenario);
 
 }  // namespace plussum::report

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -57,6 +58,28 @@ void check_market_space(const MarketSpace& space, std::vector<Problem>& problems
     if (space.activities[k].alone_skilled < space.activities[k].alone)
       problems.push_back({"market_space.activities[" + std::to_string(k) + "].alone_skilled",
                           "a skilled customer manages less alone than one without skill (alone)"});
+}
+
+/// Dates have four digits for the year, here and in everything that reads what a run leaves behind.
+void check_last_day(const TimeSettings& time, std::vector<Problem>& problems) {
+  using namespace std::chrono;
+  std::int64_t first = 0;
+  if (!parse_date(time.start, first)) return;  // told where it is read
+  const int first_year = std::stoi(time.start.substr(0, 4));
+  const double last_year = std::floor(first_year + static_cast<double>(time.steps) * years_per_step(time.step));
+  std::string last = "in the year " + shown(last_year);
+  constexpr double chrono_reaches = 30'000.0;
+  if (last_year < chrono_reaches) {
+    const sys_days day{days{day_after_steps(first, time.step, static_cast<std::uint32_t>(time.steps))}};
+    const year_month_day date{day};
+    if (date.year() <= year{9999}) return;
+    const auto two_digits = [](unsigned number) { return (number < 10 ? "-0" : "-") + std::to_string(number); };
+    last = "on " + std::to_string(static_cast<int>(date.year())) + two_digits(static_cast<unsigned>(date.month())) +
+           two_digits(static_cast<unsigned>(date.day()));
+  }
+  problems.push_back({"time.steps", "the run would end " + last +
+                                        ", but the last day of the calendar is 9999-12-31; start earlier or run fewer "
+                                        "steps"});
 }
 
 void check_programme(const Programme& programme, const std::string& path, std::vector<Problem>& problems) {
@@ -197,6 +220,7 @@ void check_events(const Scenario& scenario, std::vector<Problem>& problems) {
 
 std::vector<Problem> problems_without_events(const Scenario& scenario) {
   std::vector<Problem> problems;
+  check_last_day(scenario.time, problems);
   check_market_space(scenario.market_space, problems);
   check_population(scenario.population, problems);
   check_unique_names(scenario.market_space.activities, "market_space.activities", problems);

@@ -67,6 +67,35 @@ class RScript(ProgramTest):
             self.assertEqual(told.count("\n"), 1, told)
         self.assertFalse((self.folder / "a.pdf").exists())
 
+    def test_nothing_half_drawn_is_left(self):
+        self.call(*RUN, "--steps", "8", "-o", "a.h5")
+        whole = (self.folder / "a.h5").read_bytes()
+
+        def forged(name, change):
+            (self.folder / name).write_bytes(whole[:-24])
+            with h5py.File(self.folder / name, "r+") as file:
+                change(file)
+            return name
+
+        def fill(value):
+            return lambda file: file["series/customers_by_lock_state"].write_direct(file["series/customers_by_lock_state"][:] * 0 + value)
+
+        (self.folder / "d.pdf").mkdir()
+        (self.folder / "run.pdf").write_bytes(whole)
+        (self.folder / "soft.pdf").symlink_to("run.pdf")
+        (self.folder / "hard.pdf").hardlink_to(self.folder / "run.pdf")
+        for words, code, part in (((forged("nan.h5", fill(float("nan"))), "a.pdf"), 3, "nothing to draw"), ((forged("zero.h5", fill(0)), "a.pdf"), 3, "nothing to draw"),
+                                  ((forged("version.h5", lambda file: file.attrs.modify("plussum_format_version", "99999999999999999999.0")), "a.pdf"), 3, "reads formats up to 1.x"),
+                                  (("a.h5", "d.pdf"), 3, "is a folder"), (("a.h5", "/proc/x.pdf"), 3, "cannot write '/proc/x.pdf'"),
+                                  *((("run.pdf", name), 2, "needs another name") for name in ("run.pdf", "./run.pdf", "soft.pdf", "hard.pdf"))):
+            with self.subTest(words):
+                before = self.files()
+                told = self.r(SCRIPT, *words, code=code)
+                self.assertTrue(told.stderr.startswith("lock_states.R: "), told.stderr)
+                self.assertIn(part, told.stderr)
+                self.assertEqual((told.stdout, told.stderr.count("\n"), self.files()), ("", 1, before))
+        self.assertEqual((self.folder / "run.pdf").read_bytes(), whole)
+
     def test_the_example_in_the_documentation(self):
         self.call(*RUN, "--steps", "12", "-o", "cemex.h5")
         example = re.search(r"```r\n(.*?)```", (ROOT / "docs/file-format.md").read_text(), re.DOTALL)[1]

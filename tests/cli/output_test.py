@@ -26,7 +26,7 @@ class Output(ProgramTest):
         self.assertEqual(self.files(), [])
 
     def test_what_cannot_be_written_is_said_before_the_run(self):
-        endless = ("run", CEMEX, "--steps", "1000000", "--set", "population.customers=3000")
+        endless = ("run", CEMEX, "--steps", "400000", "--set", "population.customers=3000")
         self.refuses(*endless, "-o", "nowhere/a.h5")
 
     def test_output_is_a_folder(self):

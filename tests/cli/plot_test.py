@@ -225,6 +225,9 @@ class Plot(ProgramTest):
 
     # ---- the terminal -----------------------------------------------------------------------------------------------
 
+    def test_a_file_and_the_terminal_exclude_each_other(self):
+        self.assertIn("leave one of the two out", self.refused("plot", self.a, "outcome_stock", "-o", "x.svg", "--terminal"))
+
     def test_the_terminal_is_as_wide_as_columns_says(self):
         for columns in ("40", "100", "no number"):
             text = self.call("plot", self.a, "families_enrolled", "--terminal", env={**os.environ, "COLUMNS": columns}).stdout

@@ -139,6 +139,14 @@ class Numbers(ReportTest):
             self.expect_ledger(run, file)
         self.assertLess((self.folder / "page.html").stat().st_size, 5_000_000)
 
+    def test_a_file_without_transitions_has_a_page_without_them(self):
+        self.call("run", "starter", "--steps", "4", "-o", "a.h5")
+        with forged(self.folder / "a.h5", self.folder / "b.h5") as file:
+            del file["transitions"]
+        run = self.report_run("b.h5", "--no-runs")
+        self.assertIsNone(run["transitions"])
+        self.assertTrue(run["ledger"])
+
     def test_the_size_does_not_depend_on_the_customers(self):
         self.call("run", CEMEX, "--set", "population.customers=1000000", "--steps", "3", "-o", "many.h5", "-q")
         self.call("run", CEMEX, "--set", "population.customers=1000", "--steps", "520", "-o", "long.h5", "-q", "--set", "enterprises[0].may_be_overdrawn=true")
@@ -448,7 +456,8 @@ class Words(ReportTest):
         whole = (self.folder / "a.h5").read_bytes()
         (self.folder / "damaged.h5").write_bytes(whole[:5000] + b"?" + whole[5001:])
         page = ("-o", "page.html")
-        for words, code, said in ((("nowhere.h5",), 3, "there is no such file"), (("nowhere",), 2, "there is no such file"), (("empty.h5",), 3, "empty"),
+        for words, code, said in ((("nowhere.h5",), 3, "there is no such file"), (("nowhere",), 2, "there is no such file"), (("",), 2, "plussum: '': there is no such file"),
+                                  (("startr", "--no-runs"), 2, "did you mean 'starter'"), (("a.h6", "--no-runs"), 2, "did you mean 'a.h5'"), (("empty.h5",), 3, "empty"),
                                   (("text.h5",), 3, "no HDF5 file"), (("broken.yaml",), 2, "broken.yaml"), (("folder",), 3, "no store of runs"),
                                   (("damaged.h5",), 3, "damaged"), (("a.h5", "nowhere.h5"), 3, "nowhere.h5"),
                                   (("a.h5", "complements"), 2, "an experiment has a report of its own"), (("a.h5", "--set", "seed=2"), 2, "--set"),

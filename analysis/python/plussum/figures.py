@@ -40,11 +40,21 @@ def end_labels(axes, places, words, apart=0.055):
                       annotation_clip=False, arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 0})
 
 
+def expect_numbers(run, frame, what, above_zero=False):
+    """Raises PlusSumError unless a frame from a Run holds finite numbers only, and, where asked, only numbers above 0."""
+    numbers = frame.to_numpy(dtype=float)
+    if not numpy.isfinite(numbers).all() or (above_zero and not (numbers > 0).all()):
+        raise PlusSumError(f"'{run.path}' has records whose {what} are no {'numbers above 0' if above_zero else 'finite numbers'}; "
+                           "they cannot be drawn.")
+
+
 def lock_states(run, axes=None):
     """Share of customers in each lock state over time, stacked, from a Run. [% of customers]"""
     counts = run.to_frame("customers_by_lock_state")
     if len(counts) < 2:
         raise PlusSumError(f"'{run.path}' has {len(counts)} records of its series; lock states over time take at least 2.")
+    expect_numbers(run, counts, "customers in the lock states")
+    expect_numbers(run, counts.sum(axis=1), "customers in all lock states together", above_zero=True)
     shares = 100 * counts.div(counts.sum(axis=1), axis=0)
     first, last = shares["locked_out"].iloc[0], shares["locked_out"].iloc[-1]
     went = "stays at" if f"{first:.1f}" == f"{last:.1f}" else f"{'falls' if last < first else 'rises'} from {first:.1f} % to"
@@ -86,6 +96,7 @@ def income_rates(run):
 def income_fan(run, axes=None):
     """Income of the tenths of the market over time, from the poorest to the richest, from a Run. [currency/year]"""
     rates = income_rates(run)
+    expect_numbers(run, rates, "incomes", above_zero=True)
     year = numpy.argmax(years_of(run) >= 1)  # the record that ends the first one; the first record of a shorter run
     grown = 100 * (rates.iloc[-1] / rates.iloc[year] - 1)
     axes = bare_axes(axes, f"Income of the poorest tenth {change(grown.iloc[0])}, that of the richest {change(grown.iloc[-1])}",
@@ -112,6 +123,8 @@ def shapley_waterfall(experiment, metric, axes=None, confidence=0.95):
     """From all factors at their first level to all at their last, by Shapley values with intervals, from an Experiment. [unit of the metric]"""
     values = experiment.shapley(metric, confidence)
     together = values.loc["together", "mean"]
+    if not numpy.isfinite(values["mean"].to_numpy(dtype=float)).all():
+        raise PlusSumError(f"The metric '{metric}' has Shapley values that are no finite numbers; they cannot be drawn.")
     values = values.drop(index="together").sort_values("mean", key=abs, ascending=False)
     if values.empty:
         raise PlusSumError(f"'{experiment.path}' has no factor with two levels here, so there is nothing to share out.")
