@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
+#include <system_error>
 
 #include "io/hdf5_library.hpp"
 
@@ -17,9 +19,30 @@ namespace plussum::io {
 
 namespace library {
 
+namespace {
+
+/// The error of the system that made the library fail, which it tells as "errno = 28" in one of its messages; 0 where there is none.
+int system_error() {
+  int number = 0;
+  const auto look = [](unsigned, const H5E_error2_t* entry, void* found) -> herr_t {
+    constexpr std::string_view opening = "errno = ";
+    const std::string_view words = entry->desc ? entry->desc : "";
+    if (const std::size_t at = words.find(opening); at != std::string_view::npos)
+      std::from_chars(words.data() + at + opening.size(), words.data() + words.size(), *static_cast<int*>(found));
+    return 0;
+  };
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, look, &number);
+  return number;
+}
+
+}  // namespace
+
 void fail(const std::string& subject, std::string_view what) {
+  const int number = system_error();
   H5Eclear2(H5E_DEFAULT);
-  throw FileError(fmt::format("{}: {}", subject, what));
+  if (number == 0) throw FileError(fmt::format("{}: {}", subject, what));
+  throw FileError(
+      fmt::format("{}: {} (system error {}: {})", subject, what, number, std::generic_category().message(number)));
 }
 
 hid_t memory_type(NumberType type) {

@@ -14,7 +14,8 @@ namespace plussum::io::library {
 
 static_assert(std::is_same_v<hid_t, std::int64_t> && std::is_same_v<herr_t, int>);
 
-/// Throws "subject: what". The library's own words, which name its variables, are forgotten.
+/// Throws "subject: what", with " (system error 28: No space left on device)" where the system was the cause. The library's own words,
+/// which name its variables, are forgotten.
 [[noreturn]] void fail(const std::string& subject, std::string_view what);
 
 /// The id, owned, or a FileError.

@@ -250,9 +250,9 @@ std::string in_other_process(const std::function<void()>& work) {
   return said.empty() && status != 0 ? "the process that wrote it failed" : said;
 }
 
-/// The library names the error of the system as "errno = 28" in its message.
+/// A FileError names the error of the system as "system error 28".
 std::string plain_cause(const std::string& said, const std::filesystem::path& path, std::uint64_t bytes) {
-  constexpr std::string_view opening = "errno = ";
+  constexpr std::string_view opening = "system error ";
   const std::size_t at = said.find(opening);
   int number = 0;
   if (at != std::string::npos) std::from_chars(said.data() + at + opening.size(), said.data() + said.size(), number);
