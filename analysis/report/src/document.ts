@@ -216,7 +216,7 @@ export interface ComparisonDocument {
   poorer_less_richer: Estimate | null;
   /** dW through time, mean and interval over replicates. */
   over_time: { dates: string[]; years: number[]; total: Estimate[] };
-  /** Of the first seed: when the worlds part, and whose fate differs (customers, scaled). */
+  /** Of the replicate with reference_seed: when the worlds part, and whose fate differs (customers, scaled). */
   fates: {
     first_different_step: number | null;
     first_different_date: string | null;
@@ -241,7 +241,7 @@ export interface ComparisonDocument {
     meaning: string;
     unit: string;
     base: number;
-    /** dW when the parameter is raised by 10 % (lowered, when it cannot be raised), less dW; first seed. */
+    /** dW when the parameter is raised by 10 % (lowered, when it cannot be raised), less dW; with reference_seed. */
     change: number;
     step: number; // +0.1 or -0.1
     /** A value at which dW changes its sign, of several perhaps; null when none was found within [tried_low, tried_high], or was not looked for. */
