@@ -195,6 +195,21 @@ class Run(ReaderTest):
             self.assertEqual(unchecked.kind, "trajectory")
 
 
+class Figures(ReaderTest):
+    def test_series_that_are_no_numbers_are_not_drawn(self):
+        self.call(*WHOLE, "-o", "run.h5")
+        for value in (float("nan"), float("inf"), 0):
+            with h5py.File(self.folder / "run.h5", "r+") as file:
+                for name in ("customers_by_lock_state", "income_by_decile"):
+                    series = file["series"][name]
+                    series[...] = numpy.full(series.shape, value) if series.dtype.kind == "f" or value == 0 else series[...]
+            run = plussum.open(self.folder / "run.h5", check=False)
+            self.expect_sentence(lambda: figures.income_fan(run), "incomes are no numbers above 0")
+            if value == 0:
+                self.expect_sentence(lambda: figures.lock_states(run), "they cannot be drawn")
+            run.close()
+
+
 class Experiment(ReaderTest):
     def setUp(self):
         super().setUp()

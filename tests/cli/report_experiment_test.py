@@ -475,6 +475,14 @@ class Unfinished(ReportTest):
         self.expect_runs(document, rows)
         self.expect_spread(document, rows)
         self.expect_means(document, rows)
+        # A replicate counts in courses when no run is missed at a point that has finished in another one.
+        finished = rows[rows.status == "finished"]
+        counts = finished.groupby("replicate").point.nunique()
+        whole = int((counts == finished.point.nunique()).sum())
+        for course in document["over_time"]:
+            for group in course["groups"]:
+                for mean in group["means"]:
+                    self.assertLessEqual(mean["count"], whole)
 
     def test_without_a_run(self):
         self.sweep(HEAD, ARMS)
