@@ -10,6 +10,8 @@
 #include <optional>
 #include <vector>
 
+#include "plussum/state/tally_overflow.hpp"
+
 namespace plussum {
 
 struct Executor::Arena {
@@ -29,18 +31,23 @@ Executor::~Executor() = default;
 
 void Executor::for_blocks(std::size_t rows, std::size_t block_rows, Tally& total,
                           const std::function<void(RowRange, Tally&)>& work) {
+  block_rows = std::min(block_rows, most_block_rows);
   const std::size_t blocks = (rows + block_rows - 1) / block_rows;
   if (arena_->tallies.size() == 1 || blocks <= 1) {
-    for (std::size_t begin = 0; begin < rows; begin += block_rows)
+    for (std::size_t begin = 0; begin < rows; begin += block_rows) {
       work({begin, std::min(begin + block_rows, rows)}, total);
+      if (blocks > 1) mark_large_counters(total);
+    }
     return;
   }
   for (Tally& tally : arena_->tallies) tally = Tally{};
   arena_->arena.execute([&] {
     tbb::parallel_for(tbb::blocked_range<std::size_t>(0, blocks, 1), [&](const tbb::blocked_range<std::size_t>& range) {
       Tally& tally = arena_->tallies[static_cast<std::size_t>(tbb::this_task_arena::current_thread_index())];
-      for (std::size_t block = range.begin(); block != range.end(); ++block)
+      for (std::size_t block = range.begin(); block != range.end(); ++block) {
         work({block * block_rows, std::min((block + 1) * block_rows, rows)}, tally);
+        mark_large_counters(tally);
+      }
     });
   });
   for (const Tally& tally : arena_->tallies) total.add(tally);

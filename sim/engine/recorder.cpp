@@ -258,9 +258,13 @@ bool is_due(std::uint32_t steps_done, std::int64_t every) {
   return steps_done % static_cast<std::uint32_t>(every) == 0;
 }
 
+bool is_recorded(std::span<const std::uint32_t> steps, std::uint32_t step) {
+  return !steps.empty() && steps.back() == step;
+}
+
 }  // namespace
 
-Recorder::Recorder(const Simulation& simulation) {
+Recorder::Recorder(const Simulation& simulation, RunEnd end) : end_(end) {
   recording_.axes = make_axes(simulation.scenario());
   recording_.series = make_series(simulation.world());
   recording_.panel_customers = draw_panel(simulation);
@@ -268,7 +272,14 @@ Recorder::Recorder(const Simulation& simulation) {
   recording_.digest_columns = simulation.digest_columns();
 }
 
-Recorder::Recorder(const Simulation&, Recording continued) : recording_(std::move(continued)) {}
+Recorder::Recorder(const Simulation& simulation, Recording continued, RunEnd end)
+    : recording_(std::move(continued)), end_(end) {
+  if (is_end(simulation) && simulation.steps_done() > 0) record_what_is_missing(simulation);
+}
+
+bool Recorder::is_end(const Simulation& simulation) const {
+  return end_ == RunEnd::recorded && simulation.steps_done() >= simulation.scenario().time.steps;
+}
 
 void Recorder::keep_only(std::span<const std::string> series) {
   left_out_.clear();
@@ -279,8 +290,11 @@ void Recorder::keep_only(std::span<const std::string> series) {
 void Recorder::observe(const Simulation& simulation) {
   const std::uint32_t done = simulation.steps_done();
   const RecordSettings& settings = simulation.scenario().record;
-  for (Tally* tally : {&recording_.since_series, &recording_.since_ledger, &recording_.since_start})
-    tally->add(simulation.world().tally);
+  Tally flows = simulation.world().tally;
+  Tally::describe(flows, [](auto& counters, const TallyInfo& info) {  // what is held adds up to nothing over steps
+    if (info.over == Over::level) counters.fill(0);
+  });
+  for (Tally* tally : {&recording_.since_series, &recording_.since_ledger, &recording_.since_start}) tally->add(flows);
   if (left_out_.empty()) {
     const WorldDigest& digest = simulation.digest();
     recording_.digests.push_back(digest.world);
@@ -290,6 +304,15 @@ void Recorder::observe(const Simulation& simulation) {
   if (is_due(done, settings.series_every)) record_series(simulation);
   if (is_due(done, settings.ledger_every)) record_ledger(simulation);
   if (is_due(done, settings.panel_every) && !recording_.panel.empty()) record_panel(simulation);
+  if (is_end(simulation)) record_what_is_missing(simulation);
+}
+
+/// The last step is recorded whatever the rhythm; flows then are those since the record before.
+void Recorder::record_what_is_missing(const Simulation& simulation) {
+  const std::uint32_t done = simulation.steps_done();
+  if (!is_recorded(recording_.series_steps, done)) record_series(simulation);
+  if (!is_recorded(recording_.ledger_steps, done)) record_ledger(simulation);
+  if (!is_recorded(recording_.panel_steps, done) && !recording_.panel.empty()) record_panel(simulation);
 }
 
 void Recorder::record_series(const Simulation& simulation) {

@@ -8,6 +8,7 @@
 #include "plussum/core/hash.hpp"
 #include "plussum/engine/build_world.hpp"
 #include "plussum/engine/executor.hpp"
+#include "plussum/state/tally_overflow.hpp"
 
 namespace plussum {
 namespace {
@@ -74,6 +75,7 @@ struct Simulation::State {
       parse_date(event.at, day);
       events.push_back({day, event});
     }
+    scenario.events.clear();  // kept above; a change of one number need not walk over all of them
     std::stable_sort(events.begin(), events.end(),
                      [](const DatedEvent& a, const DatedEvent& b) { return a.day < b.day; });
   }
@@ -93,6 +95,7 @@ struct Simulation::State {
   std::size_t rows_of(TableId table) const;
   void run_pass(const Pass& pass);
   void count_digest();
+  bool is_beyond_counting();
   Breach close_books();
 };
 
@@ -167,7 +170,21 @@ void Simulation::State::count_digest() {
   for (const std::uint64_t column : digest.columns) digest.world = combine(digest.world, column);
 }
 
+/// Whether a counter of the step, or the cash of one customer, is larger than what is counted exactly.
+bool Simulation::State::is_beyond_counting() {
+  mark_large_counters(world.tally);
+  if (is_marked(world.tally)) return true;
+  const auto too_much = [](std::int64_t moved) { return moved >= most_moved || moved <= -most_moved; };
+  if (std::any_of(world.tally.moved.begin(), world.tally.moved.end(), too_much)) return true;
+  // Nobody has more than all have together, so that a sum within the bounds of a row settles it.
+  if (world.tally.household_cash[0] < most_of_a_row && world.tally.household_debt[0] < most_of_a_row) return false;
+  const auto is_rich = [](Money amount) { return amount.units >= most_of_a_row; };
+  return std::any_of(world.customers.cash.begin(), world.customers.cash.end(), is_rich) ||
+         std::any_of(world.customers.debt.begin(), world.customers.debt.end(), is_rich);
+}
+
 Breach Simulation::State::close_books() {
+  if (is_beyond_counting()) return {.kind = BreachKind::overflow, .step = step, .amount = {}};
   const auto balances = world.count_balances();
   Money loans, debts;
   if (!balances || sum_overflows(world.enterprises.loans_held, loans) || sum_overflows(world.customers.debt, debts))

@@ -7,6 +7,7 @@
 
 #include "plussum/mechanisms/account.hpp"
 #include "plussum/mechanisms/deliver.hpp"
+#include "plussum/scenario/market_amounts.hpp"
 
 namespace plussum {
 namespace {
@@ -93,10 +94,12 @@ ValueAccount kept_by_owners(const Scenario& scenario, const Scenario& other) {
   ValueAccount kept;
   for (const Enterprise& owned : other.enterprises)
     if (!has_name(scenario.enterprises, owned.name))
-      kept.push_back({name_of(owned), money_from(owned.starting_cash), ConstituentGroup::enterprise});
+      kept.push_back(
+          {name_of(owned), money_from(in_simulated_market(other, owned.starting_cash)), ConstituentGroup::enterprise});
   for (const Partner& owned : other.partners)
     if (!has_name(scenario.partners, owned.name))
-      kept.push_back({"partners", money_from(owned.starting_cash), ConstituentGroup::partners});
+      kept.push_back(
+          {"partners", money_from(in_simulated_market(other, owned.starting_cash)), ConstituentGroup::partners});
   return kept;
 }
 

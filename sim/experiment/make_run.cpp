@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "plussum/experiment/run_key.hpp"
+#include "plussum/state/tally_overflow.hpp"
 
 namespace plussum {
 namespace {
@@ -26,6 +27,10 @@ MadeRun make_run(Simulation& simulation, Recorder recorder, std::span<const Metr
     made.breach = simulation.step();
     if (made.breach.kind != BreachKind::none) return made;
     recorder.observe(simulation);
+    if (is_marked(recorder.recording().since_start)) {
+      made.breach = {.kind = BreachKind::overflow, .step = simulation.steps_done() - 1, .amount = {}};
+      return made;
+    }
     followed.observe(simulation);
     made.interrupted = !go_on();
     if (made.interrupted) return made;

@@ -35,8 +35,9 @@ std::string cause_of_failed_write(int number, const fs::path& path, std::uint64_
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   switch (number) {
     case ENOSPC:
-      return fmt::format("the disk is full; free {:.1f} MB or write to another folder",
-                         static_cast<double>(bytes) / 1e6);
+      return fmt::format("the disk is full; free {} or write to another folder",
+                         bytes < 100'000 ? fmt::format("{} bytes", bytes)
+                                         : fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6));
     case EDQUOT:
       return "your disk quota is used up; delete files or write to another folder";
     case EFBIG:

@@ -11,6 +11,7 @@
 
 #include "io/parameter_path.hpp"
 #include "io/parameter_text.hpp"
+#include "io/scenario_format.hpp"
 #include "io/text_file.hpp"
 
 namespace plussum::io {
@@ -72,6 +73,7 @@ class ExtendsLoader {
     if (named_by != nullptr && !may_extend(path, *named_by)) return std::nullopt;
     auto root = named_by == nullptr ? load_tree(path, diagnostics_, budget_) : load_extended(path, *named_by);
     if (!root) return std::nullopt;
+    note_format(*root, diagnostics_);
     read_.push_back(path);
     if (const Entry* control = root->find("control"); control != nullptr && control->value.is_scalar())
       read_.push_back((path.parent_path() / control->value.text).lexically_normal());
@@ -287,7 +289,8 @@ bool apply_set(Node& root, std::string_view argument, std::size_t number, Diagno
   if (equals == std::string_view::npos)
     return fail(fmt::format("{} is not of the form key=value, for example seed=5", shown(argument)));
   if (!steps) return fail(fmt::format("{} is not {}", shown(key), form_expectation(TextForm::path)));
-  if (steps->front().name == "extends") return fail("'extends' can be written only in a file");
+  if (const std::string& first = steps->front().name; first == "extends" || first == "format")
+    return fail(fmt::format("'{}' can be written only in a file", first));
   const Source source{fmt::format("{} ({})", set_name(number), key), false};
   const auto fail_at_key = [&](std::string message) {
     diagnostics.add({source.name, 0, 0, key, std::move(message)});

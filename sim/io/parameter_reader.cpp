@@ -95,8 +95,8 @@ void ParameterReader::note_unknown_keys() {
 
 std::shared_ptr<const ParameterReader::KnownKeys> ParameterReader::known_keys(const Level& level) const {
   KnownKeys known{level.known, level.known};
-  // At the top level 'extends' is a key too, though it is followed before the parameters are read.
-  if (levels_.size() == 1) known.likeliest.emplace_back("extends");
+  // At the top level 'extends' and 'format' are keys too, though they are taken before the parameters are read.
+  if (levels_.size() == 1) known.likeliest.insert(known.likeliest.end(), {"extends", "format"});
   std::stable_partition(known.likeliest.begin(), known.likeliest.end(),
                         [&](const std::string& name) { return level.node->find(name) == nullptr; });
   return std::make_shared<const KnownKeys>(std::move(known));
@@ -105,6 +105,8 @@ std::shared_ptr<const ParameterReader::KnownKeys> ParameterReader::known_keys(co
 std::string ParameterReader::unknown_key(const std::string& key, const KnownKeys& known, bool is_null) const {
   if (is_null && key.find_first_not_of("0123456789") == std::string::npos)
     return "unknown key; between brackets a comma separates entries, so write decimals with a point (0.5)";
+  if (key == "extends") return "'extends' stands only at the top level of a file";
+  if (key == "format") return "'format' stands only at the top level of a scenario file";
   if (const std::string suggestion = did_you_mean(key, known.likeliest); !suggestion.empty())
     return "unknown key" + suggestion;
   constexpr std::size_t most_elsewhere = 3;

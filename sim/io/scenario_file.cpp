@@ -9,6 +9,7 @@
 #include "io/event_values.hpp"
 #include "io/overlay.hpp"
 #include "io/parameter_reader.hpp"
+#include "io/scenario_format.hpp"
 #include "io/schema.hpp"
 #include "io/text_file.hpp"
 #include "io/yaml_tree.hpp"
@@ -37,16 +38,23 @@ void check_control(const LoadedScenario& loaded, const std::filesystem::path& fi
 std::optional<LoadedScenario> read_tree(Node root, const std::filesystem::path* file, std::span<const std::string> sets,
                                         const Scenario& fresh, Diagnostics& diagnostics, NodeBudget& budget) {
   const std::size_t problems_before = diagnostics.count();
+  const FileFormats formats(root);
   const bool sets_applied = apply_sets(root, sets, diagnostics, budget);
   LoadedScenario loaded{fresh, {}, Positions(root)};
   read_parameters(root, loaded.scenario, diagnostics);
   read_event_values(loaded.scenario, loaded.positions, diagnostics);
   if (file != nullptr) check_control(loaded, *file, diagnostics);
   if (!sets_applied || diagnostics.count() > problems_before) return std::nullopt;
+  if (file != nullptr)
+    refuse_simulated_amounts(loaded, formats, diagnostics);
+  else
+    convert_simulated_amounts(loaded, formats, diagnostics);
+  if (diagnostics.count() > problems_before) return std::nullopt;
   const std::vector<Problem> problems = loaded.scenario.check();
   loaded.report(problems, diagnostics);
   if (!problems.empty()) return std::nullopt;
-  loaded.resolved_yaml = resolved_text(loaded.scenario, loaded.scenario.currency);
+  loaded.resolved_yaml =
+      fmt::format("format: {}\n", newest_format) + resolved_text(loaded.scenario, loaded.scenario.currency);
   return loaded;
 }
 
@@ -75,6 +83,7 @@ std::optional<ScenarioSource> ScenarioSource::from_text(std::string_view text, c
         fmt::format("a scenario is a group of keys ('key: value' lines), but this is {}", described(*root)));
     return std::nullopt;
   }
+  note_format(*root, diagnostics);
   return ScenarioSource(std::move(*root), {}, fresh, budget);
 }
 
@@ -105,7 +114,14 @@ std::optional<LoadedScenario> load_scenario_text(std::string_view text, const st
 nlohmann::ordered_json scenario_schema(Scenario fresh) {
   SchemaWriter writer;
   fresh.declare(writer);
-  return writer.document("PlusSum scenario");
+  auto schema = writer.document("PlusSum scenario");
+  schema["properties"]["format"] = {
+      {"description",
+       "2: amounts of the market as a whole are those of the real market, which `represents` scales; without it 1"},
+      {"type", "integer"},
+      {"minimum", 1},
+      {"maximum", newest_format}};
+  return schema;
 }
 
 std::vector<ParameterRow> scenario_parameters(const Scenario& fresh) {

@@ -183,8 +183,8 @@ void SchemaWriter::end_group() {
   levels_.pop_back();
   Json block = {{"type", "object"}, {"properties", level->properties}, {"additionalProperties", false}};
   Json requirement = level->requirement();
-  // A group with a required member is required itself, a list only if it must not be empty.
-  const bool is_required = level->is_list ? level->is_required : !requirement.is_null();
+  // A group with a member that every such file states is required itself, a list only if it must not be empty.
+  const bool is_required = level->is_list ? level->is_required : !level->required.empty();
   Json schema = {{"description", level->meaning}};
   if (level->is_list) {
     schema.update({{"type", "array"}, {"items", std::move(block)}});

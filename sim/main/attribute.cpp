@@ -11,6 +11,7 @@
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/metric_option.hpp"
+#include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
 #include "main/progress.hpp"
@@ -158,15 +159,16 @@ void add_scenario_options(CLI::App& verb, Options& options) {
   verb.add_flag("--shapley", scenario.shapley, "Values of loops over all sets of them, not each cut alone")
       ->group(group);
   verb.add_option("--orders", scenario.pairs, "Pairs of random orders for more than six loops")
-      ->check(CLI::Range(2, 1'000'000))
+      ->check(whole_between(2, 1'000'000))
       ->group(group);
   verb.add_option("--replicates", scenario.replicates, "Seeds at each point")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(whole_between(1, 1'000'000))
       ->group(group);
   verb.add_option("--seed", scenario.seed, "Seed of the first replicate")->group(group);
   verb.add_option("--steps", scenario.steps, "Number of steps")->group(group);
   once_each(verb.add_option("--set", scenario.sets, "PATH=VALUE for the scenario; may be repeated"))->group(group);
-  verb.add_option("-j,--jobs", options.jobs, "Runs at a time; as many as there are processors when not given")
+  verb.add_option("-j,--jobs", options.jobs, "Runs at a time; 0 (default) is one for each processor")
+      ->check(whole_between(0, most_jobs))
       ->group(group);
   verb.add_option("--store", options.store, "Folder that keeps the runs; NAME.store when not given")->group(group);
 }
@@ -183,7 +185,7 @@ void add_attribute(CLI::App& app, Invocation& invocation) {
                                         metric_option_help)));
   verb.add_option("--confidence", options->confidence, "Of all intervals");
   verb.add_option("--top", options->strongest, "Interactions and dividends that are shown")
-      ->check(CLI::Range(0, 1'000'000));
+      ->check(whole_between(0, 1'000'000));
   verb.add_option("--arms", options->arms, "TREATMENT-CONTROL: the difference of two arms; each arm apart otherwise");
   verb.add_flag("--over-time", options->over_time, "Sobol and Morris: at every time, too");
   verb.add_option("-o,--output", options->output, "File (JSON) for the same numbers");

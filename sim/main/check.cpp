@@ -7,6 +7,7 @@
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/verbs.hpp"
+#include "main/warnings.hpp"
 
 namespace plussum::main {
 namespace {
@@ -22,10 +23,13 @@ int check(const Options& options) {
   const auto planned = load_and_plan(options.scenario, diagnostics);
   if (!planned) return refuse(options.common, diagnostics);
   const Scenario& scenario = planned->loaded.scenario;
+  const io::Diagnostics warnings = warnings_in(planned->loaded);
+  if (!options.common.json) show_warnings(options.common, warnings);
   if (options.resolved) {
     fmt::print("{}", planned->loaded.resolved_yaml);
   } else if (options.common.json) {
     fmt::print("{}\n", nlohmann::ordered_json{{"problems", nlohmann::json::array()},
+                                              {"warnings", warnings.to_json()},
                                               {"name", scenario.name},
                                               {"customers", scenario.population.customers},
                                               {"steps", scenario.time.steps}}

@@ -9,6 +9,7 @@
 #include "io/atomic_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
+#include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
 #include "main/pairing.hpp"
@@ -190,7 +191,8 @@ int write_json(const std::string& path, const Json& json) {
 int exit_code_of(const Breach& breach, const Scenario& scenario, std::string_view which) {
   if (breach.kind == BreachKind::none) return exit_good;
   complain(fmt::format("{} run: {}", which, sentence_of(breach, scenario)));
-  const bool insolvent = breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise;
+  const bool insolvent = (breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise) ||
+                         breach.kind == BreachKind::overflow;
   return insolvent ? exit_failed : exit_broken_invariant;
 }
 
@@ -247,7 +249,7 @@ void add_compare(CLI::App& app, Invocation& invocation) {
   verb.add_option("--seed", options->seed, "Seed of both runs");
   verb.add_option("--steps", options->steps, "Number of steps of both runs");
   verb.add_option("--moments", options->moments, "How many steps the tables over time show")
-      ->check(CLI::Range(1, 1000));
+      ->check(whole_between(1, 1000));
   verb.add_option("-o,--output", options->output, "File (JSON) for the same numbers");
   add_threads(verb, options->threads);
   add_common(verb, options->common);

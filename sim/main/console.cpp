@@ -3,7 +3,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -11,16 +10,6 @@
 #include "main/exit_codes.hpp"
 
 namespace plussum::main {
-namespace {
-
-/// Columns a UTF-8 text takes on a terminal, near enough: one for each code point.
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
-}
-
-}  // namespace
-
 void say(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
@@ -42,32 +31,6 @@ int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics) {
     say(text);
   }
   return exit_bad_input;
-}
-
-std::string TextTable::render() const {
-  std::vector<std::size_t> widths(head.size(), 0);
-  const auto measure = [&](const std::vector<std::string>& row) {
-    for (std::size_t k = 0; k < row.size(); ++k) widths[k] = std::max(widths[k], width_of(row[k]));
-  };
-  measure(head);
-  for (const auto& row : rows) measure(row);
-  std::string text;
-  const auto line = [&](const std::vector<std::string>& row) {
-    std::string one;
-    for (std::size_t k = 0; k < row.size(); ++k) {
-      const std::string gap(widths[k] - width_of(row[k]), ' ');
-      const bool numbers = k < right.size() && right[k];
-      one += (k == 0 ? "" : "  ") + (numbers ? gap + row[k] : row[k] + gap);
-    }
-    one.erase(one.find_last_not_of(' ') + 1);
-    text += one + "\n";
-  };
-  line(head);
-  std::vector<std::string> rule;
-  for (const std::size_t width : widths) rule.push_back(std::string(width, '-'));
-  line(rule);
-  for (const auto& row : rows) line(row);
-  return text;
 }
 
 std::string readable(double value) {

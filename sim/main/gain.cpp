@@ -10,6 +10,7 @@
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
 #include "main/metric_option.hpp"
+#include "main/option_numbers.hpp"
 #include "main/output_check.hpp"
 #include "main/sweep_progress.hpp"
 #include "main/verbs.hpp"
@@ -339,19 +340,19 @@ void add_gain(CLI::App& app, Invocation& invocation) {
   verb.add_option("--pulse", options->pulse, "PATH or PATH=SIZE: number that is raised by SIZE (1 %) for a while")
       ->required();
   verb.add_option("--at", options->at, "Steps done when the pulse begins")->required();
-  verb.add_option("--for", options->duration, "Steps it lasts; 1 (default)")->check(CLI::Range(1, 1000000));
+  verb.add_option("--for", options->duration, "Steps it lasts; 1 (default)")->check(whole_between(1, 1000000));
   once_each(verb.add_option("--metric", options->metrics,
                             fmt::format("Metric, whose response is followed; may be repeated: {}", metric_option_help))
                 ->required());
   verb.add_option("--window", options->window, "Steps of a cycle; 12 (default), or as long as the pulse")
-      ->check(CLI::Range(1, 1000000));
+      ->check(whole_between(1, 1000000));
   once_each(
       verb.add_option("--loop", options->loops, "Cut all links of this loop (R4) and measure it; may be repeated"));
   once_each(
       verb.add_option("--cut", options->cuts, "Cut this link, together with the others so named; may be repeated"));
   verb.add_option("--sustained", options->sustained,
                   "Windows in a row with a gain above 1 that count as compounding; 3 (default)")
-      ->check(CLI::Range(1, 1000));
+      ->check(whole_between(1, 1000));
   add_examples(verb,
                "  plussum gain emerging-era3 --pulse \"enterprises.firm.promotion=5 %\" --at 24 --for 6 \\\n"
                "      --metric customers_by_supplier:firm --window 12 --loop R2 --loop R4 --steps 96\n"

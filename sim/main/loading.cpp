@@ -8,6 +8,9 @@
 
 #include "build_info.hpp"
 #include "main/console.hpp"
+#include "main/input_kind.hpp"
+#include "main/text_table.hpp"
+#include "plussum/state/tally_overflow.hpp"
 
 namespace plussum::main {
 namespace {
@@ -23,6 +26,38 @@ std::string joined(const std::vector<std::string>& parts) {
   std::string all;
   for (const std::string& part : parts) all += (all.empty() ? "" : ", ") + part;
   return all;
+}
+
+TextTable table_of(const Plan& plan) {
+  TextTable table{.head = {"phase", "mechanism", "rows", "reads", "writes", "draws", "links (loops)", "source"},
+                  .rows = {},
+                  .right = {}};
+  for (const PlannedMechanism& planned : plan.mechanisms) {
+    const MechanismInfo& info = *planned.entry->info;
+    std::vector<std::string> reads, writes, draws, links;
+    for (const ColumnAccess& access : planned.accesses)
+      (access.writes ? writes : reads).push_back(column_name(access.column));
+    for (const Purpose purpose : info.draws) draws.emplace_back(purpose_names[static_cast<std::size_t>(purpose)]);
+    for (const Link link : info.links) {
+      const LinkInfo& named = all_links[static_cast<std::size_t>(link)];
+      links.push_back(fmt::format("{} ({})", named.name, named.loops));
+    }
+    const std::string rows =
+        info.rows == TableId::none ? "once" : std::string(table_names[static_cast<std::size_t>(info.rows)]);
+    // One line for each column, so that the table stays narrow enough to read.
+    const std::size_t lines = std::max({std::size_t{1}, reads.size(), writes.size(), draws.size(), links.size()});
+    const auto cell = [](const std::vector<std::string>& values, std::size_t line) {
+      return line < values.size() ? values[line] : std::string();
+    };
+    for (std::size_t line = 0; line < lines; ++line) {
+      const bool first = line == 0;
+      table.rows.push_back({first ? std::string(phase_names[static_cast<std::size_t>(info.phase)]) : "",
+                            first ? std::string(info.name) : "", first ? rows : "", cell(reads, line),
+                            cell(writes, line), cell(draws, line), cell(links, line),
+                            first ? std::string(info.source) : ""});
+    }
+  }
+  return table;
 }
 
 }  // namespace
@@ -52,8 +87,12 @@ std::optional<PlannedScenario> plan_loaded(io::LoadedScenario loaded, io::Diagno
 }
 
 std::optional<PlannedScenario> load_and_plan(const ScenarioOptions& options, io::Diagnostics& diagnostics) {
-  auto loaded =
-      io::load_scenario(find_input(options.file), all_sets(options), scenario_for(built_in_mechanisms()), diagnostics);
+  const std::string file = find_input(options.file);
+  if (const std::string sentence = why_no_scenario(file); !sentence.empty()) {
+    diagnostics.add({file, 0, 0, "", sentence});
+    return std::nullopt;
+  }
+  auto loaded = io::load_scenario(file, all_sets(options), scenario_for(built_in_mechanisms()), diagnostics);
   return loaded ? plan_loaded(std::move(*loaded), diagnostics) : std::nullopt;
 }
 
@@ -122,7 +161,13 @@ std::string sentence_of(const Breach& breach, const Scenario& scenario) {
     case BreachKind::loans_and_debts:
       return fmt::format("step {}: loans held exceed debts owed by {}", breach.step, amount);
     case BreachKind::overflow:
-      return fmt::format("step {}: the sum of all balances is too large to be counted", breach.step);
+      return fmt::format(
+          "step {}: a total became too large to be counted exactly (money from {:.2g} {}, outcome from {:.2g} units "
+          "on, "
+          "for one customer {:.2g} {} and {:.2g} units); use a larger unit of money for incomes and prices, a larger "
+          "market_space.unit_value, fewer customers or shorter steps",
+          breach.step, Money{most_counted}.in_currency(), scenario.currency, most_counted * tally_quantum,
+          Money{most_of_a_row}.in_currency(), scenario.currency, most_of_a_row * tally_quantum);
     case BreachKind::overdrawn: {
       const std::string who = breach.sector == Sector::enterprise
                                   ? "enterprise '" + scenario.enterprises[breach.entry].name + "'"
@@ -134,35 +179,7 @@ std::string sentence_of(const Breach& breach, const Scenario& scenario) {
 }
 
 std::string plan_table(const Plan& plan) {
-  TextTable table{.head = {"phase", "mechanism", "rows", "reads", "writes", "draws", "links (loops)", "source"},
-                  .rows = {},
-                  .right = {}};
-  for (const PlannedMechanism& planned : plan.mechanisms) {
-    const MechanismInfo& info = *planned.entry->info;
-    std::vector<std::string> reads, writes, draws, links;
-    for (const ColumnAccess& access : planned.accesses)
-      (access.writes ? writes : reads).push_back(column_name(access.column));
-    for (const Purpose purpose : info.draws) draws.emplace_back(purpose_names[static_cast<std::size_t>(purpose)]);
-    for (const Link link : info.links) {
-      const LinkInfo& named = all_links[static_cast<std::size_t>(link)];
-      links.push_back(fmt::format("{} ({})", named.name, named.loops));
-    }
-    const std::string rows =
-        info.rows == TableId::none ? "once" : std::string(table_names[static_cast<std::size_t>(info.rows)]);
-    // One line for each column, so that the table stays narrow enough to read.
-    const std::size_t lines = std::max({std::size_t{1}, reads.size(), writes.size(), draws.size(), links.size()});
-    const auto cell = [](const std::vector<std::string>& values, std::size_t line) {
-      return line < values.size() ? values[line] : std::string();
-    };
-    for (std::size_t line = 0; line < lines; ++line) {
-      const bool first = line == 0;
-      table.rows.push_back({first ? std::string(phase_names[static_cast<std::size_t>(info.phase)]) : "",
-                            first ? std::string(info.name) : "", first ? rows : "", cell(reads, line),
-                            cell(writes, line), cell(draws, line), cell(links, line),
-                            first ? std::string(info.source) : ""});
-    }
-  }
-  return table.render();
+  return table_of(plan).render();
 }
 
 io::Provenance provenance_before_run(const PlannedScenario& planned_scenario, const std::string& command) {
@@ -178,7 +195,7 @@ io::Provenance provenance_before_run(const PlannedScenario& planned_scenario, co
   for (const auto& package : build_info::packages)
     packages.push_back(fmt::format("{} {}", package.name, package.version));
   provenance.packages = joined(packages);
-  provenance.plan_text = plan_table(planned_scenario.plan);
+  provenance.plan_text = render_table(table_of(planned_scenario.plan), 0);  // the same at any width of a terminal
   for (const PlannedMechanism& mechanism : planned_scenario.plan.mechanisms) {
     std::string source(mechanism.entry->info->source);
     if (std::find(provenance.sources.begin(), provenance.sources.end(), source) == provenance.sources.end())

@@ -11,6 +11,7 @@
 #include "io/atomic_file.hpp"
 #include "io/decimal.hpp"
 #include "main/exit_codes.hpp"
+#include "main/option_numbers.hpp"
 #include "main/runner.hpp"
 
 namespace plussum::main {
@@ -22,12 +23,11 @@ void add_many_runs(CLI::App& verb, ManyRunsOptions& options) {
   add_common(verb, options.common);
   verb.add_option("--replicates", options.replicates,
                   "Runs with seeds of their own: the scenario's seed and the ones after it")
-      ->check(CLI::Range(2, 100000));
+      ->check(whole_between(2, 100000));
   verb.add_option("--jobs", options.jobs,
                   "Runs at a time; 0 (default) is one for each processor. No result depends on it")
-      ->check(CLI::Range(0, 1024));
-  verb.add_option("--confidence", options.confidence, "Of all intervals; 0.95 (default)")
-      ->check(CLI::Range(0.5, 0.9999));
+      ->check(whole_between(0, most_jobs));
+  verb.add_option("--confidence", options.confidence, "Of all intervals; 0.95 (default)")->check(between(0.5, 0.9999));
   verb.add_option("-o,--output", options.output, "File (JSON) for the same numbers");
 }
 

@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <vector>
+
+#include "main/option_numbers.hpp"
 
 namespace plussum::main {
 namespace {
@@ -32,8 +33,9 @@ std::string name_from(std::string text) {
 }
 
 bool read_quantile(const std::string& text, double& quantile) {
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), quantile);
-  return code == std::errc() && end == text.data() + text.size() && quantile >= 0.0 && quantile <= 1.0;
+  const auto read = plain_number(text);
+  if (read) quantile = *read;
+  return read && quantile >= 0.0 && quantile <= 1.0;
 }
 
 }  // namespace

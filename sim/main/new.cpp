@@ -37,6 +37,11 @@ int make_new(const Options& options) {
   std::string text(starter_scenario());
   const std::string placeholder = "name: starter";
   text.replace(text.find(placeholder), placeholder.size(), "name: " + options.name);
+  // In the example as it is tested nobody becomes attached; one who starts from it is to see lock-on.
+  const std::string mechanisms = "mechanisms:\n";
+  text.insert(
+      text.find(mechanisms) + mechanisms.size(),
+      "  learn: { attachment_rate: 0.5/year, attachment_decay: 0.1/year }   # without it nobody is ever locked on\n");
   const std::span<const std::byte> bytes = std::as_bytes(std::span(text));
   if (std::string error; !io::write_whole_file(path, {&bytes, 1}, error)) {
     complain(error);

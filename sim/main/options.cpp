@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "main/options.hpp"
 
-#include <cmath>
-#include <cstdlib>
+#include "main/option_numbers.hpp"
+#include "main/text_table.hpp"
 
 namespace plussum::main {
 
@@ -10,6 +10,8 @@ void add_common(CLI::App& verb, CommonOptions& options) {
   verb.add_flag("-q,--quiet", options.quiet, "Say nothing but results and errors");
   verb.add_flag("-v,--verbose", options.verbose, "Say more where there is more to say: threads, checkpoints");
   verb.add_flag("--json", options.json, "Print one JSON object on stdout; everything else goes to stderr");
+  verb.add_flag_function(
+      "--wide", [](std::int64_t) { keep_tables_wide(); }, "Keep each row of a table on one line, however wide");
 }
 
 void add_scenario(CLI::App& verb, ScenarioOptions& options) {
@@ -24,7 +26,7 @@ void add_scenario(CLI::App& verb, ScenarioOptions& options) {
 void add_threads(CLI::App& verb, unsigned& threads) {
   verb.add_option("--threads", threads,
                   "Threads; 0 (default) is one for each processor. The result does not depend on it")
-      ->check(CLI::Range(0, 1024));
+      ->check(whole_between(0, most_jobs));
 }
 
 CLI::Option* once_each(CLI::Option* option) {
@@ -33,21 +35,14 @@ CLI::Option* once_each(CLI::Option* option) {
 
 CLI::Validator above_zero() {
   return {[](std::string& text) {
-            return std::strtod(text.c_str(), nullptr) > 0.0 ? std::string()
-                                                            : "a number above 0 is expected, not " + text;
+            const auto value = plain_number(text);
+            return value && *value > 0.0 ? std::string() : "a number above 0 is expected, not " + text;
           },
           "above 0"};
 }
 
 void expect_finite_numbers(CLI::App& verb) {
-  const CLI::Validator is_finite{[](std::string& text) {
-                                   return std::isfinite(std::strtod(text.c_str(), nullptr))
-                                              ? std::string()
-                                              : "a finite number is expected, not " + text;
-                                 },
-                                 ""};
-  for (CLI::Option* option : verb.get_options())
-    if (option->get_type_name().starts_with("FLOAT")) option->check(is_finite);
+  read_numbers_exactly(verb);
 }
 
 void add_examples(CLI::App& verb, const std::string& examples) {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/chrono.h>
 #include <fmt/core.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -16,9 +14,11 @@
 #include "figure/terminal_figure.hpp"
 #include "io/atomic_file.hpp"
 #include "main/exit_codes.hpp"
+#include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
 #include "main/plot_data.hpp"
+#include "main/text_table.hpp"
 #include "main/verbs.hpp"
 
 namespace plussum::main {
@@ -50,11 +50,10 @@ std::optional<figure::FileKind> kind_of(const std::string& output) {
 
 /// "160", "160mm" or "800px" in millimetres. A pixel is a dot of a PNG and 1/96 inch elsewhere, as CSS has it.
 std::optional<double> length_of(const std::string& text, const char* name, double dots_per_inch) {
-  double length = 0.0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), length);
-  const std::string unit(end, text.data() + text.size());
-  if (unit == "px") length *= 25.4 / dots_per_inch;
-  const bool is_known = code == std::errc() && (unit.empty() || unit == "mm" || unit == "px");
+  const std::string unit = text.ends_with("mm") ? "mm" : text.ends_with("px") ? "px" : "";
+  const auto number = plain_number(std::string_view(text).substr(0, text.size() - unit.size()));
+  const double length = number.value_or(0.0) * (unit == "px" ? 25.4 / dots_per_inch : 1.0);
+  const bool is_known = number.has_value();
   if (is_known && length >= figure::least_side && length <= figure::largest_side) return length;
   complain(fmt::format("--{} is a length from {:g} to {:g} mm, such as 160mm or 800px, not {}", name,
                        figure::least_side, figure::largest_side, io::shown(text)));
@@ -85,23 +84,11 @@ int write_figure(const Options& options, const figure::Figure& figure) {
   return exit_good;
 }
 
-/// COLUMNS, else the terminal's own width, else 80.
-std::size_t terminal_columns() {
-  constexpr std::size_t most = 400;
-  std::size_t columns = 0;
-  if (const char* variable = std::getenv("COLUMNS")) {
-    const std::string_view text(variable);
-    std::from_chars(text.data(), text.data() + text.size(), columns);
-  }
-  winsize window{};
-  if (columns == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0) columns = window.ws_col;
-  return columns == 0 ? 80 : std::min(columns, most);
-}
-
 void print_figure(const figure::Figure& figure) {
   const char* no_colour = std::getenv("NO_COLOR");
   const bool colour = isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
-  const std::size_t columns = terminal_columns();
+  constexpr std::size_t most_columns = 400;
+  const std::size_t columns = std::min(output_columns(), most_columns);
   fmt::print("{}",
              render_text(figure, {.columns = columns, .rows = std::clamp<std::size_t>(columns / 4, 12, 30)}, colour));
 }
@@ -250,8 +237,7 @@ void add_plot(CLI::App& app, Invocation& invocation) {
   verb.add_option("--title", request.title, "Title instead of the meaning of the variable");
   verb.add_option("--width", options->width, "Width in mm or px; 160mm (default)");
   verb.add_option("--height", options->height, "Height in mm or px; 90mm (default)");
-  verb.add_option("--dpi", options->dots_per_inch, "Dots per inch of a PNG; 150 (default)")
-      ->check(CLI::Range(30, 1200));
+  verb.add_option("--dpi", options->dots_per_inch, "Dots per inch of a PNG; 150 (default)")->check(between(30, 1200));
   add_common(verb, options->common);
   add_examples(verb,
                "  plussum plot cemex.h5 customers_by_lock_state:share -o states.pdf\n"

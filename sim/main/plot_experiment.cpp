@@ -2,13 +2,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <map>
 
 #include "main/console.hpp"
 #include "main/exit_codes.hpp"
+#include "main/option_numbers.hpp"
 #include "main/plot_data.hpp"
 #include "main/store_options.hpp"
 #include "plussum/statistics/intervals.hpp"
@@ -102,8 +102,10 @@ class StoreReader {
       const std::string& text = is_end ? request_.until : request_.from;
       if (text.empty()) continue;
       double& bound = is_end ? until_ : from_;
-      const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), bound);
-      if (code == std::errc() && end == text.data() + text.size() && std::isfinite(bound)) continue;
+      if (const auto years = plain_number(text)) {
+        bound = *years;
+        continue;
+      }
       complain(fmt::format("--{} takes years since the start for an experiment (2.5), not {}",
                            is_end ? "until" : "from", io::shown(text)));
       return false;

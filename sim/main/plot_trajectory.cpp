@@ -2,7 +2,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -11,6 +10,7 @@
 #include "main/console.hpp"
 #include "main/exit_codes.hpp"
 #include "main/metric_option.hpp"
+#include "main/option_numbers.hpp"
 #include "main/plot_data.hpp"
 #include "plussum/core/calendar.hpp"
 #include "plussum/engine/series_values.hpp"
@@ -219,10 +219,9 @@ std::optional<double> day_of(const std::string& text, const io::Provenance& prov
   std::int64_t day = 0;
   if (parse_date(text, day)) return static_cast<double>(day);
   if (text.size() == 4 && parse_date(text + (is_end ? "-12-31" : "-01-01"), day)) return static_cast<double>(day);
-  double years = 0.0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), years);
-  if (code != std::errc() || end != text.data() + text.size() || !std::isfinite(years)) return std::nullopt;
-  return static_cast<double>(start_day_of(provenance)) + years * days_per_year;
+  const auto years = plain_number(text);
+  if (!years) return std::nullopt;
+  return static_cast<double>(start_day_of(provenance)) + *years * days_per_year;
 }
 
 /// What lies before --from or after --until goes.

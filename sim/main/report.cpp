@@ -10,6 +10,7 @@
 #include "io/atomic_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
+#include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
 #include "main/registration.hpp"
@@ -169,18 +170,17 @@ void add_report(CLI::App& app, Invocation& invocation) {
       verb.add_option("--replicates", options->replicates,
                       "Seeds that are run: for loops 1 when not given, for a comparison 10; of an experiment, seeds at "
                       "each point")
-          ->check(CLI::Range(1, 100000));
+          ->check(whole_between(1, 100000));
   verb.add_option(
           "--screen", options->screen,
           "Numbers of the scenarios that a comparison tries out for a change of the answer; 24 (default), 0: none")
-      ->check(CLI::Range(0, 100000));
+      ->check(whole_between(0, 100000));
   verb.add_flag("--no-runs", options->no_runs, "Show what the files hold and run nothing for the report");
   verb.add_option("--store", options->store, "Store of an experiment file; NAME.store when not given");
   verb.add_option("-j,--jobs", options->jobs,
                   "Runs, or threads of a run, at a time; 0 (default) is one for each processor")
-      ->check(CLI::Range(0, 1024));
-  verb.add_option("--confidence", options->confidence, "Of all intervals; 0.95 (default)")
-      ->check(CLI::Range(0.5, 0.9999));
+      ->check(whole_between(0, most_jobs));
+  verb.add_option("--confidence", options->confidence, "Of all intervals; 0.95 (default)")->check(between(0.5, 0.9999));
   add_common(verb, options->common);
   add_examples(verb,
                "  plussum report cemex.h5 -o cemex.html\n"

@@ -118,8 +118,10 @@ std::optional<ReportedRun> make_run(const ReportOptions& options, const ReportIn
   if (breach.kind != BreachKind::none) {
     run.problem = early_end(breach, scenario);
     complain(sentence_of(breach, scenario));
-    exit_code = breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise ? exit_failed
-                                                                                            : exit_broken_invariant;
+    exit_code = (breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise) ||
+                        breach.kind == BreachKind::overflow
+                    ? exit_failed
+                    : exit_broken_invariant;
   } else {
     run.account = value_account(simulation.world(), simulation.scenario());
   }

@@ -5,11 +5,13 @@
 #include <nlohmann/json.hpp>
 
 #include "main/exit_codes.hpp"
+#include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
 #include "main/runner.hpp"
 #include "main/target_table.hpp"
 #include "main/verbs.hpp"
+#include "main/warnings.hpp"
 
 namespace plussum::main {
 namespace {
@@ -57,7 +59,7 @@ void print_summary(const Scenario& scenario, const RunOutcome& outcome) {
 }
 
 nlohmann::ordered_json result_json(const Options& options, const RunOutcome& outcome,
-                                   const std::vector<TargetResult>& targets) {
+                                   const std::vector<TargetResult>& targets, const io::Diagnostics& warnings) {
   return {{"digest", outcome.digest},
           {"steps", outcome.steps},
           {"wall_seconds", outcome.wall_seconds},
@@ -65,6 +67,7 @@ nlohmann::ordered_json result_json(const Options& options, const RunOutcome& out
           {"customer_steps_per_second", outcome.customer_steps_per_second},
           {"ledger", {{"largest_imbalance", outcome.largest_imbalance.units}}},
           {"targets", target_json(targets)},
+          {"warnings", warnings.to_json()},
           {"output", options.output.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(options.output)}};
 }
 
@@ -117,6 +120,8 @@ int run(Options& options, const std::string& command) {
   if (exit_code == exit_good && !options.output.empty() && !options.run.resume)
     exit_code = check_output(options.output + ".checkpoint", read);
   if (exit_code != exit_good) return exit_code;
+  const io::Diagnostics warnings = warnings_in(planned->loaded);
+  if (!options.run.common.json) show_warnings(options.run.common, warnings);
   const RunOutcome outcome = run_scenario(*planned, options.run);
   if (outcome.exit_code != exit_good) return outcome.exit_code;
   const Scenario& scenario = planned->loaded.scenario;
@@ -124,7 +129,7 @@ int run(Options& options, const std::string& command) {
                            ? std::vector<TargetResult>{}
                            : evaluate_targets(scenario, outcome.recording, control ? &control->recording : nullptr);
   if (options.run.common.json) {
-    fmt::print("{}\n", result_json(options, outcome, targets).dump(2));
+    fmt::print("{}\n", result_json(options, outcome, targets, warnings).dump(2));
   } else {
     print_summary(scenario, outcome);
     if (!targets.empty()) fmt::print("{}\n", target_table(targets));
@@ -156,10 +161,10 @@ void add_run(CLI::App& app, Invocation& invocation) {
   verb.add_flag("--fail-on-miss", options->fail_on_miss, "Exit with 1 unless every target is hit");
   verb.add_option("--checkpoint-every", options->run.checkpoint_every,
                   "Steps between checkpoints; 0 (default): about half a minute")
-      ->check(CLI::NonNegativeNumber);
+      ->check(whole_between(0, 1'000'000'000));
   verb.add_option("--block-rows", options->run.block_rows,
                   "Rows a thread takes at a time; the result does not depend on it")
-      ->check(CLI::Range(1, 100000000));
+      ->check(whole_between(1, 100000000));
   verb.add_flag("--no-record", options->no_record, "Record nothing; the result does not depend on it");
   add_examples(verb,
                "  plussum run scenarios/cases/cemex.yaml -o cemex.h5\n"

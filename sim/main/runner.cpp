@@ -14,7 +14,9 @@
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/progress.hpp"
+#include "main/recording_size.hpp"
 #include "plussum/experiment/run_key.hpp"
+#include "plussum/state/tally_overflow.hpp"
 
 namespace plussum::main {
 namespace {
@@ -178,11 +180,13 @@ bool Run::stop_for_interrupt(CheckpointWriter& writer) {
 bool Run::stop_for_breach(const Breach& breach) {
   const Scenario& scenario = planned.loaded.scenario;
   complain(sentence_of(breach, scenario));
-  // An enterprise that runs out of cash is a matter of the scenario; anything else is a bug of ours.
+  // An enterprise that runs out of cash, or a total beyond all counting, is a matter of the scenario; anything else is a
+  // bug of ours.
   const bool insolvent = breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise;
   if (insolvent)
     complain("the enterprise needs more starting_cash, a higher share of revenue, or may_be_overdrawn: true");
-  outcome.exit_code = insolvent ? exit_failed : exit_broken_invariant;
+  const bool of_the_scenario = insolvent || breach.kind == BreachKind::overflow;
+  outcome.exit_code = of_the_scenario ? exit_failed : exit_broken_invariant;
   if (options.output.empty() || recorder.recording().digests.empty()) return false;
   const std::filesystem::path kept = options.output.string() + ".stopped";
   provenance.final_digest = hexadecimal(recorder.recording().digests.back());
@@ -210,6 +214,10 @@ bool Run::advance() {
     }
     const auto before_recording = Clock::now();
     if (options.record) recorder.observe(simulation);
+    if (is_marked(recorder.recording().since_start)) {
+      progress.finish();
+      return stop_for_breach({.kind = BreachKind::overflow, .step = simulation.steps_done() - 1, .amount = {}});
+    }
     const std::uint32_t done = simulation.steps_done();
     const bool due = options.checkpoint_every > 0 ? done % options.checkpoint_every == 0
                                                   : seconds_since(last_checkpoint) > seconds_between_checkpoints;
@@ -269,6 +277,14 @@ RunOutcome run_scenario(const PlannedScenario& planned, const RunOptions& option
     say(fmt::format("{} threads, {} rows at a time, {} mechanisms\n", threads_or_all(options.threads),
                     options.block_rows, planned.plan.mechanisms.size()));
   Run run(planned, options);
+  if (options.record) {
+    const double bytes = bytes_of_recording(run.simulation, run.recorder.recording());
+    if (options.common.verbose) say(fmt::format("the recording takes about {}\n", readable_bytes(bytes)));
+    if (const std::string sentence = why_recording_cannot_fit(bytes); !sentence.empty()) {
+      complain(sentence);
+      return {.exit_code = exit_bad_input};
+    }
+  }
   if (options.resume && !options.output.empty() && !run.continue_from_checkpoint()) return std::move(run.outcome);
   const bool finished = run.advance();
   run.outcome.steps = run.simulation.steps_done();

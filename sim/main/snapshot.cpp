@@ -3,12 +3,12 @@
 
 #include <fmt/core.h>
 
-#include <charconv>
 #include <utility>
 
 #include "io/checkpoint_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
+#include "main/option_numbers.hpp"
 #include "main/progress.hpp"
 #include "main/runner.hpp"
 #include "plussum/experiment/run_key.hpp"
@@ -24,11 +24,9 @@ struct FileAndStep {
 std::optional<FileAndStep> parse(const std::string& from) {
   const std::size_t at = from.rfind('@');
   if (at == std::string::npos || at == 0 || at + 1 == from.size()) return std::nullopt;
-  std::uint32_t step = 0;
-  const char* end = from.data() + from.size();
-  const auto result = std::from_chars(from.data() + at + 1, end, step);
-  if (result.ec != std::errc{} || result.ptr != end) return std::nullopt;
-  return FileAndStep{from.substr(0, at), step};
+  const auto step = plain_whole_number(std::string_view(from).substr(at + 1));
+  if (!step || *step < 0 || *step > UINT32_MAX) return std::nullopt;
+  return FileAndStep{from.substr(0, at), static_cast<std::uint32_t>(*step)};
 }
 
 TrunkResult failed(int exit_code, std::string problem) {
@@ -72,13 +70,13 @@ void Remake::begin(PlannedScenario scenario, const std::optional<std::int64_t>& 
                    const ExecutionOptions& execution) {
   if (!simulation) {
     simulation.emplace(scenario.loaded.scenario, scenario.plan, execution);
-    recorder.emplace(*simulation);
+    recorder.emplace(*simulation, RunEnd::goes_on);
   } else {
     const auto seed = draw_seed ? std::optional(static_cast<std::uint64_t>(*draw_seed)) : std::nullopt;
     Simulation branch(simulation->snapshot(), scenario.loaded.scenario, scenario.plan, execution, seed);
     Recording recording = recorder->recording();
     simulation.emplace(std::move(branch));
-    recorder.emplace(*simulation, std::move(recording));
+    recorder.emplace(*simulation, std::move(recording), RunEnd::goes_on);
   }
   planned = std::move(scenario);
 }
@@ -127,6 +125,9 @@ std::optional<TrunkResult> read_trunk(const FileAndStep& wanted, const io::Traje
   std::string error;
   auto checkpoint = io::read_checkpoint(wanted.file, error);
   if (!checkpoint) return failed(exit_input_output, error);
+  // A branch may end at this very step and record it: what was counted in the step alone stands in no checkpoint.
+  const std::vector<std::uint32_t>& recorded = checkpoint->recording.series_steps;
+  if (recorded.empty() || recorded.back() != wanted.step) return std::nullopt;
   TrunkResult result;
   Remake remake;
   auto planned = plan_text(stored.provenance.scenario_yaml, {.file = wanted.file + " (scenario)"}, result.diagnostics);
@@ -136,7 +137,7 @@ std::optional<TrunkResult> read_trunk(const FileAndStep& wanted, const io::Traje
   }
   remake.begin(std::move(*planned), {}, {.threads = threads_or_all(options.threads)});
   remake.simulation->restore(std::move(checkpoint->checkpoint));
-  remake.recorder.emplace(*remake.simulation, std::move(checkpoint->recording));
+  remake.recorder.emplace(*remake.simulation, std::move(checkpoint->recording), RunEnd::goes_on);
   return finished({wanted.file, &stored.provenance, &stored.recording}, wanted.step, std::move(remake));
 }
 

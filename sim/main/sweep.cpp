@@ -9,13 +9,16 @@
 #include <nlohmann/json.hpp>
 
 #include "main/exit_codes.hpp"
+#include "main/input_kind.hpp"
 #include "main/interrupt.hpp"
+#include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/progress.hpp"
 #include "main/runner.hpp"
 #include "main/store_options.hpp"
 #include "main/sweep_store.hpp"
 #include "main/verbs.hpp"
+#include "main/warnings.hpp"
 
 namespace plussum::main {
 namespace {
@@ -108,11 +111,31 @@ int finish(const Options& options, const SweptStore& swept) {
   return code == exit_broken_invariant || !swept.outcome.interrupted ? code : end_interrupted();
 }
 
+/// Warnings of the scenario that is varied, as it stands before arms and factors.
+io::Diagnostics warnings_of_base(const Options& options, const Experiment& experiment) {
+  if (experiment.scenario.empty()) return {};
+  const std::filesystem::path beside = std::filesystem::path(find_input(options.sweep.file)).parent_path();
+  std::vector<std::string> sets = experiment.set;
+  sets.insert(sets.end(), options.sweep.scenario_sets.begin(), options.sweep.scenario_sets.end());
+  std::error_code ignored;
+  const std::filesystem::path named = beside / experiment.scenario;
+  io::Diagnostics told;
+  const auto loaded = io::load_scenario(
+      std::filesystem::exists(named, ignored) ? named.lexically_normal() : find_input(experiment.scenario), sets,
+      scenario_for(built_in_mechanisms()), told);
+  return loaded ? warnings_in(*loaded) : io::Diagnostics{};
+}
+
 int show_plan(const Options& options, const SweepPlan& plan) {
-  if (options.common.json)
-    fmt::print("{}\n", plan_json(plan).dump(2));
-  else
+  const io::Diagnostics warnings = warnings_of_base(options, plan.experiment());
+  if (options.common.json) {
+    Json json = plan_json(plan);
+    json["warnings"] = warnings.to_json();
+    fmt::print("{}\n", json.dump(2));
+  } else {
+    show_warnings(options.common, warnings);
     fmt::print("{}", plan_text(plan));
+  }
   return exit_good;
 }
 
@@ -137,7 +160,9 @@ int sweep(Options& options, const std::string& command) {
     return exit_bad_input;
   }
   io::Diagnostics diagnostics;
-  const auto plan = SweepPlan::make(options.sweep, diagnostics);
+  const std::string file = find_input(options.sweep.file), other_kind = why_no_experiment(file);
+  if (!other_kind.empty()) diagnostics.add({file, 0, 0, "", other_kind});
+  const auto plan = other_kind.empty() ? SweepPlan::make(options.sweep, diagnostics) : nullptr;
   const std::string quarrel = ranks ? ranks->agree(plan ? &plan->results() : nullptr, runner.jobs) : std::string();
   if (!quarrel.empty() && is_first) complain(quarrel);
   if (!plan && (is_first || !quarrel.empty())) return refuse(options.common, diagnostics);
@@ -174,7 +199,8 @@ void add_sweep(CLI::App& app, Invocation& invocation) {
                             "PATH=VALUE for the experiment itself; may be repeated"));
   verb.add_option("--replicates", options->replicates, "Seeds at each point; more than before extends the sweep");
   verb.add_option("--seed", options->seed, "Seed of the first replicate");
-  verb.add_option("-j,--jobs", options->jobs, "Runs at a time; as many as there are processors when not given");
+  verb.add_option("-j,--jobs", options->jobs, "Runs at a time; 0 (default) is one for each processor")
+      ->check(whole_between(0, most_jobs));
   verb.add_option("--shard", options->shard, "I/N: make only the I-th part of N, for arrays of jobs; see merge");
   verb.add_flag("--dry-run", options->dry_run, "Show the points and check every scenario, make no run");
   verb.add_flag("--retry-failed", options->retry_failed, "Try runs again that failed before");

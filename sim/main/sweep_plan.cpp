@@ -18,6 +18,7 @@ namespace plussum::main {
 namespace {
 
 constexpr std::size_t most_cached_scenarios = 4096;
+constexpr std::size_t most_points = 200'000;
 constexpr std::size_t most_runs = 10'000'000;
 
 /// The file as named, or among the experiments that come with PlusSum.
@@ -76,6 +77,14 @@ std::unique_ptr<SweepPlan> SweepPlan::make(io::LoadedExperiment loaded, unsigned
 
 bool SweepPlan::has_room(io::Diagnostics& diagnostics) const {
   const std::size_t points = layout_.points().size();
+  if (points > most_points) {
+    diagnostics.add(
+        loaded_.positions.of("design"), "design",
+        fmt::format("{} points are more than {}; each is checked before the first run is made, a thousand in "
+                    "about a second and a half. Try fewer values or samples",
+                    points, most_points));
+    return false;
+  }
   if (points * static_cast<std::size_t>(experiment().replicates) <= most_runs) return true;
   diagnostics.add(
       loaded_.positions.of("replicates"), "replicates",

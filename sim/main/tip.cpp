@@ -12,6 +12,7 @@
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
 #include "main/metric_option.hpp"
+#include "main/option_numbers.hpp"
 #include "main/output_check.hpp"
 #include "main/ramp.hpp"
 #include "main/sweep_progress.hpp"
@@ -332,9 +333,9 @@ void add_tip(CLI::App& app, Invocation& invocation) {
   verb.add_option("--tolerance", options->tolerance,
                   "How finely each replicate's threshold is found; 1/256 of the bracket (default)");
   verb.add_flag("--ramp", options->ramp, "Instead: let the parameter go up and down within each run");
-  verb.add_option("--levels", options->levels, "Levels of the ramp; 9 (default)")->check(CLI::Range(2, 1000));
+  verb.add_option("--levels", options->levels, "Levels of the ramp; 9 (default)")->check(whole_between(2, 1000));
   verb.add_option("--hold", options->hold, "Steps at each level of the ramp; 52 (default)")
-      ->check(CLI::Range(1, 1000000));
+      ->check(whole_between(1, 1000000));
   add_examples(verb,
                "  plussum tip tuango-runaway --parameter enterprises.site.bulk_exponent --low 0.2 --high 0.6 \\\n"
                "      --metric customers_by_supplier:site --level 1000 --replicates 10\n"

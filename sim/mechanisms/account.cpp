@@ -4,6 +4,7 @@
 #include <array>
 
 #include "plussum/core/fixed_point.hpp"
+#include "plussum/state/tally_overflow.hpp"
 
 namespace plussum {
 
@@ -47,13 +48,16 @@ void Account::begin(View& view, const Params&, const StepContext& context, Tally
 
 void Account::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
   std::array<std::int64_t, decile_count> value{};
+  std::int64_t seen = 0;
   for (std::size_t row = range.begin; row < range.end; ++row) {
     const std::int64_t service =
         round_to_int64(static_cast<double>(view.outcome_stock[row] * view.service_rate));  // (V1)
     const std::int64_t had = view.spending[row].units + service;
     view.surplus[row].units += had;
     value[view.income_decile[row]] += had;
+    seen |= had;
   }
+  mark_if_beyond(tally, seen);
   for (std::size_t decile = 0; decile < decile_count; ++decile) tally.surplus[decile] += value[decile];
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "plussum/scenario/market_amounts.hpp"
+
 namespace plussum {
 namespace {
 
@@ -13,9 +15,11 @@ std::uint32_t steps_per_review(const AllyParams& params, double years) {
   return static_cast<std::uint32_t>(std::clamp(params.review_interval / years + 0.5, 1.0, 1e9));
 }
 
-double reviewed_capacity(const AllyParams& params, const LinkGains& links, const Partner& partner, double capacity,
+double reviewed_capacity(const AllyParams& params, const Scenario& scenario, const Partner& partner, double capacity,
                          double weekly_income, double years) {
-  const double prosperity = weekly_income / (partner.reservation_income * partner.capacity);
+  const LinkGains& links = scenario.links;
+  const double reservation_income = in_simulated_market(scenario, partner.reservation_income);
+  const double prosperity = weekly_income / (reservation_income * partner.capacity);
   const double elasticity = params.elasticity * links.of(Link::income_to_partners);
   const double rest = resting_capacity(partner.capacity, prosperity, elasticity,
                                        params.elasticity * links.of(Link::partners_to_income));
@@ -70,7 +74,7 @@ void Ally::end(View& view, const Params& params, const StepContext& context, Tal
     view.cash_at_review[k] = view.cash[k];
     if (moves)
       view.capacity[k] =
-          reviewed_capacity(params, context.scenario.links, partner, view.capacity[k], income, steps * context.years);
+          reviewed_capacity(params, context.scenario, partner, view.capacity[k], income, steps * context.years);
   }
 }
 

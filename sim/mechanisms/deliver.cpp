@@ -2,6 +2,7 @@
 #include "plussum/mechanisms/deliver.hpp"
 
 #include "plussum/core/fixed_point.hpp"
+#include "plussum/state/tally_overflow.hpp"
 
 namespace plussum {
 namespace {
@@ -22,11 +23,12 @@ struct Run {
 
 struct RunSums {
   std::int64_t built, stock, spent, builders;
+  std::int64_t seen;  ///< bits of all that was counted
 };
 
 /// (D1) for those who provide for themselves; others only lose what decays.
 PLUSSUM_KERNEL RunSums build_run(const Run run) {
-  std::int64_t built = 0, stock = 0, spent = 0, builders = 0;
+  std::int64_t built = 0, stock = 0, spent = 0, builders = 0, seen = 0;
   PLUSSUM_ROWS_INDEPENDENT
   for (std::size_t k = 0; k < run.rows; ++k) {
     const bool alone = run.supplier[k] == self_provision;
@@ -35,12 +37,14 @@ PLUSSUM_KERNEL RunSums build_run(const Run run) {
                        static_cast<float>(small_to_double(payment)) * run.per_alone_money;
     const float after = run.stock[k] * run.keep + made;
     run.stock[k] = after;
-    built += tally_count(made);
-    stock += tally_count(after);
+    const std::int64_t made_count = tally_count(made), after_count = tally_count(after);
+    built += made_count;
+    stock += after_count;
+    seen |= made_count | after_count;
     spent += payment;
     builders += (alone & (run.smoothed[k] > run.subsistence)) ? 1 : 0;
   }
-  return {built, stock, spent, builders};
+  return {built, stock, spent, builders, seen};
 }
 
 /// The part of (D1) that depends on upkeep, before anything else happens to the stock.
@@ -102,8 +106,10 @@ void deliver_to(const DeliverView& view, const StepContext& context, std::size_t
   const float before = view.outcome_stock[row];
   view.outcome_stock[row] = before + made;
   if (view.mixes) mix(view, row, made, before + made, static_cast<float>(view.durability[e]));
-  tally.outcome_built[e] += tally_count(made);
-  tally.outcome_stock[0] += tally_count(before + made) - tally_count(before);
+  const std::int64_t made_count = tally_count(made), after_count = tally_count(before + made);
+  mark_if_beyond(tally, made_count | after_count);
+  tally.outcome_built[e] += made_count;
+  tally.outcome_stock[0] += after_count - tally_count(before);
 }
 
 /// Whether goods of different durability meet: looked up when the scenario has changed, else only deciders bring others.
@@ -196,6 +202,7 @@ void Deliver::rows(const View& view, const Params&, const StepContext& context, 
                                   .subsistence = view.terms.subsistence,
                                   .alone_slot = view.terms.offer.size(),
                                   .stock = view.outcome_stock.data() + b});
+  mark_if_beyond(tally, sums.seen);
   constexpr std::size_t alone = supplier_slot(self_provision);
   tally.outcome_built[alone] += sums.built;
   tally.building_spending[alone] += sums.spent;

@@ -6,6 +6,7 @@
 
 #include "plussum/core/fixed_point.hpp"
 #include "plussum/state/community_runs.hpp"
+#include "plussum/state/tally_overflow.hpp"
 
 namespace plussum {
 namespace {
@@ -37,6 +38,7 @@ struct Run {
 
 struct RunSums {
   std::int64_t earned, local;
+  std::int64_t seen;  ///< bits of all amounts
 };
 
 PLUSSUM_KERNEL bool any_irregular(const std::uint8_t* traits, std::size_t rows) {
@@ -49,7 +51,7 @@ PLUSSUM_KERNEL bool any_irregular(const std::uint8_t* traits, std::size_t rows) 
 PLUSSUM_KERNEL RunSums earn_run(const Run run, const EarnTerms terms) {
   const bool has_market = run.local_rate > 0.0;
   const float per_week = 1e-4f / terms.weeks;
-  std::int64_t earned = 0, local = 0;
+  std::int64_t earned = 0, local = 0, seen = 0;
   PLUSSUM_ROWS_INDEPENDENT
   for (std::size_t k = 0; k < run.rows; ++k) {
     const float shock =
@@ -67,8 +69,9 @@ PLUSSUM_KERNEL RunSums earn_run(const Run run, const EarnTerms terms) {
     run.income[k].units = outside + inside;
     earned += outside;
     local += inside;
+    seen |= outside | inside;
   }
-  return {earned, local};
+  return {earned, local, seen};
 }
 
 /// Four sums for each tenth, so that a row need not wait for the one before it.
@@ -264,6 +267,7 @@ void Earn::rows(const View& view, const Params&, const StepContext& context, Row
             .smoothed = view.smoothed_income.data() + begin,
             .income = view.income.data() + begin};
         const RunSums sums = earn_run(run, view.terms);
+        mark_if_beyond(tally, sums.seen);
         std::atomic_ref(view.local_income[place].units).fetch_add(sums.local, std::memory_order_relaxed);
         tally.move(Transfer::earned_income, {sums.earned});
         tally.move(Transfer::local_income, {sums.local});

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "plussum/scenario/market_amounts.hpp"
+
 namespace plussum {
 namespace {
 
@@ -42,8 +44,11 @@ void look_at_rival(ImitateView& view, const ImitateParams& params, const StepCon
   if (uniform(looks) >= hazard_chance(params.rate, context.years)) return;  // (I1)
   const std::size_t other = deciders[(position + 1 + one_of(deciders.size() - 1, uniform(rival))) % deciders.size()];
   const double better = prosperity(view, params, context, other) - prosperity(view, params, context, e);
-  const double seen = context.scenario.links.of(Link::prosperity_to_imitation) * better - params.cost;
-  if (uniform(copies) < fermi_chance(params.intensity / params.profit_scale * seen))  // (I2)
+  const auto compared = [&](double amount) {  // what is compared is of the market, or of one customer
+    return params.compares == Compares::profit ? in_simulated_market(context.scenario, amount) : amount;
+  };
+  const double seen = context.scenario.links.of(Link::prosperity_to_imitation) * better - compared(params.cost);
+  if (uniform(copies) < fermi_chance(params.intensity / compared(params.profit_scale) * seen))  // (I2)
     copy_one_dimension(view, params, e, other, uniform(dimension));
 }
 
@@ -88,14 +93,14 @@ void ImitateParams::declare(ParameterVisitor& visitor) {
   visitor.number("profit_scale", profit_scale,
                  {.unit = "money/week",
                   .low = 0.0,
-                  .high = 1e12,
-                  .low_excluded = true,
-                  .meaning = "difference of profit that counts as one"});
+                  .high = 1e19,
+                  .meaning = "difference of profit that counts as one, of the real market or of one customer as "
+                             "`compares` says; 0: not stated, which only a rate of 0 allows"});
   visitor.number("cost", cost,
                  {.unit = "money/week",
                   .low = 0.0,
-                  .high = 1e12,
-                  .meaning = "how much better a rival must do before copying it is worth the trouble"});
+                  .high = 1e19,
+                  .meaning = "how much better a rival must do, likewise, before copying it is worth the trouble"});
   visitor.number("step_size", step_size,
                  {.low = 0.0, .high = 1.0, .meaning = "part of the way to the rival's level that one copy goes"});
   visitor.number("quality_response", quality_response,

@@ -18,8 +18,8 @@ void InvestParams::declare(ParameterVisitor& visitor) {
                      {.unit = "money",
                       .low = 0.0,
                       .high = 1e12,
-                      .low_excluded = true,
-                      .meaning = "spending per head that closes all but 1/e of the gap of this lever"});
+                      .meaning = "spending per head that closes all but 1/e of the gap of this lever; 0: not stated, "
+                                 "which only those who invest nothing may do"});
     visitor.end_group();
   }
   if (visitor.begin_group("decay", "how fast levers fade without spending")) {
@@ -54,8 +54,9 @@ void Invest::begin(View& view, const Params& params, const StepContext& context,
     const std::size_t e = view.lever_enterprise[row];
     if (!scenario.enterprises[e].decides || view.active[e] == 0) continue;
     const std::size_t k = view.lever[row];
+    const double closing = params.cost_per_head[k] * heads;
     view.level[row] = level_after(view.level[row], portable_exp(-params.decay[k] * context.years),
-                                  view.budget[row].in_currency() / (params.cost_per_head[k] * heads));
+                                  closing > 0.0 ? view.budget[row].in_currency() / closing : 0.0);
   }
   for (std::size_t e = 0; e < view.price_level.size(); ++e) {
     if (!scenario.enterprises[e].decides || view.active[e] == 0) continue;

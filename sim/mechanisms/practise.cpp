@@ -28,8 +28,8 @@ void PractiseParams::declare(ParameterVisitor& visitor) {
                  {.unit = "money",
                   .low = 0.0,
                   .high = 1e18,
-                  .low_excluded = true,
-                  .meaning = "value of goods made, in the real market, from which on unit cost falls (K0)"});
+                  .meaning = "value of goods made, in the real market, from which on unit cost falls (K0); 0: not "
+                             "stated, which only a progress_ratio of 1 allows"});
   visitor.number(
       "transfer_share", transfer_share,
       {.low = 0.0, .high = 1.0, .meaning = "share of the know-how of other regions that serves in a region"});

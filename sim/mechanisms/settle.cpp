@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "plussum/scenario/market_amounts.hpp"
+
 namespace plussum {
 namespace {
 
@@ -64,7 +66,9 @@ void post_costs(SettleView& view, const StepContext& context, std::size_t e, Mon
   const Enterprise& enterprise = context.scenario.enterprises[e];
   tally.move(Transfer::cost_of_goods, money_from(view.unit_cost_share[e] * goods.in_currency()), e);
   tally.move(Transfer::outlet_cost,
-             money_from(enterprise.outlet_cost * context.weeks) * static_cast<std::int64_t>(view.outlets[e]), e);
+             money_from(in_simulated_market(context.scenario, enterprise.outlet_cost) * context.weeks) *
+                 static_cast<std::int64_t>(view.outlets[e]),
+             e);
   const double margin = view.intermediary_margin[e];
   tally.move(Transfer::intermediary_margin, split_money(goods, margin / (1.0 + margin)).part, e);  // (M4)
   for (std::size_t region = 0; region < context.scenario.region_count(); ++region) {

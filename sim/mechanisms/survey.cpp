@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "plussum/mechanisms/planning.hpp"
+#include "plussum/scenario/market_amounts.hpp"
 #include "plussum/state/community_runs.hpp"
 
 namespace plussum {
@@ -55,7 +56,7 @@ Design design_of(const SurveyView& view, const SurveyParams& params, const Scena
   const Enterprise& enterprise = scenario.enterprises[e];
   const auto conduct = [&](Conduct number) { return conduct_of(scenario, view.effective, e, number); };
   auto sample = static_cast<std::int64_t>(conduct(Conduct::survey_sample) + 0.5);
-  const Money cost = money_from(params.cost_per_interview);
+  const Money cost = money_from(in_simulated_market(scenario, params.cost_per_interview));
   if (cost.units > 0 && !enterprise.may_be_overdrawn)  // it asks no more people than it can pay for
     sample = std::min(sample, std::max(view.cash[e].units, std::int64_t{0}) / cost.units);
   return {.e = e,
@@ -189,7 +190,10 @@ void SurveyParams::declare(ParameterVisitor& visitor) {
                   .high = 1000.0,
                   .meaning = "time from one survey to the next, to the nearest whole number of steps"});
   visitor.number("cost_per_interview", cost_per_interview,
-                 {.unit = "money", .low = 0.0, .high = 1e6, .meaning = "what asking one person costs; 0 is neutral"});
+                 {.unit = "money",
+                  .low = 0.0,
+                  .high = 1e13,
+                  .meaning = "what asking one person costs in the real market; 0 is neutral"});
   visitor.number("review_rate", review_rate,
                  {.unit = "1/year",
                   .low = 0.0,
@@ -224,7 +228,9 @@ void Survey::begin(View& view, const Params& params, const StepContext& context,
     Answers answers = answers_of(view, context.draws, design);
     if (answers.amounts.empty()) continue;
     tally.move(Transfer::research_cost,
-               money_from(params.cost_per_interview) * static_cast<std::int64_t>(answers.amounts.size()), e);
+               money_from(in_simulated_market(context.scenario, params.cost_per_interview)) *
+                   static_cast<std::int64_t>(answers.amounts.size()),
+               e);
     believe(view, params, design, answers);
   }
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "plussum/scenario/market_amounts.hpp"
+
 namespace plussum {
 namespace {
 
@@ -88,10 +90,10 @@ void advance_stages(TransformView& view, const StepContext& context, std::size_t
   }
 }
 
-bool has_begun(const TransformView& view, const Enterprise& enterprise, std::size_t e) {
+bool has_begun(const TransformView& view, const Enterprise& enterprise, double starting_cash, std::size_t e) {
   const Transformation& plan = enterprise.transformation;
   return plan.start == TransformationStart::before_crisis || view.stage[e] > 0 || view.months_in_stage[e] > 0.0 ||
-         view.cash[e] < money_from(plan.crisis_cash_share * enterprise.starting_cash);
+         view.cash[e] < money_from(plan.crisis_cash_share * starting_cash);
 }
 
 }  // namespace
@@ -139,7 +141,9 @@ void Transform::end(View& view, const Params&, const StepContext& context, Tally
   for (std::size_t e = 0; e < view.stage.size(); ++e) {
     const Enterprise& enterprise = context.scenario.enterprises[e];
     const Transformation& plan = enterprise.transformation;
-    if (!plan.transforms || view.active[e] == 0 || !has_begun(view, enterprise, e)) continue;
+    if (!plan.transforms || view.active[e] == 0 ||
+        !has_begun(view, enterprise, in_simulated_market(context.scenario, enterprise.starting_cash), e))
+      continue;
     for (int month = months_ended(context.step, context.years); month > 0; --month)
       convince_staff(view, context.scenario, e);
     advance_stages(view, context, e);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "plussum/core/numeric.hpp"
+#include "plussum/scenario/check_use.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 #include "plussum/scenario/scenario.hpp"
 
@@ -202,6 +203,7 @@ std::vector<Problem> problems_without_events(const Scenario& scenario);
 void check_events(const Scenario& scenario, std::vector<Problem>& problems) {
   const bool sound = problems.empty();
   Scenario probe = scenario;
+  probe.events.clear();  // so that each change costs the same, however many there are
   for (std::size_t k = 0; k < scenario.events.size(); ++k) {
     const Event& event = scenario.events[k];
     const std::string path = "events[" + std::to_string(k) + "].set";
@@ -229,6 +231,7 @@ std::vector<Problem> problems_without_events(const Scenario& scenario) {
   check_regions(scenario.regions, problems);
   check_enterprises(scenario, problems);
   check_partners(scenario, problems);
+  check_use(scenario, problems);
   return problems;
 }
 

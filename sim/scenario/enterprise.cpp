@@ -148,7 +148,7 @@ void Enterprise::declare(ParameterVisitor& visitor) {
       {.low = 0.0, .high = 1.0, .meaning = "how far levers are built up at the start, where not said below"});
   visitor.text("enters", enters, {.form = TextForm::date, .meaning = "day on which it enters; empty: from the start"});
   visitor.number("starting_cash", starting_cash,
-                 {.unit = "money", .low = 0.0, .high = 1e12, .meaning = "money at the start, per simulated market"});
+                 {.unit = "money", .low = 0.0, .high = 1e19, .meaning = "money at the start, of the real market"});
   visitor.flag("may_be_overdrawn", may_be_overdrawn, "whether its cash may fall below 0");
   visitor.number("price_level", price_level,
                  {.low = 0.0,
@@ -157,8 +157,9 @@ void Enterprise::declare(ParameterVisitor& visitor) {
                   .meaning = "price of goods relative to the price at which unit_value is stated"});
   visitor.number("unit_cost_share", unit_cost_share,
                  {.low = 0.0, .high = 10.0, .meaning = "cost of goods as a share of their price"});
-  visitor.number("outlet_cost", outlet_cost,
-                 {.unit = "money/week", .low = 0.0, .high = 1e9, .meaning = "running cost of one outlet"});
+  visitor.number(
+      "outlet_cost", outlet_cost,
+      {.unit = "money/week", .low = 0.0, .high = 1e16, .meaning = "running cost of one outlet of the real market"});
   visitor.number_map("coverage", coverage,
                      {.low = 0.0, .high = 1.0, .meaning = "share of each activity that it covers"});
   visitor.number("known_share", known_share,
@@ -278,14 +279,16 @@ void Partner::declare(ParameterVisitor& visitor) {
                   .source = "model: partners"});
   visitor.number("revenue_share", revenue_share,
                  {.low = 0.0, .high = 1.0, .meaning = "its share of the value of goods delivered"});
-  visitor.number("reservation_income", reservation_income,
-                 {.unit = "money/week",
-                  .low = 0.0,
-                  .high = 1e9,
-                  .meaning = "income for each unit of capacity that could be had elsewhere; 0: its capacity stays",
-                  .source = "L24"});
+  visitor.number(
+      "reservation_income", reservation_income,
+      {.unit = "money/week",
+       .low = 0.0,
+       .high = 1e16,
+       .meaning =
+           "income, in the real market, for each unit of capacity that could be had elsewhere; 0: its capacity stays",
+       .source = "L24"});
   visitor.number("starting_cash", starting_cash,
-                 {.unit = "money", .low = 0.0, .high = 1e12, .meaning = "money at the start"});
+                 {.unit = "money", .low = 0.0, .high = 1e19, .meaning = "money at the start, of the real market"});
 }
 
 double partner_factor(double capacity) {

@@ -54,6 +54,7 @@ std::string_view nearest_of(std::string_view word, std::span<const Text> candida
   std::size_t best_distance = std::max<std::size_t>(1, std::min<std::size_t>(word.size() / 3, 4)) + 1;
   std::string_view best;
   for (const Text& candidate : candidates) {
+    if (candidate == word) continue;  // it is known, only not here: to suggest it would say nothing
     const std::size_t longer = std::max(candidate.size(), word.size());
     const std::size_t shorter = std::min(candidate.size(), word.size());
     if (longer > longest_word || longer - shorter >= best_distance) continue;

@@ -62,13 +62,20 @@ void Event::declare(ParameterVisitor& visitor) {
 
 void RecordSettings::declare(ParameterVisitor& visitor) {
   visitor.integer("series_every", series_every,
-                  {.unit = "1", .low = 1, .high = 1'000'000, .meaning = "steps between two records of the series"});
-  visitor.integer(
-      "ledger_every", ledger_every,
-      {.unit = "1", .low = 1, .high = 1'000'000, .meaning = "steps between two records of flows and transitions"});
-  visitor.integer(
-      "panel_every", panel_every,
-      {.unit = "1", .low = 1, .high = 1'000'000, .meaning = "steps between two records of the customer panel"});
+                  {.unit = "1",
+                   .low = 1,
+                   .high = 1'000'000,
+                   .meaning = "steps between two records of the series; the last step is always recorded"});
+  visitor.integer("ledger_every", ledger_every,
+                  {.unit = "1",
+                   .low = 1,
+                   .high = 1'000'000,
+                   .meaning = "steps between two records of flows and transitions; the last step is always recorded"});
+  visitor.integer("panel_every", panel_every,
+                  {.unit = "1",
+                   .low = 1,
+                   .high = 1'000'000,
+                   .meaning = "steps between two records of the customer panel; the last step is always recorded"});
   visitor.number("panel_share", panel_share,
                  {.low = 0.0, .high = 1.0, .meaning = "share of customers, drawn once, whose columns are recorded"});
   visitor.integer("compression", compression,

@@ -31,8 +31,11 @@ Breach Ledger::close_step(std::uint32_t step, const SectorBalances& balances, co
 
   SectorBalances expected = balances_;
   for (std::size_t purpose = 0; purpose < transfer_count; ++purpose) {
-    expected[static_cast<std::size_t>(all_transfers[purpose].payer)] -= moved[purpose];
-    expected[static_cast<std::size_t>(all_transfers[purpose].payee)] += moved[purpose];
+    Money& payer = expected[static_cast<std::size_t>(all_transfers[purpose].payer)];
+    Money& payee = expected[static_cast<std::size_t>(all_transfers[purpose].payee)];
+    // One after the other: both may be of the same sector.
+    if (add_overflows(payer, -moved[purpose], payer) || add_overflows(payee, moved[purpose], payee))
+      return {.kind = BreachKind::overflow, .step = step, .amount = {}};
   }
   balances_ = balances;
 

@@ -46,7 +46,7 @@ class ZeroSum(ProgramTest):
     def test_L03_value_is_made_where_quantities_change(self):
         ahead = self.call_json("compare", *NULL, "--set-treatment", "enterprises.firm.conduct={months_paid_at_once: 3}")
         self.assertGreater(ahead["total_change_minor_units"], 0)
-        costly = self.call_json("compare", *NULL, "--set-treatment", "enterprises.firm.outlet_cost=1 USD/week", "--set-treatment", "enterprises.firm.may_be_overdrawn=true")
+        costly = self.call_json("compare", *NULL, "--set-treatment", "enterprises.firm.outlet_cost=10 USD/week", "--set-treatment", "enterprises.firm.may_be_overdrawn=true")
         self.assertEqual(costly["total_change_minor_units"], -26 * 6 * 10_000)
         self.assertEqual(costly["sum_class"], "minus-sum")
 
@@ -167,7 +167,7 @@ class Refusals(ProgramTest):
 
     def test_an_enterprise_that_runs_out_of_cash(self):
         for side, name in (("--set-control", "the control run"), ("--set-treatment", "the treatment run")):
-            done = self.call("compare", *NULL, side, "enterprises.firm.outlet_cost=10000 USD/week", "-o", "out.json", code=1)
+            done = self.call("compare", *NULL, side, "enterprises.firm.outlet_cost=100000 USD/week", "-o", "out.json", code=1)
             self.assertIn(f"plussum: {name}: step ", done.stderr)
             self.assertIn("enterprise 'firm' is overdrawn", done.stderr)
             self.assertLess(json.loads((self.folder / "out.json").read_text(encoding="utf-8"))["steps"], 26)

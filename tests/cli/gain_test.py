@@ -26,7 +26,7 @@ class Gain(ProgramTest):
 
     def test_a_cost_that_closes_no_loop_adds_up_once(self):
         # Without reinvestment a higher outlet cost takes cash while it lasts, and nothing comes back.
-        quiet = ("null-market", "--steps", "40", "--replicates", "3", "-q", "--set", "enterprises.firm.outlet_cost=1 USD/week",
+        quiet = ("null-market", "--steps", "40", "--replicates", "3", "-q", "--set", "enterprises.firm.outlet_cost=10 USD/week",
                  "--set", "enterprises.firm.may_be_overdrawn=true")
         pulse = ("--pulse", "enterprises.firm.outlet_cost=50 %", "--at", "4", "--for", "4", "--window", "6",
                  "--metric", "enterprise_cash:firm", "--loop", "R2")

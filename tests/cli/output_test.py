@@ -68,7 +68,7 @@ class Output(ProgramTest):
         self.expect_no_insides(done.stderr)
 
     def test_an_insolvent_enterprise_stops_the_run_and_what_was_recorded_is_kept(self):
-        done = subprocess.run([PROGRAM, *SMALL, "--set", "enterprises.cemex.starting_cash=2000 MXN", "-o", "a.h5"],
+        done = subprocess.run([PROGRAM, *SMALL, "--set", "enterprises.cemex.starting_cash=87000 MXN", "-o", "a.h5"],
                               cwd=self.folder, text=True, capture_output=True, check=False)
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertRegex(done.stderr, r"step \d+: enterprise 'cemex' is overdrawn, its cash is -[0-9.]+ MXN")

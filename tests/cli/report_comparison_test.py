@@ -249,16 +249,16 @@ class Flips(ReportTest):
 
     def test_a_number_in_which_the_worlds_differ_is_varied_in_the_treatment(self):
         words = ("--set", "enterprises.firm.may_be_overdrawn=true")
-        pair = (self.run_of("null-market", "cheap", *words, "--set", "enterprises.firm.outlet_cost=1.3 USD/week"),
-                self.run_of("null-market", "dear", *words, "--set", "enterprises.firm.outlet_cost=2 USD/week"))
+        pair = (self.run_of("null-market", "cheap", *words, "--set", "enterprises.firm.outlet_cost=13 USD/week"),
+                self.run_of("null-market", "dear", *words, "--set", "enterprises.firm.outlet_cost=20 USD/week"))
         found = self.comparison(*pair, "--replicates", "1", "--screen", "1")
         row, = found["parameters"]
-        self.assertEqual((row["path"], row["varied_in"], row["base"]), ("enterprises.firm.outlet_cost", "treatment", 2))
+        self.assertEqual((row["path"], row["varied_in"], row["base"]), ("enterprises.firm.outlet_cost", "treatment", 20))
         self.assertAlmostEqual(row["flips_at"], 1.3, delta=0.02)
         low, high = (self.compare(*pair, "--set-treatment", f"enterprises.firm.outlet_cost={value} USD/week")["total_change"] for value in self.sides(row))
         self.assertGreater(low, 0)
         self.assertLess(high, 0)
-        self.assertEqual(found["differences"], [{"path": "enterprises.firm.outlet_cost", "control": "1.3 USD/week", "treatment": "2 USD/week"}])
+        self.assertEqual(found["differences"], [{"path": "enterprises.firm.outlet_cost", "control": "13 USD/week", "treatment": "20 USD/week"}])
 
 
 class Nothing(ReportTest):
@@ -333,7 +333,7 @@ class Enterprises(ReportTest):
 
 class Failures(ReportTest):
     # Outlets that eat up the cash: on some seeds it lasts to the end.
-    POOR = ("--set", "enterprises.firm.outlet_cost=100 USD/week", "--set", "enterprises.firm.starting_cash=1100 USD")
+    POOR = ("--set", "enterprises.firm.outlet_cost=1000 USD/week", "--set", "enterprises.firm.starting_cash=11000 USD")
 
     def test_replicates_that_fail_are_named_and_left_out(self):
         pair = self.run_of("null-market", "one", "--seed", "5"), self.run_of("null-market", "two", "--seed", "5", *self.POOR)

@@ -295,8 +295,8 @@ class Ends(ReportTest):
 
     def test_a_seed_that_fails_with_nothing_cut_is_told_once(self):
         # Outlets that eat up the cash: of seeds 5 to 8 only 7 fails.
-        words = ("null-market", "--set", "population.customers=300", "--set", "time.steps=24", "--set", "enterprises.firm.outlet_cost=100 USD/week",
-                 "--set", "enterprises.firm.starting_cash=1100 USD", "--set", "seed=5", "--replicates", "4")
+        words = ("null-market", "--set", "population.customers=300", "--set", "time.steps=24", "--set", "enterprises.firm.outlet_cost=1000 USD/week",
+                 "--set", "enterprises.firm.starting_cash=11000 USD", "--set", "seed=5", "--replicates", "4")
         run = self.report_run(*words)
         uncut = [note for note in run["notes"] if "nothing cut" in note]
         self.assertEqual(len(uncut), 1)

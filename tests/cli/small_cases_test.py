@@ -14,8 +14,8 @@ from program import SCENARIOS, ProgramTest
 
 CASES = SCENARIOS / "cases"
 SMALL = {
-    "mtn-wallet": ("population.customers=2400", "population.represents=3500", "population.communities=24", "partners.agents.reservation_income=77200 UGX/week"),
-    "mtn-wallet-low-share": ("population.customers=2400", "population.represents=3500", "population.communities=24", "partners.agents.reservation_income=77200 UGX/week"),
+    "mtn-wallet": ("population.customers=2400", "population.represents=3500", "population.communities=24", "partners.agents.reservation_income=270200000 UGX/week"),
+    "mtn-wallet-low-share": ("population.customers=2400", "population.represents=3500", "population.communities=24", "partners.agents.reservation_income=270200000 UGX/week"),
     "slow-bank": ("population.customers=1600", "population.communities=8"),
     "ut-bank": ("population.customers=1600", "population.communities=8"),
     "ut-bank-growth": ("population.customers=1600", "population.communities=8"),

@@ -12,7 +12,7 @@ from program import CEMEX, ROOT, SCENARIOS, ProgramTest
 
 VERBS = ("run", "check", "plan", "loops", "columns", "explain", "schema", "tables", "list", "targets", "report", "compare", "verify", "diff",
          "new", "sweep", "status", "export", "merge", "test", "attribute", "tip", "gain")
-RUN_KEYS = {"digest", "steps", "wall_seconds", "recording_seconds", "customer_steps_per_second", "ledger", "targets", "output"}
+RUN_KEYS = {"digest", "steps", "wall_seconds", "recording_seconds", "customer_steps_per_second", "ledger", "targets", "warnings", "output"}
 TARGET_KEYS = {"name", "meaning", "metric", "value", "low", "high", "hit", "verdict", "source"}
 SMALL = ("--set", "population.customers=2000", "--steps", "80")
 

@@ -14,6 +14,7 @@
 #include "io/overlay.hpp"
 #include "io/parameter_reader.hpp"
 #include "io/scenario_file.hpp"
+#include "io/scenario_format.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
 #include "plussum/mechanisms/trust.hpp"
 #include "support/catch.hpp"
@@ -67,6 +68,7 @@ std::string messages_of_text(const std::string& text, const fs::path& folder) {
   auto root = parse_tree(text, {"text", true}, diagnostics, budget);
   if (root) root = resolve_extends(std::move(*root), folder, diagnostics, budget);
   if (!root) return diagnostics.render();
+  const FileFormats formats(*root);  // takes the key `format` out of the tree
   Scenario scenario = fresh();
   read_parameters(*root, scenario, diagnostics);
   const Positions positions(*root);

@@ -27,6 +27,11 @@ Scenario scenario_with(const Size& size) {
   population.capability_sd = 0.0;
   population.remote_distance_log_sd = 0.0;     // 20 km to the nearest outlet …
   population.distance_tolerance_log_sd = 0.0;  // … is too far for everyone: 10 km
+  // Amounts that have no default: a scenario states those it needs.
+  for (const std::string_view lever : lever_names)
+    set_number(scenario, "mechanisms.invest.cost_per_head." + std::string(lever), 100.0);
+  set_number(scenario, "mechanisms.imitate.profit_scale", 1.0);
+  set_number(scenario, "mechanisms.practise.reference_output", 1e6);
   return scenario;
 }
 

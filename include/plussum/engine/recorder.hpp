@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Observes a simulation after every step and keeps what the scenario asks for. Only reads the world.
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,11 +11,15 @@
 
 namespace plussum {
 
+/// Whether the scenario's last step is the last of the run, and so recorded whatever the rhythm; or the run goes on
+/// beyond it in a branch, as if the scenario had more steps.
+enum class RunEnd : std::uint8_t { recorded, goes_on };
+
 class Recorder {
  public:
   /// Prepares empty series for `simulation`, which has done no step yet or has been restored with `continued`.
-  explicit Recorder(const Simulation& simulation);
-  Recorder(const Simulation& simulation, Recording continued);
+  explicit Recorder(const Simulation& simulation, RunEnd end = RunEnd::recorded);
+  Recorder(const Simulation& simulation, Recording continued, RunEnd end = RunEnd::recorded);
 
   /// From now on values of the other series, and digests, are left out.
   void keep_only(std::span<const std::string> series);
@@ -28,10 +33,12 @@ class Recorder {
   void record_series(const Simulation& simulation);
   void record_ledger(const Simulation& simulation);
   void record_panel(const Simulation& simulation);
-
+  void record_what_is_missing(const Simulation& simulation);
+  bool is_end(const Simulation& simulation) const;
   bool is_kept(std::size_t series) const { return left_out_.empty() || !left_out_[series]; }
 
   Recording recording_;
+  RunEnd end_;
   std::vector<bool> left_out_;  ///< [series]; empty: none
 };
 

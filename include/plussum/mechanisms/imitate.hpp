@@ -18,7 +18,7 @@ enum class Compares : std::uint32_t { profit_per_customer, profit };
 struct ImitateParams final : ParameterBlock {
   double rate = 0.0;
   double intensity = 1.0;
-  double profit_scale = 1.0;
+  double profit_scale = 0.0;  ///< 0: not stated
   double cost = 0.0;
   double step_size = 1.0;
   double quality_response = 0.0;

@@ -14,11 +14,7 @@
 namespace plussum {
 
 struct InvestParams final : ParameterBlock {
-  std::array<double, lever_count> cost_per_head = [] {
-    std::array<double, lever_count> costs{};
-    costs.fill(100.0);
-    return costs;
-  }();
+  std::array<double, lever_count> cost_per_head{};  ///< 0: not stated
   std::array<double, lever_count> decay{};
   void declare(ParameterVisitor& visitor) override;
 };

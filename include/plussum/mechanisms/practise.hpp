@@ -13,7 +13,7 @@ namespace plussum {
 
 struct PractiseParams final : ParameterBlock {
   double progress_ratio = 1.0;
-  double reference_output = 1e6;
+  double reference_output = 0.0;  ///< 0: not stated
   double transfer_share = 0.0;
   double depreciation = 0.0;
 
