@@ -121,8 +121,8 @@ io::Diagnostics warnings_of_base(const Options& options, const Experiment& exper
   const std::filesystem::path named = beside / experiment.scenario;
   io::Diagnostics told;
   const auto loaded = io::load_scenario(
-      std::filesystem::exists(named, ignored) ? named.lexically_normal() : find_input(experiment.scenario), sets,
-      scenario_for(built_in_mechanisms()), told);
+      std::filesystem::exists(named, ignored) ? named.lexically_normal().string() : find_input(experiment.scenario),
+      sets, scenario_for(built_in_mechanisms()), told);
   return loaded ? warnings_in(*loaded) : io::Diagnostics{};
 }
 

@@ -111,35 +111,26 @@ void check_partner_shares(const Scenario& scenario, const Enterprise& enterprise
            "partner_share: … } or strategy_table.partner_share"});
 }
 
-// ---- counts that would be taken as less (C5)
+// ---- counts that the market cannot have (C5); those that only a community cannot have are warned of
 
 void check_counts(const Scenario& scenario, const AllNumbers& numbers, std::vector<Problem>& problems) {
   const Population& population = scenario.population;
-  if (population.communities < 1 || population.communities > population.customers) return;  // told elsewhere
-  const std::int64_t smallest = population.customers / population.communities;
-  const std::int64_t largest = smallest + (population.customers % population.communities == 0 ? 0 : 1);
-  const std::string people =
-      "a community has " + std::to_string(smallest) + (smallest == 1 ? " customer" : " customers");
-  if (population.mixing == Mixing::network && population.neighbours >= smallest && population.neighbours > 0)
+  const std::string people = "the market has " + std::to_string(population.customers) +
+                             (population.customers == 1 ? " customer" : " customers");
+  if (population.mixing == Mixing::network && population.neighbours > 0 &&
+      population.neighbours >= population.customers)
     problems.push_back({"population.neighbours", std::to_string(population.neighbours) +
                                                      " neighbours cannot be had: " + people + ". Write " +
-                                                     std::to_string((smallest - 1) / 2 * 2) + " or fewer"});
+                                                     std::to_string((population.customers - 1) / 2 * 2) + " or fewer"});
   for (std::size_t k = 0; k < scenario.enterprises.size(); ++k) {
-    const Enterprise& enterprise = scenario.enterprises[k];
-    const std::string path = item("enterprises", k);
-    if (enterprise.programme.in_groups && enterprise.programme.group_size > smallest)
-      problems.push_back(
-          {path + ".programme.group_size", "a group of " + std::to_string(enterprise.programme.group_size) +
-                                               " cannot form: its members live in one community, and " + people});
-    if (enterprise.producers.margin > 0.0 && enterprise.producers.territory > largest)
-      problems.push_back(
-          {path + ".producers.territory", "a territory of " + std::to_string(enterprise.producers.territory) +
-                                              " customers cannot be had: it lies in one community, and " + people});
+    const Programme& programme = scenario.enterprises[k].programme;
+    if (programme.in_groups && programme.group_size > population.customers)
+      problems.push_back({item("enterprises", k) + ".programme.group_size",
+                          "a group of " + std::to_string(programme.group_size) + " cannot form: " + people});
   }
   const double pool = numbers.of("mechanisms.pool.size");
-  if (numbers.of("mechanisms.pool.share") > 0.0 && pool > static_cast<double>(largest))
-    problems.push_back({"mechanisms.pool.size",
-                        "a pool of " + shown(pool) + " cannot form: its members live in one community, and " + people});
+  if (numbers.of("mechanisms.pool.share") > 0.0 && pool > static_cast<double>(population.customers))
+    problems.push_back({"mechanisms.pool.size", "a pool of " + shown(pool) + " cannot form: " + people});
 }
 
 // ---- amounts too large to be counted (E1)

@@ -20,6 +20,7 @@ class Warner {
     for (std::size_t k = 0; k < scenario_.enterprises.size(); ++k)
       warn_of(scenario_.enterprises[k], "enterprises[" + std::to_string(k) + "]");
     warn_of_network();
+    warn_of_communities();
     warn_of_times();
     warn_of_record();
     return std::move(warnings_);
@@ -62,9 +63,11 @@ class Warner {
     const auto never = [&](double now, std::string_view key) {
       return !(now > 0.0) && !may_become(enterprise.name, path, key);
     };
-    if (never(enterprise.known_share, "known_share") && never(enterprise.promotion, "promotion"))
-      warn(path + ".promotion", "nobody can come to know '" + enterprise.name +
-                                    "': known_share and promotion are 0, and word of mouth needs somebody who knows");
+    if (never(enterprise.known_share, "known_share") && never(enterprise.promotion, "promotion") &&
+        never(enterprise.promoter_promotion, "promoter_promotion"))
+      warn(path + ".promotion",
+           "nobody can come to know '" + enterprise.name +
+               "': known_share, promotion and promoter_promotion are 0, and word of mouth needs somebody who knows");
     if (!enterprise.decides && never(enterprise.outlet_share, "outlet_share") &&
         never(enterprise.information_share, "information_share"))
       warn(path + ".outlet_share",
@@ -110,6 +113,34 @@ class Warner {
            "this number has no effect: with mixing: complete everyone hears from everyone");
     if (population.mixing == Mixing::network && population.neighbours == 0 && population.virtual_tie_share > 0.0)
       warn("population.virtual_tie_share", "this number has no effect: nobody has neighbours (neighbours: 0)");
+  }
+
+  /// Counts that are taken as less where a community is smaller.
+  void warn_of_communities() {
+    const Population& population = scenario_.population;
+    if (population.communities < 1 || population.communities > population.customers) return;
+    const std::int64_t smallest = population.customers / population.communities;
+    const std::int64_t largest = smallest + (population.customers % population.communities == 0 ? 0 : 1);
+    const auto have = [](std::int64_t most) { return std::to_string(most) + (most == 1 ? " customer" : " customers"); };
+    if (population.mixing == Mixing::network && population.neighbours >= smallest && population.neighbours > 0)
+      warn("population.neighbours", "a customer has fewer than " + std::to_string(population.neighbours) +
+                                        " neighbours: communities have " + have(smallest));
+    for (std::size_t k = 0; k < scenario_.enterprises.size(); ++k) {
+      const Enterprise& enterprise = scenario_.enterprises[k];
+      const std::string path = "enterprises[" + std::to_string(k) + "]";
+      if (enterprise.programme.in_groups && enterprise.programme.group_size > largest)
+        warn(path + ".programme.group_size", "no group can form: it takes " +
+                                                 std::to_string(enterprise.programme.group_size) +
+                                                 " members of one community, and communities have " + have(largest));
+      if (enterprise.producers.margin > 0.0 && enterprise.producers.territory > largest)
+        warn(path + ".producers.territory", "a producer's territory is smaller than " +
+                                                std::to_string(enterprise.producers.territory) +
+                                                " customers: it lies in one community of " + have(largest));
+    }
+    if (numbers_.of("mechanisms.pool.share") > 0.0 &&
+        numbers_.of("mechanisms.pool.size") > static_cast<double>(largest))
+      warn("mechanisms.pool.size",
+           "pools are smaller than this: their members live in one community of " + have(largest));
   }
 
   void warn_of_times() {

@@ -14,7 +14,7 @@ class Warnings(ProgramTest):
     def warnings(self, *sets, scenario=STARTER, attached=True):
         words = [word for one in sets for word in ("--set", one)]
         done = self.call("check", scenario, *(ATTACHED if attached else ()), *words)
-        return [line.split(": ", 2)[2] for line in done.stderr.splitlines() if line.startswith("warning: ")]
+        return sorted(line.split(": ", 2)[2] for line in done.stderr.splitlines() if line.startswith("warning: "))
 
     def test_a_new_market_has_none(self):
         self.call("new", "market")
@@ -29,7 +29,7 @@ class Warnings(ProgramTest):
 
     def test_an_enterprise_that_nobody_can_know_or_reach(self):
         self.assertEqual(self.warnings("enterprises.builder.promotion=0/year"),
-                         ["enterprises[0].promotion: nobody can come to know 'builder': known_share and promotion are 0, and word of mouth needs somebody who knows"])
+                         ["enterprises[0].promotion: nobody can come to know 'builder': known_share, promotion and promoter_promotion are 0, and word of mouth needs somebody who knows"])
         self.assertEqual(self.warnings("enterprises.builder.outlet_share=0", "enterprises.builder.information_share=0"),
                          ["enterprises[0].outlet_share: nobody can reach 'builder': it has neither outlets nor information anywhere"])
 
@@ -38,6 +38,13 @@ class Warnings(ProgramTest):
         self.assertEqual(self.warnings(*lends), ["enterprises[0].credit_share: 'builder' lends to nobody: population.starting_record is 0, and without a record nobody "
                                                  "can buy on credit"])
         self.assertEqual(self.warnings(*lends, "population.starting_record=0.5"), [])
+
+    def test_counts_that_communities_cannot_have(self):
+        self.assertEqual(self.warnings("population.customers=20", "mechanisms.pool={ share: 0.1, size: 5 customers }", "enterprises.builder.producers.margin=0.1"),
+                         sorted(["population.neighbours: a customer has fewer than 4 neighbours: communities have 2 customers",
+                          "enterprises[0].programme.group_size: no group can form: it takes 3 members of one community, and communities have 2 customers",
+                          "enterprises[0].producers.territory: a producer's territory is smaller than 60 customers: it lies in one community of 2 customers",
+                          "mechanisms.pool.size: pools are smaller than this: their members live in one community of 2 customers"]))
 
     def test_what_comes_after_the_end(self):
         self.assertEqual(self.warnings("events=[{ at: 2030-01-01, set: enterprises.builder.outlet_share, to: 90 % }]"),

@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "plussum/engine/recorder.hpp"
-#include "plussum/mechanisms/account.hpp"
+#include "plussum/mechanisms/spend.hpp"
 #include "plussum/state/tally_overflow.hpp"
 #include "support/catch.hpp"
 #include "support/whole_model.hpp"
