@@ -46,8 +46,10 @@ void note_format(Node& file, Diagnostics& diagnostics) {
   const bool is_known = number && *number >= 1 && *number <= newest_format;
   if (!is_known)
     diagnostics.add(value.mark, std::string(key),
-                    fmt::format("{} is no format of scenario files that this version knows; expected 1 or {}",
-                                value.is_scalar() ? shown(value.text) : described(value), newest_format));
+                    value.quoted
+                        ? fmt::format("{} is a quoted text; write it without quotes", shown(value.text))
+                        : fmt::format("{} is no format of scenario files that this version knows; expected 1 or {}",
+                                      value.is_scalar() ? shown(value.text) : described(value), newest_format));
   Node scalar = value;
   scalar.text = fmt::format("{}", is_known ? *number : newest_format);
   scalar.kind = Node::Kind::scalar;
