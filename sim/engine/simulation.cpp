@@ -174,8 +174,11 @@ void Simulation::State::count_digest() {
 bool Simulation::State::is_beyond_counting() {
   mark_large_counters(world.tally);
   if (is_marked(world.tally)) return true;
-  const auto too_much = [](std::int64_t moved) { return moved >= most_moved || moved <= -most_moved; };
-  if (std::any_of(world.tally.moved.begin(), world.tally.moved.end(), too_much)) return true;
+  for (std::size_t purpose = 0; purpose < transfer_count; ++purpose) {
+    std::int64_t all = 0;
+    for (std::size_t e = 0; e < max_enterprises; ++e)
+      if (__builtin_add_overflow(all, world.tally.moved[purpose * max_enterprises + e], &all)) return true;
+  }
   // Nobody has more than all have together, so that a sum within the bounds of a row settles it.
   if (world.tally.household_cash[0] < most_of_a_row && world.tally.household_debt[0] < most_of_a_row) return false;
   const auto is_rich = [](Money amount) { return amount.units >= most_of_a_row; };

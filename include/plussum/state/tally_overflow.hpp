@@ -13,8 +13,6 @@ namespace plussum {
 inline constexpr std::size_t most_block_rows = std::size_t{1} << 12;
 inline constexpr std::int64_t most_of_a_row = std::int64_t{1} << 50;
 inline constexpr std::int64_t most_counted = std::int64_t{1} << 62;
-/// What one enterprise moves for one purpose in a step; the sums of a sector then fit, too.
-inline constexpr std::int64_t most_moved = std::int64_t{1} << 58;
 
 /// The mark stands where no row number can: as a maximum it survives every addition.
 inline constexpr std::int64_t overflow_mark = INT64_MAX;
