@@ -148,6 +148,11 @@ inline Scenario housing_case(std::int64_t customers, std::int64_t communities) {
   partner("depots", FilledBy::distributor, 2.0, 0.07);
   partner("masons", FilledBy::professional, 1.2, 0.11);
   set_housing_mechanisms(scenario);
+  // Amounts that have no default: used where enterprises decide, imitate or learn.
+  for (const std::string_view lever : lever_names)
+    set_number(scenario, "mechanisms.invest.cost_per_head." + std::string(lever), 100.0);
+  set_number(scenario, "mechanisms.imitate.profit_scale", 1.0);
+  set_number(scenario, "mechanisms.practise.reference_output", 1e6);
   return scenario;
 }
 

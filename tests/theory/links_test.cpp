@@ -69,6 +69,10 @@ void add_deciders(Scenario& scenario) {
     rival.outlet_cost = 0.0;
     rival.strategy.level.fill(level);
     for (const std::string_view lever : lever_names) rival.starting_levels.emplace_back(lever, 0.5);
+    // What its strategy and its starting levels say is not said twice.
+    rival.outlet_share = rival.information_share = rival.credit_share = 0.0;
+    rival.later_cost_share = rival.payment_interval = rival.community_value = 0.0;
+    rival.durability = 1.0;
     rival.transformation.transforms = true;
     rival.transformation.towards.level.fill(2.0);
     rival.transformation.mean_months = 5.0;
