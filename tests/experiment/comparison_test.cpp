@@ -148,7 +148,7 @@ TEST_CASE("comparison: a run that fails or is stopped leaves no values", "[exper
   Scenario treatment = control;
   treatment.enterprises[1].may_be_overdrawn = false;
   treatment.enterprises[1].starting_cash = 0.0;
-  treatment.enterprises[1].outlet_cost = 1000.0;
+  treatment.enterprises[1].outlet_cost = 20'000.0;  // a thousand in the simulated market
   const Plan plan = plan_for(control), poor = plan_for(treatment);
   const auto metrics = compared_metrics(control, treatment);
   const PairedReplicate broken = run_replicate({control, plan}, {treatment, poor}, metrics, 5, [] { return true; });
