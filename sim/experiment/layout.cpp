@@ -5,6 +5,7 @@
 #include <cmath>
 #include <optional>
 
+#include "plussum/core/numeric.hpp"
 #include "plussum/statistics/factorial.hpp"
 #include "plussum/statistics/sampling.hpp"
 #include "plussum/statistics/shapley.hpp"
@@ -182,7 +183,7 @@ double LaidOutFactor::level(std::size_t k, std::size_t count) const {
   if (!listed.empty()) return listed[k];
   const double part = count <= 1 ? 0.0 : static_cast<double>(k) / static_cast<double>(count - 1);
   if (part == 1.0) return high;
-  const double value = is_logarithmic ? low * std::pow(high / low, part) : low + part * (high - low);
+  const double value = is_logarithmic ? low * portable_pow(high / low, part) : low + part * (high - low);
   return is_whole ? std::round(value) : value;
 }
 
@@ -198,7 +199,7 @@ double LaidOutFactor::at(double u) const {
   if (!listed.empty())
     return listed[std::min(listed.size() - 1, static_cast<std::size_t>(u * static_cast<double>(listed.size())))];
   if (is_whole) return std::min(high, std::floor(low + u * (high - low + 1.0)));
-  return is_logarithmic ? low * std::pow(high / low, u) : low + u * (high - low);
+  return is_logarithmic ? low * portable_pow(high / low, u) : low + u * (high - low);
 }
 
 Layout lay_out(const DesignSettings& design, Factors factors, std::span<const DesignPoint> listed, std::size_t ramp) {

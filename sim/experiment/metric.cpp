@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "plussum/core/numeric.hpp"
 #include "plussum/engine/series_values.hpp"
 #include "plussum/engine/value_account.hpp"
 #include "plussum/scenario/nearest_name.hpp"
@@ -127,7 +128,7 @@ std::string check_customers(const Metric& metric, const Simulation& simulation, 
 double discounted_sum(const Metric& metric, std::span<const double> years, std::span<const double> values) {
   double sum = 0.0;
   for (std::size_t k = 0; k < values.size(); ++k)
-    if (!std::isnan(values[k])) sum += values[k] * std::exp(-metric.discount_rate * years[k]);
+    if (!std::isnan(values[k])) sum += values[k] * portable_exp(-metric.discount_rate * years[k]);
   return sum;
 }
 

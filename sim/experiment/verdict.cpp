@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "plussum/core/numeric.hpp"
 #include "plussum/statistics/paired_contrast.hpp"
 #include "plussum/statistics/power.hpp"
 #include "plussum/statistics/sequential.hpp"
@@ -94,7 +95,7 @@ void test_effect(std::span<const double> effects, TestedHypothesis& tested) {
 
 /// The largest α whose interval (ST16) excludes `bound` and everything beyond it: 1/BF(bound) on that side.
 double sequential_p(const Summary& differences, double prior_variance, double bound, bool mean_is_beyond) {
-  return mean_is_beyond ? std::min(1.0, std::exp(-log_bayes_factor(differences, prior_variance, bound))) : 1.0;
+  return mean_is_beyond ? std::min(1.0, portable_exp(-log_bayes_factor(differences, prior_variance, bound))) : 1.0;
 }
 
 /// The interval that may be looked at any time takes the place of the tests: a claim is tested by inverting it.

@@ -53,7 +53,8 @@ std::string why_no_number(std::string_view text) {
   std::string lower(text);
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; });
-  const std::string_view unsigned_part = std::string_view(lower).substr(lower.find_first_not_of("+-."));
+  const std::string_view unsigned_part =
+      std::string_view(lower).substr(std::min(lower.find_first_not_of("+-."), lower.size()));
   if (unsigned_part.starts_with("inf") || unsigned_part.starts_with("nan"))
     return fmt::format("{} is not a finite number", shown(text));
   if (text.starts_with("\u2212") || text.starts_with("\u2013"))
