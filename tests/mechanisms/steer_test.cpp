@@ -136,7 +136,9 @@ TEST_CASE("steer: formula an enterprise without haste counts the upkeep of a tho
           "[mechanisms][steer]") {
   // Nobody reviews, so that patience moves the price through upkeep alone.
   const auto price_with = [](double discount_factor, double upkeep_rate) {
-    Scenario scenario = market({{"discount_factor", discount_factor}});
+    Scenario scenario =
+        market({{"welfare_weight", 0.0}, {"discount_factor", discount_factor}, {"through_intermediary", 0.0}});
+    scenario.enterprises[0].unit_cost_share = 0.3;
     SteerParams& steer = parameters<Steer>(scenario);
     steer.prices = 251;
     steer.lowest_price = 0.5;
