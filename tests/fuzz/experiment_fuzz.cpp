@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/// Any bytes are either an experiment or refused with messages; so are its factors and its design on a small scenario.
+/// Any bytes are either an experiment or refused with messages. For every fourth input that is one, its text is read again, and its
+/// factors and its design are laid out on a small scenario.
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -47,9 +48,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const Scenario fresh = scenario_for(built_in_mechanisms());
   Diagnostics diagnostics;
   auto loaded = load_experiment_text(fuzz::text_of({data, size}), "fuzz", diagnostics);
-  const std::string messages = diagnostics.to_json().dump() + diagnostics.render();
+  const bool is_chosen = fuzz::is_chosen({data, size}, 4);
+  const std::string messages = is_chosen ? diagnostics.to_json().dump() + diagnostics.render() : std::string();
   require(loaded.has_value() == diagnostics.empty(), "refused without a message, or accepted with one", messages);
-  if (!loaded) return 0;
+  if (!loaded || !is_chosen) return 0;
   const auto again = load_experiment_text(loaded->resolved_yaml, "resolved", diagnostics);
   require(again.has_value(), "the resolved text is refused", diagnostics.render() + loaded->resolved_yaml);
   require(again->resolved_yaml == loaded->resolved_yaml, "the resolved text gives another experiment",

@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include "plussum/core/hash.hpp"
+
 namespace plussum::fuzz {
 
 inline void require(bool condition, const char* broken, const std::string& detail = {}) {
@@ -46,6 +48,11 @@ class Input {
  private:
   std::span<const std::uint8_t> rest_;
 };
+
+/// One input in `share`, always the same ones: what takes long is not done for every input.
+inline bool is_chosen(std::span<const std::uint8_t> bytes, std::uint64_t share) {
+  return digest_bytes(std::as_bytes(bytes)) % share == 0;
+}
 
 inline std::string_view text_of(std::span<const std::uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
