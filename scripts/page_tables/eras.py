@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Tables of docs/eras.md: what eras 1, 2 and 3 do for the enterprise, for people and for all, and what that hangs on."""
 
-from .program import scenario_file
+import math
+
+from .program import mean, scenario_file
 from .text import million, percent, table
 
 FIRST_SEED = 2012
@@ -72,6 +74,12 @@ def changes(sweep, metric, era, variant):
     return [new - old for new, old in zip(sweep.values(metric, era=f"era{era}", variant=variant), sweep.values(metric, era="era1", variant=variant))]
 
 
+def ended_early(values):
+    """What is said of runs in which an enterprise became insolvent, which have no value."""
+    early = sum(map(math.isnan, values))
+    return f" ({early} of {len(values)} runs end insolvent)" if early else ""
+
+
 def with_range(values):
     """Mean, and lowest and highest of the seeds, in million."""
     return f"{million(sum(values) / len(values))} ({million(min(values))} to {million(max(values))})"
@@ -84,7 +92,7 @@ def not_worse(program, market, era):
     people = program.compare(f"{market}-era1", f"{market}-era{era}").get("people")
     if people is None:
         return "–", "–"
-    return percent(people["not_worse_off"]), percent(people["by_decile"][0]["not_worse_off"])
+    return percent(people["not_worse"]), percent(people["by_decile"][0]["not_worse"])
 
 
 def eras(program, market):
@@ -136,7 +144,8 @@ def numbers(program):
     for k, (what, value, _) in enumerate(NUMBERS):
         dw = changes(sweep, "welfare", 3, f"v{k}")
         rows.append([what, value, percent(sweep.mean("served", era="era3", variant=f"v{k}")),
-                     *(million(sweep.mean("wealth", era=f"era{era}", variant=f"v{k}")) for era in ERAS), million(sum(dw) / len(dw), 3, True)])
+                     *(million(sweep.mean("wealth", era=f"era{era}", variant=f"v{k}")) + ended_early(sweep.values("wealth", era=f"era{era}", variant=f"v{k}"))
+                       for era in ERAS), million(mean(dw), 3, True)])
     return table(["number", "from, to", "era 3 serves", "era 1 has", "era 2 has", "era 3 has", "dW, era 3 against 1"], rows)
 
 

@@ -5,7 +5,7 @@ import itertools
 import math
 
 from .eras import cost_per_head
-from .program import Trouble, same, scenario_file
+from .program import Trouble, mean, same, scenario_file
 from .text import effect, million, number, percent, rounded, table
 
 EXPERIMENTS = ("access-and-aggregation", "lock-in-profit", "distributor-share", "distributor-share-contested", "distributor-share-sluggish",
@@ -23,10 +23,6 @@ def verdicts(program, name):
     return table(["", "claim", "metric", "effect and interval", "seeds", "verdict"], rows)
 
 
-def mean(values):
-    return sum(values) / len(values)
-
-
 def spread(values):
     middle = mean(values)
     return math.sqrt(sum((value - middle) ** 2 for value in values) / (len(values) - 1))
@@ -36,6 +32,8 @@ def spread(values):
 FORMATS = {
     "number": lambda values: rounded(mean(values)),
     "million": lambda values: million(mean(values)),
+    "million6": lambda values: rounded(mean(values) / 1e6, 6),
+    "billion": lambda values: rounded(mean(values) / 1e9),
     "thousand": lambda values: rounded(mean(values) / 1e3),
     "percent": lambda values: percent(mean(values)),
     "percent1": lambda values: percent(mean(values), 1),
@@ -120,6 +118,17 @@ def complements_without(program):
     return table(["market", "effect on welfare, million USD: mean ± spread of seeds", "seeds above 0, of 10"], rows)
 
 
+def multiplier(program):
+    """H32: what a contribution adds with all links over what it adds with the links into income cut, with the range of seeds."""
+    sweep = program.shipped("small-contribution")
+    rows = []
+    for metric in ("income", "later_income", "welfare"):
+        added = {ways: [pulse - nothing for pulse, nothing in zip(sweep.values(metric, arm="pulse", ways_back=ways), sweep.values(metric, arm="nothing", ways_back=ways))]
+                 for ways in ("open", "cut")}
+        rows.append([metric, rounded(mean(added["open"])), rounded(mean(added["cut"])), number(mean(added["open"]) / mean(added["cut"]))])
+    return table(["metric, USD", "added, all links", "added, links cut", "ratio"], rows)
+
+
 def summary(program):
     """The verdicts of all shipped experiments."""
     rows = []
@@ -130,4 +139,4 @@ def summary(program):
     return table(["experiment", "supported", "refuted", "undecided"], rows)
 
 
-TABLES = {"complements-without": complements_without, "verdicts": verdicts, "means": means, "complements": complements, "summary": summary}
+TABLES = {"multiplier": multiplier, "complements-without": complements_without, "verdicts": verdicts, "means": means, "complements": complements, "summary": summary}

@@ -28,21 +28,20 @@ class Sweep:
         self.claims = claims
 
     def values(self, metric, **at):
-        """One number for each run at which the factors have these values, in the order of seeds."""
+        """One number for each run at which the factors have these values, in the order of seeds; NaN where the run ended early."""
         held = [row for row in self.rows if all(same(row[name], value) for name, value in at.items())]
         if not held:
             raise Trouble(f"no run has {at}")
-        return [number_of(row[metric]) for row in held]
+        return [number_of(row[metric]) if row["status"] == "finished" else math.nan for row in held]
 
     def mean(self, metric, **at):
-        values = self.values(metric, **at)
-        return sum(values) / len(values)
+        """Of the runs that came to their end."""
+        return mean(self.values(metric, **at))
 
-    def spread(self, metric, **at):
-        """Standard deviation between seeds."""
-        values = self.values(metric, **at)
-        mean = sum(values) / len(values)
-        return math.sqrt(sum((value - mean) ** 2 for value in values) / (len(values) - 1))
+
+def mean(values):
+    there = [value for value in values if not math.isnan(value)]
+    return sum(there) / len(there) if there else math.nan
 
 
 def number_of(text):
@@ -77,12 +76,12 @@ class Program:
                 self._answers[key] = make()
             return self._answers[key]
 
-    def _call(self, *words):
+    def _call(self, *words, good=(0,)):
         try:
             done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, check=False, cwd=self._folder)
         except OSError as trouble:
             raise Trouble(f"cannot start {PROGRAM}; build it with scripts/build, or name another program in PLUSSUM_PROGRAM") from trouble
-        if done.returncode != 0:
+        if done.returncode not in good:
             raise Trouble(f"plussum {' '.join(map(str, words))}\n{done.stderr.strip() or done.stdout.strip()}")
         return done.stdout
 
@@ -129,9 +128,9 @@ class Program:
 
     def _sweep(self, experiment, states_claims):
         store, table = self._file(".store"), self._file(".csv")
-        answer = json.loads(self._call("sweep", experiment, "-o", store, "--jobs", 1, "-q", "--json"))
-        if answer["failed"] or answer["missing"]:
-            raise Trouble(f"{experiment}: {answer['failed']} runs failed and {answer['missing']} are missing")
+        answer = json.loads(self._call("sweep", experiment, "-o", store, "--jobs", 1, "-q", "--json", good=(0, 1)))  # 1: some runs ended early
+        if answer["missing"]:
+            raise Trouble(f"{experiment}: {answer['missing']} runs are missing")
         self._call("export", store, "-o", table)
         with open(table, encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))

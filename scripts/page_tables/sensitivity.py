@@ -57,7 +57,7 @@ def e_choupal_complementarity(program):
     rows = []
     for exponent in exponents:
         base = sweep.mean("income", setting=f"neither{-exponent}")
-        rows.append([number(exponent), *(percent(sweep.mean("income", setting=f"{arm}{-exponent}") / base - 1, 1, True) for arm in arms if arm != "neither")])
+        rows.append([f"{exponent}".replace("-", "−"), *(percent(sweep.mean("income", setting=f"{arm}{-exponent}") / base - 1, 1, True) for arm in arms if arm != "neither")])
     return table(["complementarity", "information", "outlet", "both"], rows)
 
 

@@ -259,7 +259,8 @@ TEST_CASE("open: formula groups stand surety only where the offer forms them", "
       REQUIRE(has(world, offer_refuses_irregular));
       REQUIRE(has(world, offer_refuses_shunned));
     }
-  for (const std::int64_t size : {0, 1, 2, 5}) {  // 0: a programme without groups; nobody stands surety in a group of one
+  for (const std::int64_t size :
+       {0, 1, 2, 5}) {  // 0: a programme without groups; nobody stands surety in a group of one
     Enterprise programme = decider(3.0);
     programme.serves_irregular_earners = programme.serves_shunned = false;
     programme.programme.in_groups = size > 0;
