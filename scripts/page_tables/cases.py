@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Targets of the cases with the verdict that the program gives."""
 
-from .program import ROOT, scenario_file
-from .text import number, percent, table
+from .program import scenario_file
+from .text import number, table
 
 CONTROLS = {"cemex": "cemex-self-build", "e-choupal": "e-choupal-neither", "e-choupal-information": "e-choupal-neither",
             "e-choupal-outlet": "e-choupal-neither", "healthstore": "healthstore-none", "shakti": "shakti-none",
@@ -11,7 +11,8 @@ CONTROLS = {"cemex": "cemex-self-build", "e-choupal": "e-choupal-neither", "e-ch
 
 
 def shown(value):
-    return number(value, 4)
+    text = number(value, 4)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def targets(program, *names):

@@ -179,9 +179,10 @@ def pair(program, control, treatment, *settings):
     served = ("locked_in", "locked_on", "transactional")
     rows = [["served at the end", share("control", *served), share("treatment", *served), ""],
             ["locked out at the end", share("control", "locked_out"), share("treatment", "locked_out"), ""]]
-    for row in answer["constituents"]:
-        if row["constituent"].startswith(("enterprise", "customers", "partners")) and "decile" not in row["constituent"]:
-            rows.append([f"{row['constituent']}, million {answer['currency']}", million(row["control"]), million(row["treatment"]), million(row["change"], 3, True)])
+    customers = [row for row in answer["constituents"] if row["constituent"].startswith("customers, decile")]
+    everybody = {"constituent": "customers", **{world: sum(row[world] for row in customers) for world in ("control", "treatment", "change")}}
+    for row in (*(row for row in answer["constituents"] if row["constituent"].startswith(("enterprise", "partners"))), everybody):
+        rows.append([f"{row['constituent']}, million {answer['currency']}", million(row["control"]), million(row["treatment"]), million(row["change"], 3, True)])
     rows.append([f"all constituents (dW), million {answer['currency']}", "", "", million(answer["total_change"], 3, True)])
     head = [f"{name}{' with ' if sets else ''}{', '.join(f'`{one}`' for one in sets)}" for name, sets in ((control, control_sets), (treatment, treatment_sets))]
     return table(["", *head, "change"], rows)
