@@ -338,7 +338,7 @@ class Ends(ReportTest):
 
     def test_interrupted_there_is_no_page(self):
         said = self.interrupted("report", "cemex", "--set", "population.customers=20000", "--set", "time.steps=300", "-o", "page.html",
-                                until=lambda running: self.assertIn("measuring loops", running.stderr.readline()))
+                                until=lambda running: self.assertIn("measuring loops: ", running.stderr.readline()))
         self.assertIn("no page was written", said)
         self.interrupted("report", "cemex", "--set", "population.customers=200000", "-o", "page.html", until=lambda _: time.sleep(1.5))
         self.assertEqual(self.files(), [])

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The document that `plussum report` puts into the page: everything the charts show, as numbers. The page computes no
-// statistics of its own; it chooses, draws and words. sim/report/ writes exactly these fields.
+// statistics of its own; it chooses, draws and words. sim/report and the report files of sim/main write these fields.
 //
 // Numbers have all their digits; null is a number that does not exist. Amounts of money are in currency and, like counts of
 // customers, scaled to the real market, unless a field says otherwise. `years` count from the start of the run.
