@@ -142,6 +142,9 @@ class People(ProgramTest):
         self.assertEqual(set(people), PEOPLE_KEYS | {"by_decile", "served", "not_served"})
         self.assertEqual([row["decile"] for row in deciles], list(range(1, 11)))
         for group in (people, people["served"], people["not_served"], *deciles):
+            if group["customers"] == 0:  # of nobody there is no share
+                self.assertIsNone(group["not_worse"])
+                continue
             self.assertAlmostEqual(group["not_worse"], group["better"] + group["equal"])
             self.assertAlmostEqual(group["better"] + group["equal"] + group["worse"], 1)
         self.assertEqual(sum(row["customers"] for row in deciles), people["customers"])
@@ -181,35 +184,34 @@ class People(ProgramTest):
 
 class Prices(ProgramTest):
     """A constituent without a price is not one that does not lose."""
-    PRICES = ("market_space.service_value", "mechanisms.account.wellbeing_value", "mechanisms.account.capability_value", "mechanisms.account.commons_value")
-    HOLDERS = {"market_space.service_value": "future", "mechanisms.account.wellbeing_value": "community",
-               "mechanisms.account.capability_value": "nation", "mechanisms.account.commons_value": "planet"}
+    HOLDERS = {"market_space.service_value": ("future", "USD/year"), "mechanisms.account.wellbeing_value": ("community", "USD"),
+               "mechanisms.account.capability_value": ("nation", "USD"), "mechanisms.account.commons_value": ("planet", "USD")}
     PAIR = People.PAIR
 
     def test_unpricing_a_constituent_never_raises_the_share(self):
-        priced = [word for path in self.PRICES for word in ("--set", f"{path}=100")]
+        priced = [word for path, (_, unit) in self.HOLDERS.items() for word in ("--set", f"{path}=100 {unit}")]
         for pair in (self.PAIR, (self.PAIR[1], self.PAIR[0], *self.PAIR[2:])):
             result = self.call_json("compare", *pair, *priced)
             self.assertEqual(result["not_priced"], [])
-            for path in self.PRICES:
-                without = self.call_json("compare", *pair, *priced, "--set", f"{path}=0")
-                self.assertEqual(without["not_priced"], [self.HOLDERS[path]])
+            for path, (holder, unit) in self.HOLDERS.items():
+                without = self.call_json("compare", *pair, *priced, "--set", f"{path}=0 {unit}")
+                self.assertEqual(without["not_priced"], [holder])
                 self.assertLessEqual(without["pareto_share"], result["pareto_share"], path)
                 self.assertNotEqual(without["sum_class"], "plus-sum")
                 rows = {row["constituent"]: row["priced"] for row in without["constituents"]}
-                self.assertEqual([name for name, is_priced in rows.items() if not is_priced], [self.HOLDERS[path]])
+                self.assertEqual([name for name, is_priced in rows.items() if not is_priced], [holder])
 
     def test_text_names_what_is_not_priced(self):
-        text = self.call("compare", *NULL, *CHEAPER, "--set", "mechanisms.account.commons_value=0").stdout
+        text = self.call("compare", *NULL, *CHEAPER, "--set", "mechanisms.account.commons_value=0 USD").stdout
         self.assertIn("planet (not priced)", text)
         self.assertRegex(text, r"of \d+ constituents are known not to lose; not priced, so not known: .*planet")
 
     def test_without_a_price_of_the_outcome_no_class_is_named(self):
-        words = (*self.PAIR, "--set", "market_space.service_value=0")
+        words = (*self.PAIR, "--set", "market_space.service_value=0 USD/year")
         self.assertIsNone(self.call_json("compare", *words)["sum_class"])
         self.assertIn("no class of sum, because market_space.service_value is 0", self.call("compare", *words).stdout)
         # It has to have one in both.
-        one = self.call_json("compare", *self.PAIR, "--set-control", "market_space.service_value=0")
+        one = self.call_json("compare", *self.PAIR, "--set-control", "market_space.service_value=0 USD/year")
         self.assertIsNone(one["sum_class"])
         self.assertIn("future", one["not_priced"])
 
@@ -266,7 +268,7 @@ class Refusals(ProgramTest):
             # Its account stands as it was when it left.
             row, = (row for row in result["constituents"] if row["constituent"] == "enterprise firm")
             self.assertLess(row[world], 0)
-            shorter = self.call("compare", *NULL, "--steps", str(end["step"]), side, "enterprises.firm.outlet_cost=10000 USD/week", "--json", code=1)
+            shorter = self.call("compare", *NULL[:2], "--steps", str(end["step"]), side, "enterprises.firm.outlet_cost=10000 USD/week", "--json", code=1)
             row_then, = (row for row in json.loads(shorter.stdout)["constituents"] if row["constituent"] == "enterprise firm")
             self.assertEqual(row[world], row_then[world])
 

@@ -79,7 +79,10 @@ class Eras(ReportTest):
                              (found["people"]["not_served"], expected["people"]["not_served"]),
                              *zip(found["people"]["by_decile"], expected["people"]["by_decile"], strict=True)):
             for key in ("not_worse", "better", "equal", "worse"):
-                self.expect_estimate(shares[key], [same[key]])
+                if same[key] is None:  # nobody is in this group
+                    self.assertEqual(shares[key], {"mean": None, "low": None, "high": None, "count": 0})
+                else:
+                    self.expect_estimate(shares[key], [same[key]])
         self.assertEqual([row["constituent"] for row in found["constituents"] if not row["priced"]], expected["not_priced"])
         self.assertEqual({row["party"]: row["effect"]["mean"] for row in found["parties"]},
                          {"all": expected["total_change"], "people": expected["people"]["change"],

@@ -175,7 +175,7 @@ TEST_CASE("paired run: moments are equally spaced and end with the last step", "
   CHECK(steps_of(0, 6).empty());
 }
 
-TEST_CASE("paired run: stops where it is told to, and at a breach of the books", "[unit][paired]") {
+TEST_CASE("paired run: stops where it is told to, and not at an insolvency", "[unit][paired]") {
   const Scenario scenario = scenario_with({.customers = 6});
   Simulation first = simulation_of(scenario), second = simulation_of(scenario);
   const PairedResult stopped = run_pair(first, second, 50, 5, [](std::uint32_t step) { return step < 7; });
@@ -187,9 +187,12 @@ TEST_CASE("paired run: stops where it is told to, and at a breach of the books",
   Scenario saved = losing;
   saved.enterprises[0].may_be_overdrawn = true;
   const PairedResult broken = pair_of(saved, losing, 50, 5);
-  CHECK(broken.control_breach.kind == BreachKind::none);
-  CHECK(broken.treatment_breach.kind == BreachKind::overdrawn);
-  CHECK(broken.steps == 5);
+  CHECK(broken.control_ends.empty());
+  REQUIRE(broken.treatment_ends.size() == 1);
+  CHECK(broken.treatment_ends.front().step == 5);
+  CHECK(broken.treatment_ends.front().is_insolvent);
+  CHECK(broken.treatment_ends.front().cash == money_from(-5.0));
+  CHECK(broken.steps == 50);
 }
 
 TEST_CASE("paired run: people are compared one by one, exactly", "[unit][paired][people]") {
