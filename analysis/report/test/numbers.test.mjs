@@ -150,7 +150,7 @@ test("a card says first which enterprise is gone, and then for how many people i
   plussum(folder, "report", "stays.h5", "goes.h5.stopped", "-o", "gone.html", "--replicates", "3", "--screen", "0", "-q");
   const { page, complaints, close } = await open(browser, join(folder, "gone.html"));
   const card = page.locator("#comparison-headline");
-  assert.match(await card.locator("h3").innerText(), /^Firm leaves the market in 3 of 3 replicates of .*, insolvent \(.*\): at the end .* of the customers are locked out/);
+  assert.match(await card.locator("h3").innerText(), /^Enterprise firm leaves the market in 3 of 3 replicates of .*, insolvent \(.*\): at the end .* of the customers are locked out/);
   const lines = await card.innerText();
   assert.match(lines, /of the people are not worse off with .* than with /);
   const [comparison] = await page.evaluate(() => JSON.parse(document.getElementById("document").textContent).comparisons);

@@ -9,11 +9,11 @@ function sentence({ gone }: WorldEnd, world: string, replicates: number): string
   return gone.map(({ enterprise, replicates: count, insolvent, first_date, last_date }) => {
     const when = first_date === last_date ? `by ${format.date(first_date)}` : `between ${format.date(first_date)} and ${format.date(last_date)}`;
     const how = insolvent === 0 ? "" : insolvent === count ? ", insolvent" : `, insolvent in ${insolvent}`;
-    return `${enterprise} leaves the market in ${count} of ${counted(replicates, "replicate")} of ${world}${how} (${when})`;
+    return `enterprise ${enterprise} leaves the market in ${count} of ${counted(replicates, "replicate")} of ${world}${how} (${when})`;
   });
 }
 
-/** "firm leaves the market in 10 of 10 replicates of era 3 (by 1 May 2003); 100 % of the customers are locked out at the end"; empty when
+/** "enterprise firm leaves the market in 10 of 10 replicates of era 3 (by 1 May 2003); 100 % of the customers are locked out at the end"; empty when
  *  everybody stays. */
 export function endsWords({ comparison: c, control, treatment }: Pair): string {
   const said = [...sentence(c.ends.treatment, treatment, c.total.count), ...sentence(c.ends.control, control, c.total.count)];

@@ -11,7 +11,7 @@ type Party = ComparisonDocument["parties"][number];
 export function regretCard({ comparison: c, control, treatment, id }: Pair): Card[] {
   if (c.total.count < 2 || c.parties.length === 0) return [];
   const said = ({ mean, worst }: { mean: number; worst: number }) =>
-    worst > 0 ? `costs ${format.money(mean, c.currency)} on average, ${format.money(worst, c.currency)} at worst` : "is never regretted";
+    worst > 0 ? `${format.money(mean, c.currency)} on average, ${format.money(worst, c.currency)} at worst` : "never regretted";
   const choices = c.parties.flatMap((party) => [
     { party, choice: treatment, regret: party.regret.treatment, colour: palette.blue },
     { party, choice: control, regret: party.regret.control, colour: palette.orange },
@@ -20,10 +20,10 @@ export function regretCard({ comparison: c, control, treatment, id }: Pair): Car
     { label: `${choice}, ${forParty(party)}: on average`, value: of.mean, low: of.mean, high: of.mean, colour },
     { label: `${choice}, ${forParty(party)}: at worst`, value: of.worst, low: of.worst, high: of.worst, colour },
   ]);
-  const sentence = (choice: keyof Regrets) => c.parties.map((party: Party) => `${said(party.regret[choice])} ${forParty(party)}`).join(", ");
+  const sentence = (choice: keyof Regrets) => c.parties.map((party: Party) => `${forParty(party)} ${said(party.regret[choice])}`).join("; ");
   return [{
-    id: id("regret"), wide: true, title: `Choosing ${treatment} ${sentence("treatment")}`,
-    subtitle: `Regret in ${c.currency}: how much more the party would have at the end with the other choice, in the replicates where that was better for it, else 0. Keeping ${control} ${sentence("control")}.`,
+    id: id("regret"), wide: true, title: `Choosing ${treatment}: ${sentence("treatment")}`,
+    subtitle: `Regret in ${c.currency}: how much more the party would have at the end with the other choice, in the replicates where that was better for it, else 0. Keeping ${control}: ${sentence("control")}.`,
     legend: [{ label: `choosing ${treatment}`, colour: palette.blue }, { label: `keeping ${control}`, colour: palette.orange }],
     table: {
       columns: [
