@@ -8,6 +8,7 @@
 #include "plussum/core/numeric.hpp"
 #include "plussum/engine/series_values.hpp"
 #include "plussum/engine/value_account.hpp"
+#include "plussum/experiment/metric_words.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 
 namespace plussum {
@@ -200,7 +201,7 @@ std::string check_metric(const Metric& metric, const Simulation& simulation, Met
   const std::string problem = !metric.series.empty()  ? check_series(metric, Recorder(simulation).recording(), column)
                               : !metric.value.empty() ? check_value(metric, simulation, column)
                                                       : check_customers(metric, simulation, column);
-  if (!metric.meaning.empty()) column.meaning = metric.meaning;
+  column.meaning = metric.meaning.empty() ? reduced_meaning(column.meaning, metric) : metric.meaning;
   if (metric.reduce == MetricReduce::time_to) column.unit = "year";
   if (metric.reduce == MetricReduce::integral) column.unit = column.unit == "1" ? "year" : column.unit + " year";
   return problem;

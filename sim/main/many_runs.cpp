@@ -17,6 +17,19 @@ namespace plussum::main {
 
 using Json = nlohmann::ordered_json;
 
+namespace {
+
+constexpr int usual_digits = 4;
+
+std::string text_of(const VariedNumber& varied, double value, int digits) {
+  if (std::isnan(value)) return "-";
+  if (std::isinf(value)) return value > 0.0 ? "inf" : "-inf";
+  const auto rounded = io::decimal_value(fmt::format("{:.{}g}", value, digits), 0);
+  return varied.units.text(rounded.value_or(value), varied.number.info.unit);
+}
+
+}  // namespace
+
 void add_many_runs(CLI::App& verb, ManyRunsOptions& options) {
   add_scenario(verb, options.scenario);
   add_common(verb, options.common);
@@ -51,14 +64,15 @@ bool check_metrics(const std::vector<Metric>& metrics, const PlannedScenario& pl
 }
 
 std::string VariedNumber::text(double value) const {
-  if (std::isnan(value)) return "-";
-  if (std::isinf(value)) return value > 0.0 ? "inf" : "-inf";
-  const auto rounded = io::decimal_value(fmt::format("{:.4g}", value), 0);
-  return units.text(rounded.value_or(value), number.info.unit);
+  return text_of(*this, value, usual_digits);
 }
 
 std::string VariedNumber::text(const Interval& interval) const {
-  return fmt::format("{} to {}", text(interval.low), text(interval.high));
+  // With as many digits as tell the ends apart.
+  int digits = usual_digits;
+  const auto end = [&](double value) { return text_of(*this, value, digits); };
+  while (interval.low != interval.high && end(interval.low) == end(interval.high) && digits < 17) ++digits;
+  return fmt::format("{} to {}", end(interval.low), end(interval.high));
 }
 
 std::optional<VariedNumber> varied_number(const Scenario& scenario, const std::string& path) {

@@ -2,8 +2,10 @@
 #include "plussum/experiment/metric.hpp"
 
 #include <cmath>
+#include <string>
 #include <vector>
 
+#include "plussum/experiment/metric_words.hpp"
 #include "support/catch.hpp"
 
 using namespace plussum;
@@ -64,4 +66,21 @@ TEST_CASE("metric: M2, the time to a level from below and from above", "[metric]
   CHECK(reduced({.reduce = MetricReduce::time_to, .level = 3.0}, {1.0, 2.0, 3.0, 4.0}) == test::Approx(3 * month));
   CHECK(reduced({.reduce = MetricReduce::time_to, .level = 2.0}, {4.0, 3.0, 1.0}) == test::Approx(3 * month));
   CHECK(std::isnan(reduced({.reduce = MetricReduce::time_to, .level = 9.0}, {1.0, 2.0})));
+}
+
+TEST_CASE("metric: a label says how the course became a number") {
+  const std::string profit = "operating profit of the last step";
+  CHECK(reduced_meaning(profit, {.reduce = MetricReduce::last}) == "operating profit of the last step, at the end");
+  CHECK(reduced_meaning(profit, {.reduce = MetricReduce::sum}) == "operating profit, sum over the run");
+  CHECK(reduced_meaning(profit, {.reduce = MetricReduce::sum, .from = 10.0, .until = 15.0}) ==
+        "operating profit, sum over years 10 to 15");
+  CHECK(reduced_meaning(profit, {.reduce = MetricReduce::sum, .discount_rate = 0.07}) ==
+        "operating profit, present value over the run, discounted at 7 % a year");
+  CHECK(reduced_meaning("debt", {.reduce = MetricReduce::max, .from = 0.5}) ==
+        "debt, highest over the run from year 0.5 on");
+  CHECK(reduced_meaning("debt", {.reduce = MetricReduce::mean, .until = 2.0}) ==
+        "debt, mean over the run until year 2");
+  CHECK(reduced_meaning("customers", {.reduce = MetricReduce::time_to, .level = 1000.0}) ==
+        "customers, first time at 1000");
+  CHECK(reduced_meaning("", {.reduce = MetricReduce::last}).empty());
 }
