@@ -92,7 +92,7 @@ def not_worse(program, market, era):
     people = program.compare(f"{market}-era1", f"{market}-era{era}").get("people")
     if people is None:
         return "–", "–"
-    return percent(people["not_worse"]), percent(people["by_decile"][0]["not_worse"])
+    return percent(people["not_worse"], 1), percent(people["by_decile"][0]["not_worse"], 1)
 
 
 def eras(program, market):

@@ -125,7 +125,8 @@ def multiplier(program):
     for metric in ("income", "later_income", "welfare"):
         added = {ways: [pulse - nothing for pulse, nothing in zip(sweep.values(metric, arm="pulse", ways_back=ways), sweep.values(metric, arm="nothing", ways_back=ways))]
                  for ways in ("open", "cut")}
-        rows.append([metric, rounded(mean(added["open"])), rounded(mean(added["cut"])), number(mean(added["open"]) / mean(added["cut"]))])
+        given, came = mean(added["cut"]), mean(added["open"])
+        rows.append([metric, rounded(came), rounded(given), number(came / given) if given else "–"])
     return table(["metric, USD", "added, all links", "added, links cut", "ratio"], rows)
 
 
