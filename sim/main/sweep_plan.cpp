@@ -153,7 +153,7 @@ bool SweepPlan::describe_results(io::Diagnostics& diagnostics) {
   results_.replicates = static_cast<std::uint32_t>(stated.replicates);
   const io::Units units(results_.currency);
   for (const LaidOutFactor& factor : layout_.factors()) {
-    results_.factors.push_back(factor.column);
+    results_.factors.push_back(factor.column_with_range());
     if (!factor.column.is_choice()) results_.factors.back().unit = units.unit_of_values(factor.column.unit);
   }
   const double year = years_per_step(first->scenario.time.step);

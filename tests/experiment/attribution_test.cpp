@@ -108,6 +108,26 @@ TEST_CASE("attribution: an additive response gives each factor its own part, in 
   for (const PairInteraction& pair : corners.interactions) CHECK(pair.index.mean == 0.0);
 }
 
+TEST_CASE("attribution: elementary effects count for the whole range, whatever kind of number moves", "[attribution]") {
+  // A straight line in a switch, a choice of three, a whole number, a list of amounts and a range: each adds its range.
+  std::vector<LaidOutFactor> factors = number_factors(5, 0.0, 1.0);
+  factors[0].listed = {0, 1};
+  factors[1].listed = {0, 1, 2};
+  factors[2].low = 1, factors[2].high = 3, factors[2].is_whole = true;
+  factors[3].listed = {1000, 4000, 2000};
+  const Response line = [](const DesignPoint& x, std::uint32_t) {
+    return 1000.0 * x[0] + 500.0 * x[1] + 500.0 * x[2] + x[3] / 3.0 + 1000.0 * x[4];
+  };
+  const DesignSettings morris{.kind = DesignKind::morris, .trajectories = 10};
+  const auto screened = attributed<ScreeningAttribution>(morris, sweep(morris, factors, 1, line));
+  for (std::size_t f = 0; f < 5; ++f) {
+    CAPTURE(f);
+    CHECK(screened.effects[f].mu_star.mean == Approx(1000.0));
+    CHECK(screened.effects[f].sigma == Approx(0.0).margin(1e-6));
+    CHECK(screened.effects[f].mu.units == 10);
+  }
+}
+
 TEST_CASE("attribution: a product is shared equally and its factors are complements", "[attribution]") {
   // v = x0·x1·x2 over {0, 1}: only the last corner has a value; each player gets a third (Shapley 1953).
   const DesignSettings design{.kind = DesignKind::factorial};

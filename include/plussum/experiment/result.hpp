@@ -3,6 +3,7 @@
 /// What an experiment consists of once it is laid out, and what each of its runs leaves behind. These are plain values:
 /// the run store keeps them, the analysis reads them, and neither needs the scenario files again.
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ struct RunRecord {
 struct FactorColumn {
   std::string name, unit, meaning;
   std::vector<std::string> levels;  ///< names of the levels of a choice; empty for a number
+  /// Ends of the range that is tried, positions for a choice; NaN in plans of versions that did not keep them.
+  double low = std::numeric_limits<double>::quiet_NaN(), high = std::numeric_limits<double>::quiet_NaN();
+  bool is_logarithmic = false;  ///< values lie on a logarithmic scale
   bool is_choice() const { return !levels.empty(); }
 };
 
