@@ -64,8 +64,13 @@ Json columns_of(const ResultPlan& plan) {
                        {"high", number(factor.high)},
                        {"is_logarithmic", factor.is_logarithmic}});
   for (const MetricColumn& metric : plan.metrics)
-    metrics.push_back(
-        {{"name", metric.name}, {"unit", metric.unit}, {"meaning", metric.meaning}, {"over_time", metric.over_time}});
+    metrics.push_back({{"name", metric.name},
+                       {"unit", metric.unit},
+                       {"meaning", metric.meaning},
+                       {"over_time", metric.over_time},
+                       {"is_time", metric.is_time},
+                       {"most", number(metric.most)},
+                       {"label", metric.label}});
   return {{"factors", std::move(factors)}, {"metrics", std::move(metrics)}};
 }
 
@@ -102,7 +107,9 @@ ResultPlan plan_of(const Json& json) {
                             number_or_none(factor, "low"), number_or_none(factor, "high"),
                             factor.value("is_logarithmic", false)});
   for (const Json& metric : json.at("metrics"))
-    plan.metrics.push_back({metric.at("name"), metric.at("unit"), metric.at("meaning"), metric.at("over_time")});
+    plan.metrics.push_back({metric.at("name"), metric.at("unit"), metric.at("meaning"), metric.at("over_time"),
+                            metric.value("is_time", false), number_or_none(metric, "most"),
+                            metric.value("label", std::string())});
   plan.years = numbers_of(json.at("years"));
   plan.ramp_name = json.at("ramp").at("name");
   plan.ramp_unit = json.at("ramp").at("unit");

@@ -194,7 +194,7 @@ MadeRun SweepPlan::make(const PlannedRun& run, const std::function<bool()>& go_o
       make_run(simulation, std::move(start.recorder), experiment().metrics, static_cast<std::uint32_t>(every), go_on);
   made.record.key = run.key;
   if (made.breach.kind == BreachKind::none) return made;
-  made.record.status = RunStatus::failed;
+  made.record.status = RunStatus::failed;  // with values where it ended insolvent, which is an outcome
   made.record.message = sentence_of(made.breach, simulation.scenario());
   return made;
 }
