@@ -40,7 +40,7 @@ Swept sweep(const DesignSettings& design, const std::vector<LaidOutFactor>& fact
   Swept swept;
   swept.plan.points = layout.points;
   swept.plan.replicates = replicates;
-  for (const LaidOutFactor& factor : factors) swept.plan.factors.push_back(factor.column);
+  for (const LaidOutFactor& factor : factors) swept.plan.factors.push_back(factor.column_with_range());
   swept.values.points = static_cast<std::uint32_t>(layout.points.size());
   swept.values.replicates = replicates;
   for (std::uint32_t replicate = 0; replicate < replicates; ++replicate)
@@ -49,8 +49,9 @@ Swept sweep(const DesignSettings& design, const std::vector<LaidOutFactor>& fact
 }
 
 template <class Part>
-Part attributed(const DesignSettings& design, const Swept& swept, const AttributionOptions& options = {}) {
+Part attributed(const DesignSettings& design, const Swept& swept, AttributionOptions options = {}) {
   std::string refusal;
+  options.ranges = ranges_of(swept.plan, 0);
   const auto found = attribute(design, swept.plan.points, swept.values, options, refusal);
   CAPTURE(refusal);
   REQUIRE(found);
