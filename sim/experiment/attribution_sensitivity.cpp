@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plussum/core/numeric.hpp"
 #include "plussum/experiment/attribution.hpp"
 
 namespace plussum {
@@ -23,7 +24,7 @@ FactorRange range_tried(std::span<const DesignPoint> points, std::size_t factor)
 
 double place_in(const FactorRange& range, double value) {
   if (!(range.low < range.high)) return 0.0;
-  return range.is_logarithmic ? std::log(value / range.low) / std::log(range.high / range.low)
+  return range.is_logarithmic ? portable_log(value / range.low) / portable_log(range.high / range.low)
                               : (value - range.low) / (range.high - range.low);
 }
 

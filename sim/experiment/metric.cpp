@@ -244,7 +244,7 @@ std::string check_metric(const Metric& metric, const Simulation& simulation, Met
   const std::string problem = !metric.series.empty()  ? check_series(metric, Recorder(simulation).recording(), column)
                               : !metric.value.empty() ? check_value(metric, simulation, column)
                               : metric.outcome != MetricOutcome::none ? check_outcome(metric, column)
-                                                      : check_customers(metric, simulation, column);
+                                                                      : check_customers(metric, simulation, column);
   if (!metric.meaning.empty())
     column.meaning = metric.meaning;
   else if (metric.outcome == MetricOutcome::none)

@@ -24,7 +24,8 @@ std::string duration(double years) {
 
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
-  for (std::size_t k = 0; k < names.size(); ++k) text += (k == 0 ? "" : k + 1 == names.size() ? " and " : ", ") + names[k];
+  for (std::size_t k = 0; k < names.size(); ++k)
+    text += (k == 0 ? "" : k + 1 == names.size() ? " and " : ", ") + names[k];
   return text;
 }
 

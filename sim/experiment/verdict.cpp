@@ -66,7 +66,7 @@ std::optional<std::size_t> replicates_needed(const TestedHypothesis& tested, dou
 /// A claim with its test, before and after Holm.
 struct Judged {
   TestedHypothesis tested;
-  ClaimEffects effects;          ///< none of a peak
+  ClaimEffects effects;  ///< none of a peak
   MeanTestSettings settings;
   double raw_for = 1.0, raw_against = 1.0;
   double claims_for = 1.0, claims_against = 1.0;  ///< that Holm leaves the error to be shared with

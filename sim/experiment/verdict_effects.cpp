@@ -92,7 +92,8 @@ void allow_for_missing(const ClaimEffects& effects, const MeanTestSettings& sett
 double cell_mean(const ResultPlan& plan, const ResultTable& table, std::size_t metric,
                  std::span<const std::uint32_t> points, std::uint32_t replicate) {
   double sum = 0.0;
-  for (const std::uint32_t point : points) sum += table.values[metric][std::size_t{point} * plan.replicates + replicate];
+  for (const std::uint32_t point : points)
+    sum += table.values[metric][std::size_t{point} * plan.replicates + replicate];
   return points.empty() ? nothing : sum / static_cast<double>(points.size());
 }
 
@@ -131,8 +132,7 @@ MeanTestSettings test_settings(const ResultPlan& plan, const ResultTable& table,
                             .is_cut_off = is_cut_off(plan, table, hypothesis)};
   if (hypothesis.stated.largest_difference > 0.0) settings.most = hypothesis.stated.largest_difference;
   if (!stop.hypothesis.empty())
-    settings.prior_variance =
-        prior_variance_for(static_cast<std::size_t>(most_replicates), hypothesis.stated.alpha);
+    settings.prior_variance = prior_variance_for(static_cast<std::size_t>(most_replicates), hypothesis.stated.alpha);
   return settings;
 }
 

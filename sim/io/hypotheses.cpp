@@ -90,11 +90,12 @@ class HypothesisReader {
     std::size_t inside = 0;
     for (std::size_t k = 0; k < places.size(); ++k) inside += is_in_band(stated, places, k) ? 1 : 0;
     if (inside == 0)
-      report(path + ".peak_low",
-             fmt::format("the band from {:.6g} to {:.6g} holds none of the values of '{}' that have tried values on both "
-                         "sides ({}); try values in it, or leave out 'peak_low' or 'peak_high' where the highest point "
-                         "may stand at that end",
-                         stated.peak_low, stated.peak_high, stated.peak_of, tried));
+      report(
+          path + ".peak_low",
+          fmt::format("the band from {:.6g} to {:.6g} holds none of the values of '{}' that have tried values on both "
+                      "sides ({}); try values in it, or leave out 'peak_low' or 'peak_high' where the highest point "
+                      "may stand at that end",
+                      stated.peak_low, stated.peak_high, stated.peak_of, tried));
     else if (inside == places.size())
       report(path + ".peak_low", fmt::format("the band holds every value of '{}' that is tried ({}), so that the claim "
                                              "cannot fail; try values outside, or narrow the band",

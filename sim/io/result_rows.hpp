@@ -50,7 +50,7 @@ struct ResultNames {
   std::vector<std::string> metrics;
   std::vector<std::string> observed;  ///< [metric]; empty for metrics that are no times
   std::vector<std::string> series;    ///< [metric]; empty for metrics without series
-  std::string ramp;                 ///< empty without a ramp
+  std::string ramp;                   ///< empty without a ramp
 };
 ResultNames names_of(const ResultPlan& plan);
 

@@ -59,7 +59,7 @@ std::optional<ResultTable> read_table(const io::RunStore& store, const ResultPla
     if (!store.status_of(plan.runs[run].key)) continue;
     const auto record = store.read(plan.runs[run].key, error);
     if (!record) return std::nullopt;
-    table.ends[run] = record->ended_insolvent()                  ? RunEnd::insolvent
+    table.ends[run] = record->ended_insolvent()               ? RunEnd::insolvent
                       : record->status == RunStatus::finished ? RunEnd::finished
                                                               : RunEnd::failed;
     for (std::size_t metric = 0; metric < std::min(plan.metrics.size(), record->values.size()); ++metric) {

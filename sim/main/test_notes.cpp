@@ -45,9 +45,9 @@ std::string on_both_sides(const TestedHypothesis& tested, std::size_t ClaimSide:
 
 /// What is not known as long as nobody says how large an effect can be.
 std::string bound_text(const TestedHypothesis& tested) {
-  if (tested.most > 0.0)
-    return fmt::format("no replicate can show more than {}", readable(tested.most));
-  return "state 'largest_difference', the most that one replicate can show, to bound the mean by the number of replicates";
+  if (tested.most > 0.0) return fmt::format("no replicate can show more than {}", readable(tested.most));
+  return "state 'largest_difference', the most that one replicate can show, to bound the mean by the number of "
+         "replicates";
 }
 
 std::string values_note(const TestedHypothesis& tested) {
@@ -59,18 +59,19 @@ std::string values_note(const TestedHypothesis& tested) {
         "may still differ, at 95 %), and {}",
         values.count, readable(values.atom), 100.0 * share_interval(0, values.count, 0.9).high, bound_text(tested));
   if (values.is_discrete())
-    return fmt::format("the differences have few values ({} of {} are {}), so an exact test must agree with that of the "
-                       "mean; {}",
-                       values.at_atom, values.count, readable(values.atom), bound_text(tested));
+    return fmt::format(
+        "the differences have few values ({} of {} are {}), so an exact test must agree with that of the "
+        "mean; {}",
+        values.at_atom, values.count, readable(values.atom), bound_text(tested));
   return "some times are cut off at the horizon, so the exact sign test must agree with that of the restricted mean";
 }
 
 std::string time_note(const ResultPlan& plan, const TestedHypothesis& tested) {
   const MetricColumn& metric = metric_of(plan, tested);
   if (!metric.is_time) return {};
-  std::string text = fmt::format("not reached within {} years: {}; such a time counts as {} (restricted mean",
-                                 readable(metric.most), on_both_sides(tested, &ClaimSide::not_reached),
-                                 readable(metric.most));
+  std::string text =
+      fmt::format("not reached within {} years: {}; such a time counts as {} (restricted mean", readable(metric.most),
+                  on_both_sides(tested, &ClaimSide::not_reached), readable(metric.most));
   text += is_peak(tested) || tested.control.runs == 0
               ? fmt::format(" {})", readable(tested.treatment.restricted.mean))
               : fmt::format(" {} against {})", readable(tested.treatment.restricted.mean),
@@ -99,9 +100,10 @@ std::string missing_note(const TestedHypothesis& tested) {
   std::string text = fmt::format("{} of {} replicates lack a value", lacking, lacking + tested.effect.count);
   if (tested.verdict_of_complete == tested.verdict_alone)
     return text + "; the verdict is the same with the lowest and the highest effect seen in place of each of theirs";
-  return text + fmt::format("; without them it would be {}, but with the lowest or the highest effect seen in place of "
-                            "each of theirs it is not: they may lack it for a reason",
-                            name_of(tested.verdict_of_complete));
+  return text + fmt::format(
+                    "; without them it would be {}, but with the lowest or the highest effect seen in place of "
+                    "each of theirs it is not: they may lack it for a reason",
+                    name_of(tested.verdict_of_complete));
 }
 
 }  // namespace

@@ -56,9 +56,8 @@ Interval MeanTest::interval(double confidence) const {
   const double alpha = 1.0 - confidence, each_side = is_sequential() ? alpha : alpha / 2.0;
   const double reach = values_.all_equal() && !(settings_.most > 0.0) ? infinity : 0.0;
   const Interval bound = !values_.has_few_exceptions() ? plain
-                         : settings_.most > 0.0
-                             ? bounded_mean_interval(values_, alpha, settings_.most, is_sequential())
-                             : Interval{values_.atom - reach, values_.atom + reach};
+                         : settings_.most > 0.0 ? bounded_mean_interval(values_, alpha, settings_.most, is_sequential())
+                                                : Interval{values_.atom - reach, values_.atom + reach};
   Interval all{std::min(plain.low, bound.low), std::max(plain.high, bound.high)};
   // What the sign test rejects is out, and no effect is in where it does not.
   const auto rejects = [&](Alternative alternative) { return p(alternative, 0.0) <= each_side; };

@@ -97,8 +97,8 @@ bool may_move(std::span<const MorrisColumn> columns, std::string& refusal) {
     if (column.has_only_these && column.levels < 2)
       refusal = "A factor with one level cannot move; leave it out of a Morris design.";
     else if (!column.has_only_these && (column.levels < 2 || column.levels % 2 != 0))
-      refusal = "The number of levels of a Morris design must be even, 2 or more, not " +
-                std::to_string(column.levels) + ".";
+      refusal =
+          "The number of levels of a Morris design must be even, 2 or more, not " + std::to_string(column.levels) + ".";
     else
       continue;
     return false;

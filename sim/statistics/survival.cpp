@@ -35,7 +35,8 @@ std::set<double> times_reached(std::span<const FollowedTime> times) {
 
 RestrictedMean restricted_mean(std::span<const FollowedTime> times, double horizon) {
   if (times.empty()) return {};
-  std::vector<double> variances, areas;  // of each t_i: its factor of the variance, and the area of S from it to the next one
+  std::vector<double> variances,
+      areas;  // of each t_i: its factor of the variance, and the area of S from it to the next one
   double survival = 1.0, before = 0.0, first_area = 0.0;
   for (const double now : times_reached(times)) {
     if (now > horizon) break;
@@ -67,8 +68,7 @@ LogRank log_rank(std::span<const FollowedTime> first, std::span<const FollowedTi
     const double expected = reaching * one.waiting / waiting;
     result.observed += one.reaching;
     result.expected += expected;
-    if (waiting > 1.0)
-      variance += expected * (1.0 - one.waiting / waiting) * (waiting - reaching) / (waiting - 1.0);
+    if (waiting > 1.0) variance += expected * (1.0 - one.waiting / waiting) * (waiting - reaching) / (waiting - 1.0);
   }
   if (!(variance > 0.0)) return result;
   const double distance = result.observed - result.expected;

@@ -49,7 +49,8 @@ TestedHypothesis tested(const std::vector<double>& effects, const MeanTestSettin
 }
 
 /// Share of samples in which a claim of a sign is decided although there is no effect.
-double decided_without_effect(const Draw& draw, std::uint32_t n, std::uint32_t samples, const MeanTestSettings& settings) {
+double decided_without_effect(const Draw& draw, std::uint32_t n, std::uint32_t samples,
+                              const MeanTestSettings& settings) {
   double wrong = 0.0;
   for (std::uint32_t s = 0; s < samples; ++s)
     wrong += tested(sample_of_size(draw, s, n), settings, Expectation::greater, 0.0).verdict_alone !=
@@ -66,7 +67,8 @@ double called_none(const Draw& draw, double effect, std::uint32_t n, std::uint32
   return wrong / samples;
 }
 
-double covered(const Draw& draw, double mean, std::uint32_t n, std::uint32_t samples, const MeanTestSettings& settings) {
+double covered(const Draw& draw, double mean, std::uint32_t n, std::uint32_t samples,
+               const MeanTestSettings& settings) {
   double count = 0.0;
   for (std::uint32_t s = 0; s < samples; ++s)
     count += MeanTest(sample_of_size(draw, s, n), settings).interval(0.95).contains(mean);
@@ -155,9 +157,12 @@ std::vector<Row> measure() {
        decided_without_effect(zero_one(0.1), 20, many, one)},
       {"claim of a sign, 0 and 1 in half of the runs, n = 40", false_decision, 0.05,
        decided_without_effect(zero_one(0.5), 40, many, one)},
-      {"claim of none, an event in 10 %, border 10 %, n = 20", called, 0.05, called_none(rare(0.1), 0.1, 20, many, 1.0)},
-      {"claim of none, an event in 10 %, border 10 %, n = 60", called, 0.05, called_none(rare(0.1), 0.1, 60, many, 1.0)},
-      {"claim of none, an event in 20 %, border 20 %, n = 60", called, 0.05, called_none(rare(0.2), 0.2, 60, many, 1.0)},
+      {"claim of none, an event in 10 %, border 10 %, n = 20", called, 0.05,
+       called_none(rare(0.1), 0.1, 20, many, 1.0)},
+      {"claim of none, an event in 10 %, border 10 %, n = 60", called, 0.05,
+       called_none(rare(0.1), 0.1, 60, many, 1.0)},
+      {"claim of none, an event in 20 %, border 20 %, n = 60", called, 0.05,
+       called_none(rare(0.2), 0.2, 60, many, 1.0)},
       {"claim of a sign, times cut off, n = 30", false_decision, 0.05, decided_without_effect(times, 30, many, cut)},
       {"interval of a restricted mean difference, n = 30", "coverage", 0.95, covered(sooner, sooner_by, 30, many, cut),
        true},
@@ -167,11 +172,9 @@ std::vector<Row> measure() {
            [](std::uint32_t s, std::uint32_t c, std::uint32_t i) { return standard_normal(80 + c, s, i); }, 1'000,
            std::nan(""))},
       {"stopping rule with Holm over 4 claims, 0 and 1 in a fifth of the runs", "any decided without an effect", 0.05,
-       family_decided_at_a_stop(
-           [](std::uint32_t s, std::uint32_t c, std::uint32_t i) {
-             return event(90 + c, s, i, 0.2) - event(95 + c, s, i, 0.2);
-           },
-           1'000, 1.0)},
+       family_decided_at_a_stop([](std::uint32_t s, std::uint32_t c,
+                                   std::uint32_t i) { return event(90 + c, s, i, 0.2) - event(95 + c, s, i, 0.2); },
+                                1'000, 1.0)},
   };
 }
 

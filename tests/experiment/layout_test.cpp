@@ -99,8 +99,8 @@ TEST_CASE("layout: a Morris design visits every level of a choice, of a list and
   whole.is_whole = true;
   LaidOutFactor listed = range("price", 0, 0);
   listed.listed = {1000, 2000};
-  const Layout layout =
-      made({.kind = DesignKind::morris, .trajectories = 6}, {choice("c", {"p", "q", "r"}), whole, listed, range("x", 0, 9)});
+  const Layout layout = made({.kind = DesignKind::morris, .trajectories = 6},
+                             {choice("c", {"p", "q", "r"}), whole, listed, range("x", 0, 9)});
   REQUIRE(layout.points.size() == 30);
   std::vector<std::map<double, int>> visits(4);
   for (std::size_t row = 0; row < 30; row += 5)

@@ -179,8 +179,8 @@ TEST_CASE("sobol indices: intervals of independent rows cover at their rate", "[
 TEST_CASE("morris effects: exact for linear functions, spread for products", "[sensitivity]") {
   std::string refusal;
   const auto design = morris_trajectories(40, std::vector<MorrisColumn>(4, {4, false}), 3, refusal);
-  const auto values = evaluate(
-      *design, [](std::span<const double> u) { return 5.0 + 3.0 * u[0] - 2.0 * u[1] + 4.0 * u[2] * u[3]; });
+  const auto values =
+      evaluate(*design, [](std::span<const double> u) { return 5.0 + 3.0 * u[0] - 2.0 * u[1] + 4.0 * u[2] * u[3]; });
   const auto effects = morris_effects(values, *design, 0.95, refusal);
   REQUIRE(effects);
   constexpr std::array slopes = {3.0, -2.0};

@@ -149,12 +149,14 @@ TEST_CASE("verdict: a longer horizon adds times and takes none away", "[verdict]
   CHECK(late.verdict == supported);
   CHECK(soon.control.not_reached > 10);
   CHECK(late.control.not_reached == 0);
-  CHECK(soon.effect.mean > late.effect.mean);  // the restricted mean sees less of the difference, never one of another sign
+  CHECK(soon.effect.mean >
+        late.effect.mean);  // the restricted mean sees less of the difference, never one of another sign
 }
 
 TEST_CASE("verdict: replicates that lack a value must not turn it", "[verdict][V6]") {
   // Fifteen pairs show an effect of about 1 that the fifteen without a value could undo.
-  Pair half = differences(30, [](std::uint32_t r) { return r < 15 ? 1.0 + 1.2 * (r % 2 ? 1.0 : -1.0) + 0.01 * r : missing; });
+  Pair half =
+      differences(30, [](std::uint32_t r) { return r < 15 ? 1.0 + 1.2 * (r % 2 ? 1.0 : -1.0) + 0.01 * r : missing; });
   half.plan.metrics[0].most = missing;
   TestedHypothesis tested = half.tested(Expectation::greater, 0.5);
   CHECK(tested.verdict_of_complete == supported);

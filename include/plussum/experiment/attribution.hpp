@@ -144,8 +144,7 @@ std::optional<VarianceAttribution> attribute_variance(const DesignSettings& desi
                                                       const DesignValues& values, const AttributionOptions& options,
                                                       std::string& refusal);
 std::optional<ScreeningAttribution> attribute_screening(std::span<const DesignPoint> points, const DesignValues& values,
-                                                        const AttributionOptions& options,
-                                                        std::string& refusal);
+                                                        const AttributionOptions& options, std::string& refusal);
 std::optional<AloneAttribution> attribute_alone(std::span<const DesignPoint> points, const DesignValues& values,
                                                 const AttributionOptions& options, std::string& refusal);
 

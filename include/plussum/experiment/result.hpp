@@ -20,7 +20,7 @@ inline constexpr std::string_view run_status_names[] = {"finished", "failed"};
 struct RunRecord {
   RunKey key;
   RunStatus status = RunStatus::finished;
-  std::string message;                      ///< why it failed, a sentence; empty otherwise
+  std::string message;  ///< why it failed, a sentence; empty otherwise
   /// [metric]; NaN where the metric has no value. Of a run that ended insolvent: how it ended and what it reached before; of
   /// another one that failed: none at all.
   std::vector<double> values;

@@ -116,15 +116,17 @@ struct TestedHypothesis {
   std::optional<double> variance_reduction;
   std::size_t replicates_missing = 0;   ///< replicates that lack a value
   std::size_t replicates_not_made = 0;  ///< of these, such as have a run that was not made yet
-  ClaimVerdict verdict_of_complete = ClaimVerdict::undecided;  ///< taken alone, and as if those without a value did not matter (V6)
-  ValueCounts values;                   ///< of the effects
-  bool is_guarded = false;              ///< an exact test stood beside the one of the mean
-  double most = std::numeric_limits<double>::quiet_NaN();  ///< size of the largest effect of a replicate, as it was used
-  ClaimSide treatment, control;         ///< by the sign of the weights
-  std::optional<LogRank> log_rank;      ///< of times of treatment and control, as if they were not paired
-  std::size_t tuned_for = 0;            ///< replicates at which the sequential interval is narrowest
-  bool is_flat = false;                 ///< of a peak: the mean curve has no single highest place
-  std::size_t against_sign = 0;        ///< replicates whose effect has the other sign than claimed
+  ClaimVerdict verdict_of_complete =
+      ClaimVerdict::undecided;  ///< taken alone, and as if those without a value did not matter (V6)
+  ValueCounts values;           ///< of the effects
+  bool is_guarded = false;      ///< an exact test stood beside the one of the mean
+  double most =
+      std::numeric_limits<double>::quiet_NaN();  ///< size of the largest effect of a replicate, as it was used
+  ClaimSide treatment, control;                  ///< by the sign of the weights
+  std::optional<LogRank> log_rank;               ///< of times of treatment and control, as if they were not paired
+  std::size_t tuned_for = 0;                     ///< replicates at which the sequential interval is narrowest
+  bool is_flat = false;                          ///< of a peak: the mean curve has no single highest place
+  std::size_t against_sign = 0;                  ///< replicates whose effect has the other sign than claimed
   std::vector<CounterExample> counter_examples;
   /// About, for a power of 90 % at this spread and mean and at the error that Holm leaves, more than there are; empty when
   /// decided, for a peak, and where the replicates are stopped by looking.

@@ -23,8 +23,8 @@ struct MeanTestSettings {
   /// M of (ST20): the largest size a difference can have. NaN: not known; the largest one seen takes its place, which says
   /// nothing where all are equal.
   double most = std::numeric_limits<double>::quiet_NaN();
-  double tolerance = 0.0;  ///< differences no further apart count as equal
-  bool is_cut_off = false; ///< the guard is needed in any case
+  double tolerance = 0.0;   ///< differences no further apart count as equal
+  bool is_cut_off = false;  ///< the guard is needed in any case
 };
 
 class MeanTest {

@@ -51,7 +51,7 @@ std::optional<UnitSample> sobol_sequence(std::uint32_t rows, std::uint32_t colum
 
 /// A column of a Morris design.
 struct MorrisColumn {
-  std::uint32_t levels = 4;   ///< p of a grid over a range, even; or k of a column that has no values between its levels
+  std::uint32_t levels = 4;  ///< p of a grid over a range, even; or k of a column that has no values between its levels
   bool has_only_these = false;  ///< a choice, a flag, a list, few whole numbers
 };
 
