@@ -15,6 +15,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 MeanTest::MeanTest(std::span<const double> differences, const MeanTestSettings& settings)
     : settings_(settings),
+      differences_(differences.begin(), differences.end()),
       summary_(summarise(differences)),
       values_(count_values(differences, settings.tolerance)),
       is_guarded_(settings.is_cut_off ||
@@ -34,15 +35,28 @@ double MeanTest::p_of_mean(Alternative alternative, double m) const {
   return is_beyond ? std::min(1.0, std::exp(-log_bayes_factor(summary_, *settings_.prior_variance, m))) : 1.0;
 }
 
+/// Beyond no effect the signs are counted from m itself: that most effects are larger than m is seen without a bound.
+double MeanTest::p_of_signs(Alternative alternative, double m) const {
+  const bool is_up = alternative == Alternative::greater;
+  const double towards = is_up ? m : -m, atom = is_up ? values_.atom : -values_.atom;
+  if (towards > 0.0 && !(towards < atom)) return 1.0;
+  const double from = towards > 0.0 ? m : 0.0;
+  std::size_t above = 0, below = 0;
+  for (const double difference : differences_) {
+    above += difference - from > settings_.tolerance ? 1 : 0;
+    below += from - difference > settings_.tolerance ? 1 : 0;
+  }
+  return is_sequential() ? sign_test_at_any_time(above, below, alternative) : sign_test(above, below, alternative);
+}
+
 double MeanTest::p_of_guard(Alternative alternative, double m) const {
-  const auto by_sign = is_sequential() ? sign_test_at_any_time : sign_test;
-  const auto by_bound = is_sequential() ? bounded_mean_test_at_any_time : bounded_mean_test;
-  const bool sign_speaks = alternative == Alternative::greater ? m <= 0.0 : m >= 0.0;
-  const double p_sign = sign_speaks ? by_sign(values_.positive, values_.negative, alternative) : 1.0;
+  const double p_sign = p_of_signs(alternative, m);
   if (m == 0.0) return p_sign;
   if (!values_.has_few_exceptions()) return 0.0;  // enough of them for the mean to be judged by its spread
-  const double p_bound = settings_.most > 0.0 ? by_bound(values_, alternative, m, settings_.most) : 1.0;
-  return sign_speaks ? std::min(1.0, 2.0 * std::min(p_sign, p_bound)) : p_bound;
+  if (!(settings_.most > 0.0)) return p_sign;
+  const double p_bound = is_sequential() ? bounded_mean_test_at_any_time(values_, alternative, m, settings_.most)
+                                         : bounded_mean_test(values_, alternative, m, settings_.most);
+  return std::min(1.0, 2.0 * std::min(p_sign, p_bound));
 }
 
 Interval MeanTest::interval_of_mean(double confidence) const {

@@ -85,12 +85,14 @@ TEST_CASE("mean test: equal differences are no certainty", "[discrete][ST26]") {
   CHECK(zeros.p(less, 0.05) == 1.0);  // Student's test alone: 0
   CHECK(std::isinf(zeros.interval(0.95).high));
   const MeanTest shares(std::vector<double>(20, 0.0), {.prior_variance = {}, .most = 1.0});
-  CHECK(shares.p(less, 0.05) == Approx(std::min(1.0, 2.0 * std::pow(0.95, 20))));
+  CHECK(shares.p(less, 0.05) == Approx(2.0 * std::pow(0.95, 20)));
   CHECK(shares.p(less, 0.3) == Approx(2.0 * std::pow(0.7, 20)));
   const MeanTest two(std::vector<double>(2, 5.0), {});
   CHECK(two.p(greater, 0.0) == 0.25);
   const MeanTest many(std::vector<double>(20, 5.0), {});
   CHECK(many.p(greater, 0.0) == Approx(std::pow(0.5, 20)));
+  CHECK(many.p(greater, 1.0) == Approx(std::pow(0.5, 20)));  // all are larger than 1
+  CHECK(many.p(less, 9.0) == 1.0);                           // that none is larger than 9 nobody knows
   CHECK(many.p(less, 0.0) == 1.0);
   CHECK(many.interval(0.95).low == 0.0);  // the sign is known, the mean is not
   CHECK(std::isinf(many.interval(0.95).high));

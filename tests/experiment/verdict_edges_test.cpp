@@ -97,6 +97,7 @@ TEST_CASE("verdict: fewer than five replicates decide nothing, equal or not", "[
   CHECK(differences(2, [](std::uint32_t) { return -5.0; }).tested(Expectation::greater).verdict == undecided);
   CHECK(differences(20, [](std::uint32_t) { return -5.0; }).tested(Expectation::greater).verdict == refuted);
   CHECK(differences(20, [](std::uint32_t) { return 5.0; }).tested(Expectation::greater, 1.0).verdict == supported);
+  CHECK(differences(20, [](std::uint32_t) { return 5.0; }).tested(Expectation::none, 1.0).verdict == refuted);
 }
 
 TEST_CASE("verdict: pairs of zeros and ones are judged by McNemar's exact test too", "[verdict][ST19]") {

@@ -5,11 +5,12 @@
 ///     p = max(p of the mean, p of the guard)                                                                 (ST26)
 /// The guard is needed where the differences are cut off at a horizon, or discrete (discrete.hpp) with at most three values or
 /// fewer than ten away from the most common one. Against no effect, or one of the other sign, it is the sign test (ST19, ST21).
-/// Against another mean m it is (ST20, ST22) while fewer than ten are away from the most common one; where m lies beyond 0, so
-/// that the sign test speaks against it too, twice the smaller of both p (Bonferroni).
+/// Against another mean m it is (ST20, ST22) while fewer than ten are away from the most common one, and the sign test where
+/// it can speak, from 0 or, for effects larger than an m beyond 0, from m: twice the smaller of both p (Bonferroni).
 /// If either of two tests keeps its error rate, the one that needs both does. The interval holds what is not rejected.
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "plussum/statistics/discrete.hpp"
 #include "plussum/statistics/intervals.hpp"
@@ -46,10 +47,12 @@ class MeanTest {
 
  private:
   double p_of_mean(Alternative alternative, double m) const;
+  double p_of_signs(Alternative alternative, double m) const;
   double p_of_guard(Alternative alternative, double m) const;
   Interval interval_of_mean(double confidence) const;
 
   MeanTestSettings settings_;
+  std::vector<double> differences_;
   Summary summary_;
   ValueCounts values_;
   bool is_guarded_ = false;
