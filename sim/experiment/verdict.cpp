@@ -44,7 +44,7 @@ std::optional<std::size_t> replicates_for_equivalence(double mean, double limit,
 std::optional<std::size_t> replicates_needed(const TestedHypothesis& tested, double alpha_for, double alpha_against) {
   const Hypothesis& stated = tested.hypothesis.stated;
   if (tested.verdict != ClaimVerdict::undecided || stated.expected == Expectation::peak || tested.is_sequential ||
-      tested.is_guarded || tested.verdict_of_complete != ClaimVerdict::undecided || tested.effect.count < 2 ||
+      tested.is_guarded || tested.verdict_of_complete != tested.verdict_alone || tested.effect.count < 2 ||
       !(tested.effect.standard_deviation > 0.0))
     return std::nullopt;
   const double mean = direction_of(stated) * tested.effect.mean / tested.effect.standard_deviation;
