@@ -23,6 +23,7 @@ struct Row {
   std::string what, measure;
   double nominal = 0.05, measured = 0.0;
   bool is_coverage = false;
+  bool is_short = false;  ///< known to cover less, as docs/statistics.md says
 };
 
 double uniform(std::uint64_t seed, std::uint32_t sample, std::uint32_t i) {
@@ -149,9 +150,12 @@ std::vector<Row> measure() {
   constexpr std::uint32_t many = 3'000;
   return {
       {"t interval of a mean, normal, n = 10", "coverage", 0.95, covered(normal, 0.0, 10, many, plain), true},
-      {"t interval of a mean, exponential, n = 30", "coverage", 0.95, covered(skewed, 1.0, 30, many, plain), true},
-      {"BCa interval of a mean, normal, n = 30", "coverage", 0.95, covered_by_bootstrap(normal, 0.0, 30, 1'000), true},
-      {"BCa interval of a mean, normal, n = 10", "coverage", 0.95, covered_by_bootstrap(normal, 0.0, 10, 1'000), true},
+      {"t interval of a mean, exponential, n = 30", "coverage", 0.95, covered(skewed, 1.0, 30, many, plain), true,
+       true},
+      {"BCa interval of a mean, normal, n = 30", "coverage", 0.95, covered_by_bootstrap(normal, 0.0, 30, 1'000), true,
+       true},
+      {"BCa interval of a mean, normal, n = 10", "coverage", 0.95, covered_by_bootstrap(normal, 0.0, 10, 1'000), true,
+       true},
       {"claim of a sign, normal, n = 20", false_decision, 0.05, decided_without_effect(normal, 20, many, plain)},
       {"claim of a sign, 0 and 1 in a tenth of the runs, n = 20", false_decision, 0.05,
        decided_without_effect(zero_one(0.1), 20, many, one)},
@@ -202,9 +206,8 @@ TEST_CASE("error rates: within two points of nominal, or on the safe side; the t
   const std::vector<Row> rows = measure();
   for (const Row& row : rows) {
     CAPTURE(row.what, row.measured);
-    const bool is_short_bootstrap = row.what == "BCa interval of a mean, normal, n = 10";
     if (row.is_coverage)
-      CHECK(row.measured >= row.nominal - (is_short_bootstrap ? 0.06 : 0.025));
+      CHECK(row.measured >= row.nominal - (row.is_short ? 0.06 : 0.02));
     else
       CHECK(row.measured <= row.nominal + 0.02);
   }
