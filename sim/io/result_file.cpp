@@ -163,8 +163,17 @@ void TableWriter::coordinates() {
 void TableWriter::metric(std::size_t position) {
   const MetricColumn& metric = plan_.metrics[position];
   const std::string meaning = metric.meaning.empty() ? metric.name : metric.meaning;
-  name_coordinates(numbers<double>(names_.metrics[position], meaning, metric.unit,
-                                   [position](const ResultRow& row) { return row.values[position]; }));
+  Hdf5Dataset& counted = numbers<double>(names_.metrics[position], meaning, metric.unit,
+                                         [position](const ResultRow& row) { return row.values[position]; });
+  name_coordinates(counted);
+  if (!metric.label.empty()) counted.set_text("measured", metric.label);
+  if (metric.is_time) {
+    counted.set_numbers("horizon", std::vector<double>{metric.most});
+    Hdf5Dataset& observed = numbers<double>(
+        names_.observed[position], names_.metrics[position] + " was reached (1), or not until the horizon (0)", "1",
+        [position](const ResultRow& row) { return row.is_observed[position]; });
+    name_coordinates(observed);
+  }
   if (!metric.over_time) return;
   Hdf5Dataset made = root_.create_for_rows<double>(names_.series[position], {&run_, &time_}, &no_value);
   describe(made, meaning + ", over time", metric.unit);

@@ -72,14 +72,20 @@ std::string CsvWriter::opening_of(std::size_t number, const ResultRow& row) cons
 
 void CsvWriter::table(const RunStore& store) {
   std::string head = opening_names() + ",status,message";
-  for (const std::string& name : names_.metrics) head += "," + field(name);
+  for (std::size_t i = 0; i < names_.metrics.size(); ++i) {
+    head += "," + field(names_.metrics[i]);
+    if (!names_.observed[i].empty()) head += "," + field(names_.observed[i]);
+  }
   write(head + "\n");
   for_each_block(store, plan_, [&](std::size_t first, std::span<const ResultRow> rows) {
     std::string text;
     for (const ResultRow& row : rows) {
       text += fmt::format("{},{},{}", opening_of(first++, row), row_status_names[static_cast<std::size_t>(row.status)],
                           field(row.message));
-      for (const double value : row.values) text += "," + field(value);
+      for (std::size_t i = 0; i < row.values.size(); ++i) {
+        text += "," + field(row.values[i]);
+        if (!names_.observed[i].empty()) text += "," + field(row.is_observed[i]);
+      }
       text += "\n";
     }
     write(text);

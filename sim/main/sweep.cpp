@@ -50,8 +50,9 @@ std::string plan_text(const SweepPlan& plan) {
   for (std::size_t f = 0; f < results.factors.size(); ++f)
     factors.rows.push_back(
         {results.factors[f].name, results.factors[f].unit, tried_text(results, f), results.factors[f].meaning});
-  TextTable metrics{.head = {"metric", "unit", "meaning"}, .rows = {}, .right = {}};
-  for (const MetricColumn& metric : results.metrics) metrics.rows.push_back({metric.name, metric.unit, metric.meaning});
+  TextTable metrics{.head = {"metric", "unit", "meaning", "measured"}, .rows = {}, .right = {}};
+  for (const MetricColumn& metric : results.metrics)
+    metrics.rows.push_back({metric.name, metric.unit, metric.meaning, metric.label});
   return text + (factors.rows.empty() ? "" : "\n" + factors.render()) + "\n" + metrics.render();
 }
 

@@ -19,7 +19,7 @@ struct Options {
   CommonOptions common;
   std::string store;
   std::vector<std::string> fail_on;
-  std::int64_t bootstrap_seed = 1;
+  std::int64_t bootstrap_seed = static_cast<std::int64_t>(usual_bootstrap_seed);
   std::optional<double> half_width;
 };
 

@@ -383,5 +383,9 @@ export interface TestResult {
     peak: { factor: string; unit: string; low: number; high: number } | null;
     p_for: number | null; p_against: number | null; replicates: number; replicates_needed: number | null;
     replicates_against: number; counter_examples: { effect: number; [key: string]: unknown }[];
+    /** What the metric measured, in words; empty in stores of the first version whose experiment cannot be read. */
+    label: string;
+    /** Sentences without an end mark: equal or few values, times not reached, insolvent runs, replicates without a value. */
+    notes: string[];
   }[];
 }
