@@ -28,7 +28,7 @@ Simulation simulation_of(const Scenario& scenario) {
 
 Scenario small_one() {
   io::Diagnostics diagnostics;
-  const std::vector<std::string> sets{"time.steps=12", "enterprises.club.promotion=2000 %/year",
+  const std::vector<std::string> sets{"time.steps=10", "enterprises.club.promotion=2000 %/year",
                                       "enterprises.club.outlet_share=100 %",
                                       "enterprises.club.information_share=100 %"};
   const auto loaded =
