@@ -69,8 +69,11 @@ std::string pareto_text(const ValueComparison& values) {
   std::string unpriced;
   for (const ConstituentChange& row : values.constituents)
     if (!row.is_priced) unpriced += (unpriced.empty() ? "" : ", ") + row.name;
-  return fmt::format("{} of {} constituents are known not to lose; {}\n", values.not_worse, values.constituents.size(),
-                     unpriced.empty() ? "all are priced" : "not priced, so not known: " + unpriced);
+  const std::string known =
+      fmt::format("{} of {} constituents are known not to lose", values.not_worse, values.constituents.size());
+  if (unpriced.empty()) return known + "; all are priced\n";
+  return known + fmt::format(" (of the {} priced {:.3f}); not priced, so not known: {}\n", values.priced,
+                             static_cast<double>(values.not_worse) / static_cast<double>(values.priced), unpriced);
 }
 
 std::string values_text(const ValueComparison& values, const Scenario& scenario) {
@@ -187,6 +190,7 @@ Json result_json(const PairedResult& result, const Scenario& control, const Scen
       {"total_change_minor_units", result.values.total_change.units},
       {"transfer_ratio", result.values.transfer_ratio},
       {"pareto_share", result.values.pareto_share},
+      {"not_worse", result.values.not_worse},
       {"not_priced", not_priced},
       {"sum_class",
        result.values.sum_class ? Json(sum_class_names[static_cast<std::size_t>(*result.values.sum_class)]) : Json()},

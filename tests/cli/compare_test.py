@@ -8,7 +8,7 @@ import unittest
 
 from program import SCENARIOS, ProgramTest
 
-KEYS = {"control", "treatment", "seed", "steps", "currency", "ends", "people", "not_priced", "constituents", "total_change", "total_change_minor_units", "transfer_ratio",
+KEYS = {"control", "treatment", "seed", "steps", "currency", "ends", "people", "not_worse", "not_priced", "constituents", "total_change", "total_change_minor_units", "transfer_ratio",
         "pareto_share", "sum_class", "moments", "fates"}
 CONSTITUENT_KEYS = {"constituent", "control", "treatment", "change", "priced", "change_minor_units"}
 PEOPLE_KEYS = {"customers", "not_worse", "better", "equal", "worse", "change"}
@@ -204,7 +204,7 @@ class Prices(ProgramTest):
     def test_text_names_what_is_not_priced(self):
         text = self.call("compare", *NULL, *CHEAPER, "--set", "mechanisms.account.commons_value=0 USD").stdout
         self.assertIn("planet (not priced)", text)
-        self.assertRegex(text, r"of \d+ constituents are known not to lose; not priced, so not known: .*planet")
+        self.assertRegex(text, r"of \d+ constituents are known not to lose \(of the \d+ priced \d\.\d+\); not priced, so not known: .*planet")
 
     def test_without_a_price_of_the_outcome_no_class_is_named(self):
         words = (*self.PAIR, "--set", "market_space.service_value=0 USD/year")
