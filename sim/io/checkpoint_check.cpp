@@ -143,6 +143,19 @@ std::string fault_in_column(const Column<Value>& column, const ColumnInfo& info,
   return {};
 }
 
+/// Every column has as many values as its table has rows, or as many for each enterprise.
+template <class Table>
+std::string fault_in_lengths(const Table& table, std::size_t enterprises) {
+  std::string fault;
+  Table::describe([&](auto member, const ColumnInfo& info) {
+    const std::size_t values = table.size() * (info.width == Width::enterprises ? enterprises : 1);
+    if (fault.empty() && (table.*member).size() != values)
+      fault = fmt::format("{}.{} has {} values instead of {}", table_names[static_cast<std::size_t>(Table::table)],
+                          info.name, (table.*member).size(), values);
+  });
+  return fault;
+}
+
 /// Of a table that does not grow: as many rows as the scenario makes, and in them the same of what never changes.
 template <class Table>
 std::string fault_against_scenario(const Table& stored, const Table& made) {
@@ -195,6 +208,9 @@ std::string fault_in_groups(const World& world, const Scenario& scenario) {
 
 std::string fault_in_world(const World& stored, const World& made, const Scenario& scenario) {
   std::string fault;
+  World::for_each_table(stored, [&](const auto& table) {
+    if (fault.empty()) fault = fault_in_lengths(table, stored.enterprises.size());
+  });
   World::for_each_table(stored, [&](const auto& table) {
     using Table = std::remove_cvref_t<decltype(table)>;
     if (!fault.empty() || grows(Table::table)) return;

@@ -25,9 +25,11 @@ class Edited(ProgramTest):
     def setUp(self):
         super().setUp()
         path = self.folder / "a.h5.checkpoint"
+        seconds = 0.2
         while Edited.kept is None:
-            running = subprocess.Popen([PROGRAM, "run", *CASE, "-o", "a.h5", "-q"], cwd=self.folder, stdout=subprocess.DEVNULL)
-            time.sleep(0.4)
+            running = subprocess.Popen([PROGRAM, "run", *CASE, "-o", "a.h5", "-q", "--restart"], cwd=self.folder, stdout=subprocess.DEVNULL)
+            time.sleep(seconds)
+            seconds *= 1.5
             running.send_signal(signal.SIGINT)
             running.wait(timeout=60)
             if path.exists():

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "io/reading_process.hpp"
 
+#include <atomic>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -10,6 +12,7 @@
 #include "io/checkpoint_check.hpp"
 #include "io/hdf5_file.hpp"
 #include "io/safe_text.hpp"
+#include "io/trajectory_table.hpp"
 #include "support/catch.hpp"
 #include "support/made_up_run.hpp"
 
@@ -75,12 +78,16 @@ TEST_CASE("reading process: whatever happens there is a sentence here", "[readin
              ContainsSubstring("takes more memory than there is, or than a file of its size can need"));
 #endif
   CHECK_THAT(refusal([] {
-               for (volatile unsigned long k = 0;; k = k + 1) continue;
+               std::atomic<unsigned> laps{0};
+               for (;;) ++laps;
              }),
              ContainsSubstring("takes longer than a file of its size can take"));
   // A length that lies takes neither memory nor time.
-  CHECK_THAT(refusal([] {}, [](io::Sender& sender) { sender(std::uint64_t{1} << 60U); }),
-             ContainsSubstring("it is damaged or hostile: "));
+  const auto lie = [](io::Sender& sender) {
+    const std::uint64_t length = std::uint64_t{1} << 60U;
+    sender(length);
+  };
+  CHECK_THAT(refusal([] {}, lie), ContainsSubstring("it is damaged or hostile: "));
 }
 
 TEST_CASE("checkpoint check: every column of whole numbers that changes has a rule", "[checkpoint]") {
@@ -116,4 +123,30 @@ TEST_CASE("safe text: terminals, JSON and spreadsheets", "[text]") {
     CHECK(io::csv_field(formula) == "\"'" + std::string(formula) + "\"");
   for (const char* number : {"-5", "+1.5", "-1e300", ""}) CHECK(io::csv_field(number) == number);
   CHECK(io::csv_field(-0.1) == "-0.1");
+}
+
+TEST_CASE("the series of a run as CSV: rows, quotes, no formulas", "[trajectory][text]") {
+  const test::ScratchFolder folder;
+  io::Trajectory trajectory;
+  trajectory.provenance = test::made_up_provenance();
+  trajectory.provenance.start_date = "2000-01-31";
+  trajectory.provenance.step_unit = "week";
+  trajectory.provenance.currency = "EUR";
+  trajectory.recording.axes = {{"enterprise", "", {"=cmd|' /C calc'!A1", "a, b"}}};
+  trajectory.recording.series_steps = {1, 3};
+  trajectory.series_days = {7, 21};
+  trajectory.recording.series = {{"cash", "money", "", "", {1.5, std::nan("")}},
+                                 {"served", "customer", "", "enterprise", {1, 2, 3, 4}}};
+  std::string error;
+  REQUIRE(io::write_trajectory_table(folder / "run.csv", trajectory, error));
+  std::ifstream stream(folder / "run.csv");
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  REQUIRE(lines.size() == 7);
+  CHECK(lines.size() == io::rows_of_table(trajectory) + 1);
+  CHECK(lines[0] == "year,step,date,metric,label,value,unit");
+  CHECK_THAT(lines[1], ContainsSubstring(",1,2000-02-07,cash,,1.5,EUR"));
+  CHECK_THAT(lines[2], ContainsSubstring(",3,2000-02-21,cash,,NA,EUR"));
+  CHECK_THAT(lines[3], ContainsSubstring(",1,2000-02-07,served,\"'=cmd|' /C calc'!A1\",1,customer"));
+  CHECK_THAT(lines[6], ContainsSubstring(",3,2000-02-21,served,\"a, b\",4,customer"));
 }
