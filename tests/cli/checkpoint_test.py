@@ -14,7 +14,7 @@ except ImportError:
 
 from program import PROGRAM, ProgramTest
 
-CASE = ("cemex", "--set", "population.customers=3000", "--steps", "600", "--set", "enterprises.cemex.may_be_overdrawn=true", "--threads", "1")
+CASE = ("cemex", "--set", "population.customers=3000", "--steps", "3000", "--set", "enterprises.cemex.may_be_overdrawn=true", "--threads", "1")
 NONE = 4294967295
 
 
@@ -25,13 +25,12 @@ class Edited(ProgramTest):
     def setUp(self):
         super().setUp()
         path = self.folder / "a.h5.checkpoint"
-        seconds = 0.2
-        while Edited.kept is None:
+        seconds = 0.4
+        while Edited.kept is None:  # until it is interrupted in its midst, with groups
             running = subprocess.Popen([PROGRAM, "run", *CASE, "-o", "a.h5", "-q", "--restart"], cwd=self.folder, stdout=subprocess.DEVNULL)
             time.sleep(seconds)
-            seconds *= 1.5
             running.send_signal(signal.SIGINT)
-            running.wait(timeout=60)
+            seconds *= 1.3 if running.wait(timeout=120) == 130 else 0.5
             if path.exists():
                 with h5py.File(path) as file:
                     if len(file["checkpoint/groups/id"]) > 2:
@@ -109,9 +108,9 @@ class Edited(ProgramTest):
 
     def test_steps(self):
         def late(file):
-            file["checkpoint"].attrs["step"] = 601
+            file["checkpoint"].attrs["step"] = 3001
         self.edit(late)
-        self.assertIn("it stands after step 601, but the run ends after step 600", self.refused("run", *CASE, "-o", "a.h5", "--resume", code=3))
+        self.assertIn("it stands after step 3001, but the run ends after step 3000", self.refused("run", *CASE, "-o", "a.h5", "--resume", code=3))
 
         step = self.step()
         self.edit(lambda file: file["checkpoint"].attrs.__setitem__("step", step - 1))
