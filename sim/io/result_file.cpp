@@ -16,7 +16,9 @@
 
 #include "io/atomic_file.hpp"
 #include "io/file_seal.hpp"
+#include "io/file_units.hpp"
 #include "io/hdf5_file.hpp"
+#include "io/recording_file.hpp"
 #include "io/result_rows.hpp"
 #include "io/trajectory_file.hpp"
 
@@ -29,7 +31,7 @@ constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 void describe(Hdf5Object& object, const std::string& long_name, const std::string& units) {
   object.set_text("long_name", long_name);
-  object.set_text("units", units.empty() ? "1" : units);
+  set_unit(object, units.empty() ? "1" : units);
 }
 
 /// A variable with one row a run, and how a block of rows becomes its values.
@@ -88,6 +90,7 @@ void TableWriter::attributes(const ResultOrigin& origin) {
   root_.set_text("history", fmt::format("{} {}", origin.created, origin.command));
   root_.set_text("plussum_format_version", fmt::format("{}.{}", format_major, format_minor));
   root_.set_text("plussum_file", "experiment");
+  mark_as_sealed(root_);
   root_.set_text("experiment_name", plan_.name);
   root_.set_text("engine_version", plan_.engine_version);
   root_.set_text("currency", plan_.currency);

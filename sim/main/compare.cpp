@@ -7,6 +7,7 @@
 #include <span>
 
 #include "io/atomic_file.hpp"
+#include "io/safe_text.hpp"
 #include "main/compare_people.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
@@ -204,7 +205,7 @@ Json result_json(const PairedResult& result, const Scenario& control, const Scen
 }
 
 int write_json(const std::string& path, const Json& json) {
-  const std::string text = json.dump(2) + "\n";
+  const std::string text = io::json_text(json) + "\n";
   const auto bytes = std::as_bytes(std::span(text));
   std::string error;
   if (io::write_whole_file(path, std::span(&bytes, 1), error)) return exit_good;
@@ -262,10 +263,9 @@ int compare(const Options& options) {
   }
   const Json json = result_json(result, a, b);
   if (options.common.json)
-    fmt::print("{}\n", json.dump(2));
+    put_json(json);
   else
-    fmt::print(
-        "control: {}\ntreatment: {}\n{} steps, seed {}, amounts and shares of the real market\n\n{}{}\n{}\n{}\n{}",
+    put("control: {}\ntreatment: {}\n{} steps, seed {}, amounts and shares of the real market\n\n{}{}\n{}\n{}\n{}",
         a.title.empty() ? a.name : a.title, b.title.empty() ? b.name : b.title, result.steps, b.seed,
         ends_paragraph(result, a, b), people_text(result.people), values_text(result.values, b), states_text(result, b),
         fates_text(result, b));

@@ -10,6 +10,7 @@
 
 #include "io/atomic_file.hpp"
 #include "io/decimal.hpp"
+#include "io/safe_text.hpp"
 #include "main/exit_codes.hpp"
 #include "main/runner.hpp"
 
@@ -131,9 +132,9 @@ Json interval_json(const Interval& interval) {
 }
 
 int show_result(const ManyRunsOptions& options, const Json& json, const std::string& text) {
-  fmt::print("{}", options.common.json ? json.dump(2) + "\n" : text);
+  put("{}", options.common.json ? io::json_text(json) + "\n" : text);
   if (options.output.empty()) return exit_good;
-  const std::string content = json.dump(2) + "\n";
+  const std::string content = io::json_text(json) + "\n";
   const auto bytes = std::as_bytes(std::span(content));
   std::string error;
   if (io::write_whole_file(options.output, std::span(&bytes, 1), error)) return exit_good;

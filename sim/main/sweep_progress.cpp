@@ -65,12 +65,12 @@ void SweepProgress::show() {
       fmt::format("{}{}/{} runs, {:.3g} runs/s, {} left{}", what_, done_, runs_, rate, left, failures);
   if (!terminal_) return say(text + "\n");
   const auto filled = static_cast<std::size_t>(30.0 * static_cast<double>(done_) / static_cast<double>(runs_));
-  say(fmt::format("\r[{}{}] {} \033[K", std::string(filled, '#'), std::string(30 - filled, '.'), text));
+  draw(fmt::format("\r[{}{}] {} \033[K", std::string(filled, '#'), std::string(30 - filled, '.'), text));
   std::fflush(stderr);
 }
 
 void SweepProgress::finish() {
-  if (drawn_ && terminal_) say("\r\033[K");
+  if (drawn_ && terminal_) draw("\r\033[K");
 }
 
 }  // namespace plussum::main
