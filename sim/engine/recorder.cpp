@@ -264,7 +264,7 @@ bool is_recorded(std::span<const std::uint32_t> steps, std::uint32_t step) {
 
 }  // namespace
 
-Recorder::Recorder(const Simulation& simulation, RunEnd end) : end_(end) {
+Recorder::Recorder(const Simulation& simulation, LastStep end) : end_(end) {
   recording_.axes = make_axes(simulation.scenario());
   recording_.series = make_series(simulation.world());
   recording_.panel_customers = draw_panel(simulation);
@@ -272,13 +272,13 @@ Recorder::Recorder(const Simulation& simulation, RunEnd end) : end_(end) {
   recording_.digest_columns = simulation.digest_columns();
 }
 
-Recorder::Recorder(const Simulation& simulation, Recording continued, RunEnd end)
+Recorder::Recorder(const Simulation& simulation, Recording continued, LastStep end)
     : recording_(std::move(continued)), end_(end) {
   if (is_end(simulation) && simulation.steps_done() > 0) record_what_is_missing(simulation);
 }
 
 bool Recorder::is_end(const Simulation& simulation) const {
-  return end_ == RunEnd::recorded && simulation.steps_done() >= simulation.scenario().time.steps;
+  return end_ == LastStep::recorded && simulation.steps_done() >= simulation.scenario().time.steps;
 }
 
 void Recorder::keep_only(std::span<const std::string> series) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plussum/core/numeric.hpp"
 #include "plussum/statistics/bisection.hpp"
 
 namespace plussum {
@@ -18,7 +19,7 @@ struct Way {
   bool other_is_change = false;  ///< there D had the other sign or was 0, rather than no value
   bool vanishes = false;         ///< it was 0
 
-  double value(double t) const { return t < 1.0 ? start * std::pow(end / start, t) : end; }
+  double value(double t) const { return t < 1.0 ? start * portable_pow(end / start, t) : end; }
   /// There is a value beyond which D has none.
   bool is_cut_short() const { return nearest_other <= 1.0 && !other_is_change; }
 };

@@ -48,6 +48,7 @@ std::optional<LoadedExperiment> load_experiment(const std::filesystem::path& pat
 
 std::optional<LoadedExperiment> load_experiment_text(std::string_view text, const std::string& name,
                                                      Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.count();
   NodeBudget budget;
   auto root = parse_tree(text, {name, true}, diagnostics, budget);
   if (!root) return std::nullopt;
@@ -55,7 +56,8 @@ std::optional<LoadedExperiment> load_experiment_text(std::string_view text, cons
     diagnostics.add(root->mark, "", fmt::format("an experiment is a group of keys, but this is {}", described(*root)));
     return std::nullopt;
   }
-  return read_tree(std::move(*root), name, {}, diagnostics, budget);
+  auto loaded = read_tree(std::move(*root), name, {}, diagnostics, budget);
+  return diagnostics.count() == before ? std::move(loaded) : std::nullopt;
 }
 
 nlohmann::ordered_json experiment_schema() {

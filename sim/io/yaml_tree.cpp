@@ -62,7 +62,7 @@ class TreeBuilder final : public YAML::EventHandler {
     refuse_anchor(mark, anchor);
     const bool quoted = refuse_tag(mark, tag);
     if (quoted) refuse_open_quote(mark);
-    refuse_control_characters(mark, value);
+    refuse_broken_letters(mark, value);
     if (expects_key()) return take_key(mark, value, quoted);
     Node node = node_at(mark, Node::Kind::scalar);
     node.text = value;
@@ -118,12 +118,18 @@ class TreeBuilder final : public YAML::EventHandler {
       refuse(mark, "the quote opened here is never closed");
   }
 
-  static void refuse_control_characters(const YAML::Mark& mark, const std::string& value) {
+  static void refuse_broken_letters(const YAML::Mark& mark, const std::string& value) {
     const auto bad = std::find_if(value.begin(), value.end(), [](char letter) {
       return (static_cast<unsigned char>(letter) < 0x20 && letter != '\n' && letter != '\t') || letter == 0x7F;
     });
     if (bad != value.end())
       refuse(mark, fmt::format("the text contains the control character \\x{:02x}", static_cast<unsigned char>(*bad)));
+    // The parser makes single bytes of \_ and \N, which are no characters.
+    if (const auto broken = find_invalid_utf8(value))
+      refuse(mark,
+             fmt::format(
+                 "an escape in the text makes the byte \\x{:02x}, which is no character; write the character itself",
+                 static_cast<unsigned char>(value[*broken])));
   }
 
   /// "steps:520" is read as a key "steps:520" without a value.

@@ -45,6 +45,16 @@ void expect_finite_numbers(CLI::App& verb) {
   read_numbers_exactly(verb);
 }
 
+void refuse_empty_texts(CLI::App& verb) {
+  const CLI::Validator has_letters{
+      [](std::string& text) {
+        return text.empty() ? std::string("its value is empty; name something, or leave it out") : std::string();
+      },
+      ""};
+  for (CLI::Option* option : verb.get_options())
+    if (option->get_type_name().starts_with("TEXT")) option->check(has_letters);
+}
+
 void add_examples(CLI::App& verb, const std::string& examples) {
   verb.footer("Examples:\n" + examples);
 }

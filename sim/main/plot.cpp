@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "figure/cairo_figure.hpp"
 #include "figure/terminal_figure.hpp"
 #include "io/atomic_file.hpp"
+#include "io/safe_text.hpp"
 #include "main/exit_codes.hpp"
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
@@ -60,6 +62,20 @@ std::optional<double> length_of(const std::string& text, const char* name, doubl
   return std::nullopt;
 }
 
+/// Texts of the figure come from scenarios: a terminal shall not obey them, and XML and Cairo refuse what is no character.
+void make_safe(figure::Figure& figure) {
+  const auto make = [](std::string& text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    text = io::for_terminal(text);
+  };
+  for (std::string* text : {&figure.title, &figure.subtitle, &figure.x_label, &figure.y_label, &figure.provenance})
+    make(*text);
+  for (std::string& category : figure.categories) make(category);
+  for (figure::Band& band : figure.bands) make(band.label);
+  for (figure::Line& line : figure.lines) make(line.label);
+  for (figure::Key& key : figure.keys) make(key.label);
+}
+
 int write_figure(const Options& options, const figure::Figure& figure) {
   const auto kind = kind_of(options.output);
   if (!kind) return exit_bad_input;
@@ -89,8 +105,10 @@ void print_figure(const figure::Figure& figure) {
   const bool colour = isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
   constexpr std::size_t most_columns = 400;
   const std::size_t columns = std::min(output_columns(), most_columns);
-  fmt::print("{}",
-             render_text(figure, {.columns = columns, .rows = std::clamp<std::size_t>(columns / 4, 12, 30)}, colour));
+  // Not by put(): the colours are escapes.
+  const std::string text =
+      render_text(figure, {.columns = columns, .rows = std::clamp<std::size_t>(columns / 4, 12, 30)}, colour);
+  std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
 nlohmann::ordered_json number_json(double value) {
@@ -132,7 +150,7 @@ void print_json(const PlotData& data, const figure::Figure& figure) {
     series.push_back(std::move(one));
   }
   json["series"] = std::move(series);
-  fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  put_json(json);
 }
 
 /// The store whose folder, or a file in whose folder, was named.
@@ -204,7 +222,8 @@ int plot(Options& options) {
   if (!data) return exit_code;
   if (data->courses.empty()) return refuse_with("there is no value to draw");
   if (const std::string sentence = unfit(request, *data); !sentence.empty()) return refuse_with(sentence);
-  const figure::Figure figure = figure_of(request, *data);
+  figure::Figure figure = figure_of(request, *data);
+  make_safe(figure);
   if (options.common.json) print_json(*data, figure);
   if (!options.output.empty()) return write_figure(options, figure);
   if (!options.common.json) print_figure(figure);

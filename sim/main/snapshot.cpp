@@ -5,7 +5,7 @@
 
 #include <utility>
 
-#include "io/checkpoint_file.hpp"
+#include "io/checkpoint_check.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/option_numbers.hpp"
@@ -70,13 +70,13 @@ void Remake::begin(PlannedScenario scenario, const std::optional<std::int64_t>& 
                    const ExecutionOptions& execution) {
   if (!simulation) {
     simulation.emplace(scenario.loaded.scenario, scenario.plan, execution);
-    recorder.emplace(*simulation, RunEnd::goes_on);
+    recorder.emplace(*simulation, LastStep::goes_on);
   } else {
     const auto seed = draw_seed ? std::optional(static_cast<std::uint64_t>(*draw_seed)) : std::nullopt;
     Simulation branch(simulation->snapshot(), scenario.loaded.scenario, scenario.plan, execution, seed);
     Recording recording = recorder->recording();
     simulation.emplace(std::move(branch));
-    recorder.emplace(*simulation, std::move(recording), RunEnd::goes_on);
+    recorder.emplace(*simulation, std::move(recording), LastStep::goes_on);
   }
   planned = std::move(scenario);
 }
@@ -136,8 +136,13 @@ std::optional<TrunkResult> read_trunk(const FileAndStep& wanted, const io::Traje
     return result;
   }
   remake.begin(std::move(*planned), {}, {.threads = threads_or_all(options.threads)});
+  if (const std::string obstacle =
+          io::obstacle_to_continuing(*checkpoint, *remake.simulation, remake.recorder->recording());
+      !obstacle.empty())
+    return failed(exit_input_output,
+                  fmt::format("cannot read '{}': {}; the file is damaged or was changed", wanted.file, obstacle));
   remake.simulation->restore(std::move(checkpoint->checkpoint));
-  remake.recorder.emplace(*remake.simulation, std::move(checkpoint->recording), RunEnd::goes_on);
+  remake.recorder.emplace(*remake.simulation, std::move(checkpoint->recording), LastStep::goes_on);
   return finished({wanted.file, &stored.provenance, &stored.recording}, wanted.step, std::move(remake));
 }
 
@@ -150,6 +155,12 @@ std::vector<io::BranchedFrom> Trunk::branches(std::optional<std::int64_t> draw_s
 }
 
 TrunkResult make_trunk(const TrunkSource& source, std::uint32_t step, const TrunkOptions& options) {
+  if (step > source.recording->digests.size())
+    return failed(
+        exit_input_output,
+        fmt::format("cannot read '{}': it says that it branched off after step {}, but holds {} steps; the file "
+                    "is damaged or was changed",
+                    source.file, step, source.recording->digests.size()));
   watch_for_interrupt();
   const ExecutionOptions execution{.threads = threads_or_all(options.threads)};
   TrunkResult result;

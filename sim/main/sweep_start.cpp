@@ -64,7 +64,7 @@ SweepStart::BurntIn SweepStart::make_burn_in(std::int64_t seed) const {
   Scenario scenario = base_->loaded.scenario;
   scenario.seed = seed;
   Simulation simulation(std::move(scenario), base_->plan, {.threads = 1});
-  Recorder recorder(simulation, RunEnd::goes_on);
+  Recorder recorder(simulation, LastStep::goes_on);
   while (simulation.steps_done() < burn_in_ && simulation.step().kind == BreachKind::none) recorder.observe(simulation);
   return {simulation.snapshot(), recorder.recording()};
 }

@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: MIT
-/// Any bytes are either a scenario or refused with messages. The first lines "# --set key=value" are
-/// arguments.
-#include <cstddef>
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
+/// Any bytes are either a tree of keys and values or refused with messages. For every eighth input the scenario is made: all its
+/// values are read, or refused with messages. The first lines "# --set key=value" are arguments.
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "fuzzing.hpp"
 #include "io/scenario_file.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
 
 using namespace plussum;
 using namespace plussum::io;
+using plussum::fuzz::require;
 
 namespace {
-
-void require(bool condition, const char* broken, const std::string& detail) {
-  if (condition) return;
-  std::fprintf(stderr, "broken: %s\n%s\n", broken, detail.c_str());
-  std::abort();
-}
 
 std::vector<std::string> take_sets(std::string_view text) {
   constexpr std::string_view prefix = "# --set ";
@@ -38,9 +30,14 @@ std::vector<std::string> take_sets(std::string_view text) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const Scenario fresh = scenario_for(built_in_mechanisms());
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const std::string_view text = fuzz::text_of({data, size});
   Diagnostics diagnostics;
+  if (!fuzz::is_chosen({data, size}, 8)) {
+    const auto tree = parse_tree(text, {"fuzz", true}, diagnostics);
+    require(tree || !diagnostics.empty(), "refused without a message");
+    return 0;
+  }
+  static const Scenario fresh = scenario_for(built_in_mechanisms());
   const auto loaded = load_scenario_text(text, "fuzz", take_sets(text), fresh, diagnostics);
   const std::string messages = diagnostics.to_json().dump() + diagnostics.render();
   require(loaded.has_value() == diagnostics.empty(), "refused without a message, or accepted with one", messages);

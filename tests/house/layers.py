@@ -26,6 +26,7 @@ BELOW = {
 }
 PRIVATE_LAYERS = {"io", "figure", "report", "main"}  # what knows files and formats
 MODEL_LAYERS = {"core", "state", "mechanisms", "engine"}  # what must give the same bits everywhere
+VALUE_LAYERS = MODEL_LAYERS | {"experiment"}  # whose numbers go into keys of runs and into results that machines share
 MACHINERY = {"registry", "mechanism", "binder", "offer_columns", "customer_standing", "planning"}  # files of the mechanisms layer that are no mechanism
 GENERATED = {"build_info.hpp"}  # for PRIVATE_LAYERS only
 
@@ -34,10 +35,11 @@ PRIVATE_ONLY = re.compile(r"^((yaml-cpp|CLI|fmt|nlohmann|spdlog|catch2)/|H5|hdf5
 
 LONGEST_FILE = 500
 
+PLATFORM_FUNCTION = (
+    re.compile(r"\bstd::(exp2?|expm1|log|log2|log10|log1p|pow|sinh?|cosh?|tanh?|asinh?|acosh?|atan2?|atanh"
+               r"|cbrt|hypot|erfc?|[tl]gamma)[fl]?\b"),
+    "differs between C libraries; use the function of core/ instead")
 FORBIDDEN = [
-    (re.compile(r"\bstd::(exp2?|expm1|log|log2|log10|log1p|pow|sinh?|cosh?|tanh?|asinh?|acosh?|atan2?|atanh"
-                r"|cbrt|hypot|erfc?|[tl]gamma)[fl]?\b"),
-     "differs between C libraries; use the function of core/ instead"),
     (re.compile(r"\bs?rand(48)?\s*\("), "is a hidden generator; draw with a key"),
     (re.compile(r"\bstd::(random_device|mt19937(_64)?|minstd_rand0?|default_random_engine)\b"),
      "is a generator with state; draw with a key"),
@@ -47,6 +49,8 @@ FORBIDDEN = [
     (re.compile(r"\bthrow\b"), "is an exception; the model layers report errors as values"),
     (re.compile(r"\b(system|steady|high_resolution)_clock\b"), "reads the clock; a run does not depend on time"),
 ]
+# What the program prints goes through console.cpp, which keeps a terminal from obeying texts from outside.
+PRINTS = re.compile(r"\bfmt::print\b|\bstd::(cout|cerr|clog)\b|\bf?puts\s*\(|\b[fv]?printf\s*\(")
 UNFINISHED = re.compile(r"\b(" + "|".join(("TO" "DO", "FIX" "ME", "XX" "X", "HA" "CK")) + r")\b")
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
@@ -157,11 +161,16 @@ class Tree:
 
     def check_forbidden_calls(self):
         for path in self.sources:
-            if self.layer(path) not in MODEL_LAYERS:
-                continue
             code = without_comments_and_strings(self.text[path])
+            if self.layer(path) not in MODEL_LAYERS:
+                for found in () if path.stem == "console" else PRINTS.finditer(code):
+                    self.fault(path, code.count("\n", 0, found.start()) + 1,
+                               f"'{found.group().strip(' (')}' shows texts as they are; put() and say() of main/console.hpp do not")
+            if self.layer(path) not in VALUE_LAYERS:
+                continue
+            forbidden = [PLATFORM_FUNCTION] + (FORBIDDEN if self.layer(path) in MODEL_LAYERS else [])
             for number, line in enumerate(code.split("\n"), 1):
-                for pattern, reason in FORBIDDEN:
+                for pattern, reason in forbidden:
                     found = pattern.search(line)
                     if found:
                         self.fault(path, number, f"'{found.group().strip(' (')}' {reason}")
@@ -279,13 +288,14 @@ GOOD = {
     "include/plussum/mechanisms/earn.hpp": '#include "plussum/state/world.hpp"\n#include "plussum/scenario/reader.hpp"\n',
     "include/plussum/mechanisms/spend.hpp": '#include "plussum/state/world.hpp"\n',
     "include/plussum/engine/plan.hpp": '#include "plussum/mechanisms/earn.hpp"\n',
-    "sim/CMakeLists.txt": "core/money.cpp\nmechanisms/earn.cpp\nmechanisms/spend.cpp\nmechanisms/registry.cpp\nio/yaml.cpp\n",
+    "sim/CMakeLists.txt": "core/money.cpp\nmechanisms/earn.cpp\nmechanisms/spend.cpp\nmechanisms/registry.cpp\nexperiment/layout.cpp\nio/yaml.cpp\n",
     "sim/core/money.cpp": '#include "plussum/core/money.hpp"\n#include <boost/random.hpp>\nconst char* s = "throw";\nconst char* c = "XX' 'X";\nint n = 1\'000;\n',
     "sim/mechanisms/earn.cpp": '#include "plussum/mechanisms/earn.hpp"\n',
     "sim/mechanisms/earn.md": "[the test](../../tests/mechanisms/earn_test.cpp#L1) `[x](nowhere)`\n",
     "sim/mechanisms/spend.cpp": '#include "plussum/mechanisms/spend.hpp"\n',
     "sim/mechanisms/spend.md": "A page.\n",
     "sim/mechanisms/registry.cpp": '#include "plussum/mechanisms/earn.hpp"\n#include "plussum/mechanisms/spend.hpp"\nadd<Earn>();\nadd<Spend>();\n',
+    "sim/experiment/layout.cpp": '#include "plussum/engine/plan.hpp"\nvoid f() { throw 1; }\n',
     "sim/io/yaml.hpp": '#pragma once\n#include "plussum/engine/plan.hpp"\n',
     "sim/io/yaml.cpp": '#include "io/yaml.hpp"\n#include <yaml-cpp/yaml.h>\n#include "build_info.hpp"\n',
     "tests/CMakeLists.txt": "mechanisms/earn_test.cpp\nmechanisms/spend_test.cpp\n",
@@ -314,16 +324,18 @@ PLANTED = [
     ("include/plussum/mechanisms/spend.hpp", None, "has no header"),
     ("tests/mechanisms/earn_test.cpp", None, "has no test"),
     ("sim/mechanisms/registry.cpp", '#include "plussum/mechanisms/earn.hpp"\nadd<Spend>();\n// Earn\n', "no line in sim/mechanisms/registry.cpp"),
-    ("sim/CMakeLists.txt", "mechanisms/earn.cpp\nmechanisms/spend.cpp\nmechanisms/registry.cpp\nio/yaml.cpp\n# core/money.cpp\n", "not in sim/CMakeLists.txt"),
+    ("sim/CMakeLists.txt", "mechanisms/earn.cpp\nmechanisms/spend.cpp\nmechanisms/registry.cpp\nexperiment/layout.cpp\nio/yaml.cpp\n# core/money.cpp\n", "not in sim/CMakeLists.txt"),
     ("tests/CMakeLists.txt", "mechanisms/earn_test.cpp\n", "not in tests/CMakeLists.txt"),
     ("sim/core/money.cpp", "+double x = std::exp(1.0);\n", "'std::exp' differs"),
     ("sim/core/money.cpp", "+double x = std::pow(1.0, 2.0);\n", "'std::pow' differs"),
+    ("sim/experiment/layout.cpp", "+double x = std::pow(1.0, 2.0);\n", "'std::pow' differs"),
     ("sim/core/money.cpp", "+int x = rand();\n", "'rand' is a hidden generator"),
     ("sim/core/money.cpp", "+std::random_device d;\n", "generator with state"),
     ("sim/core/money.cpp", "+std::normal_distribution<double> d;\n", "differs between standard libraries"),
     ("sim/core/money.cpp", "+void f() { std::cout << 1; }\n", "writes output"),
     ("sim/core/money.cpp", '+void f() { printf("%d", 1); }\n', "formats text"),
     ("sim/core/money.cpp", "+void f() { throw 1; }\n", "is an exception"),
+    ("sim/io/yaml.cpp", '+void f() { fmt::print("x"); }\n', "'fmt::print' shows texts as they are"),
     ("sim/core/money.cpp", "+auto t = std::chrono::steady_clock::now();\n", "reads the clock"),
     ("sim/core/money.cpp", "+" + "int x;\n" * LONGEST_FILE, "the limit is"),
     ("sim/core/money.cpp", "+// TO" "DO later\n", "finish it"),

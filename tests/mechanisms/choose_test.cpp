@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <string>
 
@@ -85,6 +86,38 @@ TEST_CASE("choose: formula adding a constant to all utilities changes no choice"
     const double uniform = draws.uniform(Purpose::test_stream, 99);
     REQUIRE(logit_choice(utilities, uniform) == logit_choice(shifted, uniform));
   }
+}
+
+TEST_CASE("choose: formula customers who are left, let down or can no longer pay review at once (H1)", "[mechanisms][choose]") {
+  // Whoever must review chooses as if everyone did; nobody else reviews at all.
+  Scenario never = market(1200, 0.0), ever = market(1200, always);
+  World world = informed_world(never);
+  for (std::size_t row = 0; row < 1200; ++row) world.customers.supplier[row] = static_cast<std::uint8_t>(row % 2);
+  std::function<bool(std::size_t)> must;
+  SECTION("the supplier has left the market") {
+    world.enterprises.active[0] = 0;
+    must = [](std::size_t row) { return row % 2 == 0; };
+  }
+  SECTION("service failed") {
+    for (std::size_t row = 0; row < 1200; row += 3) world.customers.service_failed[row] = 1;
+    must = [](std::size_t row) { return row % 3 == 0; };
+  }
+  SECTION("what is due is too much, unless it is paid for already") {
+    for (std::size_t row = 0; row < 1200; row += 3) world.customers.smoothed_income[row] = 39.9f;
+    for (std::size_t row = 0; row < 1200; row += 6) world.customers.paid_steps[row] = 1;
+    must = [](std::size_t row) { return row % 6 == 3; };
+  }
+  World reviewed = world;
+  run_rule<Choose>(world, never);
+  run_rule<Choose>(reviewed, ever);
+  std::size_t moved = 0;
+  for (std::size_t row = 0; row < 1200; ++row) {
+    CAPTURE(row);
+    const std::uint8_t kept = world.customers.supplier[row], intended = world.customers.intended_supplier[row];
+    REQUIRE(intended == (must(row) ? reviewed.customers.intended_supplier[row] : kept));
+    moved += intended != kept ? 1U : 0U;
+  }
+  CHECK(moved > 100);
 }
 
 TEST_CASE("choose: neutral without reviews everyone intends what she has", "[mechanisms][choose]") {

@@ -260,6 +260,12 @@ TEST_CASE("settle: formula of operating profit and of what is set aside (M5, M6)
   settle_with(world, scenario, loss);
   REQUIRE(enterprise.profit[0].units == -50);
   REQUIRE(enterprise.reserve[0].units == 1000 - 350);
+  // What is invested beyond the reserve comes out of cash; the reserve is empty then, never in debt.
+  enterprise.reserve[0] = Money{349};
+  settle_with(world, scenario, loss);
+  REQUIRE(enterprise.reserve[0].units == 0);
+  settle_with(world, scenario, loss);
+  REQUIRE(enterprise.reserve[0].units == 0);
 }
 
 TEST_CASE("settle: formula of customer-producers' margins and stock loans", "[mechanisms][settle]") {

@@ -118,6 +118,43 @@ TEST_CASE("steer: formula the value of a price (P6) (P7)", "[mechanisms][steer]"
   CHECK(std::isfinite(perceived_value(who, price, 0.2)));
 }
 
+TEST_CASE("steer: formula an enterprise without haste that keeps everybody counts a thousand years (P7)",
+          "[mechanisms][steer]") {
+  Prospect who = prospect();
+  who.instalment = 3.0;
+  who.unit_cost = 0.4;
+  who.discount_factor = 1.0;
+  who.review_chance = 0.0;  // k = 1
+  const double year = 3.0 * weeks_per_year;
+  CHECK(perceived_value(who, 1.0, 0.0) == Approx(perceived_demand(who, 1.0) * year * 0.6 * 1000.0).epsilon(1e-9));
+  who.discount_factor = 0.5;
+  CHECK(perceived_value(who, 1.0, 0.0) ==
+        Approx(perceived_demand(who, 1.0) * year * 0.6 / (1.0 - 0.5 * 0.999)).epsilon(1e-9));
+}
+
+TEST_CASE("steer: formula an enterprise without haste counts the upkeep of a thousand years (P6)",
+          "[mechanisms][steer]") {
+  // Nobody reviews, so that patience moves the price through upkeep alone.
+  const auto price_with = [](double discount_factor, double upkeep_rate) {
+    Scenario scenario =
+        market({{"welfare_weight", 0.0}, {"discount_factor", discount_factor}, {"through_intermediary", 0.0}});
+    scenario.enterprises[0].unit_cost_share = 0.3;
+    SteerParams& steer = parameters<Steer>(scenario);
+    steer.prices = 251;
+    steer.lowest_price = 0.5;
+    steer.highest_price = 3.0;
+    steer.review_rate = 0.0;
+    steer.upkeep_rate = upkeep_rate;
+    World world = rich_market(scenario);
+    world.enterprises.later_cost_share[0] = 1.0;
+    world.enterprises.durability[0] = 0.0;
+    run_rule<Steer>(world, scenario);
+    return world.enterprises.intended_price[0];
+  };
+  CHECK(price_with(1.0, 4e-4) == price_with(0.5, 0.4));
+  CHECK(price_with(1.0, 4e-4) > price_with(1.0, 0.0));
+}
+
 TEST_CASE("steer: formula what is invested goes by weight of objective and prevalence (P1) (P2)",
           "[mechanisms][steer]") {
   Scenario scenario = market({{"access_weight", 0.5},

@@ -203,7 +203,7 @@ TEST_CASE("recorder: a run that goes on in a branch records as one that was neve
     Scenario beginning = whole;
     beginning.time.steps = cut;
     Simulation trunk = simulation_of(beginning);
-    const Recording before = recorded_to_end(trunk, Recorder(trunk, RunEnd::goes_on));
+    const Recording before = recorded_to_end(trunk, Recorder(trunk, LastStep::goes_on));
     Simulation branch(trunk.snapshot(), whole, trunk.plan(), {});
     check_same(recorded_to_end(branch, Recorder(branch, before)), recorded(whole));
   }

@@ -13,13 +13,13 @@ namespace plussum {
 
 /// Whether the scenario's last step is the last of the run, and so recorded whatever the rhythm; or the run goes on
 /// beyond it in a branch, as if the scenario had more steps.
-enum class RunEnd : std::uint8_t { recorded, goes_on };
+enum class LastStep : std::uint8_t { recorded, goes_on };
 
 class Recorder {
  public:
   /// Prepares empty series for `simulation`, which has done no step yet or has been restored with `continued`.
-  explicit Recorder(const Simulation& simulation, RunEnd end = RunEnd::recorded);
-  Recorder(const Simulation& simulation, Recording continued, RunEnd end = RunEnd::recorded);
+  explicit Recorder(const Simulation& simulation, LastStep end = LastStep::recorded);
+  Recorder(const Simulation& simulation, Recording continued, LastStep end = LastStep::recorded);
 
   /// From now on values of the other series, and digests, are left out.
   void keep_only(std::span<const std::string> series);
@@ -38,7 +38,7 @@ class Recorder {
   bool is_kept(std::size_t series) const { return left_out_.empty() || !left_out_[series]; }
 
   Recording recording_;
-  RunEnd end_;
+  LastStep end_;
   std::vector<bool> left_out_;  ///< [series]; empty: none
 };
 
