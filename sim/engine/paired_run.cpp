@@ -75,7 +75,51 @@ void note_end(const Simulation& control, const Simulation& treatment, Fates& fat
   for (std::size_t row = 0; row < a.size(); ++row) ++fates.at_end[a.lock_state[row]][b.lock_state[row]];
 }
 
+bool is_insolvency(const Breach& breach) {
+  return breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise;
+}
+
+/// Whether its cash is below 0 although it must not be.
+bool is_overdrawn(const Simulation& simulation, std::size_t enterprise) {
+  return simulation.world().enterprises.cash[enterprise] < Money{} &&
+         !simulation.scenario().enterprises[enterprise].may_be_overdrawn;
+}
+
 }  // namespace
+
+EnduringRun::EnduringRun(Simulation& simulation)
+    : simulation_(simulation),
+      active_(simulation.world().enterprises.active),
+      insolvent_(simulation.world().enterprises.size()) {}
+
+void EnduringRun::close_insolvent_enterprises() {
+  std::vector<std::size_t> closing;
+  for (std::size_t e = 0; e < insolvent_.size(); ++e)
+    if (insolvent_[e] == 0 && is_overdrawn(simulation_, e)) closing.push_back(e);
+  if (closing.empty()) return;
+  Checkpoint checkpoint = simulation_.checkpoint();
+  for (const std::size_t e : closing) insolvent_[e] = 1, checkpoint.world.enterprises.active[e] = 0;
+  simulation_.restore(std::move(checkpoint));
+}
+
+Breach EnduringRun::step() {
+  const Breach breach = simulation_.step();
+  // An insolvency is found after all else is in order; it is found again in every step, once an overdraft stands.
+  const bool insolvency = is_insolvency(breach);
+  if (insolvency) close_insolvent_enterprises();
+  const Enterprises& enterprises = simulation_.world().enterprises;
+  for (std::size_t e = 0; e < enterprises.size(); ++e) {
+    if (active_[e] != 0 && enterprises.active[e] == 0)
+      ends_.push_back({.enterprise = static_cast<std::uint32_t>(e),
+                       .step = simulation_.steps_done(),
+                       .is_insolvent = insolvent_[e] != 0,
+                       .cash = enterprises.cash[e]});
+    else if (active_[e] == 0 && enterprises.active[e] != 0)
+      std::erase_if(ends_, [e](const EnterpriseEnd& end) { return end.enterprise == e; });
+    active_[e] = enterprises.active[e];
+  }
+  return insolvency ? Breach{} : breach;
+}
 
 PairedResult run_pair(Simulation& control, Simulation& treatment, std::uint32_t steps, std::uint32_t moments,
                       const std::function<bool(std::uint32_t)>& go_on) {
@@ -87,9 +131,10 @@ PairedResult run_pair(Simulation& control, Simulation& treatment, std::uint32_t 
   const Kept kept{.control = kept_by_owners(control.scenario(), treatment.scenario()),
                   .treatment = kept_by_owners(treatment.scenario(), control.scenario())};
   const std::uint32_t spacing = moments == 0 ? steps : (steps + moments - 1) / moments;
+  EnduringRun of_control(control), of_treatment(treatment);
   while (result.steps < steps) {
-    result.control_breach = control.step();
-    result.treatment_breach = treatment.step();
+    result.control_breach = of_control.step();
+    result.treatment_breach = of_treatment.step();
     const std::uint32_t step = ++result.steps;
     if (result.fates.first_different_step == 0) note_first_difference(control, treatment, step, result.fates);
     note_flips(control, treatment, numbers, step, result.fates);
@@ -104,6 +149,9 @@ PairedResult run_pair(Simulation& control, Simulation& treatment, std::uint32_t 
     if (stops) break;
   }
   result.values = values_of(control, treatment, kept);
+  result.people = compare_people(control.world(), control.scenario(), treatment.world(), treatment.scenario());
+  result.control_ends = of_control.ends();
+  result.treatment_ends = of_treatment.ends();
   note_end(control, treatment, result.fates);
   return result;
 }

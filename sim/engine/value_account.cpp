@@ -53,15 +53,46 @@ std::string name_of(const Enterprise& owned) {
   return "enterprise " + owned.name;
 }
 
+std::optional<SumClass> class_of(const ValueComparison& comparison) {
+  const auto& rows = comparison.constituents;
+  const auto is_unpriced_outcome = [](const ConstituentChange& row) {
+    return row.group == ConstituentGroup::future && !row.is_priced;
+  };
+  if (std::any_of(rows.begin(), rows.end(), is_unpriced_outcome)) return std::nullopt;
+  if (comparison.total_change == Money{}) return SumClass::zero_sum;
+  if (comparison.total_change < Money{}) return SumClass::minus_sum;
+  if (comparison.not_worse < comparison.priced) return SumClass::potential_plus_sum;
+  return comparison.priced == rows.size() ? SumClass::plus_sum : SumClass::plus_sum_of_priced;
+}
+
+/// (W1) of changes that are known.
+void judge(ValueComparison& comparison) {
+  Money moved;
+  for (const ConstituentChange& row : comparison.constituents) {
+    moved += size_of(row.change);
+    comparison.priced += row.is_priced ? 1 : 0;
+    comparison.not_worse += row.is_priced && row.change >= Money{} ? 1 : 0;
+  }
+  if (moved > Money{})
+    comparison.transfer_ratio = (moved - size_of(comparison.total_change)).in_currency() / moved.in_currency();
+  if (!comparison.constituents.empty())
+    comparison.pareto_share =
+        static_cast<double>(comparison.not_worse) / static_cast<double>(comparison.constituents.size());
+  comparison.sum_class = class_of(comparison);
+}
+
 }  // namespace
+
+ServiceToCome::ServiceToCome(const Scenario& scenario) : service_value(scenario.market_space.service_value) {
+  const auto* deliver = parameters_of<DeliverParams>(scenario, Deliver::info.name);
+  wear_and_discount = (deliver ? deliver->depreciation : 0.0) + scenario.market_space.future_discount;
+}
 
 ValueAccount value_account(const World& world, const Scenario& scenario) {
   const AccountParams defaults;
   const auto* prices = parameters_of<AccountParams>(scenario, Account::info.name);
   const AccountParams& shadow = prices ? *prices : defaults;
-  const auto* deliver = parameters_of<DeliverParams>(scenario, Deliver::info.name);
-  const double wear = deliver ? deliver->depreciation : 0.0;
-  const double service_value = scenario.market_space.service_value;
+  const ServiceToCome service(scenario);
 
   std::array<Money, decile_count> by_decile{};
   Money skill, value_to_come;
@@ -69,8 +100,7 @@ ValueAccount value_account(const World& world, const Scenario& scenario) {
     by_decile[world.customers.income_decile[row]] +=
         world.customers.surplus[row] + world.customers.cash[row] - world.customers.debt[row];
     skill += money_from(static_cast<double>(world.customers.capability[row]) * shadow.capability_value);
-    value_to_come += money_from(static_cast<double>(world.customers.outcome_stock[row]) * service_value /
-                                (wear + scenario.market_space.future_discount));
+    value_to_come += service.of(world.customers.outcome_stock[row]);
   }
   using enum ConstituentGroup;
   ValueAccount account;
@@ -82,10 +112,11 @@ ValueAccount value_account(const World& world, const Scenario& scenario) {
   for (std::size_t decile = 0; decile < decile_count; ++decile)
     account.push_back({"customers, decile " + std::to_string(decile + 1), by_decile[decile], customers});
   account.push_back({"savings in groups", sum_of(world.groups.pool), pools});
-  account.push_back({"community", community_value(world, shadow.wellbeing_value), community});
-  account.push_back({"nation", sum_of(world.regions.public_cash) + skill, nation});
-  account.push_back({"planet", commons_value(world, shadow.commons_value), planet});
-  account.push_back({"future", value_to_come, future});
+  account.push_back(
+      {"community", community_value(world, shadow.wellbeing_value), community, shadow.wellbeing_value != 0.0});
+  account.push_back({"nation", sum_of(world.regions.public_cash) + skill, nation, shadow.capability_value != 0.0});
+  account.push_back({"planet", commons_value(world, shadow.commons_value), planet, shadow.commons_value != 0.0});
+  account.push_back({"future", value_to_come, future, service.service_value != 0.0});
   return account;
 }
 
@@ -123,30 +154,26 @@ Money total_of(const ValueAccount& account) {
 ValueComparison compare_accounts(const ValueAccount& control, const ValueAccount& treatment) {
   ValueComparison comparison;
   for (const Constituent& before : control)
-    comparison.constituents.push_back({before.name, before.group, before.utility, Money{}, Money{}});
+    comparison.constituents.push_back({.name = before.name,
+                                       .group = before.group,
+                                       .control = before.utility,
+                                       .treatment = {},
+                                       .change = {},
+                                       .is_priced = before.is_priced});
   for (const Constituent& after : treatment) {
     auto& rows = comparison.constituents;
     auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& other) { return other.name == after.name; });
-    if (row == rows.end()) row = rows.insert(rows.end(), {after.name, after.group, Money{}, Money{}, Money{}});
+    if (row == rows.end())
+      row = rows.insert(rows.end(),
+                        {.name = after.name, .group = after.group, .control = {}, .treatment = {}, .change = {}});
     row->treatment = after.utility;
+    row->is_priced = row->is_priced && after.is_priced;
   }
-  Money moved;
-  std::size_t not_worse = 0;
   for (ConstituentChange& row : comparison.constituents) {
     row.change = row.treatment - row.control;
     comparison.total_change += row.change;
-    moved += size_of(row.change);
-    not_worse += row.change >= Money{} ? 1 : 0;
   }
-  if (moved > Money{})
-    comparison.transfer_ratio = (moved - size_of(comparison.total_change)).in_currency() / moved.in_currency();
-  comparison.pareto_share = comparison.constituents.empty()
-                                ? 1.0
-                                : static_cast<double>(not_worse) / static_cast<double>(comparison.constituents.size());
-  comparison.sum_class =
-      comparison.total_change > Money{}
-          ? (not_worse == comparison.constituents.size() ? SumClass::plus_sum : SumClass::potential_plus_sum)
-          : (comparison.total_change == Money{} ? SumClass::zero_sum : SumClass::minus_sum);
+  judge(comparison);
   return comparison;
 }
 

@@ -91,7 +91,7 @@ std::optional<Attribution> attribute(const DesignSettings& design, std::span<con
     case DesignKind::saltelli:
       return as_attribution(attribute_variance(design, factors, values, options, refusal));
     case DesignKind::morris:
-      return as_attribution(attribute_screening(design, factors, values, options, refusal));
+      return as_attribution(attribute_screening(points, values, options, refusal));
     case DesignKind::one_at_a_time:
       return as_attribution(attribute_alone(points, values, options, refusal));
     case DesignKind::list:

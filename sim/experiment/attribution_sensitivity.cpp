@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cmath>
+
+#include "plussum/core/numeric.hpp"
 #include "plussum/experiment/attribution.hpp"
-#include "plussum/experiment/layout.hpp"
 
 namespace plussum {
 namespace {
@@ -12,7 +15,38 @@ std::vector<double> at_time(const DesignValues& values, std::uint32_t time) {
   return column;
 }
 
+FactorRange range_tried(std::span<const DesignPoint> points, std::size_t factor) {
+  FactorRange range{points.front()[factor], points.front()[factor], false};
+  for (const DesignPoint& point : points)
+    range = {std::min(range.low, point[factor]), std::max(range.high, point[factor]), false};
+  return range;
+}
+
+double place_in(const FactorRange& range, double value) {
+  if (!(range.low < range.high)) return 0.0;
+  return range.is_logarithmic ? portable_log(value / range.low) / portable_log(range.high / range.low)
+                              : (value - range.low) / (range.high - range.low);
+}
+
+UnitSample places_of(std::span<const DesignPoint> points, std::vector<FactorRange> ranges) {
+  UnitSample places{static_cast<std::uint32_t>(points.size()), static_cast<std::uint32_t>(points.front().size()), {}};
+  ranges.resize(places.columns);
+  for (std::uint32_t factor = 0; factor < places.columns; ++factor)
+    if (std::isnan(ranges[factor].low) || std::isnan(ranges[factor].high)) ranges[factor] = range_tried(points, factor);
+  for (const DesignPoint& point : points)
+    for (std::size_t factor = 0; factor < point.size(); ++factor)
+      places.values.push_back(place_in(ranges[factor], point[factor]));
+  return places;
+}
+
 }  // namespace
+
+std::vector<FactorRange> ranges_of(const ResultPlan& plan, std::size_t arms) {
+  std::vector<FactorRange> ranges;
+  for (std::size_t factor = arms == 0 ? 0 : 1; factor < plan.factors.size(); ++factor)
+    ranges.push_back({plan.factors[factor].low, plan.factors[factor].high, plan.factors[factor].is_logarithmic});
+  return ranges;
+}
 
 std::optional<VarianceAttribution> attribute_variance(const DesignSettings& design, std::uint32_t factors,
                                                       const DesignValues& values, const AttributionOptions& options,
@@ -28,17 +62,15 @@ std::optional<VarianceAttribution> attribute_variance(const DesignSettings& desi
   return made;
 }
 
-std::optional<ScreeningAttribution> attribute_screening(const DesignSettings& design, std::uint32_t factors,
-                                                        const DesignValues& values, const AttributionOptions& options,
-                                                        std::string& refusal) {
-  const auto trajectories = static_cast<std::uint32_t>(design.trajectories);
-  const auto drawn = morris_trajectories(trajectories, factors, static_cast<std::uint32_t>(levels_tried(design)),
-                                         static_cast<std::uint64_t>(design.seed), refusal);
-  auto effects = drawn ? morris_effects(values.means(), *drawn, options.confidence, refusal) : std::nullopt;
+std::optional<ScreeningAttribution> attribute_screening(std::span<const DesignPoint> points, const DesignValues& values,
+                                                        const AttributionOptions& options, std::string& refusal) {
+  const UnitSample places = places_of(points, options.ranges);
+  auto effects = morris_effects(values.means(), places, options.confidence, refusal);
   if (!effects) return std::nullopt;
-  ScreeningAttribution made{.effects = std::move(*effects), .over_time = {}, .trajectories = trajectories};
+  ScreeningAttribution made{
+      .effects = std::move(*effects), .over_time = {}, .trajectories = places.rows / (places.columns + 1)};
   for (std::uint32_t time = 0; !values.series.empty() && time < values.times; ++time) {
-    auto now = morris_effects(at_time(values, time), *drawn, options.confidence, refusal);
+    auto now = morris_effects(at_time(values, time), places, options.confidence, refusal);
     if (!now) return std::nullopt;
     made.over_time.push_back(std::move(*now));
   }

@@ -39,10 +39,17 @@ class MetricList {
         heads_(static_cast<double>(treatment.population.customers) * treatment.population.represents) {
     const double step = years_per_step(treatment.time.step);
     last_year_ = std::max(0.0, static_cast<double>(treatment.time.steps) * step - 1.0 + step);
+    when_ = last_year_ > step ? ", sum of the last year" : ", sum of the whole run";
   }
 
   /// A level of both worlds. \param of  labels; none: all
-  ComparedMetric& level(std::string name, std::string unit, std::string meaning, std::vector<std::string> of = {}) {
+  ComparedMetric& level(std::string name, std::string unit, const std::string& meaning,
+                        std::vector<std::string> of = {}) {
+    return reduced(std::move(name), std::move(unit), meaning + ", at the end", std::move(of));
+  }
+
+  /// A metric with a meaning that says how it was reduced.
+  ComparedMetric& reduced(std::string name, std::string unit, std::string meaning, std::vector<std::string> of) {
     Metric metric{.name = "metric", .meaning = {}, .series = name.substr(0, name.find(':')), .of = std::move(of)};
     metrics_.push_back({.name = std::move(name),
                         .unit = std::move(unit),
@@ -53,8 +60,9 @@ class MetricList {
   }
 
   /// A flow, summed over the last year.
-  ComparedMetric& flow(std::string name, std::string unit, std::string meaning, std::vector<std::string> of = {}) {
-    ComparedMetric& metric = level(std::move(name), std::move(unit), std::move(meaning), std::move(of));
+  ComparedMetric& flow(std::string name, std::string unit, const std::string& meaning,
+                       std::vector<std::string> of = {}) {
+    ComparedMetric& metric = reduced(std::move(name), std::move(unit), meaning + when_, std::move(of));
     for (std::optional<Metric>* side : {&metric.control, &metric.treatment}) {
       (*side)->reduce = MetricReduce::sum;
       (*side)->from = last_year_;
@@ -86,7 +94,7 @@ class MetricList {
       labels.push_back(std::to_string(decile));
       customers += customers_of_decile(treatment_.population.customers, decile - 1);
     }
-    flow(name, "money", "income of " + who + " in the last year, for each customer", labels).scale =
+    flow(name, "money", "income of " + who + ", for each customer", labels).scale =
         1.0 / (static_cast<double>(customers) * treatment_.population.represents);
   }
 
@@ -100,6 +108,7 @@ class MetricList {
   const Scenario &control_, &treatment_;
   double heads_;      ///< customers of the real market
   double last_year_;  ///< when it begins [year]
+  std::string when_;  ///< of flows, in words
   std::vector<ComparedMetric> metrics_;
 };
 
@@ -179,9 +188,7 @@ std::vector<ComparedMetric> compared_metrics(const Scenario& control, const Scen
     list.of_enterprise(list.level("customers_by_supplier:" + name, "customer", "customers served by " + name, {name}),
                        name);
     list.of_enterprise(list.level("enterprise_cash:" + name, "money", "cash of " + name, {name}), name);
-    list.of_enterprise(
-        list.flow("enterprise_profit:" + name, "money", "operating profit of " + name + " in the last year", {name}),
-        name);
+    list.of_enterprise(list.flow("enterprise_profit:" + name, "money", "operating profit of " + name, {name}), name);
   }
   return list.take();
 }
@@ -210,8 +217,9 @@ PairedReplicate run_replicate(const PlannedWorld& control, const PlannedWorld& t
 
 std::optional<Money> run_total(const PlannedWorld& world, Breach& breach, const std::function<bool()>& go_on) {
   Simulation simulation(world.scenario, world.plan, {});
+  EnduringRun run(simulation);
   while (simulation.steps_done() < static_cast<std::uint32_t>(world.scenario.time.steps)) {
-    breach = simulation.step();
+    breach = run.step();
     if (breach.kind != BreachKind::none || !go_on()) return std::nullopt;
   }
   return total_of(value_account(simulation.world(), simulation.scenario()));
@@ -224,8 +232,8 @@ ValueComparison sum_of_comparisons(std::span<const ValueComparison> comparisons)
     for (std::size_t k = 0; k < comparison.constituents.size(); ++k) {
       const ConstituentChange& row = comparison.constituents[k];
       if (k == changes.size()) {
-        nothing.push_back({row.name, {}, row.group});
-        changes.push_back({row.name, {}, row.group});
+        nothing.push_back({row.name, {}, row.group, row.is_priced});
+        changes.push_back({row.name, {}, row.group, row.is_priced});
       }
       changes[k].utility += row.change;
     }

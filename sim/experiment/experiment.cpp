@@ -34,9 +34,15 @@ void check_factor(const Factor& factor, const std::string& path, std::vector<Pro
 }
 
 void check_metric_block(const Metric& metric, const std::string& path, std::vector<Problem>& problems) {
-  const int sources =
-      (metric.series.empty() ? 0 : 1) + (metric.value.empty() ? 0 : 1) + (metric.customers.empty() ? 0 : 1);
-  if (sources != 1) problems.push_back({path, "a metric has exactly one of 'series', 'value' and 'customers'"});
+  const bool is_outcome = metric.outcome != MetricOutcome::none;
+  const int sources = (metric.series.empty() ? 0 : 1) + (metric.value.empty() ? 0 : 1) +
+                      (metric.customers.empty() ? 0 : 1) + (is_outcome ? 1 : 0);
+  if (sources != 1)
+    problems.push_back({path, "a metric has exactly one of 'series', 'value', 'customers' and 'outcome'"});
+  if (is_outcome && (metric.reduce != MetricReduce::last || metric.over_time || metric.from > 0.0))
+    problems.push_back(
+        {path,
+         "an outcome is one number of the whole run; leave out 'reduce', 'over_time' and 'from' ('until' may be set)"});
   if (metric.until < metric.from) problems.push_back({path + ".until", "ends before it begins ('from')"});
 }
 
@@ -155,6 +161,11 @@ void Hypothesis::declare(ParameterVisitor& visitor) {
                     "sign of the effect; none: no effect; peak: a highest point inside");
   visitor.number("smallest_effect", smallest_effect,
                  {.low = 0.0, .meaning = "smallest effect of interest, in the metric's unit"});
+  visitor.number(
+      "largest_difference", largest_difference,
+      {.low = 0.0,
+       .meaning = "largest effect that one replicate can show, in the metric's unit, for effects that are all "
+                  "or nearly all equal; 0: not known, or known from the metric (shares, times, `failed`)"});
   visitor.text("peak_of", peak_of, {.form = TextForm::identifier, .meaning = "peak: the factor along which"});
   visitor.number("peak_low", peak_low, {.meaning = "peak: it is expected at this value of the factor or above"});
   visitor.number("peak_high", peak_high, {.meaning = "peak: it is expected at this value of the factor or below"});

@@ -115,7 +115,7 @@ Layout orders(const DesignSettings& design, Factors factors) {
   return layout;
 }
 
-Layout drawn(const DesignSettings& design, Factors factors, std::int64_t levels) {
+Layout drawn(const DesignSettings& design, Factors factors) {
   const auto columns = static_cast<std::uint32_t>(factors.size());
   const auto samples = static_cast<std::uint32_t>(design.samples);
   const auto seed = static_cast<std::uint64_t>(design.seed);
@@ -125,14 +125,37 @@ Layout drawn(const DesignSettings& design, Factors factors, std::int64_t levels)
     sample = latin_hypercube(samples, columns, InStratum::anywhere, seed, refusal);
   } else if (design.kind == DesignKind::sobol_sequence) {
     sample = sobol_sequence(samples, columns, seed, refusal);
-  } else if (design.kind == DesignKind::saltelli) {
-    sample = saltelli(samples, columns, design.second_order, seed, refusal);
   } else {
-    auto made = morris_trajectories(static_cast<std::uint32_t>(design.trajectories), columns,
-                                    static_cast<std::uint32_t>(levels), seed, refusal);
-    if (made) sample = std::move(made->sample);
+    sample = saltelli(samples, columns, design.second_order, seed, refusal);
   }
   return from_unit_cube(factors, sample, refusal);
+}
+
+/// A range has a grid of levels; what is listed, and few whole numbers, has its own.
+Layout trajectories(const DesignSettings& design, Factors factors, std::int64_t levels) {
+  std::vector<MorrisColumn> columns;
+  for (const LaidOutFactor& factor : factors) {
+    const std::size_t count = factor.level_count(levels);
+    const bool has_only_these = !factor.listed.empty() || count < static_cast<std::size_t>(levels);
+    columns.push_back({static_cast<std::uint32_t>(count), has_only_these});
+    if (count < 2) return refused("factor '" + factor.column.name + "' has one level, so that it cannot move");
+  }
+  std::string refusal;
+  const auto sample = morris_trajectories(static_cast<std::uint32_t>(design.trajectories), columns,
+                                          static_cast<std::uint64_t>(design.seed), refusal);
+  if (!sample) return refused(std::move(refusal));
+  Layout layout;
+  for (std::uint32_t row = 0; row < sample->rows; ++row) {
+    DesignPoint point;
+    for (std::uint32_t f = 0; f < sample->columns; ++f) {
+      const double place = sample->at(row, f);
+      const bool is_listed = columns[f].has_only_these || factors[f].is_whole;
+      const auto level = static_cast<std::size_t>(std::lround(place * (columns[f].levels - 1.0)));
+      point.push_back(is_listed ? factors[f].level(level, columns[f].levels) : factors[f].at(place));
+    }
+    layout.points.push_back(std::move(point));
+  }
+  return layout;
 }
 
 /// The points of `inner` for every combination of the arms, which come first.
@@ -195,6 +218,14 @@ double LaidOutFactor::last() const {
   return listed.empty() ? high : listed.back();
 }
 
+FactorColumn LaidOutFactor::column_with_range() const {
+  FactorColumn made = column;
+  made.low = listed.empty() ? low : *std::min_element(listed.begin(), listed.end());
+  made.high = listed.empty() ? high : *std::max_element(listed.begin(), listed.end());
+  made.is_logarithmic = is_logarithmic && made.low > 0.0;
+  return made;
+}
+
 double LaidOutFactor::at(double u) const {
   if (!listed.empty())
     return listed[std::min(listed.size() - 1, static_cast<std::size_t>(u * static_cast<double>(listed.size())))];
@@ -223,9 +254,10 @@ Layout lay_out(const DesignSettings& design, Factors factors, std::span<const De
       return with_arms(arms, orders(design, inner));
     case DesignKind::latin_hypercube:
     case DesignKind::sobol_sequence:
-    case DesignKind::morris:
     case DesignKind::saltelli:
-      return with_arms(arms, drawn(design, inner, levels));
+      return with_arms(arms, drawn(design, inner));
+    case DesignKind::morris:
+      return with_arms(arms, trajectories(design, inner, levels));
   }
   return refused("this design is not known");
 }

@@ -14,7 +14,21 @@ std::vector<std::string> series_of(std::span<const Metric> metrics) {
   return series;
 }
 
+/// Reads the metrics off what was seen until here.
+void finish(const Simulation& simulation, const Recorder& recorder, const MetricRecorder& followed,
+            std::span<const Metric> metrics, MadeRun& made) {
+  followed.finish(simulation, recorder.recording(), made.record);
+  const double year = years_per_step(simulation.scenario().time.step);
+  const auto insolvent_after =
+      is_insolvency(made.breach) ? std::optional(simulation.steps_done() * year) : std::nullopt;
+  take_outcomes(metrics, insolvent_after, made.record);
+}
+
 }  // namespace
+
+bool is_insolvency(const Breach& breach) {
+  return breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise;
+}
 
 MadeRun make_run(Simulation& simulation, Recorder recorder, std::span<const Metric> metrics, std::uint32_t every,
                  const std::function<bool()>& go_on) {
@@ -24,13 +38,16 @@ MadeRun make_run(Simulation& simulation, Recorder recorder, std::span<const Metr
   MetricRecorder followed(metrics, every);
   while (simulation.steps_done() < static_cast<std::uint32_t>(simulation.scenario().time.steps)) {
     made.breach = simulation.step();
-    if (made.breach.kind != BreachKind::none) return made;
+    if (made.breach.kind != BreachKind::none) {
+      if (is_insolvency(made.breach)) finish(simulation, recorder, followed, metrics, made);
+      return made;
+    }
     recorder.observe(simulation);
     followed.observe(simulation);
     made.interrupted = !go_on();
     if (made.interrupted) return made;
   }
-  followed.finish(simulation, recorder.recording(), made.record);
+  finish(simulation, recorder, followed, metrics, made);
   made.record.digest = hexadecimal(simulation.digest().world);
   made.record.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return made;

@@ -8,6 +8,7 @@
 #include "plussum/core/numeric.hpp"
 #include "plussum/engine/series_values.hpp"
 #include "plussum/engine/value_account.hpp"
+#include "plussum/experiment/metric_words.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 
 namespace plussum {
@@ -59,8 +60,9 @@ double value_of(const Metric& metric, const Simulation& simulation) {
   return found ? sum.in_currency() * simulation.scenario().population.represents : nothing;
 }
 
+/// Nothing has to be looked up in the world after each step.
 bool is_recorded(const Metric& metric) {
-  return !metric.series.empty();
+  return !metric.series.empty() || metric.outcome != MetricOutcome::none;
 }
 
 /// The metric's values after each record of the run.
@@ -124,6 +126,32 @@ std::string check_customers(const Metric& metric, const Simulation& simulation, 
                : "customers have no column '" + metric.customers + "'" + did_you_mean(metric.customers, known);
 }
 
+std::string in_years(double years) {
+  std::string text = std::to_string(years);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text + " years";
+}
+
+std::string check_outcome(const Metric& metric, MetricColumn& column) {
+  const bool is_time = metric.outcome == MetricOutcome::time_to_failure;
+  column.unit = is_time ? "year" : "1";
+  column.meaning = is_time ? "time until an enterprise runs out of cash" : "whether an enterprise runs out of cash";
+  return {};
+}
+
+/// What its values are bounded by, and what it is called.
+void describe_values(const Metric& metric, const Simulation& simulation, MetricColumn& column) {
+  const TimeSettings& time = simulation.scenario().time;
+  const double end = static_cast<double>(time.steps) * years_per_step(time.step);
+  const bool is_level = metric.reduce != MetricReduce::change && metric.reduce != MetricReduce::sum &&
+                        metric.reduce != MetricReduce::integral;
+  column.is_time = metric.is_time();
+  if (column.is_time) column.most = std::min(metric.until, end);
+  if (metric.outcome == MetricOutcome::failed || (metric.share && is_level)) column.most = 1.0;
+  column.label = label_of(metric, end);
+}
+
 /// (M4), and (M1) when multiplied by the length of a step.
 double discounted_sum(const Metric& metric, std::span<const double> years, std::span<const double> values) {
   double sum = 0.0;
@@ -175,6 +203,20 @@ double last_of(std::span<const double> values) {
 
 }  // namespace
 
+void take_outcomes(std::span<const Metric> metrics, std::optional<double> insolvent_after, RunRecord& record) {
+  for (std::size_t m = 0; m < metrics.size(); ++m) {
+    const Metric& metric = metrics[m];
+    const bool failed = insolvent_after && *insolvent_after <= metric.until;
+    if (metric.outcome == MetricOutcome::failed)
+      record.values[m] = failed ? 1.0 : 0.0;
+    else if (metric.outcome == MetricOutcome::time_to_failure)
+      record.values[m] = failed ? *insolvent_after : nothing;
+    else if (insolvent_after && metric.reduce != MetricReduce::time_to)
+      record.values[m] = nothing;
+  }
+  if (insolvent_after) record.series.clear();
+}
+
 void Metric::declare(ParameterVisitor& visitor) {
   visitor.text("name", name, {.form = TextForm::identifier, .is_required = true, .meaning = "short name"});
   visitor.text("meaning", meaning, {.meaning = "what it says, for people"});
@@ -185,6 +227,8 @@ void Metric::declare(ParameterVisitor& visitor) {
   visitor.text("customers", customers, {.form = TextForm::identifier, .meaning = "or: this column of customers"});
   visitor.number("quantile", quantile,
                  {.low = 0.0, .high = 1.0, .meaning = "quantile over customers; 0.5 is the median"});
+  visitor.choice_of("outcome", outcome, metric_outcome_names,
+                    "or: how the run ends: `failed`, 1 where an enterprise ran out of cash, or `time_to_failure`");
   visitor.choice_of("reduce", reduce, metric_reduce_names, "how the course over time becomes one number");
   visitor.number("level", level, {.meaning = "level to be reached, for `reduce: time_to`, in the metric's unit"});
   visitor.number("discount_rate", discount_rate,
@@ -199,8 +243,16 @@ std::string check_metric(const Metric& metric, const Simulation& simulation, Met
   column.over_time = metric.over_time;
   const std::string problem = !metric.series.empty()  ? check_series(metric, Recorder(simulation).recording(), column)
                               : !metric.value.empty() ? check_value(metric, simulation, column)
-                                                      : check_customers(metric, simulation, column);
-  if (!metric.meaning.empty()) column.meaning = metric.meaning;
+                              : metric.outcome != MetricOutcome::none ? check_outcome(metric, column)
+                                                                      : check_customers(metric, simulation, column);
+  if (!metric.meaning.empty())
+    column.meaning = metric.meaning;
+  else if (metric.outcome == MetricOutcome::none)
+    column.meaning = reduced_meaning(column.meaning, metric);
+  describe_values(metric, simulation, column);
+  if (column.is_time && !(metric.from < column.most))
+    return "a time is looked for from " + in_years(metric.from) + " on, but the run, or `until`, ends at " +
+           in_years(column.most) + "; begin earlier, or let it run longer";
   if (metric.reduce == MetricReduce::time_to) column.unit = "year";
   if (metric.reduce == MetricReduce::integral) column.unit = column.unit == "1" ? "year" : column.unit + " year";
   return problem;

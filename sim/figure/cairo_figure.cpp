@@ -46,8 +46,8 @@ void set_pdf_metadata(cairo_surface_t* surface, const Figure& figure) {
   set(CAIRO_PDF_METADATA_SUBJECT, figure.provenance);
   set(CAIRO_PDF_METADATA_CREATOR, "PlusSum");
   // Not the clock: equal figures are to be equal files.
-  const std::chrono::sys_days day{std::chrono::days{figure.document_day}};
-  set(CAIRO_PDF_METADATA_CREATE_DATE, fmt::format("{:%Y-%m-%d}T00:00:00Z", day));
+  const auto midnight = static_cast<std::time_t>(figure.document_day * 86'400);
+  set(CAIRO_PDF_METADATA_CREATE_DATE, fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(midnight)));
 }
 
 /// Cairo writes no title and no description; they go to where readers look for them, first in the root element.

@@ -33,7 +33,7 @@ std::vector<double> round_numbers(double low, double high, std::size_t wanted);
 std::vector<Tick> date_ticks(double first_day, double last_day, std::size_t wanted);
 
 /// Rounded bounds with ticks for values low … high. Contains 0 where that costs little room, and always where the
-/// figure has stacks. Large numbers are counted in thousands, millions, …, which goes to the label.
+/// figure has stacks. Large numbers are counted in millions, billions, …, which goes to the label.
 Axis vertical_axis(const Figure& figure, std::size_t wanted);
 
 /// From the first to the last value of the figure, without margins.

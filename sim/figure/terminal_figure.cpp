@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "figure/label_places.hpp"
+#include "figure/short_labels.hpp"
 #include "figure/text.hpp"
 
 namespace plussum::figure {
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::size_t widest_label = 24;
 constexpr std::string_view shades[] = {"█", "▓", "▒", "░", "·", "+", ":", "x"};
+constexpr std::string_view dash_samples[] = {"━━━━", "╍╍╍╍", "┈┈┈┈", "━ · ", "━━ ━"};
 constexpr std::string_view eighths[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
 struct Cell {
@@ -230,9 +232,11 @@ struct Drawing {
   std::size_t left = 0, columns = 0;  ///< of the ticks' texts, of the axes
   std::vector<EndLabel> labels;
   bool labels_at_ends = true;
+  std::string said_once;  ///< what has been left out of all labels; empty: nothing
   std::string text;
 
   void arrange();
+  bool shorten_labels();
   void head();
   void axes();
   void foot();
@@ -244,16 +248,30 @@ void Drawing::arrange() {
   up = vertical_axis(figure, std::max<std::size_t>(2, rows / 4));
   for (const Tick& tick : up.ticks) left = std::max(left, columns_of(tick.text));
   labels = end_labels(figure, up);
+  const bool are_short = shorten_labels();
   std::size_t widest = 0;
-  for (EndLabel& label : labels) {
-    label.text = shortened(label.text, widest_label);
-    widest = std::max(widest, columns_of(label.text) + 3);
-  }
+  for (const EndLabel& label : labels) widest = std::max(widest, columns_of(label.text) + 3);
   // A little more than a row, so that rounding never puts two into one.
   const double row = rows > 1 ? (1.0 + 1e-6) / static_cast<double>(rows - 1) : 2.0;
-  labels_at_ends = left + 2 + widest + 16 <= width && spread(labels, row);
+  labels_at_ends = are_short && left + 2 + widest + 16 <= width && spread(labels, row);
   columns = std::max<std::size_t>(4, width - std::min(width, left + 2 + (labels_at_ends ? widest : 0)));
   across = horizontal_axis(figure, std::max<std::size_t>(2, columns / 12));
+}
+
+/// Labels that are too wide for the ends of lines lose what all of them share, which is said once. Nothing is cut: two that differ
+/// could look alike. Whether they are short enough then; else they go into a legend.
+bool Drawing::shorten_labels() {
+  const auto are_short = [this] {
+    return std::all_of(labels.begin(), labels.end(),
+                       [](const EndLabel& label) { return columns_of(label.text) <= widest_label; });
+  };
+  if (are_short()) return true;
+  std::vector<std::string> texts;
+  for (const EndLabel& label : labels) texts.push_back(label.text);
+  const CommonParts parts = without_common_parts(texts);
+  for (std::size_t k = 0; k < labels.size(); ++k) labels[k].text = parts.names[k];
+  if (parts.has_any()) said_once = parts.said_once();
+  return are_short();
 }
 
 /// A text that is too wide goes on in a second line, from a space where there is one that fits.
@@ -270,14 +288,15 @@ std::vector<std::string> two_lines(const std::string& text, std::size_t width) {
 void Drawing::head() {
   for (const std::string* line : {&figure.title, &figure.subtitle})
     for (const std::string& part : two_lines(*line, width)) text += shortened(part, width) + "\n";
-  constexpr std::string_view samples[] = {"━━━━", "╍╍╍╍", "┈┈┈┈", "━ · ", "━━ ━"};
   for (const Key& key : figure.keys)
-    text += shortened(fmt::format("{} {}", samples[static_cast<std::size_t>(key.dash)], key.label), width) + "\n";
+    text += shortened(fmt::format("{} {}", dash_samples[static_cast<std::size_t>(key.dash)], key.label), width) + "\n";
+  for (const std::string& part : wrapped(said_once, width)) text += part + "\n";
   if (!up.label.empty()) text += shortened(up.label, width) + "\n";
 }
 
-/// What shows a label's line or area beside it. Without colour lines have nothing to show.
+/// What shows a label's line or area beside it. Without colour lines have only their dashes to show, and at their ends nothing.
 std::string_view Drawing::sample_of(const EndLabel& label) const {
+  if (!label.is_area && !labels_at_ends) return dash_samples[static_cast<std::size_t>(label.dash)];
   if (colour) return label.is_area ? "█ " : "━ ";
   if (!label.is_area) return "";
   return shades[label.number % std::size(shades)];
@@ -341,18 +360,27 @@ void Drawing::foot() {
 void Drawing::legend() {
   ColouredText line(colour);
   std::size_t used = 0;
+  const auto close = [&] {
+    if (used > 0) text += line.take();
+    used = 0;
+  };
   for (const EndLabel& label : labels) {
-    const std::size_t need = columns_of(label.text) + 4;
-    if (used > 0 && used + need > width) {
-      text += line.take();
-      used = 0;
-    }
-    const std::string_view sample = sample_of(label);
+    std::string sample(sample_of(label));
+    if (!sample.empty() && !sample.ends_with(' ')) sample += ' ';
+    const std::size_t indent = columns_of(sample);
+    if (used > 0 && used + indent + columns_of(label.text) > width) close();
     line.add(sample, label.colour);
-    line.add((sample.empty() || sample.ends_with(' ') ? "" : " ") + label.text + "  ");
-    used += need;
+    const std::vector<std::string> parts = wrapped(label.text, width - indent);
+    for (std::size_t k = 0; k < parts.size(); ++k) {
+      if (k > 0) {
+        close();
+        line.add(std::string(indent, ' '));
+      }
+      line.add(parts[k] + "  ");
+      used += indent + columns_of(parts[k]) + 2;
+    }
   }
-  if (used > 0) text += line.take();
+  close();
 }
 
 }  // namespace
@@ -367,6 +395,7 @@ std::string render_text(const Figure& original, const TerminalSize& size, bool c
                   .up = {},
                   .across = {},
                   .labels = {},
+                  .said_once = {},
                   .text = {}};
   drawing.arrange();
   drawing.head();

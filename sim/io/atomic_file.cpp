@@ -3,11 +3,14 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <random>
 #include <system_error>
 #include <utility>
 
@@ -19,86 +22,106 @@ namespace fs = std::filesystem;
 /// Linux writes at most 2 GiB per call; smaller pieces let a signal in between.
 constexpr std::size_t largest_piece = 64U << 20U;
 
+constexpr std::string_view mark = ".tmp-";
+constexpr std::size_t digits = 16;
+
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
 /// Makes the rename itself durable. A failure is no reason to complain: the file is complete under either
 /// name.
 void synchronise_folder(const fs::path& path) {
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int descriptor = ::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return;
   ::fsync(descriptor);
   ::close(descriptor);
 }
 
+/// A file's name with its mark may be longer than a name can be: then the name is cut, never the mark.
+std::string opening_of_neighbours(const fs::path& place) {
+  constexpr std::size_t longest_name = 255;
+  return place.filename().string().substr(0, longest_name - mark.size() - digits) + std::string(mark);
+}
+
+bool is_neighbour(const std::string& name, const std::string& opening) {
+  return name.size() == opening.size() + digits && name.starts_with(opening) &&
+         name.find_first_not_of("0123456789abcdef", opening.size()) == std::string::npos;
+}
+
+/// Removes a neighbour that no process holds.
+void remove_if_left(const fs::path& neighbour) {
+  const int descriptor = ::open(neighbour.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  if (descriptor < 0) return;
+  struct stat information {};
+  if (::fstat(descriptor, &information) == 0 && S_ISREG(information.st_mode) && information.st_uid == ::geteuid() &&
+      ::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    ::unlink(neighbour.c_str());
+  ::close(descriptor);
+}
+
+void remove_what_killed_processes_left(const fs::path& place) {
+  const std::string opening = opening_of_neighbours(place);
+  std::error_code error;
+  for (fs::directory_iterator entry(folder_of(place), error), end; !error && entry != end; entry.increment(error))
+    if (is_neighbour(entry->path().filename().string(), opening)) remove_if_left(entry->path());
+}
+
+/// A file that was there gives its permissions, and as far as the system lets us its owner, to the one that replaces it.
+void take_over_permissions(int descriptor, const fs::path& place) {
+  struct stat before {
+  }, now{};
+  if (::stat(place.c_str(), &before) != 0 || ::fstat(descriptor, &now) != 0) return;
+  const bool same_owner = before.st_uid == now.st_uid && before.st_gid == now.st_gid;
+  if (!same_owner && ::fchown(descriptor, before.st_uid, before.st_gid) != 0) before.st_mode &= 0777U;
+  static_cast<void>(::fchmod(descriptor, before.st_mode & 07777U));
+}
+
 }  // namespace
 
-std::string cause_of_failed_write(int number, const fs::path& path, std::uint64_t bytes) {
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  switch (number) {
-    case ENOSPC:
-      return fmt::format("the disk is full; free {:.1f} MB or write to another folder",
-                         static_cast<double>(bytes) / 1e6);
-    case EDQUOT:
-      return "your disk quota is used up; delete files or write to another folder";
-    case EFBIG:
-      return fmt::format("{} bytes are more than a file may have here (see ulimit -f)", bytes);
-    case EACCES:
-    case EPERM:
-      return fmt::format("you may not write to the folder '{}'; choose another one", folder.string());
-    case EROFS:
-      return fmt::format("the folder '{}' is read-only; choose another one", folder.string());
-    case ENOENT:
-      return fmt::format("there is no folder '{}'; create it first", folder.string());
-    case ENOTDIR:
-      return fmt::format("'{}' is not a folder; choose another one", folder.string());
-    case ENAMETOOLONG:
-      return "the name of the file is too long; choose a shorter one";
-    default:
-      return std::generic_category().message(number);
-  }
-}
-
-std::string obstacle_to_writing(const fs::path& path) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (path.empty()) return "the name of the file is empty";
-  if (status.type() == fs::file_type::directory) return "this is a folder; name a file in it";
-  // Renaming onto a device would replace the device by a file.
-  if (fs::exists(status) && status.type() != fs::file_type::regular)
-    return "this is a device, pipe or socket; name an ordinary file";
-  if (!path.has_parent_path()) return {};
-  const fs::file_status folder = fs::status(path.parent_path(), error);
-  if (folder.type() == fs::file_type::not_found)
-    return cause_of_failed_write(error.value() == ENOTDIR ? ENOTDIR : ENOENT, path, 0);
-  if (folder.type() != fs::file_type::directory && folder.type() != fs::file_type::none)
-    return cause_of_failed_write(ENOTDIR, path, 0);
-  if (::access(path.parent_path().c_str(), W_OK | X_OK) != 0) return cause_of_failed_write(errno, path, 0);
-  return {};
-}
-
 FileInProgress::FileInProgress(fs::path path, std::uint64_t expected_bytes)
-    : path_(std::move(path)),
-      neighbour_(path_.string() + ".tmp-" + std::to_string(::getpid())),
-      expected_bytes_(expected_bytes) {}
+    : path_(std::move(path)), expected_bytes_(expected_bytes) {}
 
 FileInProgress::~FileInProgress() {
-  if (descriptor_ >= 0) ::close(descriptor_);
   if (exists_) ::unlink(neighbour_.c_str());
+  if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 bool FileInProgress::fail(int number, std::string& error) const {
   error = fmt::format("cannot write '{}': {}", path_.string(),
-                      cause_of_failed_write(number, path_, std::max(expected_bytes_, written_bytes_)));
+                      cause_of_failed_write(number, place_, std::max(expected_bytes_, written_bytes_)));
+  return false;
+}
+
+/// A file of our own under a name that nothing has. Between making and locking it another process may take it for one that was
+/// left; then the next name is tried.
+bool FileInProgress::make_neighbour() {
+  constexpr int most_tries = 100;
+  std::random_device random;
+  for (int tries = 0; tries < most_tries; ++tries) {
+    neighbour_ =
+        (folder_of(place_) / fmt::format("{}{:08x}{:08x}", opening_of_neighbours(place_), random(), random())).string();
+    descriptor_ = ::open(neighbour_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND | O_CLOEXEC, 0666);
+    if (descriptor_ < 0 && errno == EEXIST) continue;
+    if (descriptor_ < 0) return false;
+    struct stat information {};
+    const bool taken = ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    if (!taken && ::fstat(descriptor_, &information) == 0 && information.st_nlink > 0) return exists_ = true;
+    ::close(std::exchange(descriptor_, -1));
+  }
+  errno = EEXIST;
   return false;
 }
 
 bool FileInProgress::open(std::string& error) {
-  if (const std::string why = obstacle_to_writing(path_); !why.empty()) {
+  std::string why = obstacle_to_writing(path_);
+  if (why.empty()) place_ = place_of_output(path_, why);
+  if (!why.empty()) {
     error = fmt::format("cannot write '{}': {}", path_.string(), why);
     return false;
   }
-  descriptor_ = ::open(neighbour_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
-  exists_ = descriptor_ >= 0;
-  return exists_ || fail(errno, error);
+  remove_what_killed_processes_left(place_);
+  return make_neighbour() || fail(errno, error);
 }
 
 bool FileInProgress::write(std::span<const std::byte> bytes, std::string& error) {
@@ -113,12 +136,14 @@ bool FileInProgress::write(std::span<const std::byte> bytes, std::string& error)
 }
 
 bool FileInProgress::keep(std::string& error) {
+  take_over_permissions(descriptor_, place_);
   // Some file systems cannot synchronise and say so; others report a full disk only here.
   if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != ENOTSUP) return fail(errno, error);
-  if (::close(std::exchange(descriptor_, -1)) != 0) return fail(errno, error);
-  if (::rename(neighbour_.c_str(), path_.c_str()) != 0) return fail(errno, error);
+  // Renamed before it is closed: what is closed is no longer locked.
+  if (::rename(neighbour_.c_str(), place_.c_str()) != 0) return fail(errno, error);
   exists_ = false;
-  synchronise_folder(path_);
+  if (::close(std::exchange(descriptor_, -1)) != 0) return fail(errno, error);
+  synchronise_folder(place_);
   return true;
 }
 

@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 
+#include "io/output_place.hpp"
+
 namespace plussum::io {
 
 /// What a file is written from, one piece after the other.
@@ -17,8 +19,10 @@ using Pieces = std::span<const std::span<const std::byte>>;
 /// do.
 bool write_whole_file(const std::filesystem::path& path, Pieces pieces, std::string& error) noexcept;
 
-/// A file written piece by piece under the name of a neighbour of `path`, which becomes `path` when it is complete. The
-/// neighbour is removed again unless keep() succeeded.
+/// A file written piece by piece under the name of a neighbour of `path`, which becomes `path` when it is complete. Where `path`
+/// is a symbolic link, the neighbour stands beside what it leads to, and the link stays. The neighbour's name cannot be
+/// foretold, is never that of something that is there, and is locked while the file is written: neighbours of this file that
+/// nobody locks are what killed processes left, and are removed. It is removed again unless keep() succeeded.
 class FileInProgress {
  public:
   /// `expected_bytes`: how large the file will be, if that is known; for the sentence about a full disk.
@@ -30,29 +34,24 @@ class FileInProgress {
   /// Each returns false with a sentence in `error`.
   bool open(std::string& error);
   bool write(std::span<const std::byte> bytes, std::string& error);
-  /// Waits until the bytes are on the disk and renames.
+  /// Waits until the bytes are on the disk and renames. A file that was there keeps its permissions.
   bool keep(std::string& error);
 
-  /// Where the bytes are until then, for those who write them by other means.
+  /// Where the bytes are until then, for those who write them by other means: as a name and as an open file.
   const std::string& neighbour() const { return neighbour_; }
+  int descriptor() const { return descriptor_; }
 
  private:
   bool fail(int number, std::string& error) const;
+  bool make_neighbour();
 
-  std::filesystem::path path_;
+  std::filesystem::path path_;   ///< as named
+  std::filesystem::path place_;  ///< where it comes to stand
   std::string neighbour_;
   std::uint64_t expected_bytes_;
   std::uint64_t written_bytes_ = 0;
   int descriptor_ = -1;
   bool exists_ = false;
 };
-
-/// Why a call that writes at `path` failed with this error number of the system, as a half sentence; `bytes` is how
-/// much room would have been needed.
-std::string cause_of_failed_write(int number, const std::filesystem::path& path, std::uint64_t bytes);
-
-/// Why no file can be written at `path` (a folder, a device, no such folder); empty when nothing speaks
-/// against it. Lets a long run find out before it starts.
-std::string obstacle_to_writing(const std::filesystem::path& path);
 
 }  // namespace plussum::io

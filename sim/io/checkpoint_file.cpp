@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "io/atomic_file.hpp"
+#include "io/file_units.hpp"
 #include "io/recording_file.hpp"
 
 namespace plussum::io {
@@ -44,7 +45,7 @@ void write_table(Hdf5Group& parent, const Table& table) {
     Hdf5Dataset made =
         group.create(std::string(info.name), std::span<const Value>(column), {is_wide ? &*wide : &row}, 0);
     made.set_text("long_name", info.meaning);
-    made.set_text("units", info.unit);
+    set_unit(made, std::string(info.unit));
   });
 }
 
@@ -163,17 +164,35 @@ bool write_checkpoint(const fs::path& path, const Provenance& provenance, const 
   return false;
 }
 
-std::optional<StoredCheckpoint> read_checkpoint(const fs::path& path, std::string& error) noexcept try {
-  const Hdf5Session session;
-  const Hdf5File file = open_known_file(path);
+namespace {
+
+StoredCheckpoint read_checkpoint_from(const Hdf5File& file) {
   const Hdf5Group root = file.root();
   if (!root.has("checkpoint"))
     throw FileError("this is a finished trajectory, not a checkpoint; there is nothing to continue");
   StoredCheckpoint stored{read_provenance(root), read_recording(root), {}};
   read_state(root.group("checkpoint"), stored.recording, stored.checkpoint);
   return stored;
+}
+
+}  // namespace
+
+std::optional<StoredCheckpoint> read_checkpoint(const fs::path& path, std::string& error) noexcept try {
+  const Hdf5Session session;
+  StoredCheckpoint stored;
+  read_known_file<StoredCheckpoint>(
+      path, [](const Hdf5File& file, StoredCheckpoint& read) { read = read_checkpoint_from(file); }, stored);
+  return stored;
 } catch (const std::exception& exception) {
   error = sentence_for(path, "read", exception);
+  return std::nullopt;
+}
+
+std::optional<StoredCheckpoint> read_checkpoint(std::span<const std::byte> bytes, std::string& error) noexcept try {
+  const Hdf5Session session;
+  return read_checkpoint_from(open_known_bytes(bytes));
+} catch (const std::exception& exception) {
+  error = sentence_for("bytes in memory", "read", exception);
   return std::nullopt;
 }
 

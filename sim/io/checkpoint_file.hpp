@@ -20,7 +20,10 @@ struct StoredCheckpoint {
 bool write_checkpoint(const std::filesystem::path& path, const Provenance& provenance, const Scenario& scenario,
                       const Recording& recording, const Checkpoint& checkpoint, std::string& error) noexcept;
 
-/// Exact to the bit. Refuses files whose columns are not those of this version of PlusSum.
+/// Exact to the bit. Refuses files whose columns are not those of this version of PlusSum. Whether a run can go on from it, is
+/// asked in checkpoint_check.hpp.
 std::optional<StoredCheckpoint> read_checkpoint(const std::filesystem::path& path, std::string& error) noexcept;
+/// The same from the bytes of a file, in this process.
+std::optional<StoredCheckpoint> read_checkpoint(std::span<const std::byte> bytes, std::string& error) noexcept;
 
 }  // namespace plussum::io

@@ -72,7 +72,10 @@ std::optional<Seal> seal_of_file(const std::filesystem::path& path) {
 
 SealState check_seal(const std::filesystem::path& path) {
   const MappedFile file(path);
-  const std::span<const std::byte> bytes = file.bytes();
+  return check_seal(file.bytes());
+}
+
+SealState check_seal(std::span<const std::byte> bytes) {
   if (bytes.size() < seal_bytes || !has_magic(bytes.last(seal_bytes))) return SealState::absent;
   const Seal expected = seal_of(bytes.first(bytes.size() - seal_bytes));
   const auto found = bytes.last(seal_bytes);

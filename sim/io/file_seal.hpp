@@ -23,5 +23,6 @@ std::optional<Seal> seal_of_file(const std::filesystem::path& path);
 enum class SealState : std::uint8_t { absent, intact, broken };
 /// `absent` also when the file cannot be read; opening it will tell why.
 SealState check_seal(const std::filesystem::path& path);
+SealState check_seal(std::span<const std::byte> bytes);
 
 }  // namespace plussum::io

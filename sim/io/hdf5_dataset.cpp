@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "io/hdf5_library.hpp"
+#include "io/safe_text.hpp"
 
 namespace plussum::io {
 
@@ -19,7 +20,7 @@ void Hdf5Object::fail(const std::string& what) const {
 
 void Hdf5Object::set_text(const std::string& name, std::string_view text) {
   if (text.empty()) return;
-  const std::string terminated(text);
+  const std::string terminated = valid_utf8(text);
   const char* value = terminated.c_str();
   const Hdf5Id type = text_type(subject_);
   const Hdf5Id space = checked(H5Screate(H5S_SCALAR), H5Sclose, subject_, "no room for attribute " + name);
@@ -34,7 +35,9 @@ void Hdf5Object::set_texts(const std::string& name, const std::vector<std::strin
   if (texts.empty()) return;
   std::vector<const char*> values;
   values.reserve(texts.size());
-  for (const std::string& text : texts) values.push_back(text.c_str());
+  std::vector<std::string> valid;
+  for (const std::string& text : texts) valid.push_back(valid_utf8(text));
+  for (const std::string& text : valid) values.push_back(text.c_str());
   const Hdf5Id type = text_type(subject_);
   const Hdf5Id space = space_of({texts.size()}, subject_);
   const Hdf5Id attribute =
@@ -166,8 +169,15 @@ void Hdf5Dataset::write_texts(const std::vector<std::string>& texts) {
         subject_, "cannot be written");
 }
 
+/// Values that were never written take no bytes in the file, and any room in memory.
 void Hdf5Dataset::check_size(std::uint64_t bytes_per_value) const {
-  if (size() > most_bytes_ / bytes_per_value) fail("claims more values than the file can hold; the file is damaged");
+  const Hdf5Id stored = checked(H5Dget_type(id_.get()), H5Tclose, subject_, "has no type");
+  const std::uint64_t bytes = H5Dget_storage_size(id_.get()),
+                      width = std::max<std::uint64_t>(H5Tget_size(stored.get()), 1);
+  std::uint64_t most = 0;
+  if (__builtin_mul_overflow(bytes, largest_expansion, &most)) most = most_bytes_;
+  if (size() > most_bytes_ / bytes_per_value || size() > most / width)
+    fail("claims more values than the file can hold; the file is damaged");
 }
 
 void Hdf5Dataset::read_raw(NumberType type, void* values) const {

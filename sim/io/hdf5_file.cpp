@@ -83,6 +83,7 @@ Hdf5Session::Hdf5Session() {
   static_cast<void>(without_exit_handler);
   lock_ = std::unique_lock(mutex);
   H5open();
+  H5PLset_loading_state(0);  // a file that asks for a filter shall not make the library load a program for it
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 

@@ -241,8 +241,11 @@ class Hdf5File {
   /// happens: see create().
   static Hdf5File create_on_disk(const std::filesystem::path& path);
   static Hdf5File open(const std::filesystem::path& path);
+  /// The bytes of a file, which are copied.
+  static Hdf5File open(std::span<const std::byte> bytes);
 
   Hdf5Group root() const;
+  std::int64_t id() const { return id_.get(); }
   /// All groups and datasets must be gone.
   FileImage finish();
   /// finish() for a file that was made on disk.

@@ -14,8 +14,6 @@ using namespace library;
 namespace {
 
 constexpr std::size_t growth_bytes = 4U << 20U;
-/// Deflate cannot shrink anything further than 1 : 1032.
-constexpr std::uint64_t largest_expansion = 1032;
 
 const std::string the_file = "the file";
 
@@ -115,6 +113,18 @@ Hdf5File Hdf5File::open(const std::filesystem::path& path) {
   file.most_bytes_ = (size + 4096) * largest_expansion;
   const Hdf5Id access = access_properties();
   file.id_ = checked(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose, the_file,
+                     "it is cut off or damaged; copy it again or repeat the run");
+  return file;
+}
+
+Hdf5File Hdf5File::open(std::span<const std::byte> bytes) {
+  Hdf5File file;
+  file.most_bytes_ = (bytes.size() + 4096) * largest_expansion;
+  const Hdf5Id access = access_properties();
+  std::vector<std::byte> copy(bytes.begin(), bytes.end());
+  check(H5Pset_fapl_core(access.get(), growth_bytes, false), the_file, "cannot be prepared");
+  check(H5Pset_file_image(access.get(), copy.data(), copy.size()), the_file, "cannot be prepared");
+  file.id_ = checked(H5Fopen("in memory", H5F_ACC_RDONLY, access.get()), H5Fclose, the_file,
                      "it is cut off or damaged; copy it again or repeat the run");
   return file;
 }

@@ -28,6 +28,9 @@ inline void check(herr_t result, const std::string& subject, std::string_view wh
   if (result < 0) fail(subject, what);
 }
 
+/// Deflate cannot shrink anything further than 1 : 1032.
+inline constexpr std::uint64_t largest_expansion = 1032;
+
 hid_t memory_type(NumberType type);
 hid_t file_type(NumberType type);
 

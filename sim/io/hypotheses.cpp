@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "io/units.hpp"
+#include "plussum/experiment/verdict_parts.hpp"
 
 namespace plussum::io {
 namespace {
@@ -50,7 +51,10 @@ class HypothesisReader {
       if (cell.points.empty()) report(path, fmt::format("the design has no point at {}", fmt::join(term.at, ", ")));
       made.cells.push_back(std::move(cell));
     }
-    if (stated.expected == Expectation::peak) made.peak_factor = peak_factor(stated, path);
+    if (stated.expected == Expectation::peak) {
+      made.peak_factor = peak_factor(stated, path);
+      if (made.peak_factor < plan_.factors.size()) check_peak(made, path);
+    }
     return made;
   }
 
@@ -67,6 +71,35 @@ class HypothesisReader {
       report(path + ".peak_of",
              fmt::format("there is no factor '{}'{}", stated.peak_of, did_you_mean(stated.peak_of, names)));
     return static_cast<std::size_t>(found - names.begin());
+  }
+
+  /// A peak is something that the design can show: in numbers, at more than two places, some of them inside and some outside.
+  void check_peak(const ReadHypothesis& made, const std::string& path) {
+    const Hypothesis& stated = made.stated;
+    const FactorColumn& factor = plan_.factors[made.peak_factor];
+    if (factor.is_choice())
+      return report(path + ".peak_of",
+                    fmt::format("the levels of '{}' have no order, so that there is no peak along them; name a factor "
+                                "that is a number",
+                                stated.peak_of));
+    const std::vector<double> places = places_along(plan_, made);
+    const std::string tried = fmt::format("{:.6g}", fmt::join(places, ", "));
+    if (places.size() < 3)
+      return report(path + ".peak_of", fmt::format("a peak is looked for along three or more values; '{}' has {}: {}",
+                                                   stated.peak_of, places.size(), tried));
+    std::size_t inside = 0;
+    for (std::size_t k = 0; k < places.size(); ++k) inside += is_in_band(stated, places, k) ? 1 : 0;
+    if (inside == 0)
+      report(
+          path + ".peak_low",
+          fmt::format("the band from {:.6g} to {:.6g} holds none of the values of '{}' that have tried values on both "
+                      "sides ({}); try values in it, or leave out 'peak_low' or 'peak_high' where the highest point "
+                      "may stand at that end",
+                      stated.peak_low, stated.peak_high, stated.peak_of, tried));
+    else if (inside == places.size())
+      report(path + ".peak_low", fmt::format("the band holds every value of '{}' that is tried ({}), so that the claim "
+                                             "cannot fail; try values outside, or narrow the band",
+                                             stated.peak_of, tried));
   }
 
   const LoadedExperiment& loaded_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <limits>
 
+#include "io/file_units.hpp"
 #include "io/recording_file.hpp"
 
 namespace plussum::io {
@@ -21,7 +22,7 @@ std::vector<std::uint32_t> narrow(const Hdf5Dataset& dataset) {
 }
 
 std::string unit_of(const Hdf5Dataset& dataset) {
-  return dataset.text(dataset.has_attribute("model_unit") ? "model_unit" : "units");
+  return dataset.has_attribute("model_unit") ? dataset.text("model_unit") : unit_in_file(dataset);
 }
 
 void read_series(const Hdf5Group& group, Recording& recording) {

@@ -3,6 +3,7 @@
 #include <limits>
 #include <span>
 
+#include "io/file_units.hpp"
 #include "io/recording_file.hpp"
 #include "io/units.hpp"
 #include "plussum/core/calendar.hpp"
@@ -27,7 +28,7 @@ std::vector<std::string> texts_of(const Names& names) {
 
 void describe(Hdf5Object& object, const std::string& long_name, const std::string& unit) {
   object.set_text("long_name", long_name);
-  object.set_text("units", unit);
+  set_unit(object, unit);
 }
 
 /// Writes the groups of one recording; every group has its own times, because each part has its own rhythm.

@@ -16,7 +16,9 @@
 
 #include "io/atomic_file.hpp"
 #include "io/file_seal.hpp"
+#include "io/file_units.hpp"
 #include "io/hdf5_file.hpp"
+#include "io/recording_file.hpp"
 #include "io/result_rows.hpp"
 #include "io/trajectory_file.hpp"
 
@@ -29,7 +31,7 @@ constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 void describe(Hdf5Object& object, const std::string& long_name, const std::string& units) {
   object.set_text("long_name", long_name);
-  object.set_text("units", units.empty() ? "1" : units);
+  set_unit(object, units.empty() ? "1" : units);
 }
 
 /// A variable with one row a run, and how a block of rows becomes its values.
@@ -88,6 +90,7 @@ void TableWriter::attributes(const ResultOrigin& origin) {
   root_.set_text("history", fmt::format("{} {}", origin.created, origin.command));
   root_.set_text("plussum_format_version", fmt::format("{}.{}", format_major, format_minor));
   root_.set_text("plussum_file", "experiment");
+  mark_as_sealed(root_);
   root_.set_text("experiment_name", plan_.name);
   root_.set_text("engine_version", plan_.engine_version);
   root_.set_text("currency", plan_.currency);
@@ -163,8 +166,17 @@ void TableWriter::coordinates() {
 void TableWriter::metric(std::size_t position) {
   const MetricColumn& metric = plan_.metrics[position];
   const std::string meaning = metric.meaning.empty() ? metric.name : metric.meaning;
-  name_coordinates(numbers<double>(names_.metrics[position], meaning, metric.unit,
-                                   [position](const ResultRow& row) { return row.values[position]; }));
+  Hdf5Dataset& counted = numbers<double>(names_.metrics[position], meaning, metric.unit,
+                                         [position](const ResultRow& row) { return row.values[position]; });
+  name_coordinates(counted);
+  if (!metric.label.empty()) counted.set_text("measured", metric.label);
+  if (metric.is_time) {
+    counted.set_numbers("horizon", std::vector<double>{metric.most});
+    Hdf5Dataset& observed = numbers<double>(
+        names_.observed[position], names_.metrics[position] + " was reached (1), or not until the horizon (0)", "1",
+        [position](const ResultRow& row) { return row.is_observed[position]; });
+    name_coordinates(observed);
+  }
   if (!metric.over_time) return;
   Hdf5Dataset made = root_.create_for_rows<double>(names_.series[position], {&run_, &time_}, &no_value);
   describe(made, meaning + ", over time", metric.unit);

@@ -35,6 +35,11 @@ double number_of(const Json& json) {
   return text == "Infinity" ? infinity : text == "-Infinity" ? -infinity : std::numeric_limits<double>::quiet_NaN();
 }
 
+/// NaN where a plan of an older version does not have it.
+double number_or_none(const Json& json, const char* name) {
+  return json.contains(name) ? number_of(json[name]) : std::numeric_limits<double>::quiet_NaN();
+}
+
 Json numbers(const std::vector<double>& values) {
   Json json = Json::array();
   for (const double value : values) json.push_back(number(value));
@@ -51,11 +56,21 @@ std::vector<double> numbers_of(const Json& json) {
 Json columns_of(const ResultPlan& plan) {
   Json factors = Json::array(), metrics = Json::array();
   for (const FactorColumn& factor : plan.factors)
-    factors.push_back(
-        {{"name", factor.name}, {"unit", factor.unit}, {"meaning", factor.meaning}, {"levels", factor.levels}});
+    factors.push_back({{"name", factor.name},
+                       {"unit", factor.unit},
+                       {"meaning", factor.meaning},
+                       {"levels", factor.levels},
+                       {"low", number(factor.low)},
+                       {"high", number(factor.high)},
+                       {"is_logarithmic", factor.is_logarithmic}});
   for (const MetricColumn& metric : plan.metrics)
-    metrics.push_back(
-        {{"name", metric.name}, {"unit", metric.unit}, {"meaning", metric.meaning}, {"over_time", metric.over_time}});
+    metrics.push_back({{"name", metric.name},
+                       {"unit", metric.unit},
+                       {"meaning", metric.meaning},
+                       {"over_time", metric.over_time},
+                       {"is_time", metric.is_time},
+                       {"most", number(metric.most)},
+                       {"label", metric.label}});
   return {{"factors", std::move(factors)}, {"metrics", std::move(metrics)}};
 }
 
@@ -88,9 +103,13 @@ ResultPlan plan_of(const Json& json) {
   plan.represents = number_of(json.at("represents"));
   plan.replicates = json.at("replicates");
   for (const Json& factor : json.at("factors"))
-    plan.factors.push_back({factor.at("name"), factor.at("unit"), factor.at("meaning"), factor.at("levels")});
+    plan.factors.push_back({factor.at("name"), factor.at("unit"), factor.at("meaning"), factor.at("levels"),
+                            number_or_none(factor, "low"), number_or_none(factor, "high"),
+                            factor.value("is_logarithmic", false)});
   for (const Json& metric : json.at("metrics"))
-    plan.metrics.push_back({metric.at("name"), metric.at("unit"), metric.at("meaning"), metric.at("over_time")});
+    plan.metrics.push_back({metric.at("name"), metric.at("unit"), metric.at("meaning"), metric.at("over_time"),
+                            metric.value("is_time", false), number_or_none(metric, "most"),
+                            metric.value("label", std::string())});
   plan.years = numbers_of(json.at("years"));
   plan.ramp_name = json.at("ramp").at("name");
   plan.ramp_unit = json.at("ramp").at("unit");

@@ -22,12 +22,17 @@ void take_record(ResultRow& row, const ResultPlan& plan, RunRecord&& record) {
   row.status = record.status == RunStatus::finished ? RowStatus::finished : RowStatus::failed;
   row.message = std::move(record.message);
   row.digest = std::move(record.digest);
-  if (row.status == RowStatus::failed) return;
+  if (row.status == RowStatus::failed && !record.ended_insolvent()) return;
   const auto refuse = [&](std::string_view what) {
     throw ResultError(fmt::format("run {} has other {} than the plan; lay the experiment out again", record.key, what));
   };
   if (record.values.size() != plan.metrics.size()) refuse("metrics");
-  row.values = std::move(record.values);
+  for (std::size_t i = 0; i < plan.metrics.size(); ++i) {
+    const CountedValue counted = counted_value(plan.metrics[i], record.values[i]);
+    row.values[i] = counted.value;
+    row.is_observed[i] = counted.is_censored ? 0.0 : 1.0;
+  }
+  if (row.status == RowStatus::failed) return;
   for (std::size_t i = 0; i < plan.metrics.size(); ++i) {
     if (!plan.metrics[i].over_time) continue;
     if (i >= record.series.size() || record.series[i].size() > plan.years.size()) refuse("series");
@@ -41,6 +46,7 @@ ResultRow row_of(const RunStore& store, const ResultPlan& plan, const PlannedRun
   row.run = &run;
   row.point = &plan.points.at(run.point);
   row.values.assign(plan.metrics.size(), no_value);
+  row.is_observed.assign(plan.metrics.size(), no_value);
   row.series.resize(plan.metrics.size());
   for (std::size_t i = 0; i < plan.metrics.size(); ++i)
     if (plan.metrics[i].over_time) row.series[i].assign(plan.years.size(), no_value);
@@ -86,6 +92,8 @@ ResultNames names_of(const ResultPlan& plan) {
   for (const FactorColumn& factor : plan.factors) names.factors.push_back(choose(factor.name, "factor"));
   if (!plan.ramp.empty()) names.ramp = choose(plan.ramp_name, "ramp");
   for (const MetricColumn& metric : plan.metrics) names.metrics.push_back(choose(metric.name, "metric"));
+  for (const MetricColumn& metric : plan.metrics)
+    names.observed.push_back(metric.is_time ? choose(metric.name + "_observed", "metric") : std::string{});
   for (const MetricColumn& metric : plan.metrics)
     names.series.push_back(metric.over_time ? choose(metric.name + "_over_time", "series") : std::string{});
   return names;

@@ -29,7 +29,8 @@ struct ResultRow {
   const DesignPoint* point = nullptr;
   RowStatus status = RowStatus::missing;
   std::string message, digest;
-  std::vector<double> values;               ///< [metric]; NaN where there is none
+  std::vector<double> values;               ///< [metric]; NaN where there is none; a time not reached: the horizon
+  std::vector<double> is_observed;          ///< [metric]; of times: 1, 0 where not reached; NaN where there is none
   std::vector<std::vector<double>> series;  ///< [metric][time]; filled up with NaN, empty for metrics without series
 };
 
@@ -47,8 +48,9 @@ const std::string& level_of(const FactorColumn& factor, double value);
 struct ResultNames {
   std::vector<std::string> factors;
   std::vector<std::string> metrics;
-  std::vector<std::string> series;  ///< [metric]; empty for metrics without series
-  std::string ramp;                 ///< empty without a ramp
+  std::vector<std::string> observed;  ///< [metric]; empty for metrics that are no times
+  std::vector<std::string> series;    ///< [metric]; empty for metrics without series
+  std::string ramp;                   ///< empty without a ramp
 };
 ResultNames names_of(const ResultPlan& plan);
 

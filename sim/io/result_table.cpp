@@ -3,7 +3,6 @@
 /// lines end with line feed alone, which R, pandas and spreadsheets read as well).
 #include <fmt/format.h>
 
-#include <cmath>
 #include <exception>
 #include <iterator>
 #include <span>
@@ -11,26 +10,10 @@
 #include "io/atomic_file.hpp"
 #include "io/result_file.hpp"
 #include "io/result_rows.hpp"
+#include "io/safe_text.hpp"
 
 namespace plussum::io {
 namespace {
-
-constexpr std::string_view not_available = "NA";
-
-/// A text in quotes where it needs them, also when it would be read as a missing value otherwise.
-std::string field(const std::string& text) {
-  if (text != not_available && text.find_first_of("\",\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char letter : text) quoted.append(letter == '"' ? 2 : 1, letter);
-  return quoted + '"';
-}
-
-/// The shortest form that reads back to the same bits.
-std::string field(double value) {
-  if (std::isnan(value)) return std::string(not_available);
-  if (std::isinf(value)) return value > 0 ? "Inf" : "-Inf";
-  return fmt::format("{}", value);
-}
 
 class CsvWriter {
  public:
@@ -56,7 +39,7 @@ void CsvWriter::write(const std::string& text) {
 
 std::string CsvWriter::opening_names() const {
   std::string line = "run,point,replicate,seed";
-  for (const std::string& name : names_.factors) line += "," + field(name);
+  for (const std::string& name : names_.factors) line += "," + csv_field(name);
   return line;
 }
 
@@ -65,21 +48,27 @@ std::string CsvWriter::opening_of(std::size_t number, const ResultRow& row) cons
   for (std::size_t i = 0; i < plan_.factors.size(); ++i) {
     const FactorColumn& factor = plan_.factors[i];
     const double value = row.point->at(i);
-    line += "," + (factor.is_choice() ? field(level_of(factor, value)) : field(value));
+    line += "," + (factor.is_choice() ? csv_field(level_of(factor, value)) : csv_field(value));
   }
   return line;
 }
 
 void CsvWriter::table(const RunStore& store) {
   std::string head = opening_names() + ",status,message";
-  for (const std::string& name : names_.metrics) head += "," + field(name);
+  for (std::size_t i = 0; i < names_.metrics.size(); ++i) {
+    head += "," + csv_field(names_.metrics[i]);
+    if (!names_.observed[i].empty()) head += "," + csv_field(names_.observed[i]);
+  }
   write(head + "\n");
   for_each_block(store, plan_, [&](std::size_t first, std::span<const ResultRow> rows) {
     std::string text;
     for (const ResultRow& row : rows) {
       text += fmt::format("{},{},{}", opening_of(first++, row), row_status_names[static_cast<std::size_t>(row.status)],
-                          field(row.message));
-      for (const double value : row.values) text += "," + field(value);
+                          csv_field(row.message));
+      for (std::size_t i = 0; i < row.values.size(); ++i) {
+        text += "," + csv_field(row.values[i]);
+        if (!names_.observed[i].empty()) text += "," + csv_field(row.is_observed[i]);
+      }
       text += "\n";
     }
     write(text);
@@ -88,16 +77,16 @@ void CsvWriter::table(const RunStore& store) {
 
 void CsvWriter::series(const RunStore& store) {
   const bool has_ramp = !names_.ramp.empty();
-  write(opening_names() + ",year" + (has_ramp ? "," + field(names_.ramp) : "") + ",metric,value\n");
+  write(opening_names() + ",year" + (has_ramp ? "," + csv_field(names_.ramp) : "") + ",metric,value\n");
   for_each_block(store, plan_, [&](std::size_t first, std::span<const ResultRow> rows) {
     for (const ResultRow& row : rows) {
       const std::string opening = opening_of(first++, row);
       std::string text;
       for (std::size_t metric = 0; metric < plan_.metrics.size(); ++metric)
         for (std::size_t time = 0; time < row.series[metric].size(); ++time)
-          text += fmt::format("{},{}{},{},{}\n", opening, field(plan_.years[time]),
-                              has_ramp ? "," + field(plan_.ramp[time]) : "", field(names_.metrics[metric]),
-                              field(row.series[metric][time]));
+          text += fmt::format("{},{}{},{},{}\n", opening, csv_field(plan_.years[time]),
+                              has_ramp ? "," + csv_field(plan_.ramp[time]) : "", csv_field(names_.metrics[metric]),
+                              csv_field(row.series[metric][time]));
       write(text);
     }
   });

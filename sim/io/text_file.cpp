@@ -48,26 +48,6 @@ Refusal missing_file(const fs::path& path) {
   return whole_file("there is no such file" + did_you_mean(path.filename().string(), neighbours(path)));
 }
 
-/// Length of the well-formed UTF-8 sequence at the beginning of `text`, 0 if there is none (RFC 3629: no
-/// overlong forms, no surrogates, nothing above U+10FFFF).
-std::size_t sequence_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (first < 0xC2 || first > 0xF4) return 0;
-  if (first < 0xE0) return continues(1) ? 2 : 0;
-  const unsigned second = byte(1);
-  if (first < 0xF0) {
-    if (first == 0xE0 && second < 0xA0) return 0;
-    if (first == 0xED && second > 0x9F) return 0;
-    return continues(1) && continues(2) ? 3 : 0;
-  }
-  if (first == 0xF0 && second < 0x90) return 0;
-  if (first == 0xF4 && second > 0x8F) return 0;
-  return continues(1) && continues(2) && continues(3) ? 4 : 0;
-}
-
 /// UTF-16 and UTF-32 are known by their byte order mark or by the zero bytes between the letters.
 std::optional<std::string_view> other_encoding(std::string_view text) {
   using namespace std::string_view_literals;
@@ -96,9 +76,27 @@ bool is_control(std::string_view text, std::size_t position) {
 
 }  // namespace
 
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+  const unsigned first = byte(0);
+  if (first < 0x80) return 1;
+  if (first < 0xC2 || first > 0xF4) return 0;
+  if (first < 0xE0) return continues(1) ? 2 : 0;
+  const unsigned second = byte(1);
+  if (first < 0xF0) {
+    if (first == 0xE0 && second < 0xA0) return 0;
+    if (first == 0xED && second > 0x9F) return 0;
+    return continues(1) && continues(2) ? 3 : 0;
+  }
+  if (first == 0xF0 && second < 0x90) return 0;
+  if (first == 0xF4 && second > 0x8F) return 0;
+  return continues(1) && continues(2) && continues(3) ? 4 : 0;
+}
+
 std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
   for (std::size_t position = 0; position < text.size();) {
-    const std::size_t length = sequence_length(text.substr(position, 4));
+    const std::size_t length = utf8_length(text.substr(position, 4));
     if (length == 0) return position;
     position += length;
   }

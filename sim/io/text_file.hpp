@@ -30,6 +30,9 @@ std::optional<Refusal> read_text_file(const std::filesystem::path& path, std::st
 /// nobody types on purpose.
 std::optional<Refusal> check_text(std::string& text);
 
+/// Length of the well-formed UTF-8 sequence at the beginning of `text`, 0 if there is none (RFC 3629: no
+/// overlong forms, no surrogates, nothing above U+10FFFF).
+std::size_t utf8_length(std::string_view text);
 /// Position of the first byte that does not belong to well-formed UTF-8.
 std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 /// Whether the (well-formed) text holds a space that is not a space: U+00A0, U+2007, U+202F, U+200B, U+FEFF.

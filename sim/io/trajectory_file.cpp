@@ -2,6 +2,7 @@
 #include "io/trajectory_file.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,7 @@
 
 #include "io/atomic_file.hpp"
 #include "io/file_seal.hpp"
+#include "io/hdf5_walk.hpp"
 #include "io/recording_file.hpp"
 
 namespace plussum::io {
@@ -40,18 +42,6 @@ void for_each_text(Self& provenance, Visit&& visit) {
   visit("scenario", provenance.scenario_yaml);
   visit("created", provenance.created);
   visit("command", provenance.command);
-}
-
-void refuse_what_is_no_hdf5_file(const fs::path& path) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (status.type() == fs::file_type::not_found) throw FileError("there is no such file");
-  if (status.type() == fs::file_type::directory) throw FileError("this is a folder; name a file in it");
-  if (status.type() != fs::file_type::regular)
-    throw FileError("this is a device, pipe or socket; name an ordinary file");
-  if (fs::file_size(path, error) == 0) throw FileError("the file is empty; repeat the run");
-  if (!std::ifstream(path)) throw FileError("the file cannot be opened; is it readable for you?");
-  if (!is_hdf5_file(path)) throw FileError("this is no HDF5 file; name one that 'plussum run' has written");
 }
 
 void check_version(const std::string& version) {
@@ -132,12 +122,20 @@ Provenance provenance_of(const Scenario& scenario) {
   return provenance;
 }
 
+/// A file that says so and has no seal has lost it.
+constexpr const char* mark_of_sealed = "sealed";
+
+void mark_as_sealed(Hdf5Group& root) {
+  root.set_number(mark_of_sealed, std::int64_t{1});
+}
+
 void write_provenance(Hdf5Group& root, const Provenance& provenance, const std::string& kind) {
   root.set_text("Conventions", "CF-1.10");
   root.set_text("title", provenance.title.empty() ? provenance.scenario_name : provenance.title);
   root.set_text("history", provenance.created + (provenance.created.empty() ? "" : ": ") + provenance.command);
   root.set_text("plussum_format_version", fmt::format("{}.{}", format_major, format_minor));
   root.set_text("plussum_file", kind);
+  mark_as_sealed(root);
   for_each_text(provenance, [&](const char* name, const std::string& text) { root.set_text(name, text); });
   root.set_number("seed", provenance.seed);
   root.set_number("steps", provenance.steps);
@@ -176,12 +174,61 @@ Provenance read_provenance(const Hdf5Group& root) {
   return provenance;
 }
 
-Hdf5File open_known_file(const fs::path& path) {
-  refuse_what_is_no_hdf5_file(path);
-  if (check_seal(path) == SealState::broken)
+std::uint64_t size_of_hdf5_file(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) throw FileError("there is no such file");
+  if (status.type() == fs::file_type::directory) throw FileError("this is a folder; name a file in it");
+  if (status.type() == fs::file_type::none) throw FileError("it cannot be reached (" + error.message() + ")");
+  if (status.type() != fs::file_type::regular)
+    throw FileError("this is a device, pipe or socket; name an ordinary file");
+  const std::uint64_t bytes = fs::file_size(path, error);
+  if (error || bytes == 0) throw FileError("the file is empty; repeat the run");
+  if (!std::ifstream(path)) throw FileError("the file cannot be opened; is it readable for you?");
+  if (!is_hdf5_file(path)) throw FileError("this is no HDF5 file; name one that 'plussum run' has written");
+  return bytes;
+}
+
+namespace {
+
+void check_content(const Hdf5File& file, std::uint64_t bytes, SealState seal) {
+  const std::uint64_t in_memory = check_structure(file, bytes);
+  const std::uint64_t machine =
+      static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  if (in_memory > machine)
+    throw FileError(fmt::format("its values take {:.1f} GB of memory, more than this machine has",
+                                static_cast<double>(in_memory) / 1e9));
+  raise_memory_limit(2 * in_memory);
+  const Hdf5Group root = file.root();
+  if (seal == SealState::absent && root.has_attribute(mark_of_sealed))
+    throw FileError(
+        "its seal is gone: it was cut, appended to or changed after it was written; copy it again or repeat the run. "
+        "Where another "
+        "program has rewritten it on purpose, delete the root attribute 'sealed': then it is read, unprotected");
+  check_version(root.text("plussum_format_version"));
+}
+
+void refuse_broken(SealState seal) {
+  if (seal == SealState::broken)
     throw FileError("the file is damaged or was changed after it was written; copy it again or repeat the run");
+}
+
+}  // namespace
+
+Hdf5File open_known_file(const fs::path& path) {
+  const SealState seal = check_seal(path);
+  refuse_broken(seal);
   Hdf5File file = Hdf5File::open(path);
-  check_version(file.root().text("plussum_format_version"));
+  std::error_code error;
+  check_content(file, fs::file_size(path, error), seal);
+  return file;
+}
+
+Hdf5File open_known_bytes(std::span<const std::byte> bytes) {
+  const SealState seal = check_seal(bytes);
+  refuse_broken(seal);
+  Hdf5File file = Hdf5File::open(bytes);
+  check_content(file, bytes.size(), seal);
   return file;
 }
 
@@ -218,25 +265,43 @@ bool write_trajectory(const fs::path& path, const Provenance& provenance, const 
   return false;
 }
 
-std::optional<Trajectory> read_trajectory(const fs::path& path, std::string& error) noexcept try {
-  const Hdf5Session session;
-  const Hdf5File file = open_known_file(path);
+Trajectory read_trajectory_from(const Hdf5File& file) {
   const Hdf5Group root = file.root();
-  if (root.text("plussum_file") == "experiment")
+  const std::string kind = root.text("plussum_file");
+  if (kind == "experiment")
     throw FileError("this is the table of an experiment, not one run; name the folder of its run store");
-  Trajectory trajectory{read_provenance(root), read_recording(root), {}, root.text("plussum_file") == "checkpoint"};
+  Trajectory trajectory{read_provenance(root), read_recording(root), {}, kind == "checkpoint"};
   if (root.has("series")) trajectory.series_days = root.group("series").dataset("time").read<std::int64_t>();
   if (trajectory.series_days.size() != trajectory.recording.series_steps.size())
     throw FileError("group 'series': it has more or fewer times than steps; the file is damaged");
+  return trajectory;
+}
+
+std::optional<Trajectory> read_trajectory(const fs::path& path, std::string& error) noexcept try {
+  const Hdf5Session session;
+  Trajectory trajectory;
+  read_known_file<Trajectory>(
+      path, [](const Hdf5File& file, Trajectory& read) { read = read_trajectory_from(file); }, trajectory);
   return trajectory;
 } catch (const std::exception& exception) {
   error = sentence_for(path, "read", exception);
   return std::nullopt;
 }
 
+std::optional<Trajectory> read_trajectory(std::span<const std::byte> bytes, std::string& error) noexcept try {
+  const Hdf5Session session;
+  return read_trajectory_from(open_known_bytes(bytes));
+} catch (const std::exception& exception) {
+  error = sentence_for("bytes in memory", "read", exception);
+  return std::nullopt;
+}
+
 std::optional<std::string> kind_of_file(const fs::path& path, std::string& error) noexcept try {
   const Hdf5Session session;
-  return open_known_file(path).root().text("plussum_file");
+  std::string kind;
+  read_known_file<std::string>(
+      path, [](const Hdf5File& file, std::string& read) { read = file.root().text("plussum_file"); }, kind);
+  return kind;
 } catch (const std::exception& exception) {
   error = sentence_for(path, "read", exception);
   return std::nullopt;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace plussum::io {
 
 /// Files of a newer major version are refused; a newer minor version only adds.
 inline constexpr int format_major = 1;
-inline constexpr int format_minor = 1;
+inline constexpr int format_minor = 2;
 
 /// A run that the run of a file branched off from.
 struct BranchedFrom {
@@ -75,7 +76,10 @@ bool write_trajectory(const std::filesystem::path& path, const Provenance& prove
 
 /// Also reads the recording of a checkpoint. Nothing with a sentence in `error` when this is no file of
 /// PlusSum's, is damaged, or was written in a newer format.
+/// The HDF5 library works in a process of its own, with limits: a file that nobody vouches for costs a sentence.
 std::optional<Trajectory> read_trajectory(const std::filesystem::path& path, std::string& error) noexcept;
+/// The same from the bytes of a file, in this process.
+std::optional<Trajectory> read_trajectory(std::span<const std::byte> bytes, std::string& error) noexcept;
 
 /// Whether the file begins as HDF5 files do.
 bool is_hdf5_file(const std::filesystem::path& path);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/atomic_file.hpp"
+#include "io/safe_text.hpp"
 #include "io/units.hpp"
 #include "main/attribute_experiment.hpp"
 #include "main/attribute_store.hpp"
@@ -56,11 +57,11 @@ int refuse(const Refusal& refusal) {
 int show(const Options& options, const AttributionReport& report) {
   const auto json = attribution_json(report);
   if (options.common.json)
-    fmt::print("{}\n", json.dump(2));
+    put_json(json);
   else
-    fmt::print("{}", attribution_text(report));
+    put("{}", attribution_text(report));
   if (options.output.empty()) return exit_good;
-  const std::string text = json.dump(2) + "\n";
+  const std::string text = io::json_text(json) + "\n";
   const auto bytes = std::as_bytes(std::span(text));
   std::string error;
   if (io::write_whole_file(options.output, std::span(&bytes, 1), error)) return exit_good;

@@ -71,7 +71,8 @@ bool attribute_metric(const io::RunStore& store, const AttributeOptions& options
                                   .strongest = static_cast<std::uint32_t>(options.strongest),
                                   .minor_units_per_one = plan.metrics[metric].unit == plan.currency
                                                              ? static_cast<double>(Money::units_per_currency)
-                                                             : 0.0};
+                                                             : 0.0,
+                                  .ranges = ranges_of(plan, report.arms())};
   const std::vector<DesignPoint> points = points_of_an_arm(plan, report.arms());
   AttributedMetric attributed{.metric = metric, .arms = {}};
   refusal.exit_code = exit_bad_input;

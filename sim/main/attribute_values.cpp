@@ -8,6 +8,13 @@ namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
+/// Such a run has the metrics that say so, and times.
+bool ended_insolvent(const io::RunStore& store, const RunKey& key) {
+  std::string error;
+  const auto record = store.read(key, error);
+  return record && record->ended_insolvent();
+}
+
 /// Adds the course of one run to the sums of its point.
 void add_course(const RunRecord& record, std::size_t metric, std::size_t point, DesignValues& values) {
   const bool has_course = metric < record.series.size() && record.series[metric].size() == values.times;
@@ -22,7 +29,7 @@ std::vector<std::uint32_t> complete_replicates(const io::RunStore& store, const 
   std::vector<bool> is_complete(plan.replicates, true), has_value(plan.replicates, false);
   for (const PlannedRun& run : plan.runs) {
     const auto status = store.status_of(run.key);
-    if (status == RunStatus::finished)
+    if (status == RunStatus::finished || (status && ended_insolvent(store, run.key)))
       has_value[run.replicate] = true;
     else if (!status || !by_row)
       is_complete[run.replicate] = false;
@@ -45,8 +52,9 @@ std::optional<DesignValues> read_values(const io::RunStore& store, const ResultP
     for (std::size_t point = 0; point < values.points; ++point) {
       const auto record = store.read(plan.runs[point * plan.replicates + replicate].key, error);
       if (!record) return std::nullopt;
-      const bool has_value = record->status == RunStatus::finished && metric < record->values.size();
-      values.values.push_back(has_value ? record->values[metric] : nothing);
+      // Of a run that ended insolvent there are the metrics that say so, and times.
+      const bool has_value = metric < record->values.size();
+      values.values.push_back(has_value ? counted_value(plan.metrics[metric], record->values[metric]).value : nothing);
       if (over_time) add_course(*record, metric, point, values);
     }
   for (double& value : values.series) value /= values.replicates;

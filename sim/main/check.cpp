@@ -23,18 +23,17 @@ int check(const Options& options) {
   if (!planned) return refuse(options.common, diagnostics);
   const Scenario& scenario = planned->loaded.scenario;
   if (options.resolved) {
-    fmt::print("{}", planned->loaded.resolved_yaml);
+    put("{}", planned->loaded.resolved_yaml);
   } else if (options.common.json) {
-    fmt::print("{}\n", nlohmann::ordered_json{{"problems", nlohmann::json::array()},
-                                              {"name", scenario.name},
-                                              {"customers", scenario.population.customers},
-                                              {"steps", scenario.time.steps}}
-                           .dump(2));
+    put_json({{"problems", nlohmann::json::array()},
+              {"name", scenario.name},
+              {"customers", scenario.population.customers},
+              {"steps", scenario.time.steps}});
   } else {
-    fmt::print("{} is in order: {} customers, {} {}, {} mechanisms, {} steps.\n", options.scenario.file,
-               scenario.population.customers, scenario.enterprises.size(),
-               scenario.enterprises.size() == 1 ? "enterprise" : "enterprises", planned->plan.mechanisms.size(),
-               scenario.time.steps);
+    put("{} is in order: {} customers, {} {}, {} mechanisms, {} steps.\n", options.scenario.file,
+        scenario.population.customers, scenario.enterprises.size(),
+        scenario.enterprises.size() == 1 ? "enterprise" : "enterprises", planned->plan.mechanisms.size(),
+        scenario.time.steps);
   }
   return exit_good;
 }

@@ -71,15 +71,15 @@ int show_columns(const Options& options) {
                       {"written_by", row.writer},
                       {"bytes", row.bytes},
                       {"meaning", row.meaning}});
-    fmt::print("{}\n", nlohmann::ordered_json{{"columns", list}}.dump(2));
+    put_json({{"columns", list}});
     return exit_good;
   }
   TextTable table{.head = {"column", "unit", "role", "written by", "bytes", "meaning"}, .rows = {}, .right = {}};
   for (const ColumnRow& row : rows)
     table.rows.push_back({row.table + "." + row.column, row.unit, row.role, row.writer, row.bytes, row.meaning});
-  fmt::print("{}", table.render());
-  fmt::print("\nA customer takes {} bytes with one enterprise, and about 4 bytes for each neighbour.\n",
-             bytes_per_row<Customers>(1) + 4);
+  put("{}", table.render());
+  put("\nA customer takes {} bytes with one enterprise, and about 4 bytes for each neighbour.\n",
+      bytes_per_row<Customers>(1) + 4);
   return exit_good;
 }
 

@@ -7,6 +7,8 @@
 #include <span>
 
 #include "io/atomic_file.hpp"
+#include "io/safe_text.hpp"
+#include "main/compare_people.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/options.hpp"
@@ -63,17 +65,31 @@ std::string customers_text(std::int64_t customers, const Scenario& scenario) {
                      100.0 * static_cast<double>(customers) / static_cast<double>(scenario.population.customers));
 }
 
+/// What the Pareto share counts.
+std::string pareto_text(const ValueComparison& values) {
+  std::string unpriced;
+  for (const ConstituentChange& row : values.constituents)
+    if (!row.is_priced) unpriced += (unpriced.empty() ? "" : ", ") + row.name;
+  const std::string known =
+      fmt::format("{} of {} constituents are known not to lose", values.not_worse, values.constituents.size());
+  if (unpriced.empty()) return known + "; all are priced\n";
+  return known + fmt::format(" (of the {} priced {:.3f}); not priced, so not known: {}\n", values.priced,
+                             static_cast<double>(values.not_worse) / static_cast<double>(values.priced), unpriced);
+}
+
 std::string values_text(const ValueComparison& values, const Scenario& scenario) {
   TextTable table{.head = {"constituent [" + scenario.currency + "]", "control", "treatment", "change"},
                   .rows = {},
                   .right = {false, true, true, true}};
   for (const ConstituentChange& row : values.constituents)
-    table.rows.push_back({row.name, money_text(row.control, scenario), money_text(row.treatment, scenario),
-                          signed_text(money_text(row.change, scenario))});
-  return table.render() + fmt::format("\ntotal change (dW) {} {}, transfer ratio {:.3f}, Pareto share {:.3f}: {}\n",
+    table.rows.push_back({row.name + (row.is_priced ? "" : " (not priced)"), money_text(row.control, scenario),
+                          money_text(row.treatment, scenario), signed_text(money_text(row.change, scenario))});
+  return table.render() + fmt::format("\ntotal change (dW) {} {}, transfer ratio {:.3f}, Pareto share {:.3f}: {}\n{}",
                                       signed_text(money_text(values.total_change, scenario)), scenario.currency,
                                       values.transfer_ratio, values.pareto_share,
-                                      sum_class_names[static_cast<std::size_t>(values.sum_class)]);
+                                      values.sum_class ? sum_class_names[static_cast<std::size_t>(*values.sum_class)]
+                                                       : "no class of sum, because market_space.service_value is 0",
+                                      pareto_text(values));
 }
 
 /// Control / treatment shares of customers, over time.
@@ -137,12 +153,15 @@ Json state_json(const MarketState& market, const Scenario& scenario) {
 Json result_json(const PairedResult& result, const Scenario& control, const Scenario& treatment) {
   const double scale = treatment.population.represents;
   const auto amount = [scale](Money money) { return money.in_currency() * scale; };
-  Json constituents = Json::array(), moments = Json::array();
+  Json constituents = Json::array(), moments = Json::array(), not_priced = Json::array();
+  for (const ConstituentChange& row : result.values.constituents)
+    if (!row.is_priced) not_priced.push_back(row.name);
   for (const ConstituentChange& row : result.values.constituents)
     constituents.push_back({{"constituent", row.name},
                             {"control", amount(row.control)},
                             {"treatment", amount(row.treatment)},
                             {"change", amount(row.change)},
+                            {"priced", row.is_priced},
                             {"change_minor_units", row.change.units}});
   for (const PairedMoment& moment : result.moments)
     moments.push_back({{"step", moment.step},
@@ -157,28 +176,36 @@ Json result_json(const PairedResult& result, const Scenario& control, const Scen
     for (const std::int64_t count : row) line.push_back(customers(count));
     matrix.push_back(line);
   }
-  return {{"control", control.name},
-          {"treatment", treatment.name},
-          {"seed", treatment.seed},
-          {"steps", result.steps},
-          {"currency", treatment.currency},
-          {"constituents", constituents},
-          {"total_change", amount(result.values.total_change)},
-          {"total_change_minor_units", result.values.total_change.units},
-          {"transfer_ratio", result.values.transfer_ratio},
-          {"pareto_share", result.values.pareto_share},
-          {"sum_class", sum_class_names[static_cast<std::size_t>(result.values.sum_class)]},
-          {"moments", moments},
-          {"fates",
-           {{"first_different_step", result.fates.first_different_step},
-            {"first_flip", result.fates.first_flip},
-            {"ever_flipped", customers(result.fates.ever_flipped)},
-            {"ever_flipped_by_decile", flipped},
-            {"lock_state_at_end", matrix}}}};
+  return {
+      {"control", control.name},
+      {"treatment", treatment.name},
+      {"seed", treatment.seed},
+      {"steps", result.steps},
+      {"currency", treatment.currency},
+      {"ends",
+       {{"control", ends_json(result.control_ends, control)},
+        {"treatment", ends_json(result.treatment_ends, treatment)}}},
+      {"people", people_json(result.people, treatment)},
+      {"constituents", constituents},
+      {"total_change", amount(result.values.total_change)},
+      {"total_change_minor_units", result.values.total_change.units},
+      {"transfer_ratio", result.values.transfer_ratio},
+      {"pareto_share", result.values.pareto_share},
+      {"not_worse", result.values.not_worse},
+      {"not_priced", not_priced},
+      {"sum_class",
+       result.values.sum_class ? Json(sum_class_names[static_cast<std::size_t>(*result.values.sum_class)]) : Json()},
+      {"moments", moments},
+      {"fates",
+       {{"first_different_step", result.fates.first_different_step},
+        {"first_flip", result.fates.first_flip},
+        {"ever_flipped", customers(result.fates.ever_flipped)},
+        {"ever_flipped_by_decile", flipped},
+        {"lock_state_at_end", matrix}}}};
 }
 
 int write_json(const std::string& path, const Json& json) {
-  const std::string text = json.dump(2) + "\n";
+  const std::string text = io::json_text(json) + "\n";
   const auto bytes = std::as_bytes(std::span(text));
   std::string error;
   if (io::write_whole_file(path, std::span(&bytes, 1), error)) return exit_good;
@@ -186,12 +213,31 @@ int write_json(const std::string& path, const Json& json) {
   return exit_input_output;
 }
 
-/// The exit code for a breach, which is told.
-int exit_code_of(const Breach& breach, const Scenario& scenario, std::string_view which) {
-  if (breach.kind == BreachKind::none) return exit_good;
+/// Which enterprises are gone, said before all else; empty when none is.
+std::string ends_paragraph(const PairedResult& result, const Scenario& control, const Scenario& treatment) {
+  const std::string text = ends_text(result.treatment_ends, "the treatment", treatment) +
+                           ends_text(result.control_ends, "the control", control);
+  return text.empty() ? text : text + "\n";
+}
+
+/// The exit code for a breach or an insolvency, which is told.
+int exit_code_of(const Breach& breach, std::span<const EnterpriseEnd> ends, const Scenario& scenario,
+                 std::string_view which) {
+  int code = exit_good;
+  for (const EnterpriseEnd& end : ends) {
+    if (!end.is_insolvent) continue;
+    const Breach insolvency{.kind = BreachKind::overdrawn,
+                            .step = end.step - 1,
+                            .sector = Sector::enterprise,
+                            .amount = end.cash,
+                            .entry = end.enterprise};
+    complain(
+        fmt::format("{} run: {}; it leaves, and the run goes on without it", which, sentence_of(insolvency, scenario)));
+    code = exit_failed;
+  }
+  if (breach.kind == BreachKind::none) return code;
   complain(fmt::format("{} run: {}", which, sentence_of(breach, scenario)));
-  const bool insolvent = breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise;
-  return insolvent ? exit_failed : exit_broken_invariant;
+  return exit_broken_invariant;
 }
 
 int compare(const Options& options) {
@@ -217,16 +263,17 @@ int compare(const Options& options) {
   }
   const Json json = result_json(result, a, b);
   if (options.common.json)
-    fmt::print("{}\n", json.dump(2));
+    put_json(json);
   else
-    fmt::print("control: {}\ntreatment: {}\n{} steps, seed {}, amounts and shares of the real market\n\n{}\n{}\n{}",
-               a.title.empty() ? a.name : a.title, b.title.empty() ? b.name : b.title, result.steps, b.seed,
-               values_text(result.values, b), states_text(result, b), fates_text(result, b));
+    put("control: {}\ntreatment: {}\n{} steps, seed {}, amounts and shares of the real market\n\n{}{}\n{}\n{}\n{}",
+        a.title.empty() ? a.name : a.title, b.title.empty() ? b.name : b.title, result.steps, b.seed,
+        ends_paragraph(result, a, b), people_text(result.people), values_text(result.values, b), states_text(result, b),
+        fates_text(result, b));
   if (!options.output.empty()) {
     if (const int failed = write_json(options.output, json); failed != exit_good) return failed;
   }
-  const int of_control = exit_code_of(result.control_breach, a, "the control");
-  return std::max(of_control, exit_code_of(result.treatment_breach, b, "the treatment"));
+  const int of_control = exit_code_of(result.control_breach, result.control_ends, a, "the control");
+  return std::max(of_control, exit_code_of(result.treatment_breach, result.treatment_ends, b, "the treatment"));
 }
 
 }  // namespace

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "main/console.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "io/safe_text.hpp"
 #include "main/exit_codes.hpp"
 
 namespace plussum::main {
@@ -21,8 +20,21 @@ std::size_t width_of(std::string_view text) {
 
 }  // namespace
 
-void say(std::string_view text) {
+void put_text(std::string_view text) {
+  const std::string shown = io::for_terminal(text);
+  std::fwrite(shown.data(), 1, shown.size(), stdout);
+}
+
+void put_json(const nlohmann::ordered_json& json) {
+  put_text(io::json_text(json) + "\n");
+}
+
+void draw(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+void say(std::string_view text) {
+  draw(io::for_terminal(text));
 }
 
 void complain(std::string_view sentence) {
@@ -35,7 +47,7 @@ void remark(const CommonOptions& options, std::string_view sentence) {
 
 int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics) {
   if (options.json) {
-    fmt::print("{}\n", nlohmann::ordered_json{{"problems", diagnostics.to_json()}}.dump(2));
+    put_json({{"problems", diagnostics.to_json()}});
   } else {
     std::string text = diagnostics.render();
     if (!text.empty() && text.back() != '\n') text += '\n';
@@ -45,6 +57,13 @@ int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics) {
 }
 
 std::string TextTable::render() const {
+  TextTable shown = *this;
+  for (auto& row : shown.rows)
+    for (std::string& cell : row) cell = io::for_terminal(cell);
+  return shown.aligned();
+}
+
+std::string TextTable::aligned() const {
   std::vector<std::size_t> widths(head.size(), 0);
   const auto measure = [&](const std::vector<std::string>& row) {
     for (std::size_t k = 0; k < row.size(); ++k) widths[k] = std::max(widths[k], width_of(row[k]));

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// What the program says. Results go to stdout, everything else to stderr.
+/// What the program says. Results go to stdout, everything else to stderr. Nothing else in sim/main prints: texts from outside
+/// pass through here.
+#include <fmt/core.h>
+
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,8 +19,19 @@ struct CommonOptions {
   bool json = false;
 };
 
-/// Text on stderr. When it cannot be shown (a full disk, a closed stream) the program goes on.
+void put_text(std::string_view text);
+/// A result on stdout, formatted; a terminal shows and never obeys what is in it (io::for_terminal).
+template <class... Values>
+void put(fmt::format_string<Values...> format, Values&&... values) {
+  put_text(fmt::vformat(format, fmt::make_format_args(values...)));
+}
+/// A JSON object and a line feed on stdout.
+void put_json(const nlohmann::ordered_json& json);
+
+/// Text on stderr, shown in the same way. When it cannot be shown (a full disk, a closed stream) the program goes on.
 void say(std::string_view text);
+/// What the program itself draws on a terminal: escapes and all, on stderr.
+void draw(std::string_view text);
 /// "plussum: " and a sentence on stderr.
 void complain(std::string_view sentence);
 /// A note on stderr, unless quiet.
@@ -30,6 +45,9 @@ struct TextTable {
   std::vector<std::vector<std::string>> rows;
   std::vector<bool> right;
   std::string render() const;
+
+ private:
+  std::string aligned() const;
 };
 
 /// 1234567.8 -> "1,234,568"; small numbers keep four significant digits.

@@ -99,23 +99,23 @@ std::string scenario_differences(const std::string& text_a, const std::string& t
 void print_difference(const Options& options, const io::Trajectory& a, const io::Trajectory& b,
                       const FirstDifference& first) {
   if (a.provenance.scenario_yaml != b.provenance.scenario_yaml)
-    fmt::print("The scenarios differ:\n{}\n",
-               scenario_differences(a.provenance.scenario_yaml, b.provenance.scenario_yaml, 20));
+    put("The scenarios differ:\n{}\n",
+        scenario_differences(a.provenance.scenario_yaml, b.provenance.scenario_yaml, 20));
   if (first.step == 0) {
-    fmt::print("{} and {} have the same digests in the {} steps they share.\n", options.a, options.b,
-               std::min(a.recording.digests.size(), b.recording.digests.size()));
+    put("{} and {} have the same digests in the {} steps they share.\n", options.a, options.b,
+        std::min(a.recording.digests.size(), b.recording.digests.size()));
     if (a.recording.digests.size() != b.recording.digests.size())
-      fmt::print("They have {} and {} steps.\n", a.recording.digests.size(), b.recording.digests.size());
+      put("They have {} and {} steps.\n", a.recording.digests.size(), b.recording.digests.size());
     return;
   }
-  fmt::print("The first difference is in step {}, in these columns:\n", first.step);
+  put("The first difference is in step {}, in these columns:\n", first.step);
   TextTable table{.head = {"column", "written by"}, .rows = {}, .right = {}};
   for (const std::string& column : first.columns) table.rows.push_back({column, origin_of(column).written_by});
-  fmt::print("{}\n", table.render());
+  put("{}\n", table.render());
   TextTable series{.head = {"series", "largest difference", "relative"}, .rows = {}, .right = {false, true, true}};
   for (const SeriesDifference& difference : series_differences(a.recording, b.recording))
     series.rows.push_back({difference.name, readable(difference.largest), fmt::format("{:.3g}", difference.relative)});
-  fmt::print("{}", series.render());
+  put("{}", series.render());
 }
 
 int diff(const Options& options) {
@@ -136,13 +136,10 @@ int diff(const Options& options) {
     auto series = nlohmann::ordered_json::array();
     for (const SeriesDifference& difference : series_differences(a->recording, b->recording))
       series.push_back({{"name", difference.name}, {"largest", difference.largest}, {"relative", difference.relative}});
-    fmt::print("{}\n",
-               nlohmann::ordered_json{{"same", same},
-                                      {"first_different_step",
-                                       first.step == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(first.step)},
-                                      {"columns", first.columns},
-                                      {"series", series}}
-                   .dump(2));
+    put_json({{"same", same},
+              {"first_different_step", first.step == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(first.step)},
+              {"columns", first.columns},
+              {"series", series}});
   } else {
     print_difference(options, *a, *b, first);
   }

@@ -86,20 +86,18 @@ int explain(const Options& options) {
     return exit_bad_input;
   }
   if (options.common.json) {
-    fmt::print("{}\n", nlohmann::ordered_json{{"name", options.name},
-                                              {"page", page != pages.end() ? page->text : ""},
-                                              {"parameters", parameter_json(parameters)}}
-                           .dump(2));
+    put_json({{"name", options.name},
+              {"page", page != pages.end() ? page->text : ""},
+              {"parameters", parameter_json(parameters)}});
     return exit_good;
   }
-  if (page != pages.end()) fmt::print("{}\n", page->text);
+  if (page != pages.end()) put("{}\n", page->text);
   if (link != all_links.end())
-    fmt::print(
-        "{}: {}\nfrom {} to {}, {} direction, can close {}.\nlinks: {{ {}: 0 }} cuts it, values between 0 and 1 weaken "
+    put("{}: {}\nfrom {} to {}, {} direction, can close {}.\nlinks: {{ {}: 0 }} cuts it, values between 0 and 1 weaken "
         "it.\n\n",
         link->name, link->meaning, link->from, link->to, link->polarity > 0 ? "same" : "opposite", link->loops,
         link->name);
-  if (!parameters.empty()) fmt::print("{}", parameter_text(parameters));
+  if (!parameters.empty()) put("{}", parameter_text(parameters));
   return exit_good;
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "io/trajectory_table.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
@@ -41,6 +42,33 @@ bool write(const std::filesystem::path& file, const std::string& format, const O
   return io::write_result_table(file, opened.store, opened.plan, error);
 }
 
+/// The series of one run. Both formats of CSV are the same table there: a run has no rows of points.
+int export_run(const Options& options) {
+  const std::string format = format_of(options);
+  if (format != table && format != series) {
+    complain(fmt::format(
+        "the series of a run are exported as CSV, to a file that ends in .csv or with --format csv; '{}' is "
+        "HDF5 already",
+        options.store));
+    return exit_bad_input;
+  }
+  const std::string file =
+      options.file.empty() ? std::filesystem::path(options.store).replace_extension(".csv").string() : options.file;
+  if (const int code = check_output(file, {options.store}); code != exit_good) return code;
+  std::string error;
+  const auto trajectory = io::read_trajectory(options.store, error);
+  if (!trajectory || !io::write_trajectory_table(file, *trajectory, error)) {
+    complain(error);
+    return exit_input_output;
+  }
+  const std::size_t rows = io::rows_of_table(*trajectory);
+  if (options.common.json)
+    put_json({{"file", file}, {"format", series}, {"rows", rows}});
+  else
+    put("{} has {} rows.\n", file, rows);
+  return exit_good;
+}
+
 int export_store(const Options& options, const std::string& command) {
   const std::string format = format_of(options);
   if (format.empty()) {
@@ -70,19 +98,18 @@ int export_store(const Options& options, const std::string& command) {
   }
   const io::StoreStatus status = opened->store.status(opened->plan);
   if (options.common.json)
-    fmt::print("{}\n", nlohmann::ordered_json{{"file", file.string()},
-                                              {"format", format},
-                                              {"runs", status.planned},
-                                              {"finished", status.finished},
-                                              {"failed", status.failed},
-                                              {"missing", status.missing}}
-                           .dump(2));
+    put_json({{"file", file.string()},
+              {"format", format},
+              {"runs", status.planned},
+              {"finished", status.finished},
+              {"failed", status.failed},
+              {"missing", status.missing}});
   else
-    fmt::print("{} has {} runs{}.\n", file.string(), status.planned,
-               status.finished == status.planned
-                   ? ""
-                   : fmt::format(", {} of them without values: {} failed, {} missing", status.planned - status.finished,
-                                 status.failed, status.missing));
+    put("{} has {} runs{}.\n", file.string(), status.planned,
+        status.finished == status.planned
+            ? ""
+            : fmt::format(", {} of them without values: {} failed, {} missing", status.planned - status.finished,
+                          status.failed, status.missing));
   return exit_good;
 }
 
@@ -90,11 +117,12 @@ int export_store(const Options& options, const std::string& command) {
 
 void add_export(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb =
-      *app.add_subcommand("export", "Write the runs of a store as one table: tidy CSV, or HDF5 for xarray");
-  verb.add_option("store", options->store, "Folder of the store")->required();
+  CLI::App& verb = *app.add_subcommand(
+      "export",
+      "Write the runs of a store as one table, tidy CSV or HDF5 for xarray; or the series of a run as tidy CSV");
+  verb.add_option("store", options->store, "Folder of the store, or the trajectory file of a run")->required();
   verb.add_option("-o,--output", options->file,
-                  "File; results.csv, series.csv or results.h5 in the store if not given");
+                  "File; results.csv, series.csv or results.h5 in the store, RUN.csv beside RUN.h5, if not given");
   verb.add_option(
           "--format", options->format,
           "csv: a row for each run; series-csv: a row for each run, metric and time; hdf5. By the ending of the "
@@ -104,8 +132,12 @@ void add_export(CLI::App& app, Invocation& invocation) {
   add_examples(verb,
                "  plussum export complements.store -o complements.csv\n"
                "  plussum export complements.store -o over-time.csv --format series-csv\n"
-               "  plussum export complements.store -o complements.h5");
-  verb.callback([options, &invocation] { invocation.exit_code = export_store(*options, invocation.command); });
+               "  plussum export complements.store -o complements.h5\n"
+               "  plussum export cemex.h5 -o cemex.csv");
+  verb.callback([options, &invocation] {
+    invocation.exit_code =
+        io::is_hdf5_file(options->store) ? export_run(*options) : export_store(*options, invocation.command);
+  });
 }
 
 }  // namespace plussum::main

@@ -125,14 +125,14 @@ int list(const Options& options) {
     if (options.common.json)
       all[std::string(kinds[k])] = as_json(table);
     else
-      fmt::print("{}{}", k > 0 && options.what.empty() ? "\n" : "", table.render());
+      put("{}{}", k > 0 && options.what.empty() ? "\n" : "", table.render());
   }
   if (!found) {
     complain(fmt::format("cannot list '{}', only {}{}", options.what, io::enumeration(kinds),
                          io::did_you_mean(options.what, kinds)));
     return exit_bad_input;
   }
-  if (options.common.json) fmt::print("{}\n", all.dump(2));
+  if (options.common.json) put_json(all);
   return exit_good;
 }
 

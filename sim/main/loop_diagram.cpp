@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "main/loop_diagram.hpp"
 
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -9,6 +8,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
+#include <memory>
 #include <span>
 
 #include "io/atomic_file.hpp"
@@ -85,18 +86,47 @@ bool write_text(const std::filesystem::path& file, const std::string& text, std:
   return io::write_whole_file(file, {&piece, 1}, error);
 }
 
-/// Runs `dot` on a file; its exit status, or −1 when there is no such program.
-int run_dot(const std::string& text_file, const std::string& picture) {
-  std::string words[] = {"dot", "-Tsvg", "-o", picture, text_file};
-  char* arguments[std::size(words) + 1] = {};
-  for (std::size_t k = 0; k < std::size(words); ++k) arguments[k] = words[k].data();
+/// Runs `dot` on a text; the picture goes to `picture`. Its exit status, or −1 when there is no such program.
+int run_dot(const std::string& dot, int picture) {
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  const std::unique_ptr<std::FILE, Close> text(std::tmpfile());
+  if (!text || std::fwrite(dot.data(), 1, dot.size(), text.get()) != dot.size() || std::fflush(text.get()) != 0)
+    return 1;
+  std::rewind(text.get());
+  posix_spawn_file_actions_t streams;
+  posix_spawn_file_actions_init(&streams);
+  posix_spawn_file_actions_adddup2(&streams, fileno(text.get()), STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&streams, picture, STDOUT_FILENO);
+  std::string words[] = {"dot", "-Tsvg"};
+  char* arguments[] = {words[0].data(), words[1].data(), nullptr};
   pid_t child = 0;
-  if (posix_spawnp(&child, "dot", nullptr, nullptr, arguments, environ) != 0) return -1;
+  const int failed = posix_spawnp(&child, "dot", &streams, nullptr, arguments, environ);
+  posix_spawn_file_actions_destroy(&streams);
+  if (failed != 0) return -1;
   int status = 0;
   while (waitpid(child, &status, 0) == -1)
     if (errno != EINTR) return -1;
   if (!WIFEXITED(status)) return 1;
   return WEXITSTATUS(status) == 127 ? -1 : WEXITSTATUS(status);
+}
+
+/// What was asked for where no picture can be made: the text, beside it, unless something else has that name.
+std::string text_instead_of(const std::filesystem::path& picture, const std::string& dot) {
+  std::filesystem::path file = picture;
+  file.replace_extension(".dot");
+  std::string error;
+  if (std::filesystem::exists(file))
+    return fmt::format(
+        "the program `dot` of Graphviz is not installed; `apt-get install graphviz`, or say --graph FILE.dot "
+        "for the diagram as text ('{}' is there already and was left alone)",
+        file.string());
+  if (!write_text(file, dot, error)) return error;
+  return fmt::format(
+      "the program `dot` of Graphviz is not installed, so '{}' holds the diagram as text; "
+      "`apt-get install graphviz`, then `dot -Tsvg -o {} {}`",
+      file.string(), picture.string(), file.string());
 }
 
 }  // namespace
@@ -132,26 +162,12 @@ int write_diagram(const std::filesystem::path& file, const std::string& dot, std
     error = fmt::format("'{}' is neither a picture (.svg) nor a text for Graphviz (.dot)", file.string());
     return exit_bad_input;
   }
-  if (error = io::obstacle_to_writing(file); !error.empty()) return exit_input_output;
-  std::filesystem::path text_file = file, picture = file;
-  if (extension == ".svg") text_file.replace_extension(".dot");
-  if (extension == ".svg" && std::filesystem::exists(text_file)) text_file += fmt::format(".tmp-{}", getpid());
-  if (!write_text(text_file, dot, error)) return exit_input_output;
-  if (extension != ".svg") return exit_good;
-  picture += fmt::format(".tmp-{}", getpid());
-  const int status = run_dot(text_file.string(), picture.string());
-  std::error_code failed;
-  if (status == 0) std::filesystem::rename(picture, file, failed);
-  if (status == 0 && !failed) {
-    std::filesystem::remove(text_file, failed);
-    return exit_good;
-  }
-  std::filesystem::remove(picture, failed);
-  error = status == -1 ? fmt::format(
-                             "the program `dot` of Graphviz is not installed, so '{}' holds the diagram as text; "
-                             "`apt-get install graphviz`, then `dot -Tsvg -o {} {}`",
-                             text_file.string(), file.string(), text_file.string())
-                       : fmt::format("Graphviz could not draw '{}'", text_file.string());
+  if (extension != ".svg") return write_text(file, dot, error) ? exit_good : exit_input_output;
+  io::FileInProgress picture(file);
+  if (!picture.open(error)) return exit_input_output;
+  const int status = run_dot(dot, picture.descriptor());
+  if (status == 0) return picture.keep(error) ? exit_good : exit_input_output;
+  error = status == -1 ? text_instead_of(file, dot) : fmt::format("Graphviz could not draw '{}'", file.string());
   return exit_input_output;
 }
 

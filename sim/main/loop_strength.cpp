@@ -65,8 +65,7 @@ struct CutRuns {
 bool make_runs(const PlannedScenario& planned, const LoopRuns& options, CutRuns& runs) {
   const std::size_t count = runs.sets.size() * options.replicates;
   runs.results.resize(count);
-  remark(options.common, fmt::format("measuring loops: {} runs", count));
-  SweepProgress progress(count, options.common.quiet);
+  SweepProgress progress(count, options.common.quiet, "measuring loops: ");
   for_each_index(count, options.jobs, [&](std::size_t k) {
     if (interrupted()) return;
     runs.results[k] =

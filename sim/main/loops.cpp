@@ -137,13 +137,13 @@ int show_loops(const Options& options) {
     remark(options.common, fmt::format("drawn in {}", options.graph));
   }
   if (options.common.json) {
-    fmt::print("{}\n", as_json(graph, found, options.all).dump(2));
+    put_json(as_json(graph, found, options.all));
     return exit_good;
   }
-  fmt::print("{}", loop_table(graph, found));
+  put("{}", loop_table(graph, found));
   if (const std::string names = open_loops(found); !names.empty())
-    fmt::print("\nNot closed, since a link is cut or a mechanism left out: {}.\n", names);
-  if (options.all) fmt::print("\n{}", edge_table(graph));
+    put("\nNot closed, since a link is cut or a mechanism left out: {}.\n", names);
+  if (options.all) put("\n{}", edge_table(graph));
   return exit_good;
 }
 

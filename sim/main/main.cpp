@@ -91,7 +91,10 @@ int run_program(int count, char** words) {
   main::add_verify(app, invocation);
   main::add_diff(app, invocation);
   main::add_new(app, invocation);
-  for (CLI::App* verb : app.get_subcommands({})) main::expect_finite_numbers(*verb);
+  for (CLI::App* verb : app.get_subcommands({})) {
+    main::expect_finite_numbers(*verb);
+    main::refuse_empty_texts(*verb);
+  }
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& error) {

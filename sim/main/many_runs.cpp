@@ -10,12 +10,26 @@
 
 #include "io/atomic_file.hpp"
 #include "io/decimal.hpp"
+#include "io/safe_text.hpp"
 #include "main/exit_codes.hpp"
 #include "main/runner.hpp"
 
 namespace plussum::main {
 
 using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr int usual_digits = 4;
+
+std::string text_of(const VariedNumber& varied, double value, int digits) {
+  if (std::isnan(value)) return "-";
+  if (std::isinf(value)) return value > 0.0 ? "inf" : "-inf";
+  const auto rounded = io::decimal_value(fmt::format("{:.{}g}", value, digits), 0);
+  return varied.units.text(rounded.value_or(value), varied.number.info.unit);
+}
+
+}  // namespace
 
 void add_many_runs(CLI::App& verb, ManyRunsOptions& options) {
   add_scenario(verb, options.scenario);
@@ -51,14 +65,15 @@ bool check_metrics(const std::vector<Metric>& metrics, const PlannedScenario& pl
 }
 
 std::string VariedNumber::text(double value) const {
-  if (std::isnan(value)) return "-";
-  if (std::isinf(value)) return value > 0.0 ? "inf" : "-inf";
-  const auto rounded = io::decimal_value(fmt::format("{:.4g}", value), 0);
-  return units.text(rounded.value_or(value), number.info.unit);
+  return text_of(*this, value, usual_digits);
 }
 
 std::string VariedNumber::text(const Interval& interval) const {
-  return fmt::format("{} to {}", text(interval.low), text(interval.high));
+  // With as many digits as tell the ends apart.
+  int digits = usual_digits;
+  const auto end = [&](double value) { return text_of(*this, value, digits); };
+  while (interval.low != interval.high && end(interval.low) == end(interval.high) && digits < 17) ++digits;
+  return fmt::format("{} to {}", end(interval.low), end(interval.high));
 }
 
 std::optional<VariedNumber> varied_number(const Scenario& scenario, const std::string& path) {
@@ -117,9 +132,9 @@ Json interval_json(const Interval& interval) {
 }
 
 int show_result(const ManyRunsOptions& options, const Json& json, const std::string& text) {
-  fmt::print("{}", options.common.json ? json.dump(2) + "\n" : text);
+  put("{}", options.common.json ? io::json_text(json) + "\n" : text);
   if (options.output.empty()) return exit_good;
-  const std::string content = json.dump(2) + "\n";
+  const std::string content = io::json_text(json) + "\n";
   const auto bytes = std::as_bytes(std::span(content));
   std::string error;
   if (io::write_whole_file(options.output, std::span(&bytes, 1), error)) return exit_good;

@@ -58,9 +58,9 @@ int merge(const Options& options) {
   const io::StoreStatus status = target->status(plan.value_or(ResultPlan{}));
   const std::string folder = target->folder().string();
   if (options.common.json)
-    fmt::print("{}\n", merge_json(folder, *counts, status).dump(2));
+    put_json(merge_json(folder, *counts, status));
   else
-    fmt::print("{}", merge_text(folder, *counts, status, plan.has_value()));
+    put("{}", merge_text(folder, *counts, status, plan.has_value()));
   for (const std::string& sentence : counts->contradictions) complain(sentence);
   return counts->contradictions.empty() ? exit_of(status) : exit_broken_invariant;
 }

@@ -42,7 +42,7 @@ int make_new(const Options& options) {
     complain(error);
     return exit_input_output;
   }
-  if (options.common.json) fmt::print("{}\n", nlohmann::ordered_json{{"file", path.string()}}.dump(2));
+  if (options.common.json) put_json({{"file", path.string()}});
   remark(options.common, fmt::format("{} is written. Next:\n  plussum check {}\n  plussum run {} -o {}.h5",
                                      path.string(), path.string(), path.string(), options.name));
   return exit_good;

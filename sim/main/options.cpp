@@ -50,6 +50,16 @@ void expect_finite_numbers(CLI::App& verb) {
     if (option->get_type_name().starts_with("FLOAT")) option->check(is_finite);
 }
 
+void refuse_empty_texts(CLI::App& verb) {
+  const CLI::Validator has_letters{
+      [](std::string& text) {
+        return text.empty() ? std::string("its value is empty; name something, or leave it out") : std::string();
+      },
+      ""};
+  for (CLI::Option* option : verb.get_options())
+    if (option->get_type_name().starts_with("TEXT")) option->check(has_letters);
+}
+
 void add_examples(CLI::App& verb, const std::string& examples) {
   verb.footer("Examples:\n" + examples);
 }

@@ -17,6 +17,8 @@ CLI::Option* once_each(CLI::Option* option);
 CLI::Validator above_zero();
 /// Refuses NaN, infinity, and what is too large for a double, in all options of a verb that take a number: ranges let NaN pass.
 void expect_finite_numbers(CLI::App& verb);
+/// Refuses empty texts in all options and words of a verb that take a text: an empty name names no file, no metric, nothing.
+void refuse_empty_texts(CLI::App& verb);
 /// Examples at the end of a verb's help.
 void add_examples(CLI::App& verb, const std::string& examples);
 

@@ -67,15 +67,14 @@ int show_plan(Options options) {
   for (const PlanProblem& problem : problems) complain(sentence_of(problem));
   if (!problems.empty()) return exit_bad_input;
   if (options.common.json) {
-    fmt::print("{}\n", nlohmann::ordered_json{{"mechanisms", plan_json(plan)}}.dump(2));
+    put_json({{"mechanisms", plan_json(plan)}});
     return exit_good;
   }
-  fmt::print("{}", plan_table(plan));
-  fmt::print(
-      "\nEach phase writes columns of one role only: sense and assess derived, decide intention, exchange flow, settle "
+  put("{}", plan_table(plan));
+  put("\nEach phase writes columns of one role only: sense and assess derived, decide intention, exchange flow, settle "
       "stock, change link.\n"
       "`plussum explain NAME` shows a mechanism's page, `plussum columns` all columns.\n");
-  if (!options.without.empty()) fmt::print("\n{}", orphans(whole->plan, plan));
+  if (!options.without.empty()) put("\n{}", orphans(whole->plan, plan));
   return exit_good;
 }
 

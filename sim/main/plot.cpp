@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "figure/cairo_figure.hpp"
 #include "figure/terminal_figure.hpp"
 #include "io/atomic_file.hpp"
+#include "io/safe_text.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
@@ -61,6 +63,20 @@ std::optional<double> length_of(const std::string& text, const char* name, doubl
   return std::nullopt;
 }
 
+/// Texts of the figure come from scenarios: a terminal shall not obey them, and XML and Cairo refuse what is no character.
+void make_safe(figure::Figure& figure) {
+  const auto make = [](std::string& text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    text = io::for_terminal(text);
+  };
+  for (std::string* text : {&figure.title, &figure.subtitle, &figure.x_label, &figure.y_label, &figure.provenance})
+    make(*text);
+  for (std::string& category : figure.categories) make(category);
+  for (figure::Band& band : figure.bands) make(band.label);
+  for (figure::Line& line : figure.lines) make(line.label);
+  for (figure::Key& key : figure.keys) make(key.label);
+}
+
 int write_figure(const Options& options, const figure::Figure& figure) {
   const auto kind = kind_of(options.output);
   if (!kind) return exit_bad_input;
@@ -102,8 +118,10 @@ void print_figure(const figure::Figure& figure) {
   const char* no_colour = std::getenv("NO_COLOR");
   const bool colour = isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
   const std::size_t columns = terminal_columns();
-  fmt::print("{}",
-             render_text(figure, {.columns = columns, .rows = std::clamp<std::size_t>(columns / 4, 12, 30)}, colour));
+  // Not by put(): the colours are escapes.
+  const std::string text =
+      render_text(figure, {.columns = columns, .rows = std::clamp<std::size_t>(columns / 4, 12, 30)}, colour);
+  std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
 nlohmann::ordered_json number_json(double value) {
@@ -145,7 +163,7 @@ void print_json(const PlotData& data, const figure::Figure& figure) {
     series.push_back(std::move(one));
   }
   json["series"] = std::move(series);
-  fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  put_json(json);
 }
 
 /// The store whose folder, or a file in whose folder, was named.
@@ -217,7 +235,8 @@ int plot(Options& options) {
   if (!data) return exit_code;
   if (data->courses.empty()) return refuse_with("there is no value to draw");
   if (const std::string sentence = unfit(request, *data); !sentence.empty()) return refuse_with(sentence);
-  const figure::Figure figure = figure_of(request, *data);
+  figure::Figure figure = figure_of(request, *data);
+  make_safe(figure);
   if (options.common.json) print_json(*data, figure);
   if (!options.output.empty()) return write_figure(options, figure);
   if (!options.common.json) print_figure(figure);

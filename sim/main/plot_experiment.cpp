@@ -290,7 +290,9 @@ class StoreReader {
             if (by == none || plan_.points[point][by] == line.value) points.push_back(point);
           if (points.empty()) continue;
           add_mean(course, value.value, per_replicate(points, [&](const RunRecord& record) {
-                     return metric < record.values.size() ? record.values[metric] : nothing;
+                     return metric < record.values.size()
+                                ? counted_value(plan_.metrics[metric], record.values[metric]).value
+                                : nothing;
                    }));
         }
         data.courses.push_back(std::move(course));

@@ -47,8 +47,8 @@ void Progress::show(std::uint32_t done) {
   const double rate = customer_steps_per_second(done);
   if (terminal_) {
     const auto filled = static_cast<std::size_t>(30.0 * done / std::max(1u, steps_));
-    say(fmt::format("\r[{}{}] step {}/{}  {:.3g} customer-steps/s  {} left \033[K", std::string(filled, '#'),
-                    std::string(30 - filled, '.'), done, steps_, rate, duration_text(left)));
+    draw(fmt::format("\r[{}{}] step {}/{}  {:.3g} customer-steps/s  {} left \033[K", std::string(filled, '#'),
+                     std::string(30 - filled, '.'), done, steps_, rate, duration_text(left)));
     std::fflush(stderr);
   } else {
     say(fmt::format("step {} of {}, {:.3g} customer-steps/s, {} left\n", done, steps_, rate, duration_text(left)));
@@ -56,7 +56,7 @@ void Progress::show(std::uint32_t done) {
 }
 
 void Progress::finish() {
-  if (drawn_ && terminal_) say("\r\033[K");
+  if (drawn_ && terminal_) draw("\r\033[K");
 }
 
 }  // namespace plussum::main

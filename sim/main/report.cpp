@@ -135,17 +135,16 @@ int report(const ReportOptions& options) {
   const std::string page = report::page_with(document);
   if (!write_page(options.output, page)) return exit_input_output;
   if (!options.common.json) {
-    fmt::print("{} is written; open it in a browser.\n", options.output);
+    put("{} is written; open it in a browser.\n", options.output);
     return exit_code;
   }
   Json names = Json::array();
   for (const Json& run : document["runs"]) names.push_back(run["name"]);
-  fmt::print("{}\n", Json{{"file", options.output},
-                          {"kind", kind_of(document)},
-                          {"title", document["title"]},
-                          {"runs", names},
-                          {"bytes", page.size()}}
-                         .dump(2, ' ', false, Json::error_handler_t::replace));
+  put_json({{"file", options.output},
+            {"kind", kind_of(document)},
+            {"title", document["title"]},
+            {"runs", names},
+            {"bytes", page.size()}});
   return exit_code;
 }
 

@@ -73,7 +73,7 @@ void measure(std::span<CutTogether*> groups, std::span<const std::size_t> replic
                        .control = cut(group->links, control.plan, runs.control_of(r)),
                        .treatment = cut(group->links, treatment.plan, runs.treatment_of(r)),
                        .what = fmt::format("with loop {} cut", group->loops.front()->name)});
-  const std::vector<double> without = runs.total_changes(pairs);
+  const std::vector<double> without = runs.total_changes(pairs, "what loops carry: ");
   auto next = without.begin();
   for (CutTogether* group : groups)
     for (const std::size_t r : replicates) {
@@ -181,6 +181,9 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
   measured.numbers = numbers_that_matter(options.screen, of_control, of_treatment, runs, measured.notes);
   runs.finish();
   if (interrupted()) return fail(exit_interrupted, "");
+  if (!options.common.quiet && !runs.notes().empty())
+    say("Some runs with a changed number or a cut loop ended early; they do not count, and the notes of the page say "
+        "why.\n");
   measured.replicates = runs.take_replicates();
   measured.failures = runs.failures();
   measured.notes.insert(measured.notes.end(), runs.notes().begin(), runs.notes().end());

@@ -130,7 +130,7 @@ std::vector<double> possible_changes(std::vector<ChangedPair> pairs, ComparisonR
       places.push_back(k);
       possible.push_back(std::move(pairs[k]));
     }
-  const std::vector<double> found = runs.total_changes(possible);
+  const std::vector<double> found = runs.total_changes(possible, "where the answer turns: ");
   for (std::size_t k = 0; k < places.size(); ++k) changes[places[k]] = found[k];
   return changes;
 }
@@ -139,7 +139,7 @@ std::vector<double> possible_changes(std::vector<ChangedPair> pairs, ComparisonR
 void screen(std::vector<TriedNumber>& tried, std::size_t replicate, double difference, ComparisonRuns& runs) {
   std::vector<ChangedPair> pairs;
   for (const TriedNumber& one : tried) pairs.push_back(changed(runs, replicate, one, screened_value(one)));
-  const std::vector<double> found = runs.total_changes(pairs);
+  const std::vector<double> found = runs.total_changes(pairs, "numbers, one at a time: ");
   for (std::size_t k = 0; k < tried.size(); ++k) tried[k].change = found[k] - difference;
   std::erase_if(tried, [](const TriedNumber& one) { return std::isnan(one.change); });
 }

@@ -104,7 +104,7 @@ void ComparisonRuns::note(const std::string& what, const Breach& breach, const S
       fmt::format("A run {} failed, with seed {}: {}.", what, scenario.seed, sentence_of(breach, scenario)));
 }
 
-std::vector<double> ComparisonRuns::total_changes(const std::vector<ChangedPair>& pairs) {
+std::vector<double> ComparisonRuns::total_changes(const std::vector<ChangedPair>& pairs, const std::string& what) {
   struct World {
     std::size_t pair;
     const Scenario& scenario;
@@ -117,7 +117,7 @@ std::vector<double> ComparisonRuns::total_changes(const std::vector<ChangedPair>
     if (pairs[k].control) worlds.push_back({k, *pairs[k].control, control_.plan});
     if (pairs[k].treatment) worlds.push_back({k, *pairs[k].treatment, treatment_.plan});
   }
-  progress_.expect(worlds.size());
+  progress_.next_stage(what, worlds.size());
   for_each_index(worlds.size(), jobs_, [&](std::size_t k) {
     World& world = worlds[k];
     if (interrupted()) return;

@@ -36,8 +36,8 @@ class ComparisonRuns {
   /// Hands them over; nothing can be asked of them afterwards.
   std::vector<PairedReplicate> take_replicates() { return std::move(replicates_); }
 
-  /// ΔW of each pair [currency, real market]; NaN where a run fails, which is noted.
-  std::vector<double> total_changes(const std::vector<ChangedPair>& pairs);
+  /// ΔW of each pair [currency, real market]; NaN where a run fails, which is noted. \param what  put before the progress
+  std::vector<double> total_changes(const std::vector<ChangedPair>& pairs, const std::string& what);
   /// Sentences on changes with which a run failed, one for each `what`.
   const std::vector<std::string>& notes() const { return notes_; }
 

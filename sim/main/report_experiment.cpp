@@ -150,11 +150,10 @@ std::optional<Json> experiment_document(const ReportOptions& options, const std:
   auto attribution = attribution_part(*opened, loaded->experiment, options.confidence, exit_code);
   if (!attribution) return std::nullopt;
   (*document)["attribution"] = std::move(*attribution);
-  constexpr std::uint64_t bootstrap_seed = 1;  // that of `plussum test`
   (*document)["test"] =
       hypotheses->empty()
           ? Json(nullptr)
-          : tested_json(opened->plan, test_store(*opened, *table, *loaded, *hypotheses, bootstrap_seed));
+          : tested_json(opened->plan, test_store(*opened, *table, *loaded, *hypotheses, usual_bootstrap_seed));
   exit_code = exit_of(status);
   return document;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/core.h>
 
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -18,7 +19,7 @@ struct Options {
   ScenarioOptions scenario;
   RunOptions run;
   std::string output, against, from;
-  bool no_record = false, fail_on_miss = false;
+  bool no_record = false, fail_on_miss = false, restart = false;
 };
 
 double last_value(const Recording& recording, std::string_view name, std::size_t label = 0) {
@@ -33,12 +34,11 @@ double last_value(const Recording& recording, std::string_view name, std::size_t
 /// What one wants to know first of a run.
 void print_summary(const Scenario& scenario, const RunOutcome& outcome) {
   const Recording& recording = outcome.recording;
-  fmt::print("{}\n", scenario.title.empty() ? scenario.name : scenario.title);
-  fmt::print("{} customers for {} real ones, {} steps of one {}, seed {}\n\n",
-             readable(static_cast<double>(scenario.population.customers)),
-             readable(static_cast<double>(scenario.population.customers) * scenario.population.represents),
-             outcome.steps, std::array{"day", "week", "month", "year"}[static_cast<std::size_t>(scenario.time.step)],
-             scenario.seed);
+  put("{}\n", scenario.title.empty() ? scenario.name : scenario.title);
+  put("{} customers for {} real ones, {} steps of one {}, seed {}\n\n",
+      readable(static_cast<double>(scenario.population.customers)),
+      readable(static_cast<double>(scenario.population.customers) * scenario.population.represents), outcome.steps,
+      std::array{"day", "week", "month", "year"}[static_cast<std::size_t>(scenario.time.step)], scenario.seed);
   if (!recording.series_steps.empty()) {
     TextTable table{.head = {"at the end", "customers", "share"}, .rows = {}, .right = {false, true, true}};
     const double all = static_cast<double>(scenario.population.customers) * scenario.population.represents;
@@ -52,7 +52,7 @@ void print_summary(const Scenario& scenario, const RunOutcome& outcome) {
       table.rows.push_back({"ever enrolled by " + scenario.enterprises[e].name, readable(enrolled),
                             fmt::format("{:.1f} %", 100.0 * enrolled / all)});
     }
-    fmt::print("{}\n", table.render());
+    put("{}\n", table.render());
   }
 }
 
@@ -72,6 +72,20 @@ nlohmann::ordered_json result_json(const Options& options, const RunOutcome& out
 std::optional<PlannedScenario> load_for(const Options& options, const std::optional<Trunk>& trunk,
                                         io::Diagnostics& diagnostics) {
   return trunk ? load_branch(*trunk, options.scenario, diagnostics) : load_and_plan(options.scenario, diagnostics);
+}
+
+/// The checkpoint of a run that was interrupted is hours of work; only one who says so loses it.
+int check_checkpoint(const Options& options, const std::vector<std::string>& read) {
+  if (options.output.empty() || options.run.resume) return exit_good;
+  const std::string checkpoint = options.output + ".checkpoint";
+  if (const int code = check_output(checkpoint, read); code != exit_good) return code;
+  std::error_code ignored;
+  if (options.restart || !std::filesystem::exists(checkpoint, ignored)) return exit_good;
+  complain(
+      fmt::format("'{}' is the checkpoint of a run that did not come to its end; say --resume to continue that run, "
+                  "--restart to lose it and begin anew, or name another output",
+                  checkpoint));
+  return exit_bad_input;
 }
 
 int run(Options& options, const std::string& command) {
@@ -114,8 +128,7 @@ int run(Options& options, const std::string& command) {
   }
   std::vector<std::string> read{options.scenario.file, options.against, file_of_branch(options.from)};
   int exit_code = check_output(options.output, read);
-  if (exit_code == exit_good && !options.output.empty() && !options.run.resume)
-    exit_code = check_output(options.output + ".checkpoint", read);
+  if (exit_code == exit_good) exit_code = check_checkpoint(options, read);
   if (exit_code != exit_good) return exit_code;
   const RunOutcome outcome = run_scenario(*planned, options.run);
   if (outcome.exit_code != exit_good) return outcome.exit_code;
@@ -124,13 +137,13 @@ int run(Options& options, const std::string& command) {
                            ? std::vector<TargetResult>{}
                            : evaluate_targets(scenario, outcome.recording, control ? &control->recording : nullptr);
   if (options.run.common.json) {
-    fmt::print("{}\n", result_json(options, outcome, targets).dump(2));
+    put_json(result_json(options, outcome, targets));
   } else {
     print_summary(scenario, outcome);
-    if (!targets.empty()) fmt::print("{}\n", target_table(targets));
-    fmt::print("digest {}  largest ledger imbalance {}  {:.3g} customer-steps/s  {:.2f} s\n", outcome.digest,
-               outcome.largest_imbalance.units, outcome.customer_steps_per_second, outcome.wall_seconds);
-    if (!options.output.empty()) fmt::print("written to {}\n", options.output);
+    if (!targets.empty()) put("{}\n", target_table(targets));
+    put("digest {}  largest ledger imbalance {}  {:.3g} customer-steps/s  {:.2f} s\n", outcome.digest,
+        outcome.largest_imbalance.units, outcome.customer_steps_per_second, outcome.wall_seconds);
+    if (!options.output.empty()) put("written to {}\n", options.output);
   }
   return options.fail_on_miss && !all_hit(targets) ? exit_failed : exit_good;
 }
@@ -151,7 +164,10 @@ void add_run(CLI::App& app, Invocation& invocation) {
   add_threads(verb, options->run.threads);
   verb.add_option("-o,--output", options->output,
                   "Trajectory file (HDF5); complete as soon as it is there under this name");
-  verb.add_flag("--resume", options->run.resume, "Continue from the checkpoint next to the output file");
+  CLI::Option* resume =
+      verb.add_flag("--resume", options->run.resume, "Continue from the checkpoint next to the output file");
+  verb.add_flag("--restart", options->restart, "Begin anew although there is a checkpoint, which is lost")
+      ->excludes(resume);
   verb.add_option("--against", options->against, "Trajectory of the control run, for targets that compare with it");
   verb.add_flag("--fail-on-miss", options->fail_on_miss, "Exit with 1 unless every target is hit");
   verb.add_option("--checkpoint-every", options->run.checkpoint_every,

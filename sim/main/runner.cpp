@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "io/atomic_file.hpp"
-#include "io/checkpoint_file.hpp"
+#include "io/checkpoint_check.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/progress.hpp"
@@ -104,6 +104,7 @@ struct Run {
   }
 
   bool continue_from_checkpoint();
+  bool restore(io::StoredCheckpoint stored);
   bool advance();
   bool stop_for_interrupt(CheckpointWriter& writer);
   bool stop_for_breach(const Breach& breach);
@@ -148,10 +149,29 @@ bool Run::continue_from_checkpoint() {
     remark(options.common, fmt::format("Note: the checkpoint was written by version {} ({}), this is {} ({}).",
                                        stored->provenance.code_version, stored->provenance.git_commit,
                                        provenance.code_version, provenance.git_commit));
-  const std::uint32_t step = stored->checkpoint.step;
-  simulation.restore(std::move(stored->checkpoint));
-  recorder = Recorder(simulation, std::move(stored->recording));
-  remark(options.common, fmt::format("Continuing after step {}.", step));
+  return restore(std::move(*stored));
+}
+
+/// Takes nothing over that the world could stumble over, nor a world with another digest than the file says.
+bool Run::restore(io::StoredCheckpoint stored) {
+  std::string obstacle = io::obstacle_to_continuing(stored, simulation, recorder.recording());
+  if (obstacle.empty()) {
+    const std::vector<std::uint64_t>& digests = stored.recording.digests;
+    simulation.restore(std::move(stored.checkpoint));
+    if (!digests.empty() && digests.back() != simulation.digest().world)
+      obstacle = fmt::format("its world has digest {}, but its last step had {}",
+                             hexadecimal(simulation.digest().world), hexadecimal(digests.back()));
+  }
+  if (!obstacle.empty()) {
+    complain(
+        fmt::format("cannot continue from '{}': {}. The file is damaged or was changed; put back a copy of it, or "
+                    "remove it to start anew.",
+                    checkpoint_path(options.output).string(), obstacle));
+    outcome.exit_code = exit_input_output;
+    return false;
+  }
+  recorder = Recorder(simulation, std::move(stored.recording));
+  remark(options.common, fmt::format("Continuing after step {}.", simulation.steps_done()));
   return true;
 }
 

@@ -23,7 +23,7 @@ void add_schema(CLI::App& app, Invocation&) {
   verb.callback([experiment] {
     const auto schema =
         *experiment ? io::experiment_schema() : io::scenario_schema(scenario_for(built_in_mechanisms()));
-    fmt::print("{}\n", schema.dump(2));
+    put_json(schema);
   });
 }
 

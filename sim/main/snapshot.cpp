@@ -6,7 +6,7 @@
 #include <charconv>
 #include <utility>
 
-#include "io/checkpoint_file.hpp"
+#include "io/checkpoint_check.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/progress.hpp"
@@ -135,6 +135,11 @@ std::optional<TrunkResult> read_trunk(const FileAndStep& wanted, const io::Traje
     return result;
   }
   remake.begin(std::move(*planned), {}, {.threads = threads_or_all(options.threads)});
+  if (const std::string obstacle =
+          io::obstacle_to_continuing(*checkpoint, *remake.simulation, remake.recorder->recording());
+      !obstacle.empty())
+    return failed(exit_input_output,
+                  fmt::format("cannot read '{}': {}; the file is damaged or was changed", wanted.file, obstacle));
   remake.simulation->restore(std::move(checkpoint->checkpoint));
   remake.recorder.emplace(*remake.simulation, std::move(checkpoint->recording));
   return finished({wanted.file, &stored.provenance, &stored.recording}, wanted.step, std::move(remake));
@@ -149,6 +154,12 @@ std::vector<io::BranchedFrom> Trunk::branches(std::optional<std::int64_t> draw_s
 }
 
 TrunkResult make_trunk(const TrunkSource& source, std::uint32_t step, const TrunkOptions& options) {
+  if (step > source.recording->digests.size())
+    return failed(
+        exit_input_output,
+        fmt::format("cannot read '{}': it says that it branched off after step {}, but holds {} steps; the file "
+                    "is damaged or was changed",
+                    source.file, step, source.recording->digests.size()));
   watch_for_interrupt();
   const ExecutionOptions execution{.threads = threads_or_all(options.threads)};
   TrunkResult result;

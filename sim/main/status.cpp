@@ -89,9 +89,9 @@ int status_of_store(const Options& options) {
   opened->store.refresh();
   const io::StoreStatus status = opened->store.status(opened->plan);
   if (options.common.json)
-    fmt::print("{}\n", status_json(*opened, status).dump(2));
+    put_json(status_json(*opened, status));
   else
-    fmt::print("{}", status_text(*opened, status));
+    put("{}", status_text(*opened, status));
   return exit_of(status);
 }
 

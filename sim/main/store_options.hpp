@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// What the verbs on run stores share: opening them, and words for their contents.
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -18,7 +19,10 @@ struct OpenedStore {
 };
 std::optional<OpenedStore> open_store(const std::string& folder, int& exit_code);
 
-/// The metrics of all runs of a plan. Nothing with a sentence in `error` when a record cannot be read.
+/// Of the bootstrap, unless another one is asked for.
+inline constexpr std::uint64_t usual_bootstrap_seed = 1;
+
+/// The metrics of all runs of a plan, as they count, and how each run stands. Nothing with a sentence in `error` when a record cannot be read.
 std::optional<ResultTable> read_table(const io::RunStore& store, const ResultPlan& plan, std::string& error);
 
 io::ResultOrigin origin_now(const std::string& command);

@@ -50,8 +50,9 @@ std::string plan_text(const SweepPlan& plan) {
   for (std::size_t f = 0; f < results.factors.size(); ++f)
     factors.rows.push_back(
         {results.factors[f].name, results.factors[f].unit, tried_text(results, f), results.factors[f].meaning});
-  TextTable metrics{.head = {"metric", "unit", "meaning"}, .rows = {}, .right = {}};
-  for (const MetricColumn& metric : results.metrics) metrics.rows.push_back({metric.name, metric.unit, metric.meaning});
+  TextTable metrics{.head = {"metric", "unit", "meaning", "measured"}, .rows = {}, .right = {}};
+  for (const MetricColumn& metric : results.metrics)
+    metrics.rows.push_back({metric.name, metric.unit, metric.meaning, metric.label});
   return text + (factors.rows.empty() ? "" : "\n" + factors.render()) + "\n" + metrics.render();
 }
 
@@ -100,19 +101,19 @@ Json outcome_json(const SweepOutcome& outcome, const io::StoreStatus& status, co
 int finish(const Options& options, const SweptStore& swept) {
   const std::string folder = swept.store.folder().string();
   if (options.common.json)
-    fmt::print("{}\n", outcome_json(swept.outcome, swept.status, folder, swept.file).dump(2));
+    put_json(outcome_json(swept.outcome, swept.status, folder, swept.file));
   else
-    fmt::print("{}{}", outcome_text(swept.outcome, swept.status, folder),
-               swept.file.empty() ? "" : "The table of all runs is " + swept.file + ".\n");
+    put("{}{}", outcome_text(swept.outcome, swept.status, folder),
+        swept.file.empty() ? "" : "The table of all runs is " + swept.file + ".\n");
   const int code = exit_of(swept.status);
   return code == exit_broken_invariant || !swept.outcome.interrupted ? code : end_interrupted();
 }
 
 int show_plan(const Options& options, const SweepPlan& plan) {
   if (options.common.json)
-    fmt::print("{}\n", plan_json(plan).dump(2));
+    put_json(plan_json(plan));
   else
-    fmt::print("{}", plan_text(plan));
+    put("{}", plan_text(plan));
   return exit_good;
 }
 

@@ -153,7 +153,7 @@ bool SweepPlan::describe_results(io::Diagnostics& diagnostics) {
   results_.replicates = static_cast<std::uint32_t>(stated.replicates);
   const io::Units units(results_.currency);
   for (const LaidOutFactor& factor : layout_.factors()) {
-    results_.factors.push_back(factor.column);
+    results_.factors.push_back(factor.column_with_range());
     if (!factor.column.is_choice()) results_.factors.back().unit = units.unit_of_values(factor.column.unit);
   }
   const double year = years_per_step(first->scenario.time.step);
@@ -194,7 +194,7 @@ MadeRun SweepPlan::make(const PlannedRun& run, const std::function<bool()>& go_o
       make_run(simulation, std::move(start.recorder), experiment().metrics, static_cast<std::uint32_t>(every), go_on);
   made.record.key = run.key;
   if (made.breach.kind == BreachKind::none) return made;
-  made.record.status = RunStatus::failed;
+  made.record.status = RunStatus::failed;  // with values where it ended insolvent, which is an outcome
   made.record.message = sentence_of(made.breach, simulation.scenario());
   return made;
 }

@@ -19,11 +19,25 @@ SweepProgress::SweepProgress(std::size_t runs, bool quiet, std::string what)
       terminal_(isatty(STDERR_FILENO) == 1),
       what_(std::move(what)),
       start_(Clock::now()),
-      last_(start_) {}
+      stage_start_(start_),
+      last_(start_) {
+  announce();
+}
 
-void SweepProgress::expect(std::size_t runs) {
+void SweepProgress::next_stage(std::string what, std::size_t runs) {
   const std::lock_guard guard(mutex_);
-  runs_ += runs;
+  finish();
+  const bool is_new = what != what_;
+  what_ = std::move(what);
+  runs_ = runs;
+  done_ = made_ = failed_ = 0;
+  drawn_ = false;
+  stage_start_ = last_ = Clock::now();
+  if (is_new) announce();
+}
+
+void SweepProgress::announce() {
+  if (!quiet_ && runs_ > 0) say(fmt::format("{}{} runs\n", what_, runs_));
 }
 
 double SweepProgress::seconds() const {
@@ -43,19 +57,20 @@ void SweepProgress::show() {
   if (std::chrono::duration<double>(now - last_).count() < (terminal_ ? 0.2 : 60.0)) return;
   last_ = now;
   drawn_ = true;
-  const double rate = static_cast<double>(made_) / std::max(seconds(), 1e-9);
+  const double stage_seconds = std::chrono::duration<double>(now - stage_start_).count();
+  const double rate = static_cast<double>(made_) / std::max(stage_seconds, 1e-9);
   const std::string left = made_ == 0 ? "?" : duration_text(static_cast<double>(runs_ - done_) / rate);
-  const std::string failures = failed_ == 0 ? "" : fmt::format(", {} failed", failed_);
+  const std::string failures = failed_ == 0 ? "" : fmt::format(", {} ended early", failed_);
   const std::string text =
       fmt::format("{}{}/{} runs, {:.3g} runs/s, {} left{}", what_, done_, runs_, rate, left, failures);
   if (!terminal_) return say(text + "\n");
   const auto filled = static_cast<std::size_t>(30.0 * static_cast<double>(done_) / static_cast<double>(runs_));
-  say(fmt::format("\r[{}{}] {} \033[K", std::string(filled, '#'), std::string(30 - filled, '.'), text));
+  draw(fmt::format("\r[{}{}] {} \033[K", std::string(filled, '#'), std::string(30 - filled, '.'), text));
   std::fflush(stderr);
 }
 
 void SweepProgress::finish() {
-  if (drawn_ && terminal_) say("\r\033[K");
+  if (drawn_ && terminal_) draw("\r\033[K");
 }
 
 }  // namespace plussum::main

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "main/sweep_stopping.hpp"
 
-#include <algorithm>
-
 #include "main/store_options.hpp"
 
 namespace plussum::main {
@@ -19,13 +17,11 @@ std::vector<std::uint32_t> looks_of(const Experiment& experiment) {
 
 std::string enough_because(const SweepPlan& plan, const io::RunStore& store, std::uint32_t done, std::string& error) {
   const StopRule& stop = plan.experiment().stop;
-  const auto& claims = plan.hypotheses();
-  const auto decides = std::find_if(claims.begin(), claims.end(),
-                                    [&](const ReadHypothesis& claim) { return claim.stated.id == stop.hypothesis; });
-  if (decides == claims.end()) return {};
+  if (stop.hypothesis.empty()) return {};
   const auto table = read_table(store, plan.results(), error);
   if (!table) return {};
-  return reason_to_stop(plan.results(), *table, *decides, stop, plan.experiment().replicates, done);
+  return reason_to_stop(plan.results(), *table, plan.hypotheses(), stop, plan.experiment().replicates, done,
+                        usual_bootstrap_seed);
 }
 
 }  // namespace plussum::main

@@ -178,10 +178,10 @@ int show_tables(const Options& options) {
   if (options.common.json) {
     auto list = nlohmann::ordered_json::array();
     for (const TitledTable& titled : tables) list.push_back({{"title", titled.title}, {"rows", as_json(titled.table)}});
-    fmt::print("{}\n", nlohmann::ordered_json{{"section", options.section}, {"tables", list}}.dump(2));
+    put_json({{"section", options.section}, {"tables", list}});
     return exit_good;
   }
-  for (const TitledTable& titled : tables) fmt::print("{}{}", &titled == tables.data() ? "" : "\n", markdown(titled));
+  for (const TitledTable& titled : tables) put("{}{}", &titled == tables.data() ? "" : "\n", markdown(titled));
   return exit_good;
 }
 

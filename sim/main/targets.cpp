@@ -80,13 +80,10 @@ int targets(const Options& options) {
     remark(options.common, "Note: the control run has another seed, so the two do not share their draws.");
   const auto results = evaluate_targets(scenario, run->recording, control ? &control->recording : nullptr);
   if (options.common.json) {
-    fmt::print(
-        "{}\n",
-        nlohmann::ordered_json{{"file", options.file}, {"control", options.control}, {"targets", target_json(results)}}
-            .dump(2));
+    put_json({{"file", options.file}, {"control", options.control}, {"targets", target_json(results)}});
   } else {
-    if (control) fmt::print("{}\n", comparison_table(scenario, *run, *control));
-    fmt::print("{}", target_table(results));
+    if (control) put("{}\n", comparison_table(scenario, *run, *control));
+    put("{}", target_table(results));
   }
   return options.fail_on_miss && !all_hit(results) ? exit_failed : exit_good;
 }

@@ -19,7 +19,7 @@ struct Options {
   CommonOptions common;
   std::string store;
   std::vector<std::string> fail_on;
-  std::int64_t bootstrap_seed = 1;
+  std::int64_t bootstrap_seed = static_cast<std::int64_t>(usual_bootstrap_seed);
   std::optional<double> half_width;
 };
 
@@ -47,13 +47,13 @@ int judge(const Options& options, const OpenedStore& opened, const io::LoadedExp
     fails = fails || std::find(options.fail_on.begin(), options.fail_on.end(), name) != options.fail_on.end();
   }
   if (options.common.json) {
-    fmt::print("{}\n", tested_json(opened.plan, tested).dump(2));
+    put_json(tested_json(opened.plan, tested));
   } else {
-    fmt::print("{} ({})\n\n{}\n", opened.plan.title.empty() ? opened.plan.name : opened.plan.title,
-               standing_text(tested.registration), tested_table(opened.plan, tested.hypotheses));
+    put("{} ({})\n\n{}\n", opened.plan.title.empty() ? opened.plan.name : opened.plan.title,
+        standing_text(tested.registration), tested_table(opened.plan, tested.hypotheses));
     for (const TestedHypothesis& one : tested.hypotheses)
-      fmt::print("{}{}\n", tested_text(opened.plan, one),
-                 options.half_width ? width_text(one, *options.half_width) : std::string());
+      put("{}{}\n", tested_text(opened.plan, one),
+          options.half_width ? width_text(one, *options.half_width) : std::string());
   }
   return fails ? exit_failed : exit_good;
 }

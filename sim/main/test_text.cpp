@@ -8,6 +8,7 @@
 
 #include "main/console.hpp"
 #include "main/store_options.hpp"
+#include "main/test_notes.hpp"
 #include "plussum/statistics/power.hpp"
 
 namespace plussum::main {
@@ -93,6 +94,8 @@ std::string width_text(const TestedHypothesis& tested, double half_width) {
 std::string tested_text(const ResultPlan& plan, const TestedHypothesis& tested) {
   const Hypothesis& stated = tested.hypothesis.stated;
   std::string text = fmt::format("{} {}: {}\n", stated.id, verdict_name(tested), stated.claim);
+  if (const std::string& label = metric_of(plan, tested).label; !label.empty())
+    text += fmt::format("    {} is: {}\n", metric_of(plan, tested).name, label);
   text += fmt::format("    {} {}: {}{}, {:.0f} % interval {}{}, {} replicates\n", metric_of(plan, tested).name,
                       is_peak(tested) ? "is highest at" : "effect", number(tested.effect.mean), unit_text(plan, tested),
                       100.0 * tested.confidence, interval_text(tested.interval),
@@ -112,8 +115,7 @@ std::string tested_text(const ResultPlan& plan, const TestedHypothesis& tested) 
     text += fmt::format("    taken alone it would be {}; the error is shared with the other claims{}\n",
                         claim_verdict_names[static_cast<std::size_t>(tested.verdict_alone)],
                         tested.family_interval ? ", interval " + interval_text(*tested.family_interval) : "");
-  if (tested.replicates_missing > 0)
-    text += fmt::format("    {} replicates lack a value and do not count\n", tested.replicates_missing);
+  for (const std::string& note : notes_of(plan, tested)) text += "    " + note + "\n";
   if (tested.replicates_needed)
     text += fmt::format("    about {} replicates would decide it with 90 % power\n",
                         number(static_cast<double>(*tested.replicates_needed)));
@@ -165,6 +167,12 @@ Json tested_json(const ResultPlan& plan, const TestedHypothesis& tested) {
           {"variance_reduction", tested.variance_reduction ? Json(*tested.variance_reduction) : Json(nullptr)},
           {"is_sequential", tested.is_sequential},
           {"replicates_against", tested.against_sign},
+          {"label", metric_of(plan, tested).label},
+          {"notes", notes_of(plan, tested)},
+          {"verdict_of_complete", claim_verdict_names[static_cast<std::size_t>(tested.verdict_of_complete)]},
+          {"is_guarded", tested.is_guarded},
+          {"sides", sides_json(tested)},
+          {"time", time_json(plan, tested)},
           {"counter_examples", against}};
 }
 

@@ -56,18 +56,16 @@ int verify(Options& options) {
   const bool agrees = outcome.digest == stored->provenance.final_digest && same == outcome.recording.digests.size() &&
                       same == stored->recording.digests.size();
   if (options.run.common.json) {
-    fmt::print("{}\n", nlohmann::ordered_json{{"agrees", agrees},
-                                              {"digest", outcome.digest},
-                                              {"stored_digest", stored->provenance.final_digest},
-                                              {"steps_that_agree", same},
-                                              {"steps", outcome.steps}}
-                           .dump(2));
+    put_json({{"agrees", agrees},
+              {"digest", outcome.digest},
+              {"stored_digest", stored->provenance.final_digest},
+              {"steps_that_agree", same},
+              {"steps", outcome.steps}});
   } else if (agrees) {
-    fmt::print("{} agrees: digest {} after {} steps, and after every step before.\n", options.file, outcome.digest,
-               outcome.steps);
+    put("{} agrees: digest {} after {} steps, and after every step before.\n", options.file, outcome.digest,
+        outcome.steps);
   } else {
-    fmt::print(
-        "{} does not agree: the file says {}, this run gives {}; the first different step is {}.\nThe file was written "
+    put("{} does not agree: the file says {}, this run gives {}; the first different step is {}.\nThe file was written "
         "by version {} ({}).\n",
         options.file, stored->provenance.final_digest, outcome.digest, same + 1, stored->provenance.code_version,
         stored->provenance.git_commit);

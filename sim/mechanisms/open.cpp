@@ -115,8 +115,9 @@ void set_terms(OpenView& view, const Scenario& scenario, std::size_t e) {
     if (activity.needs == Needs::outlet || activity.needs == Needs::both) terms |= offer_needs_outlet;
     if (activity.needs == Needs::information || activity.needs == Needs::both) terms |= offer_needs_information;
   }
-  // A group stands surety for members whom the enterprise would not serve one by one.
-  const bool surety = enterprise.decides && reaches_groups;
+  // A group stands surety for members whom the enterprise would not serve one by one; where the offer forms no groups, and
+  // in a group of one, nobody does.
+  const bool surety = enterprise.decides && (terms & offer_in_groups) != 0 && enterprise.programme.group_size > 1;
   if (!enterprise.serves_irregular_earners && !surety) terms |= offer_refuses_irregular;
   if (!enterprise.serves_shunned && !surety) terms |= offer_refuses_shunned;
   view.terms_of_offer[e] = static_cast<std::uint8_t>(terms);

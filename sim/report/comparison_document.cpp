@@ -8,22 +8,15 @@
 #include <nlohmann/json.hpp>
 
 #include "io/units.hpp"
+#include "report/comparison_parties.hpp"
 #include "report/records.hpp"
 
 namespace plussum::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Replicates = std::vector<const PairedReplicate*>;
 
 constexpr std::uint32_t flip_periods = 24;
-
-Json estimate_json(const MeanEstimate& estimate) {
-  return {{"mean", number_json(estimate.summary.mean)},
-          {"low", number_json(estimate.interval.low)},
-          {"high", number_json(estimate.interval.high)},
-          {"count", estimate.summary.count}};
-}
 
 /// Turns the complete replicates into JSON.
 class Writer {
@@ -83,7 +76,7 @@ class Writer {
 
   const MeasuredComparison& measured_;
   double scale_;
-  Replicates complete_;
+  PairedReplicates complete_;
 };
 
 Json Writer::seeds() const {
@@ -134,6 +127,7 @@ Json Writer::constituents(const ValueComparison& sums) const {
     const ConstituentChange& row = sums.constituents[k];
     rows.push_back({{"constituent", row.name},
                     {"group", constituent_group_names[static_cast<std::size_t>(row.group)]},
+                    {"priced", row.is_priced},
                     {"control", mean(k, &ConstituentChange::control)},
                     {"treatment", mean(k, &ConstituentChange::treatment)},
                     {"effect", estimate([&](const PairedReplicate& replicate) {
@@ -154,7 +148,7 @@ Json Writer::sum_classes() const {
   Json classes = Json::array();
   for (std::size_t k = 0; k < std::size(sum_class_names); ++k) {
     const auto count = std::count_if(complete_.begin(), complete_.end(), [k](const PairedReplicate* replicate) {
-      return static_cast<std::size_t>(replicate->pair.values.sum_class) == k;
+      return replicate->pair.values.sum_class == static_cast<SumClass>(k);
     });
     if (count > 0) classes.push_back({{"sum_class", sum_class_names[k]}, {"replicates", count}});
   }
@@ -317,18 +311,22 @@ Json Writer::document() const {
           {"confidence", measured_.confidence},
           {"seeds", seeds()},
           {"failed", failed()},
+          {"ends", ends_json(complete_, measured_)},
           {"differences", differences()},
+          {"people", people_json(complete_, measured_)},
           {"constituents", constituents(sums)},
           {"total", estimate_json(estimate_mean(changes, measured_.confidence))},
           {"total_by_replicate", totals()},
           {"pareto_share", sums.pareto_share},
+          {"not_worse", sums.not_worse},
           {"transfer_ratio", sums.transfer_ratio},
-          {"sum_class", sum_class_names[static_cast<std::size_t>(sums.sum_class)]},
+          {"sum_class", sums.sum_class ? Json(sum_class_names[static_cast<std::size_t>(*sums.sum_class)]) : Json()},
           {"sum_classes", sum_classes()},
           {"probability_better", estimate_json(probability_better(changes, measured_.confidence))},
           {"regret",
            {{"control", {{"mean", of_control.mean}, {"worst", of_control.worst}}},
             {"treatment", {{"mean", of_treatment.mean}, {"worst", of_treatment.worst}}}}},
+          {"parties", parties_json(complete_, measured_)},
           {"effects", effects()},
           {"deciles", deciles()},
           {"poorer_less_richer", poorer_less_richer()},

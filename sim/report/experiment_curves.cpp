@@ -39,7 +39,7 @@ class CellMeans {
         sums_(cells.count * replicates_ * settings_, 0.0),
         counts_(sums_.size(), 0) {
     const std::vector<double>& values = results.table.values[metric];
-    const std::vector<bool> unmatched = unmatched_settings(results, finished, cells.comparable);
+    const std::vector<bool> unmatched = unmatched_settings(results, finished, values, cells.comparable);
     for (std::size_t run = 0; run < values.size(); ++run) {
       const PlannedRun& planned = results.plan.runs[run];
       const std::uint32_t setting = cells.comparable.settings[planned.point];
@@ -71,14 +71,16 @@ class CellMeans {
 
  private:
   /// [replicate][setting] Whether a run is missed there, so that the cells would not hold the same runs. Points that were drawn
-  /// differ by chance anyhow.
+  /// differ by chance anyhow. A run that ended insolvent is not missed by the metrics that have a value all the same.
   std::vector<bool> unmatched_settings(const ExperimentResults& results, const FinishedRuns& finished,
-                                       const ComparablePoints& comparable) const {
+                                       const std::vector<double>& values, const ComparablePoints& comparable) const {
     std::vector<bool> unmatched(replicates_ * settings_, false);
     if (draws_points(results.experiment.design.kind)) return unmatched;
-    for (const PlannedRun& run : results.plan.runs) {
+    for (std::size_t k = 0; k < results.plan.runs.size(); ++k) {
+      const PlannedRun& run = results.plan.runs[k];
       const std::uint32_t setting = comparable.settings[run.point];
-      if (setting != ComparablePoints::left_out && finished.is_missed(run.point, run.replicate))
+      if (setting != ComparablePoints::left_out && finished.is_missed(run.point, run.replicate) &&
+          !std::isfinite(values[k]))
         unmatched[run.replicate * settings_ + setting] = true;
     }
     return unmatched;

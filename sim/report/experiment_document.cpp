@@ -34,6 +34,7 @@ Json metrics_json(const ExperimentResults& results) {
     all.push_back({{"name", metric.name},
                    {"unit", metric.unit},
                    {"meaning", metric.meaning},
+                   {"label", metric.label},
                    {"share", results.experiment.metrics[m].share}});
   }
   return all;

@@ -6,6 +6,7 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <boost/math/special_functions/lambert_w.hpp>
 #include <cmath>
 #include <limits>
@@ -67,6 +68,16 @@ double standard_normal_quantile(double probability) {
 double beta_quantile(double probability, double a, double b) {
   if (!is_probability(probability) || !(a > 0.0) || !(b > 0.0)) return undefined;
   return bm::ibeta_inv(a, b, probability, Policy());
+}
+
+double beta_lower_tail(double x, double a, double b) {
+  if (!is_probability(x) || !(a > 0.0) || !(b > 0.0)) return undefined;
+  return bm::ibeta(a, b, x, Policy());
+}
+
+double chi_squared_upper_tail(double x, double degrees) {
+  if (std::isnan(x) || !(degrees > 0.0)) return undefined;
+  return x <= 0.0 ? 1.0 : bm::gamma_q(degrees / 2.0, x / 2.0, Policy());
 }
 
 double binomial_lower_tail(double successes, double trials, double probability) {

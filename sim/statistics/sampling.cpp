@@ -85,41 +85,78 @@ std::optional<UnitSample> sobol_sequence(std::uint32_t rows, std::uint32_t colum
   return sample;
 }
 
-std::optional<MorrisDesign> morris_trajectories(std::uint32_t trajectories, std::uint32_t columns, std::uint32_t levels,
-                                                std::uint64_t seed, std::string& refusal) {
-  const std::uint64_t rows = std::uint64_t{trajectories} * (std::uint64_t{columns} + 1);
-  if (!may_build(rows, columns, refusal)) return std::nullopt;
-  if (levels < 2 || levels % 2 != 0) {
-    refusal = "The number of levels of a Morris design must be even, 2 or more, not " + std::to_string(levels) + ".";
-    return std::nullopt;
+namespace {
+
+/// Where a trajectory has a column before and after its move, as numbers of levels.
+struct MorrisStep {
+  std::uint32_t before = 0, after = 0;
+};
+
+bool may_move(std::span<const MorrisColumn> columns, std::string& refusal) {
+  for (const MorrisColumn& column : columns) {
+    if (column.has_only_these && column.levels < 2)
+      refusal = "A factor with one level cannot move; leave it out of a Morris design.";
+    else if (!column.has_only_these && (column.levels < 2 || column.levels % 2 != 0))
+      refusal =
+          "The number of levels of a Morris design must be even, 2 or more, not " + std::to_string(column.levels) + ".";
+    else
+      continue;
+    return false;
   }
-  MorrisDesign result;
-  result.sample = empty_sample(static_cast<std::uint32_t>(rows), columns);
+  return true;
+}
+
+/// All levels in turn, in an order of the column's own.
+MorrisStep step_between_levels(std::uint32_t levels, std::uint32_t trajectory, std::span<const std::uint32_t> order) {
+  const std::uint32_t stride = levels % 2 == 0 ? levels / 2 : 1 + trajectory / levels % (levels - 1);
+  const std::uint32_t before = order[trajectory % levels];
+  return {before, (before + stride) % levels};
+}
+
+MorrisStep step_on_grid(std::uint32_t levels, const Draws& draws, std::uint32_t column) {
   const std::uint32_t half = levels / 2;  // Δ in levels
-  result.delta = half / (levels - 1.0);
-  result.moves.reserve(std::size_t{trajectories} * columns);
-  std::vector<std::uint32_t> order(columns), position(columns);
-  std::vector<bool> up(columns);
-  auto out = result.sample.values.begin();
+  const bool up = draws.word(design, column, 2) < 0x80000000u;
+  const std::uint32_t low = whole_below(half, draws.uniform(design, column, 1));
+  return up ? MorrisStep{low, low + half} : MorrisStep{low + half, low};
+}
+
+}  // namespace
+
+std::optional<UnitSample> morris_trajectories(std::uint32_t trajectories, std::span<const MorrisColumn> columns,
+                                              std::uint64_t seed, std::string& refusal) {
+  const auto count = static_cast<std::uint32_t>(columns.size());
+  const std::uint64_t rows = std::uint64_t{trajectories} * (std::uint64_t{count} + 1);
+  if (!may_build(rows, count, refusal) || !may_move(columns, refusal)) return std::nullopt;
+  std::vector<std::vector<std::uint32_t>> level_orders(count);
+  for (std::uint32_t c = 0; c < count; ++c) {
+    if (!columns[c].has_only_these) continue;
+    level_orders[c].resize(columns[c].levels);
+    std::iota(level_orders[c].begin(), level_orders[c].end(), 0u);
+    shuffle(level_orders[c], Draws(seed, 0), design, static_cast<std::uint16_t>(3 + c));
+  }
+  UnitSample sample = empty_sample(static_cast<std::uint32_t>(rows), count);
+  std::vector<std::uint32_t> order(count), position(count);
+  std::vector<MorrisStep> steps(count);
+  auto out = sample.values.begin();
   const auto write_row = [&] {
-    for (const std::uint32_t level : position) *out++ = level / (levels - 1.0);
+    for (std::uint32_t c = 0; c < count; ++c) *out++ = position[c] / (columns[c].levels - 1.0);
   };
   for (std::uint32_t t = 0; t < trajectories; ++t) {
     const Draws draws(seed, t);
     std::iota(order.begin(), order.end(), 0u);
     shuffle(order, draws, design, 0);
-    for (std::uint32_t column = 0; column < columns; ++column) {
-      up[column] = draws.word(design, column, 2) < 0x80000000u;
-      position[column] = whole_below(half, draws.uniform(design, column, 1)) + (up[column] ? 0 : half);
+    for (std::uint32_t c = 0; c < count; ++c) {
+      steps[c] = columns[c].has_only_these ? step_between_levels(columns[c].levels, t, level_orders[c])
+                                           : step_on_grid(columns[c].levels, draws, c);
+      position[c] = steps[c].before;
     }
     write_row();
     for (const std::uint32_t column : order) {  // (D3)
-      position[column] = up[column] ? position[column] + half : position[column] - half;
-      result.moves.push_back({column, up[column]});
+      position[column] = steps[column].after;
       write_row();
     }
   }
-  return result;
+  return sample;
 }
 
 std::optional<UnitSample> saltelli(std::uint32_t base, std::uint32_t columns, bool second_order, std::uint64_t seed,

@@ -102,7 +102,7 @@ class Run(ReaderTest):
         for name in ("moved", "balance"):
             stored = self.file[f"ledger/{name}"][:]
             read = self.trajectory.ledger[name]
-            self.assertEqual(read.attrs["units"], "MXN")
+            self.assertEqual((read.attrs["units"], read.attrs["plussum_unit"]), ("1", "MXN"))
             self.assertTrue(stored.any())
             self.assertEqual(numpy.rint(read.values * 10_000).astype(numpy.int64).tolist(), stored.tolist())
         fee = self.trajectory.ledger.moved.sel(transfer="service_fee")
@@ -183,7 +183,8 @@ class Run(ReaderTest):
         with h5py.File(newer, "r+") as other:
             other.attrs["plussum_format_version"] = "2.0"
         for name, bytes_, parts in (("flipped.h5", bytes(flipped), ("damaged", "seal")), ("cut.h5", content[:50_000], ("damaged or incomplete",)),
-                                    ("text.h5", b"name: cemex\n", ("not an HDF5 file",)), ("empty.h5", b"", ("not an HDF5 file",))):
+                                    ("unsealed.h5", content[:-24], ("lost its seal", "delete the root attribute 'sealed'")),
+                                    ("longer.h5", content + b"x", ("lost its seal",)), ("text.h5", b"name: cemex\n", ("not an HDF5 file",)), ("empty.h5", b"", ("not an HDF5 file",))):
             (self.folder / name).write_bytes(bytes_)
             self.expect_sentence(lambda name=name: plussum.open(self.folder / name), name, *parts)
         self.expect_sentence(lambda: plussum.open(not_ours), "PlusSum did not write it")

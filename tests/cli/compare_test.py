@@ -8,9 +8,10 @@ import unittest
 
 from program import SCENARIOS, ProgramTest
 
-KEYS = {"control", "treatment", "seed", "steps", "currency", "constituents", "total_change", "total_change_minor_units", "transfer_ratio",
+KEYS = {"control", "treatment", "seed", "steps", "currency", "ends", "people", "not_worse", "not_priced", "constituents", "total_change", "total_change_minor_units", "transfer_ratio",
         "pareto_share", "sum_class", "moments", "fates"}
-CONSTITUENT_KEYS = {"constituent", "control", "treatment", "change", "change_minor_units"}
+CONSTITUENT_KEYS = {"constituent", "control", "treatment", "change", "priced", "change_minor_units"}
+PEOPLE_KEYS = {"customers", "not_worse", "better", "equal", "worse", "change"}
 FATE_KEYS = {"first_different_step", "first_flip", "ever_flipped", "ever_flipped_by_decile", "lock_state_at_end"}
 LOCK_STATES = ["locked_out", "outside", "locked_in", "locked_on", "transactional"]
 DIMENSIONS = ("customer", "offering", "aim", "objective", "horizon", "need", "research", "unit")
@@ -130,6 +131,91 @@ class Result(ProgramTest):
         self.assertEqual(self.call_json("compare", "a.h5", "a.h5", "--steps", "5", "--seed", "9")["steps"], 5)
 
 
+class People(ProgramTest):
+    """Each customer's own account, one by one, against sums over the same customers."""
+    PAIR = ("emerging-era1", "emerging-era3", "--steps", "40", "--set", "population.customers=400")
+
+    def test_shares_add_up_and_changes_are_those_of_the_accounts(self):
+        result = self.call_json("compare", *self.PAIR)
+        people = result["people"]
+        deciles = people["by_decile"]
+        self.assertEqual(set(people), PEOPLE_KEYS | {"by_decile", "served", "not_served"})
+        self.assertEqual([row["decile"] for row in deciles], list(range(1, 11)))
+        for group in (people, people["served"], people["not_served"], *deciles):
+            if group["customers"] == 0:  # of nobody there is no share
+                self.assertIsNone(group["not_worse"])
+                continue
+            self.assertAlmostEqual(group["not_worse"], group["better"] + group["equal"])
+            self.assertAlmostEqual(group["better"] + group["equal"] + group["worse"], 1)
+        self.assertEqual(sum(row["customers"] for row in deciles), people["customers"])
+        self.assertEqual(people["served"]["customers"] + people["not_served"]["customers"], people["customers"])
+        self.assertAlmostEqual(sum(row["customers"] * row["not_worse"] for row in deciles), people["customers"] * people["not_worse"])
+        # Her own account is what her tenth has, and her share of what is still to come.
+        changes = {row["constituent"]: row["change"] for row in result["constituents"]}
+        own = sum(changes[f"customers, decile {k}"] for k in range(1, 11)) + changes["future"]
+        self.assertAlmostEqual(people["change"], own, 3)
+        self.assertTrue(0 < people["not_worse"] < 1, people)
+
+    def test_a_tenth_can_gain_while_people_in_it_lose(self):
+        people = self.call_json("compare", *self.PAIR)["people"]
+        self.assertTrue(any(row["change"] > 0 and row["worse"] > 0 for row in people["by_decile"]))
+
+    def test_the_same_world_twice_leaves_everybody_equal(self):
+        people = self.call_json("compare", "emerging-era3", *self.PAIR[1:])["people"]
+        self.assertEqual((people["not_worse"], people["equal"], people["better"], people["worse"], people["change"]), (1, 1, 0, 0, 0))
+
+    def test_places_changed_turn_better_into_worse(self):
+        there = self.call_json("compare", *self.PAIR)["people"]
+        back = self.call_json("compare", self.PAIR[1], self.PAIR[0], *self.PAIR[2:])["people"]
+        self.assertEqual((there["better"], there["equal"], there["worse"]), (back["worse"], back["equal"], back["better"]))
+        self.assertEqual(there["change"], -back["change"])
+
+    def test_nothing_depends_on_threads(self):
+        self.assertEqual(*(self.call_json("compare", *self.PAIR, "--threads", threads)["people"] for threads in ("1", "3")))
+
+    def test_text_leads_with_people(self):
+        text = self.call("compare", *self.PAIR).stdout
+        share = self.call_json("compare", *self.PAIR)["people"]["not_worse"]
+        self.assertIn(f"\n{100 * share:.1f} % of the people are not worse off with the treatment.\n", text)
+        self.assertLess(text.index("of the people"), text.index("total change (dW)"))
+        for part in ("tenth 1 of income, the poorest", "tenth 10 of income", "served at the end of the treatment", "not served then"):
+            self.assertIn(part, text)
+
+
+class Prices(ProgramTest):
+    """A constituent without a price is not one that does not lose."""
+    HOLDERS = {"market_space.service_value": ("future", "USD/year"), "mechanisms.account.wellbeing_value": ("community", "USD"),
+               "mechanisms.account.capability_value": ("nation", "USD"), "mechanisms.account.commons_value": ("planet", "USD")}
+    PAIR = People.PAIR
+
+    def test_unpricing_a_constituent_never_raises_the_share(self):
+        priced = [word for path, (_, unit) in self.HOLDERS.items() for word in ("--set", f"{path}=100 {unit}")]
+        for pair in (self.PAIR, (self.PAIR[1], self.PAIR[0], *self.PAIR[2:])):
+            result = self.call_json("compare", *pair, *priced)
+            self.assertEqual(result["not_priced"], [])
+            for path, (holder, unit) in self.HOLDERS.items():
+                without = self.call_json("compare", *pair, *priced, "--set", f"{path}=0 {unit}")
+                self.assertEqual(without["not_priced"], [holder])
+                self.assertLessEqual(without["pareto_share"], result["pareto_share"], path)
+                self.assertNotEqual(without["sum_class"], "plus-sum")
+                rows = {row["constituent"]: row["priced"] for row in without["constituents"]}
+                self.assertEqual([name for name, is_priced in rows.items() if not is_priced], [holder])
+
+    def test_text_names_what_is_not_priced(self):
+        text = self.call("compare", *NULL, *CHEAPER, "--set", "mechanisms.account.commons_value=0 USD").stdout
+        self.assertIn("planet (not priced)", text)
+        self.assertRegex(text, r"of \d+ constituents are known not to lose \(of the \d+ priced \d\.\d+\); not priced, so not known: .*planet")
+
+    def test_without_a_price_of_the_outcome_no_class_is_named(self):
+        words = (*self.PAIR, "--set", "market_space.service_value=0 USD/year")
+        self.assertIsNone(self.call_json("compare", *words)["sum_class"])
+        self.assertIn("no class of sum, because market_space.service_value is 0", self.call("compare", *words).stdout)
+        # It has to have one in both.
+        one = self.call_json("compare", *self.PAIR, "--set-control", "market_space.service_value=0 USD/year")
+        self.assertIsNone(one["sum_class"])
+        self.assertIn("future", one["not_priced"])
+
+
 class Refusals(ProgramTest):
     def test_worlds_of_different_people(self):
         for setting, part in (("population.customers=700", "600 customers and the treatment 700"), ("seed=4", "seed 3 and the treatment 4"),
@@ -170,7 +256,21 @@ class Refusals(ProgramTest):
             done = self.call("compare", *NULL, side, "enterprises.firm.outlet_cost=10000 USD/week", "-o", "out.json", code=1)
             self.assertIn(f"plussum: {name}: step ", done.stderr)
             self.assertIn("enterprise 'firm' is overdrawn", done.stderr)
-            self.assertLess(json.loads((self.folder / "out.json").read_text(encoding="utf-8"))["steps"], 26)
+            self.assertIn("it leaves, and the run goes on without it", done.stderr)
+            result = json.loads((self.folder / "out.json").read_text(encoding="utf-8"))
+            self.assertEqual(result["steps"], 26)
+            world = side.removeprefix("--set-")
+            end, = result["ends"][world]
+            self.assertEqual((end["enterprise"], end["insolvent"]), ("firm", True))
+            self.assertLess(end["step"], 26)
+            self.assertEqual(result["ends"]["control" if world == "treatment" else "treatment"], [])
+            self.assertIn(f"In the {world} enterprise 'firm' is insolvent and gone after step {end['step']} of 26", done.stdout.split("\n\n")[1])
+            # Its account stands as it was when it left.
+            row, = (row for row in result["constituents"] if row["constituent"] == "enterprise firm")
+            self.assertLess(row[world], 0)
+            shorter = self.call("compare", *NULL[:2], "--steps", str(end["step"]), side, "enterprises.firm.outlet_cost=10000 USD/week", "--json", code=1)
+            row_then, = (row for row in json.loads(shorter.stdout)["constituents"] if row["constituent"] == "enterprise firm")
+            self.assertEqual(row[world], row_then[world])
 
 
 class Bundled(ProgramTest):

@@ -122,7 +122,7 @@ def check_xarray(path, groups, faults):
         with xarray.open_dataset(path, group="ledger") as data:
             raw = h5py.File(path, "r")["ledger/balance"][:]
             faults.expect(numpy.allclose(data["balance"].values, raw * 1e-4), "xarray: balances are not in whole currency")
-            faults.expect(data["balance"].attrs["units"] == currency, "xarray: balances are not in the currency")
+            faults.expect((data["balance"].attrs["units"], data["balance"].attrs["plussum_unit"]) == ("1", currency), "xarray: balances are not in the currency")
             faults.expect("household" in data["sector"].values.tolist(), "xarray: sectors cannot be selected by name")
 
 

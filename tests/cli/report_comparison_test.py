@@ -19,7 +19,7 @@ LESS = ("--replicates", "1", "--screen", "0")
 CLASSES = ("plus-sum", "potential plus-sum", "zero-sum", "minus-sum")
 ESTIMATE = {"mean", "low", "high", "count"}
 KEYS = {"control", "treatment", "currency", "confidence", "seeds", "failed", "differences", "constituents", "total", "total_by_replicate",
-        "pareto_share", "transfer_ratio", "sum_class", "sum_classes", "probability_better", "regret", "effects", "deciles",
+        "pareto_share", "not_worse", "transfer_ratio", "sum_class", "sum_classes", "probability_better", "regret", "parties", "effects", "deciles", "people", "ends",
         "poorer_less_richer", "over_time", "fates", "loops", "reference_seed", "reference_total", "parameters", "notes"}
 
 
@@ -75,6 +75,19 @@ class Eras(ReportTest):
         self.expect_estimate(found["total"], [expected["total_change"]])
         for key in ("pareto_share", "transfer_ratio", "sum_class"):
             self.assertEqual(found[key], expected[key])
+        for shares, same in ((found["people"], expected["people"]), (found["people"]["served"], expected["people"]["served"]),
+                             (found["people"]["not_served"], expected["people"]["not_served"]),
+                             *zip(found["people"]["by_decile"], expected["people"]["by_decile"], strict=True)):
+            for key in ("not_worse", "better", "equal", "worse"):
+                if same[key] is None:  # nobody is in this group
+                    self.assertEqual(shares[key], {"mean": None, "low": None, "high": None, "count": 0})
+                else:
+                    self.expect_estimate(shares[key], [same[key]])
+        self.assertEqual([row["constituent"] for row in found["constituents"] if not row["priced"]], expected["not_priced"])
+        self.assertEqual({row["party"]: row["effect"]["mean"] for row in found["parties"]},
+                         {"all": expected["total_change"], "people": expected["people"]["change"],
+                          "enterprise firm": next(row["change"] for row in expected["constituents"] if row["constituent"] == "enterprise firm")})
+        self.assertTrue(all(re.search(", at the end$|, sum of the last year$", row["meaning"]) for row in found["effects"]))
         fates, same = found["fates"], expected["fates"]
         self.assertEqual(fates["first_different_step"], same["first_different_step"])
         self.assertEqual(fates["first_flip_step"], same["first_flip"] or None)
@@ -139,6 +152,17 @@ class Eras(ReportTest):
         self.assertAlmostEqual(found["probability_better"]["mean"], sum(total > 0 for total in totals) / 3)
         self.assertEqual(found["regret"]["control"], {"mean": statistics.fmean(max(0, total) for total in totals), "worst": max(0, *totals)})
         self.assertEqual(found["regret"]["treatment"]["worst"], max(0, *(-total for total in totals)))
+        for key in ("not_worse", "better", "equal", "worse"):
+            self.expect_estimate(found["people"][key], [pair["people"][key] for pair in pairs])
+            self.expect_estimate(found["people"]["by_decile"][0][key], [pair["people"]["by_decile"][0][key] for pair in pairs])
+        parties = {row["party"]: row for row in found["parties"]}
+        self.assertEqual((parties["all"]["regret"], parties["all"]["probability_better"]), (found["regret"], found["probability_better"]))
+        firm = [next(row["change"] for row in pair["constituents"] if row["constituent"] == "enterprise firm") for pair in pairs]
+        for party, changes in (("people", [pair["people"]["change"] for pair in pairs]), ("enterprise firm", firm)):
+            self.assertEqual(parties[party]["by_replicate"], changes)
+            self.assertEqual(parties[party]["probability_better"]["mean"], sum(change > 0 for change in changes) / 3)
+            self.assertEqual(parties[party]["regret"]["control"]["worst"], max(0, *changes))
+            self.assertEqual(parties[party]["regret"]["treatment"]["worst"], max(0, *(-change for change in changes)))
 
     def test_exchange_turns_every_sign(self):
         words = ("--replicates", "2", "--screen", "4")
@@ -306,7 +330,8 @@ class Nothing(ReportTest):
         self.assertEqual((fates["first_different_columns"], fates["ever_flipped"], sum(fates["flips"]["customers"])), ([], 0, 0))
         for k, row in enumerate(fates["at_end"]):
             self.assertEqual(sum(row), row[k])
-        self.assertEqual(found["pareto_share"], 1)
+        self.assertEqual(found["pareto_share"], sum(row["priced"] for row in found["constituents"]) / len(found["constituents"]))
+        self.assertEqual((found["people"]["equal"]["mean"], found["people"]["worse"]["mean"]), (1, 0))
 
 
 class Enterprises(ReportTest):
@@ -335,24 +360,49 @@ class Failures(ReportTest):
     # Outlets that eat up the cash: on some seeds it lasts to the end.
     POOR = ("--set", "enterprises.firm.outlet_cost=100 USD/week", "--set", "enterprises.firm.starting_cash=1100 USD")
 
-    def test_replicates_that_fail_are_named_and_left_out(self):
+    def test_an_insolvent_run_is_an_outcome(self):
         pair = self.run_of("null-market", "one", "--seed", "5"), self.run_of("null-market", "two", "--seed", "5", *self.POOR)
         found = self.comparison(*pair, "--replicates", "4", "--screen", "0")
-        failed = {row["seed"]: row["message"] for row in found["failed"]}
-        self.assertEqual(set(failed), {7})
-        self.assertIn("overdrawn", failed[7])
-        sentence = self.call("compare", *pair, "--seed", "7", code=1).stderr
-        self.assertIn(failed[7].split(": ", 1)[1], sentence)
-        self.assertEqual(found["seeds"], [5, 6, 7, 8])
-        self.assertEqual([total is None for total in found["total_by_replicate"]], [False, False, True, False])
-        self.expect_estimate(found["total"], [total for total in found["total_by_replicate"] if total is not None])
+        self.assertEqual((found["seeds"], found["failed"]), ([5, 6, 7, 8], []))
+        gone, = found["ends"]["treatment"]["gone"]
+        self.assertEqual((gone["enterprise"], gone["replicates"], gone["insolvent"]), ("firm", 1, 1))
+        self.assertEqual(found["ends"]["control"]["gone"], [])
+        # It counts in every mean, probability and regret.
+        pairs = [json.loads(self.call("compare", *pair, "--seed", str(seed), "--json", code=int(seed == 7)).stdout) for seed in found["seeds"]]
+        self.assertEqual([len(one["ends"]["treatment"]) for one in pairs], [0, 0, 1, 0])
+        totals = [one["total_change"] for one in pairs]
+        self.assertEqual(found["total_by_replicate"], totals)
+        self.assertEqual((found["total"]["count"], found["probability_better"]["count"]), (4, 4))
+        self.assertAlmostEqual(found["total"]["mean"], statistics.fmean(totals), 4)
+        firm = [next(row["change"] for row in one["constituents"] if row["constituent"] == "enterprise firm") for one in pairs]
+        party = next(row for row in found["parties"] if row["party"] == "enterprise firm")
+        self.assertEqual(party["by_replicate"], firm)
+        self.assertEqual(party["regret"]["treatment"]["worst"], -min(firm))
 
-    def test_when_all_fail_there_is_no_page(self):
+    def test_when_all_are_insolvent_the_page_says_so(self):
         one = self.run_of("null-market", "one")
         self.call("run", "null-market", *SMALL, *self.POOR, "-o", "broke.h5", "-q", code=1)
-        sentence = self.refused("report", one, "broke.h5.stopped", "-o", "report.html", *LESS, code=1)
-        self.assertIn("overdrawn", sentence)
-        self.assertFalse((self.folder / "report.html").exists())
+        found = self.comparison(one, "broke.h5.stopped", *LESS)
+        self.assertEqual([(row["enterprise"], row["insolvent"]) for row in found["ends"]["treatment"]["gone"]], [("firm", 1)])
+
+    def test_an_enterprise_that_leaves_is_said_to_have_left(self):
+        """The mechanism, not who wins: whoever leaves is named with the share of customers who are locked out."""
+        found = self.comparison("era3-loses-era1", "era3-loses", "--set", "population.customers=2000", "--replicates", "2", "--screen", "0")
+        for world, scenario in (("control", "era3-loses-era1"), ("treatment", "era3-loses")):
+            end, run = found["ends"][world], self.call_json("run", scenario, "--set", "population.customers=2000", "-o", f"{world}.h5", "-q")
+            self.assertIsNotNone(run)
+            served = self.call_json("plot", f"{world}.h5", "customers_by_supplier:firm")["series"][0]["values"]
+            left = bool(end["gone"])
+            if left:
+                gone, = end["gone"]
+                self.assertEqual((gone["enterprise"], gone["replicates"]), ("firm", 2))
+                self.assertEqual(served[-1], 0)
+            self.assertTrue(0 <= end["locked_out"] <= 1)
+        pair = self.call_json("compare", "era3-loses-era1", "era3-loses", "--set", "population.customers=2000")
+        text = self.call("compare", "era3-loses-era1", "era3-loses", "--set", "population.customers=2000").stdout
+        for world in ("control", "treatment"):
+            for end in pair["ends"][world]:
+                self.assertIn(f"In the {world} enterprise '{end['enterprise']}' has left the market after step {end['step']} of ", text)
 
     def test_runs_that_cannot_be_paired(self):
         one = self.run_of("null-market", "one")

@@ -254,7 +254,9 @@ class Designs(ReportTest):
         self.assertEqual(document["factors"][1]["meaning"], "its share")
         self.assertEqual([(metric["name"], metric["unit"]) for metric in document["metrics"]], [("welfare", "EUR"), ("served", "1"), ("soon", "year")])
         rows = self.table()
-        self.assertTrue(0 < rows.soon.notna().sum() < len(rows), "some runs have no value")
+        self.assertTrue(0 < rows.soon_observed.sum() < len(rows), "some runs never reach it")
+        self.assertEqual(set(rows.soon[rows.soon_observed == 0]), {rows.soon.max()}, "what is not reached counts as the horizon")
+        self.assertIn("time to reach 7, looked for up to", document["metrics"][2]["label"])
         self.expect_runs(document, rows)
         self.expect_spread(document, rows)
         self.expect_means(document, rows)
@@ -319,7 +321,7 @@ class Designs(ReportTest):
             self.sweep(HEAD, factors(RANGES, MEDIAN), f"design: {design}\n")
             document = self.report("small.store")
             self.assertIn("shapley", self.expect_attribution(document))
-            self.assertTrue(document["attribution"]["refusal"].startswith("soon: "), "with little promotion it never comes to that")
+            self.assertIsNone(document["attribution"]["refusal"], "with little promotion it never comes to that, which counts as the horizon")
             self.expect_means(document, self.table())
 
     def test_drawn_designs(self):

@@ -143,11 +143,21 @@ arms:
         self.assertGreater(tested["variance_reduction"], 0.5)
 
     def test_no_effect_is_futile_early(self):
-        file = self.write(MARKET, self.ARMS % "50000", self.CLAIM.replace("smallest_effect: 1 ", "smallest_effect: 100000000 "), METRICS)
+        # The arms do the same, so that all differences are 0: what one replicate can show at most has to be stated.
+        bounded = self.CLAIM.replace("smallest_effect: 1 ", "smallest_effect: 100000000, largest_difference: 200000000 ")
+        file = self.write(MARKET, self.ARMS % "50000", bounded, METRICS)
         done = self.call_json("sweep", file, "-o", "s.store", cwd=self.folder)
         self.assertEqual((done["stopped_because"], done["missing"]), ("futile", 0))
         self.assertLess(done["replicates"], 40)
         self.call("test", "s.store", "--fail-on", "refuted", cwd=self.folder, code=1)
+
+    def test_equal_differences_without_a_bound_are_not_futile(self):
+        file = self.write(MARKET, self.ARMS % "50000", self.CLAIM.replace("smallest_effect: 1 ", "smallest_effect: 100000000 ").replace("40", "12"), METRICS)
+        done = self.call_json("sweep", file, "-o", "s.store", cwd=self.folder)
+        self.assertEqual((done["stopped_because"], done["replicates"]), ("", 12))
+        tested = self.call_json("test", "s.store", cwd=self.folder)["hypotheses"][0]
+        self.assertEqual((tested["verdict"], tested["p_against"]), ("undecided", 1))
+        self.assertIn("all 12 differences are equal: 0", tested["notes"][0])
 
     def test_shards_and_a_rule_exclude_each_other(self):
         file = self.write(MARKET, self.ARMS % 1, self.CLAIM, METRICS)

@@ -215,7 +215,7 @@ class Read(SweepTest):
             for name in ("point", "replicate", "seed", "service", "promotion"):
                 self.assertIn(name, table.coords)
             self.assertEqual(table.service.attrs["units"], "1")
-            self.assertEqual(table.welfare.attrs["units"], "EUR")
+            self.assertEqual((table.welfare.attrs["units"], table.welfare.attrs["plussum_unit"]), ("1", "EUR"))
             one = table.sel(run=7)
             self.assertEqual((float(one.service), int(one.replicate), int(one.seed)), (0.15, 2, 3))
             self.assertEqual(one.welfare_over_time.sizes["time"], 10)

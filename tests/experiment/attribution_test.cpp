@@ -40,7 +40,7 @@ Swept sweep(const DesignSettings& design, const std::vector<LaidOutFactor>& fact
   Swept swept;
   swept.plan.points = layout.points;
   swept.plan.replicates = replicates;
-  for (const LaidOutFactor& factor : factors) swept.plan.factors.push_back(factor.column);
+  for (const LaidOutFactor& factor : factors) swept.plan.factors.push_back(factor.column_with_range());
   swept.values.points = static_cast<std::uint32_t>(layout.points.size());
   swept.values.replicates = replicates;
   for (std::uint32_t replicate = 0; replicate < replicates; ++replicate)
@@ -49,8 +49,9 @@ Swept sweep(const DesignSettings& design, const std::vector<LaidOutFactor>& fact
 }
 
 template <class Part>
-Part attributed(const DesignSettings& design, const Swept& swept, const AttributionOptions& options = {}) {
+Part attributed(const DesignSettings& design, const Swept& swept, AttributionOptions options = {}) {
   std::string refusal;
+  options.ranges = ranges_of(swept.plan, 0);
   const auto found = attribute(design, swept.plan.points, swept.values, options, refusal);
   CAPTURE(refusal);
   REQUIRE(found);
@@ -106,6 +107,26 @@ TEST_CASE("attribution: an additive response gives each factor its own part, in 
   CHECK(levels.resolution == 3);
   CHECK_FALSE(levels.aliases.empty());
   for (const PairInteraction& pair : corners.interactions) CHECK(pair.index.mean == 0.0);
+}
+
+TEST_CASE("attribution: elementary effects count for the whole range, whatever kind of number moves", "[attribution]") {
+  // A straight line in a switch, a choice of three, a whole number, a list of amounts and a range: each adds its range.
+  std::vector<LaidOutFactor> factors = number_factors(5, 0.0, 1.0);
+  factors[0].listed = {0, 1};
+  factors[1].listed = {0, 1, 2};
+  factors[2].low = 1, factors[2].high = 3, factors[2].is_whole = true;
+  factors[3].listed = {1000, 4000, 2000};
+  const Response line = [](const DesignPoint& x, std::uint32_t) {
+    return 1000.0 * x[0] + 500.0 * x[1] + 500.0 * x[2] + x[3] / 3.0 + 1000.0 * x[4];
+  };
+  const DesignSettings morris{.kind = DesignKind::morris, .trajectories = 10};
+  const auto screened = attributed<ScreeningAttribution>(morris, sweep(morris, factors, 1, line));
+  for (std::size_t f = 0; f < 5; ++f) {
+    CAPTURE(f);
+    CHECK(screened.effects[f].mu_star.mean == Approx(1000.0));
+    CHECK(screened.effects[f].sigma == Approx(0.0).margin(1e-6));
+    CHECK(screened.effects[f].mu.units == 10);
+  }
 }
 
 TEST_CASE("attribution: a product is shared equally and its factors are complements", "[attribution]") {

@@ -59,9 +59,10 @@ TEST_CASE("bisection: each threshold is found to the tolerance, whether the resp
     CHECK(point.quartile_distance == Approx(0.2).margin(1e-3));
     CHECK(point.without_crossing == 0.0);
     CHECK(point.evaluations == 41 * (2 + 10));
-    CHECK(take_off_share(point, 0.0) == (rising ? 0.0 : 1.0));
-    CHECK(take_off_share(point, 1.0) == (rising ? 1.0 : 0.0));
-    CHECK(take_off_share(point, 0.3049) == Approx(rising ? 11.0 / 41.0 : 30.0 / 41.0));
+    REQUIRE(point.curve.size() == 2);
+    CHECK(point.curve.front().share() == (rising ? 0.0 : 1.0));
+    CHECK(point.curve.back().share() == (rising ? 1.0 : 0.0));
+    for (const Interval& bracket : point.brackets) CHECK(bracket.high - bracket.low <= 1e-3);
   }
 }
 
@@ -83,14 +84,16 @@ TEST_CASE("bisection: replicates without a crossing are infinite, and counted") 
   CHECK(point.without_crossing == Approx(0.2));
   CHECK(point.against == Approx(0.1));
   CHECK(point.median == Approx(0.5).margin(0.005));
-  CHECK(take_off_share(point, 0.2) == Approx(2.0 / 18.0));
-  CHECK(take_off_share(point, 0.9) == Approx(16.0 / 18.0));
+  CHECK(point.brackets[0].high == 0.1);
+  CHECK(point.brackets[2].low == 1.0);
+  CHECK((point.curve.front().runs == 19 && point.curve.front().taken_off == 3));
+  CHECK((point.curve.back().runs == 19 && point.curve.back().taken_off == 16));
   const Evaluate falling = [&](double x, std::uint32_t r) { return r < 4 ? response(x, r) : 0.5 - x; };
   const TippingPoint other = find_tipping_point(falling, {.low = 0.1, .high = 1.0, .tolerance = 0.01}, 20);
   CHECK_FALSE(other.rising);
   CHECK(other.thresholds[0] == infinite);
   CHECK(other.thresholds[2] == -infinite);
-  CHECK(take_off_share(other, 0.9) == Approx(0.1));
+  CHECK(other.curve.back().share() == Approx(0.1));
 }
 
 TEST_CASE("bisection: a value that is lost on the way takes its replicate out") {
@@ -140,11 +143,65 @@ TEST_CASE("bisection: a logistic take-off is recovered, and its interval covers 
   CHECK(sum / 1000 == Approx(centre).margin(0.002));
 }
 
-TEST_CASE("bisection: the curve of take-off is the logistic it was made from") {
+TEST_CASE("bisection: the curve of take-off is measured, and is the logistic it was made from") {
   const Evaluate response = [](double x, std::uint32_t r) { return x - logistic_threshold(0.5, 0.05, uniform(r)); };
-  const TippingPoint point = find_tipping_point(response, {.low = 0.0, .high = 1.0, .tolerance = 1e-4}, 2000);
-  for (const double x : {0.4, 0.45, 0.5, 0.55, 0.6})
-    CHECK(take_off_share(point, x) == Approx(1.0 / (1.0 + std::exp(-(x - 0.5) / 0.05))).margin(0.04));
+  const TippingPoint point =
+      find_tipping_point(response, {.low = 0.3, .high = 0.7, .tolerance = 1e-2, .grid = 7}, 2000);
+  REQUIRE(point.curve.size() == 9);
+  for (const CurvePoint& here : point.curve) {
+    CHECK(here.runs == 2000);
+    CHECK(here.share() == Approx(1.0 / (1.0 + std::exp(-(here.x - 0.5) / 0.05))).margin(0.04));
+    CHECK(here.pooled == here.share());
+  }
+  CHECK(point.several_crossings == 0);
+  CHECK(point.reversal.against == 0);
+  // A cell of 0.05 is halved three times.
+  std::size_t crossing = 0;
+  for (const double threshold : point.thresholds) crossing += std::isfinite(threshold) ? 1 : 0;
+  CHECK(point.evaluations == 9 * 2000 + 3 * crossing);
+}
+
+TEST_CASE("bisection: an interval is never narrower than what is left of a bracket") {
+  // All alike: order statistics alone would have no width.
+  const Evaluate response = [](double x, std::uint32_t) { return x - 0.3; };
+  for (const double tolerance : {0.2, 0.01, 1e-6}) {
+    const TippingPoint point = find_tipping_point(response, {.low = 0.0, .high = 1.0, .tolerance = tolerance}, 8);
+    CHECK(point.interval.contains(0.3));
+    CHECK(point.interval.high - point.interval.low == point.brackets[0].high - point.brackets[0].low);
+    CHECK(point.interval.high > point.interval.low);
+  }
+}
+
+TEST_CASE("bisection: replicates that cross several times have no single threshold, and widen the interval") {
+  // Taken off from 0.35 to 0.45 and from 0.65 on, in every replicate.
+  const Evaluate response = [](double x, std::uint32_t) { return (x > 0.35 && x < 0.45) || x > 0.65 ? 1.0 : -1.0; };
+  const TippingPoint point = find_tipping_point(response, {.low = 0.0, .high = 1.0, .tolerance = 0.01, .grid = 9}, 20);
+  CHECK(point.several_crossings == 20);
+  CHECK(point.interval.low == Approx(0.3));
+  CHECK(point.interval.high == Approx(0.7));
+  // 20 replicates fall back from 0.4 to 0.5, none rises: (1/2)^20 times the 55 pairs of eleven values.
+  CHECK(point.reversal.against == 20);
+  CHECK(point.reversal.along == 0);
+  CHECK(point.reversal.from == Approx(0.4));
+  CHECK(point.reversal.p == Approx(55.0 * std::pow(0.5, 20.0)));
+  // Pooled, the values 0.4, 0.5 and 0.6, of which one alone has taken off, have a third each.
+  for (std::size_t k = 4; k <= 6; ++k) CHECK(point.curve[k].pooled == Approx(1.0 / 3.0));
+  for (std::size_t k = 1; k < point.curve.size(); ++k) CHECK(point.curve[k - 1].pooled <= point.curve[k].pooled);
+  // A peak between two ends that are alike is no threshold at all.
+  const Evaluate peak = [](double x, std::uint32_t) { return x > 0.35 && x < 0.45 ? 1.0 : -1.0; };
+  const TippingPoint none = find_tipping_point(peak, {.low = 0.0, .high = 1.0, .tolerance = 0.01, .grid = 9}, 20);
+  CHECK(none.several_crossings == 20);
+  CHECK(none.against == 1.0);
+  CHECK(std::isnan(none.median));
+}
+
+TEST_CASE("bisection: a fall that chance can make is not called one") {
+  // One of eight replicates falls back.
+  const Evaluate response = [](double x, std::uint32_t r) { return r == 0 && x > 0.6 && x < 0.8 ? -1.0 : x - 0.5; };
+  const TippingPoint point = find_tipping_point(response, {.low = 0.0, .high = 1.0, .tolerance = 0.01, .grid = 9}, 8);
+  CHECK(point.several_crossings == 1);
+  CHECK(point.reversal.against == 1);
+  CHECK(point.reversal.p == 1.0);
 }
 
 TEST_CASE("hysteresis: the area between the way down and the way up") {

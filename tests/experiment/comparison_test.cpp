@@ -143,7 +143,8 @@ TEST_CASE("comparison: a world run alone has what it has in the pair", "[experim
   CHECK_FALSE(run_total({treatment, plan}, breach, [] { return false; }));
 }
 
-TEST_CASE("comparison: a run that fails or is stopped leaves no values", "[experiment][comparison]") {
+TEST_CASE("comparison: an insolvency is an outcome; a run that is stopped leaves no values",
+          "[experiment][comparison]") {
   const Scenario control = control_case();
   Scenario treatment = control;
   treatment.enterprises[1].may_be_overdrawn = false;
@@ -152,11 +153,17 @@ TEST_CASE("comparison: a run that fails or is stopped leaves no values", "[exper
   const Plan plan = plan_for(control), poor = plan_for(treatment);
   const auto metrics = compared_metrics(control, treatment);
   const PairedReplicate broken = run_replicate({control, plan}, {treatment, poor}, metrics, 5, [] { return true; });
-  CHECK(broken.pair.treatment_breach.kind == BreachKind::overdrawn);
-  CHECK_FALSE(broken.is_complete());
+  REQUIRE(broken.pair.treatment_ends.size() == 1);
+  CHECK(broken.pair.treatment_ends.front().is_insolvent);
+  REQUIRE(broken.is_complete());
+  CHECK(value_of(broken, metrics, "enterprise_cash:" + treatment.enterprises[1].name, true) < 0.0);
+  CHECK(value_of(broken, metrics, "customers_by_supplier:" + treatment.enterprises[1].name, true) == 0.0);
   Breach breach;
-  CHECK_FALSE(run_total({treatment, poor}, breach, [] { return true; }));
-  CHECK(breach.kind == BreachKind::overdrawn);
+  const auto total = run_total({treatment, poor}, breach, [] { return true; });
+  REQUIRE(total);
+  Money expected;
+  for (const ConstituentChange& row : broken.pair.values.constituents) expected += row.treatment;
+  CHECK(*total == expected);
   const PairedReplicate stopped = run_replicate({control, plan}, {control, plan}, metrics, 5, [] { return false; });
   CHECK(stopped.interrupted);
   CHECK_FALSE(stopped.is_complete());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "plussum/experiment/layout.hpp"
 
+#include <map>
+
 #include <algorithm>
 #include <set>
 
@@ -90,6 +92,28 @@ TEST_CASE("layout: sizes of the drawn designs", "[layout]") {
   CHECK(orders.points.front() == DesignPoint{0, 10, 0});
   CHECK(std::find(orders.points.begin(), orders.points.end(), DesignPoint{1, 20, 1}) != orders.points.end());
   CHECK(made({.kind = DesignKind::fractional_factorial}, factors).points.size() == 8);
+}
+
+TEST_CASE("layout: a Morris design visits every level of a choice, of a list and of a few whole numbers", "[layout]") {
+  LaidOutFactor whole = range("n", 1, 3);
+  whole.is_whole = true;
+  LaidOutFactor listed = range("price", 0, 0);
+  listed.listed = {1000, 2000};
+  const Layout layout = made({.kind = DesignKind::morris, .trajectories = 6},
+                             {choice("c", {"p", "q", "r"}), whole, listed, range("x", 0, 9)});
+  REQUIRE(layout.points.size() == 30);
+  std::vector<std::map<double, int>> visits(4);
+  for (std::size_t row = 0; row < 30; row += 5)
+    for (std::size_t f = 0; f < 4; ++f) {
+      ++visits[f][layout.points[row][f]];
+      ++visits[f][layout.points[row + 4][f]];
+    }
+  CHECK(visits[0] == std::map<double, int>{{0, 4}, {1, 4}, {2, 4}});
+  CHECK(visits[1] == std::map<double, int>{{1, 4}, {2, 4}, {3, 4}});
+  CHECK(visits[2] == std::map<double, int>{{1000, 6}, {2000, 6}});
+  for (const auto& [x, count] : visits[3]) CHECK((x == 0.0 || x == 3.0 || x == test::Approx(6.0) || x == 9.0));
+  CHECK(made({.kind = DesignKind::morris}, {choice("c", {"only"})}).problem ==
+        "factor 'c' has one level, so that it cannot move");
 }
 
 TEST_CASE("layout: a ramp goes up and down, and the other factors make a grid", "[layout]") {

@@ -2,8 +2,11 @@
 #include "plussum/experiment/metric.hpp"
 
 #include <cmath>
+#include <limits>
+#include <string>
 #include <vector>
 
+#include "plussum/experiment/metric_words.hpp"
 #include "support/catch.hpp"
 
 using namespace plussum;
@@ -11,6 +14,7 @@ using namespace plussum;
 namespace {
 
 constexpr double month = 1.0 / 12.0;
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 double reduced(Metric metric, std::vector<double> values) {
   std::vector<double> years;
@@ -64,4 +68,71 @@ TEST_CASE("metric: M2, the time to a level from below and from above", "[metric]
   CHECK(reduced({.reduce = MetricReduce::time_to, .level = 3.0}, {1.0, 2.0, 3.0, 4.0}) == test::Approx(3 * month));
   CHECK(reduced({.reduce = MetricReduce::time_to, .level = 2.0}, {4.0, 3.0, 1.0}) == test::Approx(3 * month));
   CHECK(std::isnan(reduced({.reduce = MetricReduce::time_to, .level = 9.0}, {1.0, 2.0})));
+}
+
+TEST_CASE("metric: a label says how the course became a number") {
+  const std::string profit = "operating profit of the last step";
+  CHECK(reduced_meaning(profit, {.reduce = MetricReduce::last}) == "operating profit of the last step, at the end");
+  CHECK(reduced_meaning(profit, {.reduce = MetricReduce::sum}) == "operating profit, sum over the run");
+  CHECK(reduced_meaning(profit, {.reduce = MetricReduce::sum, .from = 10.0, .until = 15.0}) ==
+        "operating profit, sum over years 10 to 15");
+  CHECK(reduced_meaning(profit, {.reduce = MetricReduce::sum, .discount_rate = 0.07}) ==
+        "operating profit, present value over the run, discounted at 7 % a year");
+  CHECK(reduced_meaning("debt", {.reduce = MetricReduce::max, .from = 0.5}) ==
+        "debt, highest over the run from year 0.5 on");
+  CHECK(reduced_meaning("debt", {.reduce = MetricReduce::mean, .until = 2.0}) ==
+        "debt, mean over the run until year 2");
+  CHECK(reduced_meaning("customers", {.reduce = MetricReduce::time_to, .level = 1000.0}) ==
+        "customers, first time at 1000");
+  CHECK(reduced_meaning("", {.reduce = MetricReduce::last}).empty());
+}
+
+TEST_CASE("metric: a label says what was reduced, how, over what time and for whom", "[metric]") {
+  CHECK(label_of({.value = "enterprise firm", .reduce = MetricReduce::sum, .discount_rate = 0.05}, 5.0) ==
+        "account of enterprise firm, sum of all steps over 5 years, discounted at 5 % a year");
+  CHECK(label_of({.series = "customers_by_supplier", .of = {"firm"}, .share = true}, 1.0) ==
+        "customers_by_supplier of firm, as a share of all, at the end, after 1 year");
+  CHECK(label_of({.series = "customers_by_supplier", .reduce = MetricReduce::mean, .from = 2.0, .until = 4.0}, 5.0) ==
+        "customers_by_supplier of all, mean over years 2 to 4");
+  CHECK(label_of({.customers = "income", .until = 0.5}, 5.0) == "median of income over customers, after 6 months");
+  CHECK(label_of({.series = "s", .of = {"a", "b"}, .reduce = MetricReduce::time_to, .level = 7.0}, 10.0) ==
+        "s of a and b, time to reach 7, looked for up to 10 years");
+  CHECK(label_of({.outcome = MetricOutcome::failed, .until = 2.0}, 10.0) ==
+        "share of runs that end insolvent within 2 years");
+}
+
+TEST_CASE("metric: how a run ends, and what it has reached when it ends insolvent", "[metric][M5]") {
+  const std::vector<Metric> metrics{{.name = "failed", .outcome = MetricOutcome::failed},
+                                    {.name = "early", .outcome = MetricOutcome::failed, .until = 1.0},
+                                    {.name = "when", .outcome = MetricOutcome::time_to_failure},
+                                    {.name = "reached", .series = "s", .reduce = MetricReduce::time_to},
+                                    {.name = "level", .series = "s"}};
+  RunRecord whole{.values = {no_value, no_value, no_value, 0.5, 8.0}}, broken = whole;
+  broken.series = {{}, {}, {}, {}, {1.0}};
+  take_outcomes(metrics, std::nullopt, whole);
+  CHECK(whole.values[0] == 0.0);
+  CHECK(whole.values[1] == 0.0);
+  CHECK(std::isnan(whole.values[2]));
+  CHECK(whole.values[4] == 8.0);
+  take_outcomes(metrics, 2.0, broken);
+  CHECK(broken.values[0] == 1.0);
+  CHECK(broken.values[1] == 0.0);
+  CHECK(broken.values[2] == 2.0);
+  CHECK(broken.values[3] == 0.5);       // reached before
+  CHECK(std::isnan(broken.values[4]));  // there is no end to read it at
+  CHECK(broken.series.empty());
+  broken.status = RunStatus::failed;
+  CHECK(broken.ended_insolvent());
+  CHECK_FALSE(RunRecord{.status = RunStatus::failed}.ended_insolvent());
+}
+
+TEST_CASE("metric: a time that is not reached counts as the horizon", "[metric]") {
+  const MetricColumn time{.name = "t", .unit = "year", .meaning = "", .is_time = true, .most = 5.0};
+  CHECK(counted_value(time, 3.0).value == 3.0);
+  CHECK_FALSE(counted_value(time, 3.0).is_censored);
+  for (const double never : {no_value, 7.0}) {
+    CHECK(counted_value(time, never).value == 5.0);
+    CHECK(counted_value(time, never).is_censored);
+  }
+  CHECK(std::isnan(counted_value({.name = "y", .unit = "1", .meaning = ""}, no_value).value));
 }

@@ -59,7 +59,7 @@ def check_xarray(path, engine):
     expect(data.attrs["experiment_name"] == "made_up", f"{engine}: no name")
     expect(data.attrs["title"] == "Made up – für Tests ✓", f"{engine}: no title")
     expect("quoted, ✓" in data.attrs["experiment"], f"{engine}: no experiment file")
-    expect(data["price"].attrs["units"] == "MXN/week", f"{engine}: price has another unit")
+    expect((data["price"].attrs["units"], data["price"].attrs["plussum_unit"]) == ("1", "MXN/week"), f"{engine}: price has another unit")
 
 
 def check_h5py(path):

@@ -102,35 +102,58 @@ TEST_CASE("sobol sequence: more even than random points, in the unit cube in all
   CHECK_THAT(refusal, ContainsSubstring("3667 dimensions"));
 }
 
-TEST_CASE("morris trajectories: each factor moves once, as recorded, between levels", "[sampling]") {
+TEST_CASE("morris trajectories: each factor moves once, by the step of the grid, between levels", "[sampling]") {
   std::string refusal;
   constexpr std::uint32_t trajectories = 2000, columns = 5, levels = 4;
-  const auto design = morris_trajectories(trajectories, columns, levels, 8, refusal);
-  REQUIRE(design);
-  CHECK(design->delta == 2.0 / 3.0);
-  REQUIRE(design->sample.rows == trajectories * (columns + 1));
+  const std::vector<MorrisColumn> axes(columns, {levels, false});
+  const auto sample = morris_trajectories(trajectories, axes, 8, refusal);
+  REQUIRE(sample);
+  REQUIRE(sample->rows == trajectories * (columns + 1));
   std::vector<int> at_level(levels, 0);
   int ups = 0;
   for (std::uint32_t t = 0; t < trajectories; ++t) {
     std::set<std::uint32_t> moved;
     for (std::uint32_t s = 0; s < columns; ++s) {
-      const MorrisMove move = design->moves[t * columns + s];
-      moved.insert(move.column);
-      ups += move.up ? 1 : 0;
       const std::uint32_t row = t * (columns + 1) + s;
       for (std::uint32_t c = 0; c < columns; ++c) {
-        const double change = design->sample.at(row + 1, c) - design->sample.at(row, c);
-        const double expected = c != move.column ? 0.0 : move.up ? design->delta : -design->delta;
-        if (std::abs(change - expected) > 1e-15) FAIL("row " << row << " column " << c);
+        const double change = sample->at(row + 1, c) - sample->at(row, c);
+        if (change == 0.0) continue;
+        moved.insert(c);
+        ups += change > 0.0 ? 1 : 0;
+        if (std::abs(std::abs(change) - 2.0 / 3.0) > 1e-15) FAIL("row " << row << " column " << c);
       }
     }
     if (moved.size() != columns) FAIL("trajectory " << t);
-    for (const double x : design->sample.row(t * (columns + 1)))
-      ++at_level.at(static_cast<std::size_t>(std::lround(x * 3)));
+    for (const double x : sample->row(t * (columns + 1))) ++at_level.at(static_cast<std::size_t>(std::lround(x * 3)));
   }
   // All levels and both directions equally often: 4.4 standard deviations, error rate 1e-5 each.
   for (const int count : at_level) CHECK(std::abs(count - 2500) < 4.4 * std::sqrt(10'000 * 0.25 * 0.75));
   CHECK(std::abs(ups - 5000) < 4.4 * 50.0);
+}
+
+TEST_CASE("morris trajectories: levels that are all there is are visited evenly, and each pair of them is compared",
+          "[sampling]") {
+  std::string refusal;
+  for (const std::uint32_t levels : {2U, 3U, 4U, 5U}) {
+    const std::vector<MorrisColumn> axes{{levels, true}, {4, false}};
+    const std::uint32_t trajectories = levels * (levels - 1);
+    const auto sample = morris_trajectories(trajectories, axes, 3, refusal);
+    REQUIRE(sample);
+    std::vector<std::uint32_t> visits(levels, 0);
+    std::set<std::pair<long, long>> pairs;
+    for (std::uint32_t t = 0; t < trajectories; ++t) {
+      const long before = std::lround(sample->at(3 * t, 0) * (levels - 1)),
+                 after = std::lround(sample->at(3 * t + 2, 0) * (levels - 1));
+      REQUIRE(before != after);
+      ++visits.at(static_cast<std::size_t>(before));
+      ++visits.at(static_cast<std::size_t>(after));
+      pairs.insert({std::min(before, after), std::max(before, after)});
+    }
+    for (const std::uint32_t count : visits) CHECK(count == 2 * (levels - 1));
+    CHECK(pairs.size() == (levels % 2 == 1 ? levels * (levels - 1) / 2 : levels / 2));
+  }
+  CHECK_FALSE(morris_trajectories(4, std::vector<MorrisColumn>{{1, true}}, 1, refusal));
+  CHECK_THAT(refusal, ContainsSubstring("one level cannot move"));
 }
 
 TEST_CASE("saltelli: A, B and every crossed row, and a larger base only adds rows", "[sampling]") {
@@ -168,6 +191,6 @@ TEST_CASE("sampling: what cannot be built is refused with a sentence", "[samplin
   CHECK_THAT(refusal, ContainsSubstring("at most 1833 factors"));
   CHECK_FALSE(latin_hypercube(1'000'000, 101, InStratum::centre, 1, refusal));
   CHECK_THAT(refusal, ContainsSubstring("100000000 values"));
-  CHECK_FALSE(morris_trajectories(10, 3, 5, 1, refusal));
+  CHECK_FALSE(morris_trajectories(10, std::vector<MorrisColumn>(3, {5, false}), 1, refusal));
   CHECK_THAT(refusal, ContainsSubstring("must be even"));
 }

@@ -178,9 +178,9 @@ TEST_CASE("sobol indices: intervals of independent rows cover at their rate", "[
 
 TEST_CASE("morris effects: exact for linear functions, spread for products", "[sensitivity]") {
   std::string refusal;
-  const auto design = morris_trajectories(40, 4, 4, 3, refusal);
-  const auto values = evaluate(
-      design->sample, [](std::span<const double> u) { return 5.0 + 3.0 * u[0] - 2.0 * u[1] + 4.0 * u[2] * u[3]; });
+  const auto design = morris_trajectories(40, std::vector<MorrisColumn>(4, {4, false}), 3, refusal);
+  const auto values =
+      evaluate(*design, [](std::span<const double> u) { return 5.0 + 3.0 * u[0] - 2.0 * u[1] + 4.0 * u[2] * u[3]; });
   const auto effects = morris_effects(values, *design, 0.95, refusal);
   REQUIRE(effects);
   constexpr std::array slopes = {3.0, -2.0};
@@ -218,8 +218,8 @@ TEST_CASE("morris effects: the function of Morris 1991", "[sensitivity]") {
     return y;
   };
   std::string refusal;
-  const auto design = morris_trajectories(20, 20, 4, 1991, refusal);
-  const auto effects = morris_effects(evaluate(design->sample, function), *design, 0.95, refusal);
+  const auto design = morris_trajectories(20, std::vector<MorrisColumn>(20, {4, false}), 1991, refusal);
+  const auto effects = morris_effects(evaluate(*design, function), *design, 0.95, refusal);
   REQUIRE(effects);
   for (std::size_t k = 0; k < 6; ++k) CHECK((*effects)[k].sigma > 20.0);  // interact
   CHECK((*effects)[6].sigma > 1.0);                                       // curved
@@ -232,8 +232,8 @@ TEST_CASE("morris effects: the function of Morris 1991", "[sensitivity]") {
 
 TEST_CASE("morris effects: a missing value costs the effects that need it", "[sensitivity]") {
   std::string refusal;
-  const auto design = morris_trajectories(5, 2, 4, 1, refusal);
-  std::vector<double> values = evaluate(design->sample, [](std::span<const double> u) { return u[0]; });
+  const auto design = morris_trajectories(5, std::vector<MorrisColumn>(2, {4, false}), 1, refusal);
+  std::vector<double> values = evaluate(*design, [](std::span<const double> u) { return u[0]; });
   values[1] = std::numeric_limits<double>::quiet_NaN();  // the middle row of the first trajectory
   const auto effects = morris_effects(values, *design, 0.95, refusal);
   CHECK((*effects)[0].mu.units == 4);

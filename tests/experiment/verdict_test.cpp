@@ -155,8 +155,9 @@ TEST_CASE("verdict: the family shares its error after Holm", "[verdict]") {
 
 TEST_CASE("verdict: what the family takes away is told, and its interval never contradicts the verdict", "[verdict]") {
   // t = 3 against no effect
-  const Market market(12,
-                      [](double a, double, std::uint32_t r) { return a * (1.0 + (r % 2 == 0 ? 1.1055 : -1.1055)); });
+  const Market market(12, [](double a, double, std::uint32_t r) {
+    return a * (1.0 + (r % 2 == 0 ? 1.0 : -1.0) * (1.1055 + 0.01 * (static_cast<double>(r / 2) - 2.5)));
+  });
   for (const Expectation expected : {Expectation::greater, Expectation::less, Expectation::none}) {
     const double border = expected == Expectation::none ? 1.9 : 0.0;
     const std::vector<ReadHypothesis> family(20, market.effect_of_a(expected, border));
@@ -187,7 +188,7 @@ TEST_CASE("verdict: as many replicates as are said to be needed decide nine time
   for (const Case& one : cases) {
     // Four replicates of exactly this mean and a standard deviation of 1.
     const Market pilot(4, [&](double a, double, std::uint32_t r) {
-      return a * (one.effect + (r % 2 == 0 ? 1.0 : -1.0) * std::sqrt(0.75));
+      return a * (one.effect + (r % 2 == 0 ? 1.0 : -1.0) * (r < 2 ? 0.7 : std::sqrt(1.01)));
     });
     const TestedHypothesis open = pilot.tested(pilot.effect_of_a(one.expected, one.smallest));
     REQUIRE(open.verdict == ClaimVerdict::undecided);
@@ -210,8 +211,9 @@ TEST_CASE("verdict: the stopping rule ends a clear comparison early and keeps it
   const Market market(60, [](double a, double, std::uint32_t r) { return a * (2.0 + noise(r, 5)); });
   const ReadHypothesis hypothesis = market.effect_of_a(Expectation::greater, 0.0);
   const StopRule stop{.hypothesis = "A", .half_width = 0.0, .at_least = 5, .batch = 5};
-  CHECK(reason_to_stop(market.plan, market.table, hypothesis, stop, 60, 2).empty());
-  CHECK(reason_to_stop(market.plan, market.table, hypothesis, stop, 60, 30) == "decided");
+  const std::span claims(&hypothesis, 1);
+  CHECK(reason_to_stop(market.plan, market.table, claims, stop, 60, 2, 1).empty());
+  CHECK(reason_to_stop(market.plan, market.table, claims, stop, 60, 30, 1) == "decided");
   const TestedHypothesis tested = market.tested(hypothesis, stop);
   CHECK(tested.is_sequential);
   CHECK(tested.verdict == ClaimVerdict::supported);

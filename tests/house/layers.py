@@ -49,6 +49,8 @@ FORBIDDEN = [
     (re.compile(r"\bthrow\b"), "is an exception; the model layers report errors as values"),
     (re.compile(r"\b(system|steady|high_resolution)_clock\b"), "reads the clock; a run does not depend on time"),
 ]
+# What the program prints goes through console.cpp, which keeps a terminal from obeying texts from outside.
+PRINTS = re.compile(r"\bfmt::print\b|\bstd::(cout|cerr|clog)\b|\bf?puts\s*\(|\b[fv]?printf\s*\(")
 UNFINISHED = re.compile(r"\b(" + "|".join(("TO" "DO", "FIX" "ME", "XX" "X", "HA" "CK")) + r")\b")
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
@@ -159,10 +161,14 @@ class Tree:
 
     def check_forbidden_calls(self):
         for path in self.sources:
+            code = without_comments_and_strings(self.text[path])
+            if self.layer(path) not in MODEL_LAYERS:
+                for found in () if path.stem == "console" else PRINTS.finditer(code):
+                    self.fault(path, code.count("\n", 0, found.start()) + 1,
+                               f"'{found.group().strip(' (')}' shows texts as they are; put() and say() of main/console.hpp do not")
             if self.layer(path) not in VALUE_LAYERS:
                 continue
             forbidden = [PLATFORM_FUNCTION] + (FORBIDDEN if self.layer(path) in MODEL_LAYERS else [])
-            code = without_comments_and_strings(self.text[path])
             for number, line in enumerate(code.split("\n"), 1):
                 for pattern, reason in forbidden:
                     found = pattern.search(line)
@@ -329,6 +335,7 @@ PLANTED = [
     ("sim/core/money.cpp", "+void f() { std::cout << 1; }\n", "writes output"),
     ("sim/core/money.cpp", '+void f() { printf("%d", 1); }\n', "formats text"),
     ("sim/core/money.cpp", "+void f() { throw 1; }\n", "is an exception"),
+    ("sim/io/yaml.cpp", '+void f() { fmt::print("x"); }\n', "'fmt::print' shows texts as they are"),
     ("sim/core/money.cpp", "+auto t = std::chrono::steady_clock::now();\n", "reads the clock"),
     ("sim/core/money.cpp", "+" + "int x;\n" * LONGEST_FILE, "the limit is"),
     ("sim/core/money.cpp", "+// TO" "DO later\n", "finish it"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "plussum/mechanisms/open.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "support/catch.hpp"
@@ -235,7 +236,7 @@ TEST_CASE("open: formula payment intervals in whole steps (Q5)", "[mechanisms][o
   }
 }
 
-TEST_CASE("open: formula groups are formed and stand surety where the strategy reaches groups", "[mechanisms][open]") {
+TEST_CASE("open: formula groups stand surety only where the offer forms them", "[mechanisms][open]") {
   Enterprise club = savings_club();
   club.decides = true;
   club.serves_irregular_earners = club.serves_shunned = false;
@@ -248,19 +249,30 @@ TEST_CASE("open: formula groups are formed and stand surety where the strategy r
       World world = build_world(scenario);
       run_rule<Open>(world, scenario);
       INFO("unit " << unit << " need " << need);
-      REQUIRE(has(world, offer_in_groups) == (unit >= 2.5 && need > 2.5));
-      REQUIRE(has(world, offer_refuses_irregular) == (unit < 2.5));
-      REQUIRE(has(world, offer_refuses_shunned) == (unit < 2.5));
+      const bool in_groups = unit >= 2.5 && need > 2.5;
+      REQUIRE(has(world, offer_in_groups) == in_groups);
+      REQUIRE(has(world, offer_refuses_irregular) == !in_groups);
+      REQUIRE(has(world, offer_refuses_shunned) == !in_groups);
       scenario.enterprises[0].decides = false;  // by the scenario: groups, and no surety
       run_rule<Open>(world, scenario, 1);
       REQUIRE(has(world, offer_in_groups));
       REQUIRE(has(world, offer_refuses_irregular));
       REQUIRE(has(world, offer_refuses_shunned));
     }
-  Scenario scenario = scenario_with() + decider(3.0);  // a programme without groups forms none
-  World world = build_world(scenario);
-  run_rule<Open>(world, scenario);
-  REQUIRE_FALSE(has(world, offer_in_groups));
+  for (const std::int64_t size :
+       {0, 1, 2, 5}) {  // 0: a programme without groups; nobody stands surety in a group of one
+    Enterprise programme = decider(3.0);
+    programme.serves_irregular_earners = programme.serves_shunned = false;
+    programme.programme.in_groups = size > 0;
+    programme.programme.group_size = std::max<std::int64_t>(size, 1);
+    Scenario scenario = scenario_with() + programme;
+    World world = build_world(scenario);
+    run_rule<Open>(world, scenario);
+    INFO("groups of " << size);
+    REQUIRE(has(world, offer_in_groups) == (size > 0));
+    REQUIRE(has(world, offer_refuses_irregular) == (size < 2));
+    REQUIRE(has(world, offer_refuses_shunned) == (size < 2));
+  }
 }
 
 TEST_CASE("open: formula an offer needs what the activities it covers need", "[mechanisms][open]") {

@@ -94,6 +94,7 @@ template <class Change>
 void change(const fs::path& path, Change&& apply) {
   const io::Hdf5Session session;
   const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  if (H5Aexists(file, "sealed") > 0) H5Adelete(file, "sealed");
   apply(file);
   REQUIRE(H5Fclose(file) >= 0);
 }

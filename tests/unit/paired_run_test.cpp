@@ -175,7 +175,7 @@ TEST_CASE("paired run: moments are equally spaced and end with the last step", "
   CHECK(steps_of(0, 6).empty());
 }
 
-TEST_CASE("paired run: stops where it is told to, and at a breach of the books", "[unit][paired]") {
+TEST_CASE("paired run: stops where it is told to, and not at an insolvency", "[unit][paired]") {
   const Scenario scenario = scenario_with({.customers = 6});
   Simulation first = simulation_of(scenario), second = simulation_of(scenario);
   const PairedResult stopped = run_pair(first, second, 50, 5, [](std::uint32_t step) { return step < 7; });
@@ -187,7 +187,70 @@ TEST_CASE("paired run: stops where it is told to, and at a breach of the books",
   Scenario saved = losing;
   saved.enterprises[0].may_be_overdrawn = true;
   const PairedResult broken = pair_of(saved, losing, 50, 5);
-  CHECK(broken.control_breach.kind == BreachKind::none);
-  CHECK(broken.treatment_breach.kind == BreachKind::overdrawn);
-  CHECK(broken.steps == 5);
+  CHECK(broken.control_ends.empty());
+  REQUIRE(broken.treatment_ends.size() == 1);
+  CHECK(broken.treatment_ends.front().step == 5);
+  CHECK(broken.treatment_ends.front().is_insolvent);
+  CHECK(broken.treatment_ends.front().cash == money_from(-5.0));
+  CHECK(broken.steps == 50);
+}
+
+TEST_CASE("paired run: people are compared one by one, exactly", "[unit][paired][people]") {
+  const Scenario scenario = control_case();
+  const World control = build_world(scenario);
+  World treatment = control;
+  const ServiceToCome service(scenario);
+  treatment.customers.cash[0] += Money{1};  // a single minor unit is more
+  treatment.customers.debt[1] += Money{1};  // and less
+  treatment.customers.surplus[2] += Money{7};
+  treatment.customers.cash[2] -= Money{7};       // from one pocket into the other is equal
+  treatment.customers.outcome_stock[3] += 1.0f;  // what her stock will still give her is hers
+  treatment.customers.supplier[1] = 0;
+  const PeopleComparison people = compare_people(control, scenario, treatment, scenario);
+  CHECK(people.all.better == 2);
+  CHECK(people.all.worse == 1);
+  CHECK(people.all.equal == 297);
+  CHECK(people.all.not_worse() == 299);
+  const float stock = control.customers.outcome_stock[3];
+  CHECK(people.all.change == service.of(stock + 1.0f) - service.of(stock));
+  CHECK(people.all.change > Money{1'000'000});
+  CHECK(people.served.worse == 1);
+  CHECK(people.served.customers() + people.not_served.customers() == 300);
+  std::int64_t better = 0;
+  for (const PeopleCount& tenth : people.by_decile) {
+    CHECK(tenth.customers() == 30);
+    better += tenth.better;
+  }
+  CHECK(better == 2);
+}
+
+TEST_CASE("paired run: an insolvent enterprise leaves, and its world goes on without it", "[unit][paired]") {
+  const Scenario control = control_case();
+  Scenario treatment = control;
+  treatment.enterprises[1].may_be_overdrawn = false;
+  treatment.enterprises[1].outlet_cost = 1000.0;
+  treatment.enterprises[1].starting_cash = 5000.0;
+  const PairedResult result = pair_of(control, treatment);
+  CHECK(result.steps == 40);
+  CHECK(result.treatment_breach.kind == BreachKind::none);
+  CHECK(result.control_ends.empty());
+  REQUIRE(result.treatment_ends.size() == 1);
+  const EnterpriseEnd& end = result.treatment_ends.front();
+  CHECK(end.enterprise == 1);
+  CHECK(end.is_insolvent);
+  CHECK(end.cash < Money{});
+  CHECK((end.step > 0 && end.step < 40));
+  // Its account stands, carried to the horizon, and whom it served it serves no more.
+  const std::string name = "enterprise " + treatment.enterprises[1].name;
+  for (const ConstituentChange& row : result.values.constituents) {
+    if (row.name == name) {
+      CHECK(row.treatment == end.cash);
+    }
+  }
+  Simulation world = simulation_of(treatment);
+  EnduringRun enduring(world);
+  for (std::uint32_t step = 0; step < 40; ++step) REQUIRE(enduring.step().kind == BreachKind::none);
+  CHECK(world.world().enterprises.active[1] == 0);
+  const auto& suppliers = world.world().customers.supplier;
+  CHECK(std::count(suppliers.begin(), suppliers.end(), std::uint8_t{1}) == 0);
 }

@@ -59,10 +59,19 @@ void set_version(const fs::path& path, const char* version) {
   const io::Hdf5Session session;
   const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
   const hid_t attribute = H5Aopen(file, "plussum_format_version", H5P_DEFAULT);
+  if (H5Aexists(file, "sealed") > 0) H5Adelete(file, "sealed");
   const hid_t type = H5Aget_type(attribute);
   H5Awrite(attribute, type, static_cast<const void*>(&version));
   H5Tclose(type);
   H5Aclose(attribute);
+  REQUIRE(H5Fclose(file) >= 0);
+}
+
+/// As another tool does that rewrites a file and says so.
+void unseal(const fs::path& path) {
+  const io::Hdf5Session session;
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  REQUIRE(H5Adelete(file, "sealed") >= 0);
   REQUIRE(H5Fclose(file) >= 0);
 }
 
@@ -175,8 +184,22 @@ TEST_CASE("a flipped bit is found wherever it is", "[trajectory]") {
     bytes[position] = static_cast<char>(bytes[position] ^ 1 << trial % 8);
     CHECK_THAT(refusal(folder / "flipped.h5"), ContainsSubstring("damaged or was changed after it was written"));
   }
-  // A copy made by another tool has no seal, and is read all the same.
-  put(folder / "copy.h5", bytes.substr(0, bytes.size() - seal));
+  // In the seal too, its magic letters included; and it is noticed when the seal is cut off, whole or in part, or no longer the end.
+  for (std::size_t position = bytes.size() - seal; position < bytes.size(); ++position) {
+    std::string flipped = bytes;
+    flipped[position] = static_cast<char>(flipped[position] ^ 1);
+    put(folder / "flipped.h5", flipped);
+    CHECK_THAT(refusal(folder / "flipped.h5"), ContainsSubstring("changed after it was written"));
+  }
+  for (std::size_t cut = 1; cut <= seal; ++cut) {
+    put(folder / "cut.h5", bytes.substr(0, bytes.size() - cut));
+    CHECK_THAT(refusal(folder / "cut.h5"), ContainsSubstring("its seal is gone"));
+  }
+  put(folder / "longer.h5", bytes + "x");
+  CHECK_THAT(refusal(folder / "longer.h5"), ContainsSubstring("its seal is gone"));
+  // Another tool that rewrites it drops the seal; when the mark is taken out too, it is read, unprotected.
+  fs::copy_file(folder / "cut.h5", folder / "copy.h5");
+  unseal(folder / "copy.h5");
   std::string error;
   CHECK(io::read_trajectory(folder / "copy.h5", error).has_value());
 }

@@ -85,6 +85,42 @@ TEST_CASE("value account: constituents are matched by name, one that is missing 
   CHECK(compare_accounts({}, {}).pareto_share == 1.0);
 }
 
+TEST_CASE("value account: what is not priced is not known not to lose", "[unit][value]") {
+  const auto with_planet = [](std::int64_t planet, bool is_priced) {
+    ValueAccount account{{"enterprise firm", Money{5}}, {"customers", Money{5}}, {"planet", Money{planet}}};
+    account[2].is_priced = is_priced;
+    return account;
+  };
+  // A loser, priced and then not priced: the share is the same, and the sum is never called a plus-sum.
+  ValueAccount better = with_planet(2, true);
+  better[0].utility = Money{9};
+  const ValueComparison priced = compare_accounts(with_planet(5, true), better);
+  CHECK(priced.sum_class == SumClass::potential_plus_sum);
+  CHECK(priced.pareto_share == Approx(2.0 / 3.0));
+  better = with_planet(0, false);
+  better[0].utility = Money{9};
+  const ValueComparison unpriced = compare_accounts(with_planet(0, false), better);
+  CHECK(unpriced.sum_class == SumClass::plus_sum_of_priced);
+  CHECK(unpriced.pareto_share == priced.pareto_share);
+  CHECK((unpriced.priced == 2 && unpriced.not_worse == 2));
+  CHECK_FALSE(unpriced.constituents[2].is_priced);
+  // One of the two accounts is enough.
+  CHECK(compare_accounts(with_planet(5, true), with_planet(0, false)).priced == 2);
+  // A priced loser stays one.
+  better[1].utility = Money{4};
+  CHECK(compare_accounts(with_planet(0, false), better).sum_class == SumClass::potential_plus_sum);
+}
+
+TEST_CASE("value account: without a price of the outcome no class is named", "[unit][value]") {
+  const auto with_future = [](std::int64_t firm, bool is_priced) {
+    return ValueAccount{{"enterprise firm", Money{firm}},
+                        {.name = "future", .utility = {}, .group = ConstituentGroup::future, .is_priced = is_priced}};
+  };
+  CHECK_FALSE(compare_accounts(with_future(5, false), with_future(9, false)).sum_class.has_value());
+  CHECK_FALSE(compare_accounts(with_future(5, true), with_future(5, false)).sum_class.has_value());
+  CHECK(compare_accounts(with_future(5, true), with_future(9, true)).sum_class == SumClass::plus_sum);
+}
+
 TEST_CASE("value account: owners keep the cash of an enterprise or a partner that a world does not have",
           "[unit][value]") {
   const Partner masons{.name = "masons", .enterprise = "firm", .capacity = 1.0, .starting_cash = 40.0};
@@ -150,6 +186,8 @@ TEST_CASE("value account: community, nation, planet and future at their shadow p
   CHECK(utility_of(money, "nation") == money_from(3.0));
   CHECK(utility_of(money, "planet") == Money{});
   CHECK(utility_of(money, "future") == Money{});
+  for (const Constituent& constituent : money)
+    CHECK(constituent.is_priced == (constituent.group < ConstituentGroup::community));
   prices.wellbeing_value = 10.0;
   prices.capability_value = 100.0;
   prices.commons_value = 20.0;
@@ -160,4 +198,5 @@ TEST_CASE("value account: community, nation, planet and future at their shadow p
   CHECK(utility_of(priced, "nation") == money_from(3.0 + 30.0 * 0.5 * 100.0));
   CHECK(utility_of(priced, "planet") == money_from(30.0 * 0.75 * 20.0));
   CHECK(utility_of(priced, "future") == money_from(30.0 * 2.0 * 5.0 / 0.1));
+  for (const Constituent& constituent : priced) CHECK(constituent.is_priced);
 }

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy
 import pandas
 
-from .files import PlusSumError, nearest, open_group
+from .files import PlusSumError, nearest, open_group, unit_of
 
 # Coordinates of a run that are no factors.
 ABOUT_RUNS = ("run", "point", "replicate", "seed", "status", "message", "key", "digest")
@@ -77,7 +77,7 @@ class Experiment:
 
     def unit(self, name):
         """Unit of a metric or of a factor that is a number; "" for named levels."""
-        return self.runs[self._known(name, [*self.metrics, *self.factors], "metric or factor")].attrs.get("units", "")
+        return unit_of(self.runs[self._known(name, [*self.metrics, *self.factors], "metric or factor")])
 
     def at(self, levels):
         """The same experiment, only with the runs at these levels: `at({"arm": "as-is"})`. Raises PlusSumError when there are none."""

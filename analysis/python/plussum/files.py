@@ -41,15 +41,24 @@ def digest_of(content):
 
 
 def check_seal(path):
-    """Raises PlusSumError when the file was damaged or changed after it was written. A file without a seal passes."""
+    """Raises PlusSumError when the file was damaged or changed after it was written. A file without a seal passes, unless it says that it
+    was sealed."""
     content = path.read_bytes()
     seal = content[-SEAL_BYTES:]
     if len(seal) < SEAL_BYTES or not seal.startswith(SEAL_MAGIC):
+        if "sealed" in read_attributes(path):
+            raise PlusSumError(f"'{path}' has lost its seal: it was cut, appended to or changed after it was written. Where another program has "
+                               "rewritten it on purpose, delete the root attribute 'sealed': then it is read, unprotected.")
         return
     content = content[:-SEAL_BYTES]
     expected = SEAL_MAGIC + len(content).to_bytes(8, "little") + digest_of(content).to_bytes(8, "little")
     if seal != expected:
         raise PlusSumError(f"'{path}' is damaged, or was changed after it was written: its seal does not fit.")
+
+
+def unit_of(array):
+    """The unit of a variable in PlusSum's words: `units` is for UDUNITS, which knows no currencies and no customers."""
+    return array.attrs.get("plussum_unit", array.attrs.get("units", ""))
 
 
 def plain(value):
@@ -76,7 +85,7 @@ def read_attributes(path):
 
 def open_group(path, group="/"):
     """A group as an xarray.Dataset that reads values when they are asked for: scale factors applied, times decoded to dates,
-    `units` and `long_name` in `attrs`. Raises PlusSumError when there is no such group."""
+    `units`, `plussum_unit` where that says more, and `long_name` in `attrs`. Raises PlusSumError when there is no such group."""
     try:
         with h5py.File(path, "r") as file:
             if group not in file:

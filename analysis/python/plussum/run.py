@@ -8,7 +8,7 @@ import numpy
 import pandas
 import xarray
 
-from .files import PlusSumError, nearest, open_group
+from .files import PlusSumError, nearest, open_group, unit_of
 
 DESCRIBING = ("step", "payer", "payee", "meaning")  # say what stands on a dimension, so they become coordinates
 
@@ -136,5 +136,5 @@ class Run:
             "axis": axis,
             "label": numpy.tile(labels, len(array["time"])),
             "value": array.values.ravel(),
-            "unit": array.attrs["units"],
+            "unit": unit_of(array),
         })

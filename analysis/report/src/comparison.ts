@@ -11,6 +11,8 @@ import { headline } from "./comparison/headline";
 import { loopsCard } from "./comparison/loops";
 import { pairOf } from "./comparison/pair";
 import { flipCards, tornadoCard } from "./comparison/parameters";
+import { partiesCard } from "./comparison/parties";
+import { peopleCard } from "./comparison/people";
 import { regretCard } from "./comparison/regret";
 import { replicatesCard } from "./comparison/replicates";
 import { totalOverTimeCard } from "./comparison/total_over_time";
@@ -22,7 +24,7 @@ export function comparisonSections(comparison: ComparisonDocument, report: Repor
   const sections: Section[] = [
     {
       id: pair.id("answer"), title: "Strategy card",
-      cards: [headline(pair), ...constituentsCard(pair), ...replicatesCard(pair), ...regretCard(pair), ...decilesCard(pair), ...totalOverTimeCard(pair)],
+      cards: [headline(pair), ...peopleCard(pair), ...partiesCard(pair), ...constituentsCard(pair), ...replicatesCard(pair), ...regretCard(pair), ...decilesCard(pair), ...totalOverTimeCard(pair)],
     },
     { id: pair.id("effects"), title: "Other effects", cards: effectCards(pair) },
     { id: pair.id("fates"), title: "Whose fate differs", cards: [...fateCards(pair), ...divergenceCard(pair)] },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The document that `plussum report` puts into the page: everything the charts show, as numbers. The page computes no
-// statistics of its own; it chooses, draws and words. sim/report/ writes exactly these fields.
+// statistics of its own; it chooses, draws and words. sim/report and the report files of sim/main write these fields.
 //
 // Numbers have all their digits; null is a number that does not exist. Amounts of money are in currency and, like counts of
 // customers, scaled to the real market, unless a field says otherwise. `years` count from the start of the run.
@@ -178,6 +178,24 @@ export interface TargetDocument {
 export type ConstituentGroup =
   | "customers" | "enterprise" | "partners" | "intermediaries" | "pools" | "community" | "nation" | "planet" | "future";
 
+/** Shares of people. */
+export interface PeopleShares {
+  not_worse: Estimate;
+  better: Estimate;
+  equal: Estimate;
+  worse: Estimate;
+}
+
+export interface WorldEnd {
+  gone: { enterprise: string; replicates: number; insolvent: number; first_date: string; last_date: string }[];
+  locked_out: number;
+}
+
+export interface Regrets {
+  control: { mean: number; worst: number };
+  treatment: { mean: number; worst: number };
+}
+
 export interface ComparisonDocument {
   /** Positions in ReportDocument.runs. */
   control: number;
@@ -186,11 +204,17 @@ export interface ComparisonDocument {
   confidence: number; // of all intervals, 0.95
   /** Seeds of the replicates, made on common random numbers; the first is that of the two runs. */
   seeds: number[];
+  /** Replicates whose books broke. An insolvency is no failure: the enterprise leaves, and the world goes on. */
   failed: { seed: number; message: string }[];
+  /** Enterprises that are gone at the end, in each world, and the mean share of its customers who are locked out then. */
+  ends: { control: WorldEnd; treatment: WorldEnd };
   /** What the two scenarios say differently. */
   differences: { path: string; control: string; treatment: string }[];
-  /** Change of value by constituent, treatment less control. */
-  constituents: { constituent: string; group: ConstituentGroup; control: number; treatment: number; effect: Estimate }[];
+  /** Customers, each by her own account on the same random numbers: in all, by tenth of income, and by whether an enterprise serves her
+   *  at the end of the treatment. */
+  people: PeopleShares & { by_decile: (PeopleShares & { decile: number })[]; served: PeopleShares; not_served: PeopleShares };
+  /** Change of value by constituent, treatment less control. `priced` false: what it holds beside money has a shadow price of 0. */
+  constituents: { constituent: string; group: ConstituentGroup; priced: boolean; control: number; treatment: number; effect: Estimate }[];
   /** dW, and its value in each replicate, in the order of seeds (null: failed). */
   total: Estimate;
   total_by_replicate: (number | null)[];
@@ -198,17 +222,20 @@ export interface ComparisonDocument {
    *  else the first that came to its end. Its dW. */
   reference_seed: number;
   reference_total: number;
-  /** Of the mean changes: share of constituents that do not lose; class by (W1). */
+  /** Of the mean changes: share of constituents known not to lose, and their number; class by (W1). */
   pareto_share: number;
+  not_worse: number;
   transfer_ratio: number;
-  sum_class: string; // plus-sum, potential plus-sum, zero-sum, minus-sum
+  sum_class: string | null; // plus-sum, plus-sum of what is priced, potential plus-sum, zero-sum, minus-sum; null: the outcome has no price
   /** How many replicates were of each class. */
   sum_classes: { sum_class: string; replicates: number }[];
   /** Share of replicates in which the treatment has more in all (dW > 0), with its exact binomial interval. */
   probability_better: Estimate;
   /** What choosing the one costs where the other had been better: mean and worst over replicates, of max(0, difference). */
-  regret: { control: { mean: number; worst: number }; treatment: { mean: number; worst: number } };
-  /** Effects on other metrics: customers served, locked out by barrier, outcome, income, debt ... at the end. */
+  regret: Regrets;
+  /** The same for each party by itself: "all", "people" (their own accounts added up), and each enterprise. By replicate: of those that are complete. */
+  parties: { party: string; effect: Estimate; by_replicate: number[]; probability_better: Estimate; regret: Regrets }[];
+  /** Effects on other metrics: customers served, locked out by barrier, outcome, income, debt ...; the meaning says how each was reduced. */
   effects: { metric: string; unit: string; meaning: string; control: number; treatment: number; effect: Estimate }[];
   /** By decile of income, poorest first: change of value for each, and share who ever had another supplier. */
   deciles: { decile: number; effect: Estimate; flipped: number }[];
@@ -356,5 +383,9 @@ export interface TestResult {
     peak: { factor: string; unit: string; low: number; high: number } | null;
     p_for: number | null; p_against: number | null; replicates: number; replicates_needed: number | null;
     replicates_against: number; counter_examples: { effect: number; [key: string]: unknown }[];
+    /** What the metric measured, in words; empty in stores of the first version whose experiment cannot be read. */
+    label: string;
+    /** Sentences without an end mark: equal or few values, times not reached, insolvent runs, replicates without a value. */
+    notes: string[];
   }[];
 }

@@ -141,3 +141,27 @@ test("a million customers make no larger page, and it opens as fast", async (t) 
   t.diagnostic(`opened and drawn: ${Math.round(took.million)} ms for a million customers, ${Math.round(took.run)} ms for two thousand`);
   assert.ok(took.million < 3 * took.run, `${took.million} ms against ${took.run} ms`);
 });
+
+test("a card says first which enterprise is gone, and then for how many people it is no loss", async () => {
+  const market = ["null-market", "--set", "population.customers=300", "--steps", "24"];
+  plussum(folder, "run", ...market, "-o", "stays.h5", "-q");
+  // Outlets that no cash can pay for.
+  assert.throws(() => plussum(folder, "run", ...market, "--set", "enterprises.firm.outlet_cost=120 USD/week", "--set", "enterprises.firm.starting_cash=2000 USD", "-o", "goes.h5", "-q"), { status: 1 });
+  plussum(folder, "report", "stays.h5", "goes.h5.stopped", "-o", "gone.html", "--replicates", "3", "--screen", "0", "-q");
+  const { page, complaints, close } = await open(browser, join(folder, "gone.html"));
+  const card = page.locator("#comparison-headline");
+  assert.match(await card.locator("h3").innerText(), /^Enterprise firm leaves the market in 3 of 3 replicates of .*, insolvent \(.*\): at the end .* of the customers are locked out/);
+  const lines = await card.innerText();
+  assert.match(lines, /of the people are not worse off with .* than with /);
+  const [comparison] = await page.evaluate(() => JSON.parse(document.getElementById("document").textContent).comparisons);
+  const first = await card.locator(".tile").first().innerText();
+  assert.ok(first.includes("not worse off"), first);
+  const share = Number(/(\d+(?:\.\d+)?) %/.exec(await card.locator(".tile dd").first().innerText())?.[1]);
+  assert.ok(Math.abs(share - 100 * comparison.people.not_worse.mean) <= 0.51, `${share} for ${comparison.people.not_worse.mean}`);
+  // Better, and regretted, for whom: every title names the party.
+  for (const id of ["#comparison-parties", "#comparison-regret"])
+    for (const party of ["for all together", "for people", "for enterprise firm"]) assert.ok((await page.locator(`${id} h3`).innerText()).includes(party), `${id} ${party}`);
+  assert.ok((await page.locator("#comparison-headline").innerText()).includes("not priced"));
+  assert.deepEqual(complaints, []);
+  await close();
+});

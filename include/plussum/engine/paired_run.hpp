@@ -7,10 +7,36 @@
 #include <string>
 #include <vector>
 
+#include "plussum/engine/people.hpp"
 #include "plussum/engine/simulation.hpp"
 #include "plussum/engine/value_account.hpp"
 
 namespace plussum {
+
+/// An enterprise that left the market and did not come back.
+struct EnterpriseEnd {
+  std::uint32_t enterprise = 0;  ///< its position in the world
+  std::uint32_t step = 0;        ///< after which it was gone
+  bool is_insolvent = false;     ///< its cash did not pay for that step; else it left in time (R1)
+  Money cash;                    ///< what it had then
+};
+
+/// A world that goes on without the enterprises that become insolvent: the account of each stands as it is then, and whom it served
+/// it serves no more. An insolvency is an outcome, not the end of what can be compared.
+class EnduringRun {
+ public:
+  explicit EnduringRun(Simulation& simulation);
+  /// A breach is one of the books, or a customer overdrawn.
+  Breach step();
+  const std::vector<EnterpriseEnd>& ends() const { return ends_; }
+
+ private:
+  void close_insolvent_enterprises();
+
+  Simulation& simulation_;
+  std::vector<std::uint8_t> active_, insolvent_;
+  std::vector<EnterpriseEnd> ends_;
+};
 
 /// Counts of one of the two worlds after a step [simulated customers].
 struct MarketState {
@@ -44,12 +70,14 @@ struct PairedResult {
   std::uint32_t steps = 0;
   std::vector<PairedMoment> moments;
   ValueComparison values;
+  PeopleComparison people;
   Fates fates;
+  std::vector<EnterpriseEnd> control_ends, treatment_ends;
 };
 
 /// Runs both for `steps` steps; at most `moments` of them, equally spaced and the last one included, are kept. `go_on` is
 /// asked after each step, also the last. Both simulations must be at their start and have the same customers. Stops at a breach of
-/// the books.
+/// the books, but not at an insolvency.
 PairedResult run_pair(Simulation& control, Simulation& treatment, std::uint32_t steps, std::uint32_t moments,
                       const std::function<bool(std::uint32_t)>& go_on);
 

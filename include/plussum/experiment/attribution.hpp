@@ -5,7 +5,7 @@
 ///     full factorial, fraction     contrasts of levels; in a fraction with their aliases                             (G2)
 ///     permutations                 sampled Shapley values                                                            (G3)
 ///     saltelli                     Sobol indices of the mean over replicates                                         (G4)
-///     morris                       elementary effects of the mean over replicates                                    (G5)
+///     morris                       elementary effects of the mean over replicates, for the whole range of a factor   (G5)
 ///     one_at_a_time                d_r = v_r(point) − v_r(base) in replicate r, mean and Student's interval           (G6)
 /// The formulas are those of statistics/shapley.hpp (G1, G3) and statistics/sensitivity.hpp (G2, G4, G5). (G6) is paired: replicate r
 /// has the same seed at every point.
@@ -16,6 +16,7 @@
 /// Values that are not finite leave out a replicate in (G1), (G2), (G3) and (G6), and a row of the design in (G4) and (G5). What
 /// cannot be attributed is refused: the result is empty and `refusal` holds a sentence that says why.
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -46,12 +47,22 @@ std::vector<DesignPoint> points_of_an_arm(const ResultPlan& plan, std::size_t ar
 DesignValues values_of_an_arm(const DesignValues& all, std::size_t arms, std::size_t treatment,
                               std::optional<std::size_t> control);
 
+/// The range of a factor, by which elementary effects are scaled (G5). NaN: that of the values tried.
+struct FactorRange {
+  double low = std::numeric_limits<double>::quiet_NaN(), high = std::numeric_limits<double>::quiet_NaN();
+  bool is_logarithmic = false;
+};
+
+/// [factor] of an arm, as the plan has them.
+std::vector<FactorRange> ranges_of(const ResultPlan& plan, std::size_t arms);
+
 struct AttributionOptions {
   double confidence = 0.95;
   std::uint32_t strongest = 10;  ///< dividends that are kept
   std::uint32_t resamples = 1000;
   std::uint64_t seed = 1;            ///< of the bootstrap
   double minor_units_per_one = 0.0;  ///< minor units in one of the metric's unit; 0: the metric is no money
+  std::vector<FactorRange> ranges;   ///< [factor], for (G5); none: those of the values tried
 };
 
 /// (G1)
@@ -132,9 +143,8 @@ std::optional<OrderAttribution> attribute_orders(const DesignSettings& design, s
 std::optional<VarianceAttribution> attribute_variance(const DesignSettings& design, std::uint32_t factors,
                                                       const DesignValues& values, const AttributionOptions& options,
                                                       std::string& refusal);
-std::optional<ScreeningAttribution> attribute_screening(const DesignSettings& design, std::uint32_t factors,
-                                                        const DesignValues& values, const AttributionOptions& options,
-                                                        std::string& refusal);
+std::optional<ScreeningAttribution> attribute_screening(std::span<const DesignPoint> points, const DesignValues& values,
+                                                        const AttributionOptions& options, std::string& refusal);
 std::optional<AloneAttribution> attribute_alone(std::span<const DesignPoint> points, const DesignValues& values,
                                                 const AttributionOptions& options, std::string& refusal);
 

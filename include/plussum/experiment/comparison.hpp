@@ -53,8 +53,8 @@ PairedReplicate run_replicate(const PlannedWorld& control, const PlannedWorld& t
                               std::span<const ComparedMetric> metrics, std::uint32_t moments,
                               const std::function<bool()>& go_on);
 
-/// What all constituents of a world have at its end. Nothing when the run ends in a breach, which is put into `breach`, or when
-/// `go_on` says no.
+/// What all constituents of a world have at its end; it goes on without enterprises that become insolvent. Nothing when the run
+/// ends in a breach of the books, which is put into `breach`, or when `go_on` says no.
 std::optional<Money> run_total(const PlannedWorld& world, Breach& breach, const std::function<bool()>& go_on);
 
 /// The changes of all pairs added up: shares and class of the mean changes, exactly. Levels are not added, since those of many

@@ -95,8 +95,9 @@ struct Hypothesis {
   std::vector<std::string> treatment, control;  ///< conditions on factors; short for two terms
   std::vector<ContrastTerm> terms;              ///< or: a contrast of cells
   Expectation expected = Expectation::greater;
-  double smallest_effect = 0.0;  ///< of interest, in the metric's unit
-  std::string peak_of;           ///< expected: peak: the factor along which the metric is highest …
+  double smallest_effect = 0.0;     ///< of interest, in the metric's unit
+  double largest_difference = 0.0;  ///< that one replicate can show; 0: not known, or known from the metric
+  std::string peak_of;              ///< expected: peak: the factor along which the metric is highest …
   double peak_low = -unbounded, peak_high = unbounded;  ///< … at a value in this band
   double alpha = 0.05;
   void declare(ParameterVisitor& visitor);

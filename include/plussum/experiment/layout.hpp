@@ -26,6 +26,7 @@ struct LaidOutFactor {
   /// The two ends, for designs with two levels.
   double first() const;
   double last() const;
+  FactorColumn column_with_range() const;
   /// A number u in [0, 1) as a value: along a range, or one of the listed values.
   double at(double u) const;
 };

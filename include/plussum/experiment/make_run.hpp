@@ -9,9 +9,14 @@
 
 namespace plussum {
 
+/// An enterprise ran out of cash: a matter of the scenario and an outcome of the run. Any other breach is a fault.
+bool is_insolvency(const Breach& breach);
+
 /// How a run of an experiment went.
 struct MadeRun {
-  RunRecord record;  ///< status and message are the caller's: they need words for the breach
+  /// Status and message are the caller's: they need words for the breach. It has values where the run came to its end, or
+  /// ended insolvent.
+  RunRecord record;
   Breach breach;
   bool interrupted = false;  ///< `go_on` said no; the record is of no use
 };

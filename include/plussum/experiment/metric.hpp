@@ -6,6 +6,9 @@
 ///     sum        Σ y(t)·e^(−r·t), for what flows in a step: the present value of profits                         (M4)
 ///     time_to    the first t with y(t) >= level (or <= level, where y starts above it); none if it never happens   (M2)
 ///     change     y(last) − y(first)                                                                              (M3)
+/// or tells how the run ends: `failed` 0 or 1, `time_to_failure` the time at which an enterprise ran out of cash          (M5)
+/// A time that has not come until the horizon, the end of the run or `until`, is known to be longer (statistics/survival.hpp).
+/// A run that ended insolvent before reaches nothing any more.
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -23,6 +26,10 @@ enum class MetricReduce : std::uint32_t { last, first, mean, max, min, change, s
 inline constexpr std::string_view metric_reduce_names[] = {"last",   "first", "mean",     "max",    "min",
                                                            "change", "sum",   "integral", "time_to"};
 
+/// How a run ends, as a metric of its own: 1 where an enterprise ran out of cash and 0 where none did, or when that was.
+enum class MetricOutcome : std::uint32_t { none, failed, time_to_failure };
+inline constexpr std::string_view metric_outcome_names[] = {"none", "failed", "time_to_failure"};
+
 struct Metric {
   std::string name, meaning;
   std::string series;           ///< a recorded series …
@@ -31,6 +38,7 @@ struct Metric {
   std::string value;            ///< or: what a constituent has (value_account.hpp), "total" for all of them
   std::string customers;        ///< or: a column of customers …
   double quantile = 0.5;        ///< … at this quantile
+  MetricOutcome outcome = MetricOutcome::none;  ///< or: how the run ends
   MetricReduce reduce = MetricReduce::last;
   double level = 0.0;
   double discount_rate = 0.0;
@@ -38,8 +46,16 @@ struct Metric {
   double until = unbounded;
   bool over_time = false;
 
+  bool is_time() const { return reduce == MetricReduce::time_to || outcome == MetricOutcome::time_to_failure; }
   void declare(ParameterVisitor& visitor);
 };
+
+/// What the metric reduced, how, over what time and for whom, in words: "customers_by_supplier of firm, share of all, at the end".
+/// \param end  of the run [year]
+std::string label_of(const Metric& metric, double end);
+
+/// The metrics that have a value although the run ended insolvent after `years`, or 0 and none where it did not. (M5)
+void take_outcomes(std::span<const Metric> metrics, std::optional<double> insolvent_after, RunRecord& record);
 
 /// What is wrong with a metric in a world, as a sentence; empty when it can be taken. `simulation` may be at its start.
 /// Fills in unit and meaning of the metric's column.

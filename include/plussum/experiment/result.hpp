@@ -3,6 +3,7 @@
 /// What an experiment consists of once it is laid out, and what each of its runs leaves behind. These are plain values:
 /// the run store keeps them, the analysis reads them, and neither needs the scenario files again.
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -19,24 +20,49 @@ inline constexpr std::string_view run_status_names[] = {"finished", "failed"};
 struct RunRecord {
   RunKey key;
   RunStatus status = RunStatus::finished;
-  std::string message;                      ///< why it failed, a sentence; empty otherwise
-  std::vector<double> values;               ///< [metric]; NaN where the metric has no value
+  std::string message;  ///< why it failed, a sentence; empty otherwise
+  /// [metric]; NaN where the metric has no value. Of a run that ended insolvent: how it ended and what it reached before; of
+  /// another one that failed: none at all.
+  std::vector<double> values;
   std::vector<std::vector<double>> series;  ///< [metric][time]; empty where the metric is not kept over time
   std::string digest;         ///< of the world after the last step, 16 hexadecimal digits; empty when failed
   double wall_seconds = 0.0;  ///< differs from machine to machine, never compared
+
+  /// An enterprise ran out of cash: an outcome, not a fault.
+  bool ended_insolvent() const { return status == RunStatus::failed && !values.empty(); }
 };
 
 /// A factor of the design: a number with unit, or a choice among named levels.
 struct FactorColumn {
   std::string name, unit, meaning;
   std::vector<std::string> levels;  ///< names of the levels of a choice; empty for a number
+  /// Ends of the range that is tried, positions for a choice; NaN in plans of versions that did not keep them.
+  double low = std::numeric_limits<double>::quiet_NaN(), high = std::numeric_limits<double>::quiet_NaN();
+  bool is_logarithmic = false;  ///< values lie on a logarithmic scale
   bool is_choice() const { return !levels.empty(); }
 };
 
 struct MetricColumn {
   std::string name, unit, meaning;
   bool over_time = false;  ///< also kept as a series
+  /// A time until something happens: NaN in the record of a run that ended is a time not reached until the horizon.
+  bool is_time = false;
+  /// Values lie between 0 and this: the horizon of a time, 1 of a share or of 0 and 1; NaN when not known.
+  double most = std::numeric_limits<double>::quiet_NaN();
+  std::string label;  ///< what was reduced, how, and for whom: "account of enterprise firm, sum over 5 years"
 };
+
+/// A value as it counts.
+struct CountedValue {
+  double value = std::numeric_limits<double>::quiet_NaN();
+  bool is_censored = false;  ///< a time that was not reached; `value` is the horizon
+};
+
+/// `stored` of a run that ended, finished or insolvent: a time counts as min(time, horizon).
+constexpr CountedValue counted_value(const MetricColumn& metric, double stored) {
+  const bool is_reached = stored <= metric.most;  // false of a NaN
+  return !metric.is_time || is_reached ? CountedValue{stored, false} : CountedValue{metric.most, true};
+}
 
 /// One setting of all factors: a number, or the position of a level, for each factor.
 using DesignPoint = std::vector<double>;

@@ -2,7 +2,7 @@
 #pragma once
 /// Cover: tabulates the outcome that each supplier's coverage of the activity cycle yields.
 ///     O(e, place, h) = CES_ρ(w, cov),  cov_a = 1 − (1 − q_ea·f_ea·at_hand_a)(1 − s_a(h))                    (O1)
-///     f_ea = 1 for activities the enterprise fills, else 1 − exp(−Σ Z of its partners of that kind)         (O2)
+///     f_ea = 1 for activities the enterprise fills, else 1 − exp(−g·Σ Z of its partners of that kind)       (O2)
 ///     q_ea = coverage of the scenario · coverage level · (1 during use, cycle breadth before and after)      (O3)
 /// at_hand_a is 0 when the activity needs an outlet or information that the place does not have. Self-provision is the
 /// same with q = 0. An enterprise's part of the table is made anew when what it depends on changes. Phase: sense.

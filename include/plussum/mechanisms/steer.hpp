@@ -3,7 +3,7 @@
 /// Steer: at each planning interval an enterprise that decides sets its price and what it spends on its levers, from what it
 /// believes about the market.
 ///     B   = min(cash, g·reserve + drawdown·cash·interval)                  to invest until the next planning     (P1)
-///     B_L = B·w_L/max(1, Σ w),  w_L = objective_L · prevalence_L · (1 − L) · δ^(payback_L)    for lever L          (P2)
+///     B_L = B·w_L/max(1, Σ w),  w_L = g·objective_L · prevalence_L · (1 − L) · δ^(payback_L)  for lever L          (P2)
 ///     v(p) = −ln[(O_0 p/(O p_0))^β + g·Σ_rivals (O_r p/(O p_r))^β]         utility over all alternatives         (P3)
 ///     s = 1/(1 + e^−v),  k = 1 − ρ(1 − 1/(1 + e^−(v + S))),  a(p) share of people asked who can pay p            (P4)
 ///     n(p) = customers · min(1, a(p)/a(p_now)) · k + unserved · α · Π_b (1 − barred_b) · a(p) · s                (P5)

@@ -23,6 +23,12 @@ double standard_normal_quantile(double probability);
 /// The x in [0, 1] with I_x(a, b) = probability. \param a, b shapes, > 0
 double beta_quantile(double probability, double a, double b);
 
+/// I_x(a, b), P(X <= x) for X of the beta distribution. \param a, b shapes, > 0
+double beta_lower_tail(double x, double a, double b);
+
+/// P(X > x) for X chi-squared.
+double chi_squared_upper_tail(double x, double degrees);
+
 /// P(X <= successes) for X binomial with `trials` and the given probability; 0 for successes < 0.
 double binomial_lower_tail(double successes, double trials, double probability);
 

@@ -3,7 +3,9 @@
 /// Designs in the unit cube: which settings of k factors to try, each factor as a number from 0 to 1.
 ///     Latin hypercube:  x_rc = (π_c(r) + u_rc)/n,  π_c a random order of 0 … n − 1 for each column               (D1)
 ///     Sobol sequence:   x_rc = bits of the sequence ⊕ bits of the shift of column c                              (D2)
-///     Morris:           x_r+1 = x_r ± Δ e_c,  Δ = p/(2(p − 1)),  each column once in a trajectory                (D3)
+///     Morris:           x_r+1 = x_r + Δ e_c,  each column once in a trajectory; on a grid of p levels            (D3)
+///                       Δ = ±p/(2(p − 1)); a column that has k levels only goes from level a to (a + s) mod k,
+///                       s = k/2, or for an odd k each of 1 … k − 1 in turn
 ///     Saltelli:         A = first k, B = last k columns of a Sobol sequence of 2k; AB_i is A with column i of B  (D4)
 /// Sources: (D1) McKay, Beckman, Conover, Technometrics 21, 1979; (D2) Bratley, Fox, ACM TOMS 14, 1988, with the tables of
 /// Joe and Kuo in Boost.Random, digital shift: Lemieux, Monte Carlo and Quasi-Monte Carlo Sampling, 2009, section 6.2;
@@ -47,23 +49,17 @@ std::optional<UnitSample> latin_hypercube(std::uint32_t rows, std::uint32_t colu
 std::optional<UnitSample> sobol_sequence(std::uint32_t rows, std::uint32_t columns, std::uint64_t seed,
                                          std::string& refusal);
 
-/// The step of a trajectory that leads from one row to the next.
-struct MorrisMove {
-  std::uint32_t column = 0;
-  bool up = false;  ///< by +Δ, otherwise by −Δ
+/// A column of a Morris design.
+struct MorrisColumn {
+  std::uint32_t levels = 4;  ///< p of a grid over a range, even; or k of a column that has no values between its levels
+  bool has_only_these = false;  ///< a choice, a flag, a list, few whole numbers
 };
 
-/// Trajectory t has the rows t (columns + 1) … t (columns + 1) + columns; moves[t columns + s] leads from its row s to its
-/// row s + 1.
-struct MorrisDesign {
-  UnitSample sample;
-  double delta = 0.0;  ///< Δ, in units of the range of a factor
-  std::vector<MorrisMove> moves;
-};
-
-/// (D3). \param levels  p, even, at least 2; the values are 0, 1/(p − 1), …, 1
-std::optional<MorrisDesign> morris_trajectories(std::uint32_t trajectories, std::uint32_t columns, std::uint32_t levels,
-                                                std::uint64_t seed, std::string& refusal);
+/// (D3): trajectory t has the rows t (k + 1) … t (k + 1) + k for k columns; from row to row one column moves. The values are
+/// 0, 1/(levels − 1), …, 1. Of k levels that are all there is, k trajectories visit each twice: once before the move, once
+/// after it. Of a grid each level is equally likely.
+std::optional<UnitSample> morris_trajectories(std::uint32_t trajectories, std::span<const MorrisColumn> columns,
+                                              std::uint64_t seed, std::string& refusal);
 
 /// Rows of a Saltelli design for each base row: k + 2, or 2k + 2 with second order.
 constexpr std::uint32_t saltelli_rows(std::uint32_t columns, bool second_order) {

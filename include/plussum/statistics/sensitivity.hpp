@@ -7,7 +7,7 @@
 ///     T_i  = (1/2n) Σ_j (f(A)_j − f(AB_i)_j)² / V                                                            (S2)
 ///     S_il = (1/2n) Σ_j [f(BA_i)_j f(AB_l)_j + f(BA_l)_j f(AB_i)_j − 2 f(A)_j f(B)_j] / V − S_i − S_l          (S3)
 ///     generalised index of a series = Σ_t V(t) S_i(t) / Σ_t V(t), likewise for T_i and S_il                    (S4)
-/// Morris, for the steps of trajectories that move factor i by ±Δ, e = (f(after) − f(before))/(±Δ):
+/// Morris, for the steps of trajectories that move factor i by Δ, a part of its range, e = (f(after) − f(before))/Δ:
 ///     μ = mean e,   μ* = mean |e|,   σ = standard deviation of e                                             (S5)
 /// Factorial designs, m the mean over runs at these levels, level 0 the one compared with:
 ///     main effect of level l   = m(l) − m(0)                                                                 (S6)
@@ -85,8 +85,9 @@ struct MorrisEffect {
   double sigma = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// (S5) for each column. \param values  one for each row of the design
-std::optional<std::vector<MorrisEffect>> morris_effects(std::span<const double> values, const MorrisDesign& design,
+/// (S5) for each column. Δ is read off the places, so that a move from end to end counts as 1 and a straight line has σ 0.
+/// \param values  one for each row of the design  \param places  where each row stands in the range of each factor, 0 to 1
+std::optional<std::vector<MorrisEffect>> morris_effects(std::span<const double> values, const UnitSample& places,
                                                         double confidence, std::string& refusal);
 
 struct MainEffect {

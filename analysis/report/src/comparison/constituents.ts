@@ -24,12 +24,13 @@ export function constituentsCard({ comparison: c, control, treatment, id }: Pair
       columns: [
         { name: "constituent", values: changed.map(({ constituent }) => constituent) },
         { name: "what it has", values: changed.map(holdingOf) },
+        { name: "priced", values: changed.map(({ priced }) => (priced ? "yes" : "no")) },
         { name: control, unit: c.currency, values: changed.map((row) => row.control) },
         { name: treatment, unit: c.currency, values: changed.map((row) => row.treatment) },
         ...estimateColumns(changed, "change", c.currency, ({ effect }) => effect),
       ],
     },
-    draw: (width) => rowChart(width, changed.map((row) => ({ label: constituentLabel(row), value: row.effect.mean, low: row.effect.low, high: row.effect.high })),
+    draw: (width) => rowChart(width, changed.map((row) => ({ label: `${constituentLabel(row)}${row.priced ? "" : ", not priced"}`, value: row.effect.mean, low: row.effect.low, high: row.effect.high })),
       { axis: `change (${c.currency})`, bars: true }),
     note: `All together: ${effectWords(c.total, c.currency)}.`,
   }];

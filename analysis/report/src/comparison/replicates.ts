@@ -17,10 +17,10 @@ export function replicatesCard({ comparison: c, control, treatment, id }: Pair):
   const radius = replicates.length > 100 ? 3.5 : 6;
   return [{
     id: id("replicates"),
-    title: `${treatment} beats ${control} in ${better} of ${replicates.length} replicates: a probability of ${format.percent(c.probability_better.mean)}${range}`,
-    subtitle: `Total change ΔW in each replicate, in ${c.currency}: a dot for each seed.`,
+    title: `All together have more with ${treatment} than with ${control} in ${better} of ${replicates.length} replicates: a probability of ${format.percent(c.probability_better.mean)}${range}`,
+    subtitle: `Total change ΔW of all constituents at the end in each replicate, in ${c.currency}: a dot for each seed. A sum can hide who loses.`,
     legend: [
-      { label: `${treatment} is better`, colour: palette.blue }, { label: `${control} is better`, colour: palette.orange },
+      { label: `more in all with ${treatment}`, colour: palette.blue }, { label: `more in all with ${control}`, colour: palette.orange },
       ...(replicates.some(({ total }) => total === 0) ? [{ label: "equal", colour: palette.grey }] : []),
     ],
     table: {

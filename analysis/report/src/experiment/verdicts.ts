@@ -37,12 +37,14 @@ function inWords(experiment: ExperimentDocument, { registration, hypotheses }: T
 }
 
 function verdict(experiment: ExperimentDocument, hypothesis: Hypothesis): HTMLElement {
-  const { id, claim, source, verdict: word, verdict_alone, replicates, replicates_against, replicates_needed, counter_examples, peak, metric } = hypothesis;
+  const { id, claim, source, verdict: word, verdict_alone, replicates, replicates_against, replicates_needed, counter_examples, peak, metric, label, notes } = hypothesis;
   const found = [
+    label ? `Measured: ${label}.` : "",
     `${format.capital(metricOf(experiment, metric)?.meaning || format.plain(metric))}: ${finding(experiment, hypothesis)} over ${counted(replicates, "replicate")}; expected ${expectation(experiment, hypothesis)}.`,
     word === verdict_alone ? "" : `Taken alone it would be ${verdict_alone}; it is undecided only as the chance of error is shared with the other claims.`,
     replicates_against > 0 ? `Counter-evidence: ${counted(replicates_against, "replicate")} ${peak ? "with the highest point elsewhere" : "with the other sign"}.` : "",
     counter_examples.length > 0 ? `${counted(counter_examples.length, "setting")} of other factors at which it fails: ${counter_examples.slice(0, 3).map(example).join("; ")}${counter_examples.length > 3 ? " …" : "."}` : "",
+    ...notes.map((note) => `${format.capital(note)}.`),
     replicates_needed ? `About ${counted(replicates_needed, "replicate")} would decide it with 90 % power.` : "",
   ];
   const sign = element("span", { class: "verdict-sign", "aria-hidden": "true" }, signs[word]);
@@ -110,6 +112,7 @@ function effects(experiment: ExperimentDocument, { hypotheses }: TestResult): Ca
         column("low, all claims", ({ family_interval }) => family_interval?.[0] ?? null), column("high, all claims", ({ family_interval }) => family_interval?.[1] ?? null),
         column("confidence, all claims", ({ family_confidence }) => family_confidence),
         column("smallest effect of interest", ({ smallest_effect, peak }) => (peak ? null : smallest_effect)),
+        column("measured", ({ label }) => label), column("to know beside it", ({ notes }) => notes.join("; ")),
         column("p for", ({ p_for }) => p_for), column("p against", ({ p_against }) => p_against),
         column("replicates", ({ replicates }) => replicates), column("replicates against", ({ replicates_against }) => replicates_against),
       ],

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "report/comparison_parties.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "report/records.hpp"
+
+namespace plussum::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class Value>
+std::vector<double> of_each(const PairedReplicates& replicates, Value&& value) {
+  std::vector<double> values;
+  for (const PairedReplicate* replicate : replicates) values.push_back(value(*replicate));
+  return values;
+}
+
+/// A group of people in each replicate. In a replicate without any of them there is no share.
+template <class Group>
+Json shares_json(const PairedReplicates& replicates, double confidence, Group&& group) {
+  std::vector<double> not_worse, better, equal, worse;
+  for (const PairedReplicate* replicate : replicates) {
+    const PeopleCount& count = group(replicate->pair.people);
+    if (count.customers() == 0) continue;
+    const auto share = [&count](std::int64_t part) {
+      return static_cast<double>(part) / static_cast<double>(count.customers());
+    };
+    not_worse.push_back(share(count.not_worse()));
+    better.push_back(share(count.better));
+    equal.push_back(share(count.equal));
+    worse.push_back(share(count.worse));
+  }
+  return {{"not_worse", estimate_json(estimate_mean(not_worse, confidence))},
+          {"better", estimate_json(estimate_mean(better, confidence))},
+          {"equal", estimate_json(estimate_mean(equal, confidence))},
+          {"worse", estimate_json(estimate_mean(worse, confidence))}};
+}
+
+Json party_json(const std::string& name, const std::vector<double>& changes, double confidence) {
+  const Regret of_control = regret_of_control(changes), of_treatment = regret_of_treatment(changes);
+  return {{"party", name},
+          {"effect", estimate_json(estimate_mean(changes, confidence))},
+          {"by_replicate", changes},
+          {"probability_better", estimate_json(probability_better(changes, confidence))},
+          {"regret",
+           {{"control", {{"mean", of_control.mean}, {"worst", of_control.worst}}},
+            {"treatment", {{"mean", of_treatment.mean}, {"worst", of_treatment.worst}}}}}};
+}
+
+using Ends = std::vector<EnterpriseEnd> PairedResult::*;
+
+Json ends_of_world(const PairedReplicates& replicates, const Scenario& scenario, Ends ends) {
+  Json rows = Json::array();
+  for (std::size_t e = 0; e < scenario.enterprises.size(); ++e) {
+    std::vector<double> steps;
+    std::int64_t insolvent = 0;
+    for (const PairedReplicate* replicate : replicates)
+      for (const EnterpriseEnd& end : replicate->pair.*ends)
+        if (end.enterprise == e) {
+          steps.push_back(end.step);
+          insolvent += end.is_insolvent ? 1 : 0;
+        }
+    if (steps.empty()) continue;
+    const auto [first, last] = std::minmax_element(steps.begin(), steps.end());
+    rows.push_back({{"enterprise", scenario.enterprises[e].name},
+                    {"replicates", steps.size()},
+                    {"insolvent", insolvent},
+                    {"first_date", date_after(scenario.time, static_cast<std::uint32_t>(*first))},
+                    {"last_date", date_after(scenario.time, static_cast<std::uint32_t>(*last))}});
+  }
+  return rows;
+}
+
+/// Mean share of customers in a lock state at the end.
+double share_of_state(const PairedReplicates& replicates, LockState state, bool of_treatment) {
+  return summarise(of_each(replicates,
+                           [&](const PairedReplicate& replicate) {
+                             const PairedMoment& end = replicate.pair.moments.back();
+                             const MarketState& market = of_treatment ? end.treatment : end.control;
+                             return static_cast<double>(market.lock_states[static_cast<std::size_t>(state)]) /
+                                    static_cast<double>(replicate.pair.people.all.customers());
+                           }))
+      .mean;
+}
+
+}  // namespace
+
+Json estimate_json(const MeanEstimate& estimate) {
+  return {{"mean", number_json(estimate.summary.mean)},
+          {"low", number_json(estimate.interval.low)},
+          {"high", number_json(estimate.interval.high)},
+          {"count", estimate.summary.count}};
+}
+
+Json people_json(const PairedReplicates& replicates, const MeasuredComparison& measured) {
+  const auto shares = [&](auto&& group) { return shares_json(replicates, measured.confidence, group); };
+  Json people = shares([](const PeopleComparison& all) -> const PeopleCount& { return all.all; });
+  Json deciles = Json::array();
+  for (std::size_t decile = 0; decile < decile_count; ++decile) {
+    Json row{{"decile", decile + 1}};
+    row.update(shares([decile](const PeopleComparison& all) -> const PeopleCount& { return all.by_decile[decile]; }));
+    deciles.push_back(row);
+  }
+  people["by_decile"] = deciles;
+  people["served"] = shares([](const PeopleComparison& all) -> const PeopleCount& { return all.served; });
+  people["not_served"] = shares([](const PeopleComparison& all) -> const PeopleCount& { return all.not_served; });
+  return people;
+}
+
+Json parties_json(const PairedReplicates& replicates, const MeasuredComparison& measured) {
+  const auto amount = [&](Money money) { return money.in_currency() * measured.treatment.population.represents; };
+  Json parties = Json::array();
+  const auto add = [&](const std::string& name, auto&& change) {
+    const auto changes = of_each(replicates, [&](const PairedReplicate& one) { return amount(change(one.pair)); });
+    parties.push_back(party_json(name, changes, measured.confidence));
+  };
+  add("all", [](const PairedResult& pair) { return pair.values.total_change; });
+  add("people", [](const PairedResult& pair) { return pair.people.all.change; });
+  const auto& rows = replicates.front()->pair.values.constituents;
+  for (std::size_t k = 0; k < rows.size(); ++k)
+    if (rows[k].group == ConstituentGroup::enterprise)
+      add(rows[k].name, [k](const PairedResult& pair) { return pair.values.constituents[k].change; });
+  return parties;
+}
+
+Json ends_json(const PairedReplicates& replicates, const MeasuredComparison& measured) {
+  const auto world = [&](const Scenario& scenario, Ends ends, bool of_treatment) -> Json {
+    return {{"gone", ends_of_world(replicates, scenario, ends)},
+            {"locked_out", share_of_state(replicates, LockState::locked_out, of_treatment)}};
+  };
+  return {{"control", world(measured.control, &PairedResult::control_ends, false)},
+          {"treatment", world(measured.treatment, &PairedResult::treatment_ends, true)}};
+}
+
+}  // namespace plussum::report
