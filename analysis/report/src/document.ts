@@ -371,7 +371,7 @@ export interface Index { value: number; low: number | null; high: number | null 
 export interface MorrisEffect { factor: string; mu: UnitMean; mu_star: UnitMean; sigma: number }
 
 export interface TestResult {
-  registration: { digest: string; confirmatory: boolean; registered: string | null; runs_before: number | null };
+  registration: { digest: string; standing: "pre-specified" | "earlier version" | "exploratory"; sentence: string; stated: string | null; runs_before: number | null };
   hypotheses: {
     id: string; claim: string; source: string; verdict: "supported" | "refuted" | "undecided";
     expected: string; metric: string; unit: string;
