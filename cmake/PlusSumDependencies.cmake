@@ -41,6 +41,7 @@ macro(plussum_find_public_dependencies)
   find_package(Threads ${ARGN})
   find_package(TBB 2021.5 ${ARGN})
   find_package(fmt 9 ${ARGN})
+  find_package(OpenSSL 1.1.1 ${ARGN} COMPONENTS Crypto)
   find_package(yaml-cpp 0.7 ${ARGN})
   if(yaml-cpp_FOUND AND NOT TARGET plussum::yaml_cpp)
     # 0.8 renamed the target.

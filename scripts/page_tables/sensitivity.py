@@ -66,7 +66,7 @@ def healthstore_response(program):
     rows = []
     for response in (0, 0.1, 0.3, 1):
         found = program.targets(scenario_file("healthstore"), sets=(f"mechanisms.imitate.quality_response={response}",))
-        rows.append([number(response), *(f"{million(found[name]['value'])} million" for name in ("C13-2008", "C13-2012")),
+        rows.append([f"{response:g}", *(f"{million(found[name]['value'])} million" for name in ("C13-2008", "C13-2012")),
                      *(number(found[name]["value"], 3, True) for name in ("C13-near", "C13-far"))])
     return table(["response", "customers 2008", "customers 2012", "offering of shops", "offering of stalls"], rows)
 
@@ -86,7 +86,7 @@ def shakti_territory(program):
     for households in (93, 46, 31, 26):
         found = program.targets(scenario_file("shakti"), sets=(f"enterprises.shakti.producers.territory={households} customers",))
         counts = [found[name] for name in ("V09-2005", "V09-2006", "V09-2010", "V09-2013", "V09-2020", "V09-2023")]
-        rows.append([number(households), *(f"{rounded(count['value'] / 17_500)}{'' if count['verdict'] == 'hit' else ' (miss)'}" for count in counts)])
+        rows.append([households, *(f"{rounded(count['value'] / 17_500)}{'' if count['verdict'] == 'hit' else ' (miss)'}" for count in counts)])
     return table(["households around each", "2005", "2006", "2010", "2013", "2020", "2023"], rows)
 
 
@@ -111,7 +111,7 @@ LENDING = [{"name": "clients", "series": "customers_by_supplier", "of": ["ut"]},
 
 def ut_cells(sweep, at):
     mean = lambda metric: sweep.mean(metric, setting=at)  # noqa: E731
-    return [rounded(mean("clients"), 4), percent(mean("written_off") / mean("given"), 1), percent(mean("late_written_off") / mean("late_given"), 1),
+    return [rounded(mean("clients"), 3), percent(mean("written_off") / mean("given"), 1), percent(mean("late_written_off") / mean("late_given"), 1),
             rounded(mean("profit") / 1e3)]
 
 
@@ -129,7 +129,7 @@ def ut_capacity(program):
     """Default by how many clients a branch serves well, in the arm of growth."""
     sizes = (240, 200, 160, 120, 80, 40)
     sweep = listed(program, "ut-bank-growth", LENDING, {f"c{size}": [f"enterprises.ut.capacity_per_outlet={size} customers"] for size in sizes}, seeds=3)
-    return table(["clients a branch serves well", *UT_HEAD], [[number(size), *ut_cells(sweep, f"c{size}")] for size in sizes])
+    return table(["clients a branch serves well", *UT_HEAD], [[size, *ut_cells(sweep, f"c{size}")] for size in sizes])
 
 
 def ut_promotion(program):

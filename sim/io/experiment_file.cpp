@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "io/overlay.hpp"
@@ -25,6 +26,24 @@ std::optional<LoadedExperiment> read_tree(Node root, std::filesystem::path file,
   if (!problems.empty()) return std::nullopt;
   loaded.resolved_yaml = resolved_text(loaded.experiment, std::string(unknown_currency));
   return loaded;
+}
+
+/// Whether arms, factors and metrics of a plan are those of its experiment, in the same order.
+bool belongs_to(const ResultPlan& plan, const Experiment& experiment) {
+  std::vector<std::string> factors, metrics;
+  if (!experiment.arms.empty()) {
+    factors.emplace_back("arm");
+    if (plan.factors.empty() || plan.factors.front().levels.size() != experiment.arms.size()) return false;
+    for (std::size_t arm = 0; arm < experiment.arms.size(); ++arm)
+      if (plan.factors.front().levels[arm] != experiment.arms[arm].name) return false;
+  }
+  if (!experiment.strategy.enterprise.empty())
+    factors.insert(factors.end(), std::begin(dimension_names), std::end(dimension_names));
+  for (const Factor& factor : experiment.factors) factors.push_back(factor.name);
+  for (const Metric& metric : experiment.metrics) metrics.push_back(metric.name);
+  const auto has_name = [](const auto& column, const std::string& name) { return column.name == name; };
+  return std::equal(plan.factors.begin(), plan.factors.end(), factors.begin(), factors.end(), has_name) &&
+         std::equal(plan.metrics.begin(), plan.metrics.end(), metrics.begin(), metrics.end(), has_name);
 }
 
 }  // namespace
@@ -58,6 +77,17 @@ std::optional<LoadedExperiment> load_experiment_text(std::string_view text, cons
   }
   auto loaded = read_tree(std::move(*root), name, {}, diagnostics, budget);
   return diagnostics.count() == before ? std::move(loaded) : std::nullopt;
+}
+
+std::optional<LoadedExperiment> load_planned_experiment(const ResultPlan& plan, const std::string& name,
+                                                        Diagnostics& diagnostics) {
+  auto loaded = load_experiment_text(plan.experiment_yaml, name, diagnostics);
+  if (!loaded || belongs_to(plan, loaded->experiment)) return loaded;
+  diagnostics.add(
+      mark_of_source(name), "",
+      "its arms, factors or metrics are not those of the plan in the store; repeat the sweep, which lays the "
+      "experiment out again");
+  return std::nullopt;
 }
 
 nlohmann::ordered_json experiment_schema() {

@@ -12,6 +12,7 @@
 #include "io/overlay.hpp"
 #include "io/parameter_index.hpp"
 #include "io/parameter_text.hpp"
+#include "io/sha256.hpp"
 #include "plussum/core/calendar.hpp"
 
 namespace plussum::io {
@@ -63,11 +64,15 @@ class LayoutReader {
     // A name in a file that the experiment extends is relative to that file.
     const std::filesystem::path beside = at.line > 0 ? std::filesystem::path(*at.file) : loaded_.file;
     const std::filesystem::path file = (beside.parent_path() / name).lexically_normal();
-    auto source = snapshot_.empty()
-                      ? ScenarioSource::open(file, fresh_, diagnostics_)
-                      : ScenarioSource::from_text(snapshot_, loaded_.experiment.from, fresh_, diagnostics_);
+    const auto kept = loaded_.scenario_texts.find(path);
+    const bool is_kept = kept != loaded_.scenario_texts.end();
+    auto source = !snapshot_.empty()
+                      ? ScenarioSource::from_text(snapshot_, loaded_.experiment.from, fresh_, diagnostics_)
+                  : is_kept ? ScenarioSource::from_text(kept->second, name, fresh_, diagnostics_)
+                            : ScenarioSource::open(file, fresh_, diagnostics_);
     if (!source) return false;
     made_.sources_.push_back(std::move(*source));
+    made_.source_places_.push_back(path);
     return true;
   }
 
@@ -324,6 +329,15 @@ std::optional<LoadedScenario> ExperimentLayout::scenario_at(const DesignPoint& p
       diagnostics.add(problem);
   }
   return std::nullopt;
+}
+
+std::vector<ScenarioText> ExperimentLayout::scenario_texts() const {
+  std::vector<ScenarioText> texts;
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    std::string text = sources_[i].text();
+    texts.push_back({.place = source_places_[i], .digest = sha256(text), .text = std::move(text)});
+  }
+  return texts;
 }
 
 std::string ExperimentLayout::text_of(const DesignPoint& point) const {

@@ -30,6 +30,8 @@ class ExperimentLayout {
   std::optional<LoadedScenario> base_scenario(Diagnostics& diagnostics) const;
   /// The scenario at a point, with the ramp as events. Problems are reported where the experiment names the values.
   std::optional<LoadedScenario> scenario_at(const DesignPoint& point, Diagnostics& diagnostics) const;
+  /// The texts of the scenarios that the experiment names.
+  std::vector<ScenarioText> scenario_texts() const;
   /// "price=2 USD, era=era3"
   std::string text_of(const DesignPoint& point) const;
 
@@ -48,6 +50,7 @@ class ExperimentLayout {
   Experiment experiment_;
   Positions positions_;
   std::vector<ScenarioSource> sources_;
+  std::vector<std::string> source_places_;  ///< where the experiment names each
   /// For each factor: the settings of each level, or the paths that take its number, and the source of each level.
   struct Setter {
     std::vector<std::string> paths;              ///< of a number

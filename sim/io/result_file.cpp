@@ -46,6 +46,7 @@ class TableWriter {
       : root_(std::move(root)), plan_(plan), names_(names_of(plan)), run_(make_run()), time_(make_time()) {}
 
   void attributes(const ResultOrigin& origin);
+  void scenarios(const RunStore& store);
   void coordinates();
   void metrics();
   void rows(const RunStore& store);
@@ -99,6 +100,25 @@ void TableWriter::attributes(const ResultOrigin& origin) {
   root_.set_text("created", origin.created);
   root_.set_text("command", origin.command);
   root_.set_text("experiment", plan_.experiment_yaml);
+  if (!plan_.build.empty()) root_.set_text("build", plan_.build);
+  if (!plan_.packages.empty()) root_.set_text("packages", plan_.packages);
+  if (!plan_.scenarios_digest.empty()) root_.set_text("scenarios_digest", plan_.scenarios_digest);
+  if (!plan_.registration.empty()) root_.set_text("registration", plan_.registration);
+}
+
+/// The scenarios that the experiment names. The texts are left out when the store has lost one: its runs are there all the same.
+void TableWriter::scenarios(const RunStore& store) {
+  if (plan_.scenarios.empty()) return;
+  std::vector<std::string> places, digests, texts;
+  for (const ScenarioText& scenario : plan_.scenarios) {
+    std::string unheard;
+    places.push_back(scenario.place);
+    digests.push_back(scenario.digest);
+    if (auto text = store.read_text(scenario.digest, unheard)) texts.push_back(std::move(*text));
+  }
+  root_.set_texts("scenario_places", places);
+  root_.set_texts("scenario_digests", digests);
+  if (texts.size() == places.size()) root_.set_texts("scenario_texts", texts);
 }
 
 template <class T, class Value>
@@ -206,6 +226,7 @@ void write_table(const std::string& path, const RunStore& store, const ResultPla
   {
     TableWriter writer(file.root(), plan);
     writer.attributes(origin);
+    writer.scenarios(store);
     writer.coordinates();
     writer.metrics();
     writer.rows(store);

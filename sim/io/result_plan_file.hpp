@@ -10,6 +10,11 @@
 
 namespace plussum::io {
 
+/// The bytes of the file.
+std::string result_plan_text(const ResultPlan& plan);
+/// The plan in the bytes of a file; nothing when they are none, or its parts do not belong together.
+std::optional<ResultPlan> result_plan_of(const std::string& text);
+
 /// False with a sentence in `error` when the file cannot be written; the one before it is then still there.
 bool write_result_plan(const std::filesystem::path& path, const ResultPlan& plan, std::string& error);
 

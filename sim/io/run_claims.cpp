@@ -9,6 +9,7 @@
 #include <span>
 
 #include "io/atomic_file.hpp"
+#include "io/store_files.hpp"
 #include "plussum/core/hash.hpp"
 
 namespace plussum::io {
@@ -25,9 +26,10 @@ constexpr const char* file_name = "claims";
 
 std::optional<RunClaims> RunClaims::open(const std::filesystem::path& store, std::string& error) {
   const std::filesystem::path path = store / file_name;
-  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  Descriptor file = open_in_store(path, O_RDWR | O_CREAT, error);
   if (!file) {
-    error = fmt::format("cannot write '{}': {}", path.string(), cause_of_failed_write(errno, path, 0));
+    if (obstacle_in_store(path).empty())
+      error = fmt::format("cannot write '{}': {}", path.string(), cause_of_failed_write(errno, path, 0));
     return std::nullopt;
   }
   RunClaims claims(std::move(file));
@@ -39,7 +41,8 @@ std::optional<RunClaims> RunClaims::open(const std::filesystem::path& store, std
 }
 
 RunClaims RunClaims::open_for_reading(const std::filesystem::path& store) {
-  return RunClaims(Descriptor(::open((store / file_name).c_str(), O_RDONLY | O_CLOEXEC)));
+  std::string ignored;
+  return RunClaims(open_in_store(store / file_name, O_RDONLY, ignored));
 }
 
 bool RunClaims::claim(const RunKey& key) {

@@ -4,39 +4,25 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "io/descriptor.hpp"
+#include "io/log_scan.hpp"
 #include "io/run_store.hpp"
 
 namespace plussum::io {
-
-/// Owner of a file descriptor.
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept;
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  ~Descriptor();
-  int get() const { return number_; }
-  explicit operator bool() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
 
 /// Follows one log, from its beginning or from where it stopped.
 class LogReader {
  public:
   explicit LogReader(std::filesystem::path path) : path_(std::move(path)) {}
 
-  using Found = std::function<void(std::uint64_t offset, std::span<const std::byte> body)>;
-  /// Calls `found` for every whole record not seen yet. What is no record is passed over: searching goes on at the next
-  /// magic, so that a damaged record hides no other. False when the log cannot be read (any more).
-  bool read_on(const Found& found);
+  /// Calls `found` for every whole record not seen yet. False with a sentence in `error` when the log is there and cannot
+  /// be read.
+  bool read_on(const RecordFound& found, std::string& error);
 
   std::string name() const { return path_.filename().string(); }
   std::uint64_t bytes() const { return size_; }
@@ -51,8 +37,7 @@ class LogReader {
  private:
   std::filesystem::path path_;
   std::uint64_t size_ = 0;
-  std::uint64_t whole_until_ = 0;  ///< end of the last whole record
-  std::vector<DamagedPlace> damaged_;
+  LogScan scan_;
 };
 
 /// The log of this process.
@@ -67,8 +52,8 @@ class LogWriter {
 
   /// Where the record begins. Nothing with a sentence in `error`: what was written of it is cut off again.
   std::optional<std::uint64_t> append(std::span<const std::byte> record, std::string& error);
-  /// Waits until everything is on the disk.
-  bool synchronise(std::string& error);
+  /// Waits until everything is on the disk. Another thread may append meanwhile.
+  bool synchronise(std::string& error) const;
 
   const std::filesystem::path& path() const { return path_; }
   std::uint64_t bytes() const { return size_; }
@@ -78,7 +63,6 @@ class LogWriter {
   Descriptor file_;
   std::filesystem::path path_;
   std::uint64_t size_ = 0;
-  bool synchronised_ = true;
 };
 
 }  // namespace plussum::io

@@ -5,12 +5,16 @@
 
 #include <algorithm>
 #include <exception>
+#include <fstream>
+#include <iterator>
 #include <system_error>
 
 #include "io/result_plan_file.hpp"
 #include "io/run_record.hpp"
 #include "io/run_store_folder.hpp"
 #include "io/run_store_state.hpp"
+#include "io/sha256.hpp"
+#include "io/store_files.hpp"
 
 namespace plussum::io {
 namespace {
@@ -37,23 +41,38 @@ void RunStore::State::take_in(const RunKey& key, const Entry& found) {
   if (known.status == RunStatus::failed) known = found;
 }
 
-void RunStore::State::refresh() {
-  std::error_code error;
-  for (fs::directory_iterator entry(folder / "runs", error), end; !error && entry != end; entry.increment(error)) {
+bool RunStore::State::find_logs(std::string& error) {
+  error = obstacle_to_store_folder(folder / "runs");
+  if (!error.empty()) return false;
+  std::error_code code;
+  for (fs::directory_iterator entry(folder / "runs", code), end; !code && entry != end; entry.increment(code)) {
     const std::string name = entry->path().filename().string();
     if (!name.ends_with(".log") || log_positions.contains(name)) continue;
     log_positions.emplace(name, static_cast<std::uint32_t>(log_names.size()));
     log_names.push_back(name);
     readers.emplace(name, LogReader(entry->path()));
   }
+  if (code) error = fmt::format("cannot read the folder '{}': {}", (folder / "runs").string(), code.message());
+  return !code;
+}
+
+bool RunStore::State::refresh(std::string& error) {
+  error.clear();
+  find_logs(error);
   for (auto& [name, reader] : readers) {
     const std::uint32_t log = log_positions.at(name);
-    reader.read_on([&](std::uint64_t offset, std::span<const std::byte> body) {
-      if (const auto summary = summary_of(body))
-        take_in(summary->key, {log, summary->status, opened, offset, summary->result});
-    });
+    std::string problem;
+    const bool is_read = reader.read_on(
+        [&](std::uint64_t offset, std::span<const std::byte> body) {
+          if (const auto summary = summary_of(body))
+            take_in(summary->key, {log, summary->status, opened, offset, summary->result});
+        },
+        problem);
+    if (!is_read && error.empty())
+      error = problem + ". The runs in it would count as not made, so nothing is done with this store";
   }
   opened = true;
+  return error.empty();
 }
 
 bool RunStore::State::is_done(const RunKey& key, bool retry_failed) const {
@@ -84,7 +103,8 @@ std::optional<RunStore> RunStore::open(const fs::path& folder, std::string& erro
   const std::string name = state->writer->path().filename().string();
   state->log_names.push_back(name);
   state->log_positions.emplace(name, state->own_log);
-  state->refresh();
+  state->flusher = std::make_unique<LogFlusher>(*state->writer);
+  if (!state->refresh(error)) return std::nullopt;
   return RunStore(std::move(state));
 } catch (const std::exception&) {
   error = no_memory;
@@ -93,15 +113,8 @@ std::optional<RunStore> RunStore::open(const fs::path& folder, std::string& erro
 
 std::optional<RunStore> RunStore::open_for_reading(const fs::path& folder, std::string& error) noexcept try {
   if (!check_store_folder(folder, error)) return std::nullopt;
-  std::error_code code;
-  const fs::directory_iterator runs(folder / "runs", code);
-  if (code) {
-    error =
-        fmt::format("cannot open the store '{}': its folder runs cannot be read ({})", folder.string(), code.message());
-    return std::nullopt;
-  }
   auto state = std::make_unique<State>(folder, RunClaims::open_for_reading(folder));
-  state->refresh();
+  if (!state->refresh(error)) return std::nullopt;
   return RunStore(std::move(state));
 } catch (const std::exception&) {
   error = no_memory;
@@ -131,19 +144,51 @@ std::optional<ResultPlan> RunStore::read_plan(std::string& error) const noexcept
 }
 
 bool RunStore::write_plan(const ResultPlan& plan, std::string& error) noexcept try {
+  for (const ScenarioText& scenario : plan.scenarios)
+    if (!scenario.text.empty() && !keep_text(state_->folder, scenario.digest + ".yaml", scenario.text, error))
+      return false;
   return write_result_plan(state_->folder / "plan.json", plan, error);
 } catch (const std::exception&) {
   error = no_memory;
   return false;
 }
 
+std::optional<std::string> RunStore::read_text(const std::string& digest, std::string& error) const noexcept try {
+  return read_kept_text(state_->folder, digest + ".yaml", error);
+} catch (const std::exception&) {
+  error = no_memory;
+  return std::nullopt;
+}
+
+std::optional<std::string> RunStore::keep_trunk(const fs::path& file, std::string& error) noexcept try {
+  error.clear();
+  std::ifstream stream(file, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream.good() && !stream.eof()) error = fmt::format("cannot read '{}'", file.string());
+  std::string digest = sha256(bytes);
+  if (!error.empty() || !keep_text(state_->folder, digest + ".h5", bytes, error)) return std::nullopt;
+  return digest;
+} catch (const std::exception&) {
+  error = no_memory;
+  return std::nullopt;
+}
+
+std::optional<fs::path> RunStore::trunk(const std::string& digest, std::string& error) const noexcept try {
+  if (!read_kept_text(state_->folder, digest + ".h5", error)) return std::nullopt;
+  return fs::absolute(state_->folder / "texts" / (digest + ".h5"));
+} catch (const std::exception&) {
+  error = no_memory;
+  return std::nullopt;
+}
+
 // ---- runs -----------------------------------------------------------------------------------------------------
 
-void RunStore::refresh() noexcept try {
+bool RunStore::refresh(std::string& error) noexcept try {
   const std::lock_guard guard(state_->mutex);
-  state_->refresh();
+  return state_->refresh(error);
 } catch (const std::exception&) {
-  // Without memory the index stays as it is: a run may be made once more, none is lost.
+  error = no_memory;  // the index stays as it is: a run may be made once more, none is lost
+  return false;
 }
 
 std::optional<RunStatus> RunStore::status_of(const RunKey& key) const {
@@ -178,8 +223,10 @@ Claim RunStore::claim(const RunKey& key, bool retry_failed) noexcept try {
   const std::lock_guard guard(state_->mutex);
   if (state_->is_done(key, retry_failed)) return Claim::already_done;
   if (!state_->claims.claim(key)) return Claim::taken_by_other;
-  // Whoever had the claim before may have finished the run since we looked last.
-  state_->refresh();
+  // Whoever had the claim before may have finished the run since we looked last. A log that cannot be read any more is told
+  // of at the end; at worst a run is made twice.
+  std::string ignored;
+  state_->refresh(ignored);
   if (!state_->is_done(key, retry_failed)) return Claim::taken_by_me;
   state_->claims.release(key);
   return Claim::already_done;
@@ -207,23 +254,16 @@ bool RunStore::append(const RunRecord& record, std::string& error) noexcept try 
     error = fmt::format("cannot write to the store '{}': it was opened for reading", state.folder.string());
   if (offset) state.take_in(record.key, {state.own_log, record.status, true, *offset, summary->result});
   state.claims.release(record.key);
-  return offset && state.synchronise_once_a_second(error);
+  return offset && state.flusher->appended(error);
 } catch (const std::exception&) {
   release(record.key);
   error = no_memory;
   return false;
 }
 
-bool RunStore::State::synchronise_once_a_second(std::string& error) {
-  const auto now = std::chrono::steady_clock::now();
-  if (now - synchronised < std::chrono::seconds(1)) return true;
-  synchronised = now;
-  return writer->synchronise(error);
-}
-
 bool RunStore::finish(std::string& error) noexcept try {
   const std::lock_guard guard(state_->mutex);
-  return !state_->writer || state_->writer->synchronise(error);
+  return !state_->flusher || state_->flusher->finish(error);
 } catch (const std::exception&) {
   error = no_memory;
   return false;

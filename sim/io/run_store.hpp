@@ -20,7 +20,7 @@ namespace plussum::io {
 
 /// Stores of a newer major version are refused; a newer minor version only adds.
 inline constexpr int store_major = 1;
-inline constexpr int store_minor = 0;
+inline constexpr int store_minor = 1;
 
 enum class Claim : std::uint8_t {
   taken_by_me,     ///< make the run, then append() it, or release() the claim
@@ -68,7 +68,8 @@ class RunStore {
   /// Opens a store to work on; makes the folder when there is none or an empty one. Nothing with a sentence in `error`
   /// when it cannot be written, is no store, or comes from a newer version.
   static std::optional<RunStore> open(const std::filesystem::path& folder, std::string& error) noexcept;
-  /// Opens a store without changing anything in it; it may lie on a read-only disk and be in work elsewhere.
+  /// Opens a store without changing anything in it; it may lie on a read-only disk and be in work elsewhere. Nothing with a
+  /// sentence in `error` when it is no store or a file of it cannot be read.
   static std::optional<RunStore> open_for_reading(const std::filesystem::path& folder, std::string& error) noexcept;
 
   RunStore(RunStore&&) noexcept;
@@ -82,10 +83,19 @@ class RunStore {
 
   /// The experiment as it was last laid out. Nothing with an empty `error` when none was written yet.
   std::optional<ResultPlan> read_plan(std::string& error) const noexcept;
+  /// Keeps the texts of its scenarios first.
   bool write_plan(const ResultPlan& plan, std::string& error) noexcept;
+  /// A scenario of the plan, which the store keeps under its SHA-256. Nothing with a sentence in `error` when it is missing or
+  /// was changed.
+  std::optional<std::string> read_text(const std::string& digest, std::string& error) const noexcept;
+  /// Keeps a copy of the run from which others continue. Its SHA-256; nothing with a sentence in `error`.
+  std::optional<std::string> keep_trunk(const std::filesystem::path& file, std::string& error) noexcept;
+  /// The copy, checked.
+  std::optional<std::filesystem::path> trunk(const std::string& digest, std::string& error) const noexcept;
 
-  /// Reads what other processes have appended since. claim() does it by itself.
-  void refresh() noexcept;
+  /// Reads what other processes have appended since. claim() does it by itself. False with a sentence in `error` when a
+  /// log cannot be read; what could be read counts.
+  bool refresh(std::string& error) noexcept;
   /// How the run stands in the index; nothing when it is not in the store.
   std::optional<RunStatus> status_of(const RunKey& key) const;
   /// Digest of what must be equal in two records of one finished run; nothing when it is not finished.
@@ -103,7 +113,7 @@ class RunStore {
   /// Adds a record and gives the claim back, if there was one, also on failure. Then `error` says what to do, and
   /// nothing stored before is lost.
   bool append(const RunRecord& record, std::string& error) noexcept;
-  /// Waits until everything appended is on the disk. append() does this once a second.
+  /// Waits until everything appended is on the disk. This is asked of the disk within a second of append() anyway.
   bool finish(std::string& error) noexcept;
 
   /// The record of a run. Nothing with a sentence in `error` when it is not there or cannot be read.
@@ -125,10 +135,17 @@ struct MergeCounts {
   std::vector<std::string> contradictions;  ///< sentences: a run with another result in a source than in the target
 };
 
+/// Opens stores to merge them, all before anything is written. Nothing with a sentence in `error` when one is none.
+std::optional<std::vector<RunStore>> open_sources(std::span<const std::filesystem::path> folders,
+                                                  std::string& error) noexcept;
+
 /// Copies the runs of other stores into `target`, which keeps its plan or, without one, takes that of the first source
 /// that has one. Runs that the plan does not know are kept too. A finished run replaces a failed one. The sources are
 /// only read.
-std::optional<MergeCounts> merge_stores(RunStore& target, std::span<const std::filesystem::path> sources,
+std::optional<MergeCounts> merge_stores(RunStore& target, std::span<const RunStore> sources,
                                         std::string& error) noexcept;
+
+/// Removes what RunStore::open() has made of this folder, and with `whole` the folder itself.
+void remove_store(const std::filesystem::path& folder, bool whole) noexcept;
 
 }  // namespace plussum::io

@@ -12,8 +12,10 @@
 #include <system_error>
 
 #include "io/atomic_file.hpp"
+#include "io/registrations.hpp"
 #include "io/run_store.hpp"
-#include "io/text_file.hpp"
+#include "io/sha256.hpp"
+#include "io/store_files.hpp"
 
 namespace plussum::io {
 namespace {
@@ -21,6 +23,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* label_name = "store.json";
+constexpr const char* texts_name = "texts";
+constexpr std::uint64_t most_text_bytes = std::uint64_t{4} << 30U;
+constexpr std::uint64_t most_label_bytes = 1U << 20U;
 constexpr const char* format_name = "PlusSum run store";
 
 bool refuse(const fs::path& folder, std::string_view what, const std::string& why, std::string& error) {
@@ -62,6 +67,19 @@ int major_version(const std::string& text) {
   return major;
 }
 
+/// A store may come from anybody: nothing in it leads out of it, hangs or never ends.
+bool has_ordinary_parts(const fs::path& folder, std::string& error) {
+  for (const char* name : {label_name, "plan.json", "claims", registrations_name, "registered-claims.json"}) {
+    error = obstacle_in_store(folder / name);
+    if (!error.empty()) return false;
+  }
+  for (const char* name : {"runs", texts_name}) {
+    error = obstacle_to_store_folder(folder / name);
+    if (!error.empty()) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool check_store_folder(const fs::path& folder, std::string& error) {
@@ -72,13 +90,14 @@ bool check_store_folder(const fs::path& folder, std::string& error) {
   if (status.type() == fs::file_type::none) return refuse(folder, "open the store", code.message(), error);
   if (status.type() != fs::file_type::directory)
     return refuse(folder, "open the store", "this is a file; a store is a folder", error);
-  if (fs::status(folder / label_name, code).type() == fs::file_type::not_found)
+  if (fs::symlink_status(folder / label_name, code).type() == fs::file_type::not_found)
     return refuse(folder, "open the store", "this folder is no store of runs; name one that `plussum sweep` has made",
                   error);
-  std::string text;
-  if (const auto refused = read_text_file(folder / label_name, text))
-    return refuse(folder, "open the store", fmt::format("{}: {}", label_name, refused->message), error);
-  const int major = major_version(text);
+  if (!has_ordinary_parts(folder, error)) return false;
+  std::string cause;
+  const auto text = read_in_store(folder / label_name, most_label_bytes, cause);
+  if (!text) return refuse(folder, "open the store", cause, error);
+  const int major = major_version(*text);
   if (major == 0)
     return refuse(folder, "open the store",
                   fmt::format("{} in it is damaged; it should say \"format\": \"{}\", \"version\": \"{}.{}\"",
@@ -97,6 +116,7 @@ bool prepare_store_folder(const fs::path& folder, std::string& error) {
   const fs::file_status status = fs::status(folder, code);
   if (folder.empty()) return refuse(folder, "make the store", "its name is empty", error);
   if (status.type() == fs::file_type::not_found && !make_folder(folder, error)) return false;
+  if (fs::is_directory(folder, code) && !has_ordinary_parts(folder, error)) return false;
   if (fs::is_directory(folder, code) && !fs::exists(folder / label_name, code)) {
     if (::access(folder.c_str(), R_OK | W_OK | X_OK) != 0)
       return refuse(folder, "make the store", cause_of_failed_write(errno, folder / label_name, 0), error);
@@ -106,6 +126,33 @@ bool prepare_store_folder(const fs::path& folder, std::string& error) {
     if (!write_label(folder, error)) return false;
   }
   return check_store_folder(folder, error) && make_folder(folder / "runs", error);
+}
+
+bool keep_text(const fs::path& store, const std::string& name, std::string_view text, std::string& error) {
+  std::string ignored;
+  if (read_kept_text(store, name, ignored)) return true;
+  if (!make_folder(store / texts_name, error)) return false;
+  const fs::path path = store / texts_name / name;
+  error = obstacle_in_store(path);
+  const std::span<const std::byte> pieces[] = {std::as_bytes(std::span(text))};
+  return error.empty() && write_whole_file(path, pieces, error);
+}
+
+std::optional<std::string> read_kept_text(const fs::path& store, const std::string& name, std::string& error) {
+  const fs::path path = store / texts_name / name;
+  auto text = read_in_store(path, most_text_bytes, error);
+  if (text && name.starts_with(sha256(*text))) return text;
+  if (error.empty())
+    error = fmt::format("cannot read '{}': it {}; copy it again from where the store comes from", path.string(),
+                        text ? "was changed after it was written" : "is missing");
+  return std::nullopt;
+}
+
+void remove_store(const fs::path& folder, bool whole) noexcept {
+  std::error_code ignored;
+  for (const char* name : {"runs", texts_name, "claims", "plan.json", registrations_name, label_name})
+    fs::remove_all(folder / name, ignored);
+  if (whole) fs::remove(folder, ignored);  // only when it is empty
 }
 
 }  // namespace plussum::io

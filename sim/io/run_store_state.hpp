@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// What a run store knows; shared by the sources of the store, not for others.
-#include <chrono>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <unordered_map>
 
+#include "io/log_flusher.hpp"
 #include "io/run_claims.hpp"
 #include "io/run_log.hpp"
 #include "io/run_store.hpp"
@@ -25,11 +26,12 @@ struct RunStore::State {
   State(std::filesystem::path where, RunClaims held) : folder(std::move(where)), claims(std::move(held)) {}
 
   // All of these expect the mutex to be held.
-  void refresh();
+  /// False with a sentence in `error` when a log cannot be read; all others are read all the same.
+  bool refresh(std::string& error);
+  bool find_logs(std::string& error);
   void take_in(const RunKey& key, const Entry& found);
   bool is_done(const RunKey& key, bool retry_failed) const;
   std::filesystem::path log_path(const Entry& entry) const { return folder / "runs" / log_names[entry.log]; }
-  bool synchronise_once_a_second(std::string& error);
 
   mutable std::mutex mutex;
   std::filesystem::path folder;
@@ -41,8 +43,8 @@ struct RunStore::State {
   std::map<std::string, std::uint32_t> log_positions;
   std::unordered_map<RunKey, Entry> index;
   std::vector<std::string> contradictions;
-  std::chrono::steady_clock::time_point synchronised = std::chrono::steady_clock::now();
-  bool opened = false;  ///< the first refresh is over
+  bool opened = false;                  ///< the first refresh is over
+  std::unique_ptr<LogFlusher> flusher;  ///< of the writer, and ends before it
 };
 
 }  // namespace plussum::io

@@ -12,6 +12,7 @@
 #include "io/scenario_format.hpp"
 #include "io/schema.hpp"
 #include "io/text_file.hpp"
+#include "io/yaml_text.hpp"
 #include "io/yaml_tree.hpp"
 
 namespace plussum::io {
@@ -90,6 +91,10 @@ std::optional<ScenarioSource> ScenarioSource::from_text(std::string_view text, c
 std::optional<LoadedScenario> ScenarioSource::with(std::span<const std::string> sets, Diagnostics& diagnostics) const {
   NodeBudget budget = budget_;
   return read_tree(root_, path_.empty() ? nullptr : &path_, sets, fresh_, diagnostics, budget);
+}
+
+std::string ScenarioSource::text() const {
+  return text_of_tree(root_);
 }
 
 std::optional<LoadedScenario> load_scenario(const std::filesystem::path& path, std::span<const std::string> sets,

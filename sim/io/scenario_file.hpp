@@ -50,6 +50,8 @@ class ScenarioSource {
 
   /// The scenario with `sets` ("key=value") laid over it.
   std::optional<LoadedScenario> with(std::span<const std::string> sets, Diagnostics& diagnostics) const;
+  /// The file as one text, with what it extends resolved in: from_text() makes the same source of it.
+  std::string text() const;
 
  private:
   ScenarioSource(Node root, std::filesystem::path path, const Scenario& fresh, NodeBudget budget)

@@ -71,7 +71,7 @@ int show(const Options& options, const AttributionReport& report) {
 }
 
 /// Attributes the metrics named, by their names in the plan; the first one when none is named.
-int attribute_store(const Options& options, io::RunStore& store, const ResultPlan& plan,
+int attribute_store(const Options& options, const io::RunStore& store, const ResultPlan& plan,
                     std::vector<std::string> metrics) {
   const auto confidence = io::Units().number(options.confidence, "1");
   if (!confidence.value || !(*confidence.value > 0.0 && *confidence.value < 1.0)) {
@@ -79,9 +79,8 @@ int attribute_store(const Options& options, io::RunStore& store, const ResultPla
     return exit_bad_input;
   }
   io::Diagnostics diagnostics;
-  const auto loaded = io::load_experiment_text(plan.experiment_yaml, "experiment in the store", diagnostics);
+  const auto loaded = io::load_planned_experiment(plan, "experiment in the store", diagnostics);
   if (!loaded) return refuse(options.common, diagnostics);
-  store.refresh();
   const AttributeOptions wanted{.arms = options.arms,
                                 .confidence = *confidence.value,
                                 .strongest = options.strongest,

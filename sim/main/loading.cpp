@@ -182,6 +182,18 @@ std::string plan_table(const Plan& plan) {
   return table_of(plan).render();
 }
 
+std::string build_text() {
+  return fmt::format("{}, {} {}, {}", build_info::compiler, build_info::build_type, build_info::flags,
+                     build_info::system);
+}
+
+std::string packages_text() {
+  std::vector<std::string> packages;
+  for (const auto& package : build_info::packages)
+    packages.push_back(fmt::format("{} {}", package.name, package.version));
+  return joined(packages);
+}
+
 io::Provenance provenance_before_run(const PlannedScenario& planned_scenario, const std::string& command) {
   const Scenario& scenario = planned_scenario.loaded.scenario;
   io::Provenance provenance = io::provenance_of(scenario);
@@ -189,12 +201,8 @@ io::Provenance provenance_before_run(const PlannedScenario& planned_scenario, co
   provenance.code_version = build_info::version;
   provenance.git_commit = std::string(build_info::git_commit) + (build_info::git_dirty ? " with changes" : "");
   provenance.git_patch = build_info::git_patch;
-  provenance.build =
-      fmt::format("{}, {} {}, {}", build_info::compiler, build_info::build_type, build_info::flags, build_info::system);
-  std::vector<std::string> packages;
-  for (const auto& package : build_info::packages)
-    packages.push_back(fmt::format("{} {}", package.name, package.version));
-  provenance.packages = joined(packages);
+  provenance.build = build_text();
+  provenance.packages = packages_text();
   provenance.plan_text = render_table(table_of(planned_scenario.plan), 0);  // the same at any width of a terminal
   for (const PlannedMechanism& mechanism : planned_scenario.plan.mechanisms) {
     std::string source(mechanism.entry->info->source);

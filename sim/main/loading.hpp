@@ -45,6 +45,10 @@ std::string sentence_of(const Breach& breach, const Scenario& scenario);
 /// The plan as a table for people.
 std::string plan_table(const Plan& plan);
 
+/// Compiler, flags and system of this build, and the libraries it stands on.
+std::string build_text();
+std::string packages_text();
+
 /// Provenance with everything that is known before the run.
 io::Provenance provenance_before_run(const PlannedScenario& planned, const std::string& command);
 

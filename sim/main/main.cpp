@@ -80,6 +80,7 @@ int run_program(int count, char** words) {
   main::add_report(app, invocation);
   main::add_plot(app, invocation);
   main::add_compare(app, invocation);
+  main::add_register(app, invocation);
   main::add_sweep(app, invocation);
   main::add_status(app, invocation);
   main::add_export(app, invocation);

@@ -13,7 +13,6 @@
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "main/registration.hpp"
 #include "main/report_parts.hpp"
 #include "main/store_options.hpp"
 #include "main/verbs.hpp"
@@ -118,11 +117,6 @@ int report(const ReportOptions& options) {
                 {"comparisons", Json::array()},
                 {"experiment", nullptr}};
   if (is_experiment(inputs.front())) {
-    std::string error;
-    if (inputs.front().kind == Kind::store && !check_registrations(inputs.front().path, error)) {
-      complain(error);
-      return exit_input_output;
-    }
     auto made = experiment_document(options, inputs.front().path, exit_code);
     if (made) document["experiment"] = std::move(*made);
   } else if (!add_runs(options, inputs, document, exit_code)) {

@@ -53,9 +53,7 @@ std::optional<OpenedStore> store_of(const ReportOptions& options, const std::str
                     "store",
                     input),
         exit_bad_input, exit_code);
-  auto opened = open_store(input, exit_code);
-  if (opened) opened->store.refresh();
-  return opened;
+  return open_store(input, exit_code);
 }
 
 /// What `plussum attribute` says of all metrics. One that cannot be attributed does not keep the others from it.
@@ -133,8 +131,10 @@ std::optional<Json> experiment_document(const ReportOptions& options, const std:
         fmt::format("no run is finished in '{}', so there is nothing to show yet; `plussum sweep` goes on", folder),
         exit_bad_input, exit_code);
   if (!status.damaged.empty()) say(damage_text(status));
+  if (const auto list = io::read_registrations(opened->store.folder(), opened->plan.registration); !list.broken.empty())
+    return fail(list.broken, exit_input_output, exit_code);
   io::Diagnostics diagnostics;
-  const auto loaded = io::load_experiment_text(opened->plan.experiment_yaml, folder + " (experiment)", diagnostics);
+  const auto loaded = io::load_planned_experiment(opened->plan, folder + " (experiment)", diagnostics);
   const auto hypotheses = loaded ? io::read_hypotheses(*loaded, opened->plan, diagnostics) : std::nullopt;
   if (!hypotheses) {
     exit_code = refuse(options.common, diagnostics);

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -34,12 +35,16 @@ struct Options {
   bool dry_run = false, retry_failed = false, no_file = false;
 };
 
-/// "2/8" as the second of eight; false when it is not that.
+/// "2/8" as the second of eight: digits alone, without sign or space. False when it is not that.
 bool read_shard(const std::string& text, RunnerOptions& runner) {
   if (text.empty()) return true;
-  unsigned part = 0, of = 0;
-  char rest = 0;
-  if (std::sscanf(text.c_str(), "%u/%u%c", &part, &of, &rest) != 2 || part < 1 || part > of) return false;
+  const char *const end = text.data() + text.size(), *const bar = std::find(text.data(), end, '/');
+  const auto number = [](const char* first, const char* last, std::uint32_t& value) {
+    const auto read = std::from_chars(first, last, value);
+    return read.ec == std::errc() && read.ptr == last;
+  };
+  std::uint32_t part = 0, of = 0;
+  if (bar == end || !number(text.data(), bar, part) || !number(bar + 1, end, of) || part < 1 || part > of) return false;
   runner.shard = part - 1;
   runner.shards = of;
   return true;
@@ -143,7 +148,9 @@ int show_plan(const Options& options, const SweepPlan& plan) {
 /// What is wrong on the command line itself, a sentence; empty when nothing is.
 std::string read_options(Options& options, RunnerOptions& runner) {
   if (!read_shard(options.shard, runner))
-    return fmt::format("--shard is of the form 2/8, the second part of eight; '{}' is not", options.shard);
+    return fmt::format(
+        "--shard is of the form 2/8, the second part of eight, with parts from 1/8 to 8/8; '{}' is not that",
+        options.shard);
   if (options.replicates) options.sweep.sets.push_back(fmt::format("replicates={}", *options.replicates));
   if (options.seed) options.sweep.sets.push_back(fmt::format("first_seed={}", *options.seed));
   options.sweep.jobs = runner.jobs;

@@ -11,6 +11,7 @@
 #include "io/hypotheses.hpp"
 #include "io/overlay.hpp"
 #include "io/resolved_text.hpp"
+#include "io/sha256.hpp"
 #include "plussum/experiment/run_key.hpp"
 #include "plussum/experiment/workers.hpp"
 
@@ -20,14 +21,6 @@ namespace {
 constexpr std::size_t most_cached_scenarios = 4096;
 constexpr std::size_t most_points = 200'000;
 constexpr std::size_t most_runs = 10'000'000;
-
-/// The file as named, or among the experiments that come with PlusSum.
-std::string engine_version() {
-  const std::string patch(build_info::git_patch);
-  const std::array<std::string_view, 1> text{patch};
-  return fmt::format("{} ({}{})", build_info::version, build_info::git_commit,
-                     build_info::git_dirty ? ", changes " + run_key(text).substr(0, 8) : "");
-}
 
 /// What metrics are, as text, for the keys: a run that was made for other metrics does not hold these.
 std::string metrics_text(const Experiment& experiment) {
@@ -45,6 +38,13 @@ std::string metrics_text(const Experiment& experiment) {
 }
 
 }  // namespace
+
+std::string engine_version() {
+  const std::string patch(build_info::git_patch);
+  const std::array<std::string_view, 1> text{patch};
+  return fmt::format("{} ({}{})", build_info::version, build_info::git_commit,
+                     build_info::git_dirty ? ", changes " + run_key(text).substr(0, 8) : "");
+}
 
 std::unique_ptr<SweepPlan> SweepPlan::make(const SweepOptions& options, io::Diagnostics& diagnostics) {
   auto loaded = io::load_experiment(find_input(options.file), options.sets, diagnostics);
@@ -93,14 +93,18 @@ bool SweepPlan::has_room(io::Diagnostics& diagnostics) const {
 }
 
 /// A parameter that does not fit at one point seldom fits at the others: each is reported for the first point only.
-std::vector<RunKey> SweepPlan::check_points(unsigned jobs, io::Diagnostics& diagnostics) const {
+std::vector<RunKey> SweepPlan::check_points(unsigned jobs, io::Diagnostics& diagnostics) {
   std::vector<RunKey> keys(layout_.points().size());
+  std::vector<std::string> digests(keys.size());
   std::mutex reporting;
   std::map<std::string, std::pair<std::size_t, io::Diagnostic>> first;  // by parameter
   for_each_index(keys.size(), jobs, [&](std::size_t point) {
     io::Diagnostics own;
     const auto scenario = scenario_of(static_cast<std::uint32_t>(point), own);
-    if (scenario) keys[point] = scenario->key;
+    if (scenario) {
+      keys[point] = scenario->key;
+      digests[point] = scenario->digest;
+    }
     const std::lock_guard guard(reporting);
     for (const io::Diagnostic& problem : own.sorted()) {
       const auto [known, is_new] = first.try_emplace(problem.path, point, problem);
@@ -108,6 +112,9 @@ std::vector<RunKey> SweepPlan::check_points(unsigned jobs, io::Diagnostics& diag
     }
   });
   for (const auto& [path, problem] : first) diagnostics.add(problem.second);
+  std::string all = start_->identity();
+  for (const std::string& digest : digests) all += "\n" + digest;
+  results_.scenarios_digest = io::sha256(all);
   return keys;
 }
 
@@ -129,7 +136,8 @@ std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point,
   const std::string text = io::resolved_text(bare, bare.currency), metrics = metrics_text(experiment()),
                     version = engine_version();
   const std::array<std::string_view, 4> parts{text, metrics, version, start_->identity()};
-  auto made = std::make_shared<PointScenario>(PointScenario{bare, std::move(planned->plan), run_key(parts)});
+  auto made =
+      std::make_shared<PointScenario>(PointScenario{bare, std::move(planned->plan), run_key(parts), io::sha256(text)});
   const std::lock_guard guard(cache_mutex_);
   if (cache_.size() < most_cached_scenarios) cache_.emplace(point, made);
   return made;
@@ -156,6 +164,9 @@ bool SweepPlan::describe_results(io::Diagnostics& diagnostics) {
   results_.title = stated.title;
   results_.experiment_yaml = loaded_.resolved_yaml;
   results_.engine_version = engine_version();
+  results_.build = build_text();
+  results_.packages = packages_text();
+  results_.scenarios = layout_.scenario_texts();
   results_.currency = first->scenario.currency;
   results_.represents = first->scenario.population.represents;
   results_.points = layout_.points();
@@ -206,6 +217,15 @@ MadeRun SweepPlan::make(const PlannedRun& run, const std::function<bool()>& go_o
   made.record.status = RunStatus::failed;  // with values where it ended insolvent, which is an outcome
   made.record.message = sentence_of(made.breach, simulation.scenario());
   return made;
+}
+
+bool has_the_runs_of(const SweepPlan& plan, const ResultPlan& stated) {
+  const ResultPlan& own = plan.results();
+  if (own.points.size() != stated.points.size() || stated.replicates > own.replicates) return false;
+  return std::all_of(stated.runs.begin(), stated.runs.end(), [&](const PlannedRun& run) {
+    const PlannedRun& same = own.runs[std::size_t{run.point} * own.replicates + run.replicate];
+    return same.key == run.key && same.seed == run.seed;
+  });
 }
 
 }  // namespace plussum::main

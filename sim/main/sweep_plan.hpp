@@ -27,8 +27,12 @@ struct SweepOptions {
 struct PointScenario {
   Scenario scenario;
   Plan plan;
-  RunKey key;  ///< of everything but the seed
+  RunKey key;          ///< of everything but the seed
+  std::string digest;  ///< SHA-256 of the scenario
 };
+
+/// Version of this program with commit and changes, which is part of the keys of its runs.
+std::string engine_version();
 
 class SweepPlan {
  public:
@@ -41,6 +45,11 @@ class SweepPlan {
   const Experiment& experiment() const { return loaded_.experiment; }
   const ResultPlan& results() const { return results_; }
   const std::vector<ReadHypothesis>& hypotheses() const { return hypotheses_; }
+  /// The last entry of the store's registrations, for the plan to hold it fast.
+  void set_registration(std::string hash) { results_.registration = std::move(hash); }
+  /// File of the run that all continue from, empty when there is none; and its SHA-256, for the plan.
+  std::string trunk_file() const { return start_->trunk_file(); }
+  void set_trunk(std::string digest) { results_.trunk = std::move(digest); }
   /// Leaves only the first replicates: the others turned out not to be needed.
   void keep_replicates(std::uint32_t replicates);
   /// "price=2 USD, era=era3"
@@ -54,8 +63,8 @@ class SweepPlan {
       : loaded_(std::move(loaded)), layout_(std::move(layout)), start_(std::move(start)) {}
   std::shared_ptr<const PointScenario> scenario_of(std::uint32_t point, io::Diagnostics& diagnostics) const;
   bool has_room(io::Diagnostics& diagnostics) const;
-  /// The key of each point but for the seed; `diagnostics` says which have none.
-  std::vector<RunKey> check_points(unsigned jobs, io::Diagnostics& diagnostics) const;
+  /// The key of each point but for the seed, and the digest of all scenarios; `diagnostics` says which points have none.
+  std::vector<RunKey> check_points(unsigned jobs, io::Diagnostics& diagnostics);
   bool describe_results(io::Diagnostics& diagnostics);
   void lay_out_runs(const std::vector<RunKey>& keys);
   bool check_metrics(const PointScenario& first, io::Diagnostics& diagnostics);
@@ -69,5 +78,8 @@ class SweepPlan {
   mutable std::mutex cache_mutex_;
   mutable std::unordered_map<std::uint32_t, std::shared_ptr<const PointScenario>> cache_;
 };
+
+/// Whether the runs of `stated` are those of `plan` as far as they go: the same points, with the same seeds and keys.
+bool has_the_runs_of(const SweepPlan& plan, const ResultPlan& stated);
 
 }  // namespace plussum::main

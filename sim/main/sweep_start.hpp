@@ -31,6 +31,8 @@ class SweepStart {
 
   /// Resolved scenario of the snapshot's run; empty when runs begin at the start of the experiment's scenario.
   std::string scenario_yaml() const;
+  /// File of the run that all continue from; empty when there is none.
+  std::string trunk_file() const { return trunk_ ? trunk_->file : std::string(); }
   /// What the start adds to the keys of runs; empty when it is the scenario's own.
   const std::string& identity() const { return identity_; }
   /// Why a scenario cannot begin there, a sentence; empty when it can.

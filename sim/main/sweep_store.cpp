@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "main/sweep_store.hpp"
 
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "io/registrations.hpp"
 #include "io/result_file.hpp"
+#include "io/store_files.hpp"
 #include "main/exit_codes.hpp"
 #include "main/registration.hpp"
 #include "main/store_options.hpp"
@@ -9,11 +16,34 @@
 namespace plussum::main {
 namespace {
 
-bool register_claims_of(const SweepPlan& plan, const io::RunStore& store, const std::string& command,
-                        std::string& error) {
-  if (plan.hypotheses().empty()) return true;
-  const Registration claims{claims_digest(plan.experiment()), origin_now(command).created, store.size()};
-  return register_claims(store.folder(), claims, error);
+/// How many finished runs of the store's former plan the new one does not know.
+std::size_t runs_left_out(const io::RunStore& store, const ResultPlan& before, const ResultPlan& now) {
+  std::unordered_set<std::string_view> kept;
+  for (const PlannedRun& run : now.runs) kept.insert(run.key);
+  return static_cast<std::size_t>(std::count_if(before.runs.begin(), before.runs.end(), [&](const PlannedRun& run) {
+    return !kept.contains(run.key) && store.status_of(run.key) == RunStatus::finished;
+  }));
+}
+
+/// Says what has changed since the store was last laid out, when that takes runs out of its results.
+void tell_of_changes(const io::RunStore& store, const ResultPlan& before, const SweepPlan& plan,
+                     const CommonOptions& common) {
+  const std::size_t left_out = runs_left_out(store, before, plan.results());
+  if (left_out == 0) return;
+  io::Diagnostics unheard;
+  const auto former = io::load_experiment_text(before.experiment_yaml, "experiment", unheard);
+  ResultPlan known = before;  // the first version did not keep this
+  if (known.scenarios_digest.empty()) known.scenarios_digest = plan.results().scenarios_digest;
+  const auto words = former ? io::differences(registered_parts(former->experiment, known),
+                                              registered_parts(plan.experiment(), plan.results()))
+                            : std::vector<std::string>{};
+  remark(common,
+         fmt::format("{} finished runs in '{}' are not part of this experiment as it stands now{}; they stay in the "
+                     "store and count no more.",
+                     left_out, store.folder().string(),
+                     words.empty() ? ""
+                                   : ", for it has changed: " +
+                                         io::enumeration(std::vector<std::string_view>(words.begin(), words.end()))));
 }
 
 /// Makes the runs, and leaves the store as it is to be read. False with a sentence in `error`.
@@ -32,6 +62,40 @@ bool make_runs(SweepPlan& plan, io::RunStore& store, RunnerOptions& runner, std:
 
 }  // namespace
 
+std::optional<io::RunStore> open_for_sweep(SweepPlan& plan, const std::string& folder, const CommonOptions& common,
+                                           const std::string& time, int& exit_code) {
+  const auto fail = [&](const std::string& error, int code) {
+    complain(error);
+    exit_code = code;
+    return std::nullopt;
+  };
+  std::string error, unheard;
+  const std::string name = folder.empty() ? plan.results().name + ".store" : folder;
+  auto store = io::RunStore::open(name, error);
+  if (!store) return fail(error, exit_input_output);
+  // A damaged plan is laid out anew, which keeps all runs.
+  const auto before = store->read_plan(unheard);
+  if (before && before->name != plan.results().name)
+    return fail(fmt::format("'{}' holds the experiment '{}'; name another folder for '{}', such as -o {}.store", name,
+                            before->name, plan.results().name, plan.results().name),
+                exit_bad_input);
+  if (!store->notice().empty()) remark(common, store->notice());
+  if (before) tell_of_changes(*store, *before, plan, common);
+  if (const std::string trunk = plan.trunk_file(); !trunk.empty()) {
+    auto digest = store->keep_trunk(trunk, error);
+    if (!digest) return fail(error, exit_input_output);
+    plan.set_trunk(std::move(*digest));
+  }
+  plan.set_registration(before ? before->registration : std::string());
+  if (!plan.hypotheses().empty()) {
+    const auto head = state_claims(*store, plan.experiment(), plan.results(), plan.results().registration, time, error);
+    if (!head) return fail(error, exit_input_output);
+    plan.set_registration(*head);
+  }
+  if (!store->write_plan(plan.results(), error)) return fail(error, exit_input_output);
+  return store;
+}
+
 std::optional<SweptStore> sweep_into_store(SweepPlan& plan, const SweepTarget& target, RunnerOptions runner,
                                            std::unique_ptr<Ranks> ranks, int& exit_code) {
   const auto fail = [&](const std::string& error) {
@@ -40,23 +104,54 @@ std::optional<SweptStore> sweep_into_store(SweepPlan& plan, const SweepTarget& t
     return std::nullopt;
   };
   std::string error;
-  const std::string folder = target.store.empty() ? plan.results().name + ".store" : target.store;
-  auto store = io::RunStore::open(folder, error);
-  if (!store || !check_registrations(store->folder(), error) || !store->write_plan(plan.results(), error))
-    return fail(error);
-  if (!store->notice().empty()) remark(runner.common, store->notice());
-  if (!register_claims_of(plan, *store, target.command, error)) return fail(error);
+  const std::string time = origin_now(target.command).created;
+  auto store = open_for_sweep(plan, target.store, runner.common, time, exit_code);
+  if (!store) return std::nullopt;
   SweepOutcome outcome;
   if (!make_runs(plan, *store, runner, std::move(ranks), outcome, error)) return fail(error);
-  store->refresh();
+  if (!store->refresh(error)) return fail(error);
+  if (!plan.hypotheses().empty() && !enter_runs(*store, store->size(), time, error)) return fail(error);
   SweptStore swept{std::move(*store), std::move(outcome), {}, {}};
   swept.status = swept.store.status(plan.results());
   // A sweep that is not whole has its file when it is: `plussum export` writes what there is.
   if (!target.writes_file || swept.status.missing > 0 || swept.outcome.interrupted) return swept;
   swept.file = (swept.store.folder() / "results.h5").string();
+  if (error = io::obstacle_in_store(swept.file); !error.empty()) return fail(error);
   if (!io::write_result_file(swept.file, swept.store, plan.results(), origin_now(target.command), error))
     return fail(error);
   return swept;
+}
+
+std::unique_ptr<SweepPlan> plan_from_store(const OpenedStore& opened, const CommonOptions& common, unsigned jobs,
+                                           int& exit_code) {
+  const auto fail = [&](const std::string& error) {
+    complain(error);
+    exit_code = exit_input_output;
+    return nullptr;
+  };
+  const std::string folder = opened.store.folder().string();
+  if (opened.plan.scenarios.empty())
+    return fail(
+        fmt::format("'{}' was made by an earlier version of PlusSum and does not hold its scenarios; sweep the "
+                    "experiment again, which adds them",
+                    folder));
+  io::Diagnostics diagnostics;
+  auto loaded = io::load_planned_experiment(opened.plan, folder + " (experiment)", diagnostics);
+  std::string error;
+  for (const ScenarioText& scenario : opened.plan.scenarios) {
+    auto text = loaded ? opened.store.read_text(scenario.digest, error) : std::nullopt;
+    if (loaded && !text) return fail(error);
+    if (loaded) loaded->scenario_texts.emplace(scenario.place, std::move(*text));
+  }
+  if (loaded && !opened.plan.trunk.empty()) {
+    const auto trunk = opened.store.trunk(opened.plan.trunk, error);
+    if (!trunk) return fail(error);
+    const std::string& from = loaded->experiment.from;
+    loaded->experiment.from = trunk->string() + from.substr(std::min(from.rfind('@'), from.size()));
+  }
+  auto plan = loaded ? SweepPlan::make(std::move(*loaded), jobs, diagnostics) : nullptr;
+  if (!plan) exit_code = refuse(common, diagnostics);
+  return plan;
 }
 
 int end_interrupted() {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "io/run_store.hpp"
+#include "main/store_options.hpp"
 #include "main/sweep_plan.hpp"
 #include "main/sweep_runner.hpp"
 
@@ -29,6 +30,16 @@ struct SweptStore {
 /// or written.
 std::optional<SweptStore> sweep_into_store(SweepPlan& plan, const SweepTarget& target, RunnerOptions runner,
                                            std::unique_ptr<Ranks> ranks, int& exit_code);
+
+/// Opens the store for this experiment, states its claims there and writes its plan; makes no run. Nothing as above, also when
+/// the store holds another experiment.
+std::optional<io::RunStore> open_for_sweep(SweepPlan& plan, const std::string& folder, const CommonOptions& common,
+                                           const std::string& time, int& exit_code);
+
+/// The experiment of a store, laid out again from what the store holds alone. Null, with the complaint made and the exit code
+/// set, when it does not hold all of it.
+std::unique_ptr<SweepPlan> plan_from_store(const OpenedStore& opened, const CommonOptions& common, unsigned jobs,
+                                           int& exit_code);
 
 /// Says that an interrupted sweep goes on where it stopped. Returns the exit code.
 int end_interrupted();

@@ -6,8 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "io/hypotheses.hpp"
+#include "io/text_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
+#include "main/sweep_store.hpp"
 #include "main/test_store.hpp"
 #include "main/test_text.hpp"
 #include "main/verbs.hpp"
@@ -19,16 +21,44 @@ struct Options {
   CommonOptions common;
   std::string store;
   std::vector<std::string> fail_on;
+  std::string registered;
   std::int64_t bootstrap_seed = static_cast<std::int64_t>(usual_bootstrap_seed);
   std::optional<double> half_width;
 };
 
-std::string standing_text(const std::optional<Registration>& registration) {
-  if (!registration) return "exploratory: these claims were never registered with the store";
-  if (registration->is_confirmatory())
-    return fmt::format("confirmatory: registered {} before the first run", registration->created);
-  return fmt::format("exploratory: first stated {}, when the store had {} runs", registration->created,
-                     registration->runs);
+/// Lays the experiment out again from what the store holds and compares it with the lodged text. False with the complaint
+/// made and the exit code set.
+bool compare_with_file(const Options& options, const OpenedStore& opened, const Experiment& experiment,
+                       Registration& registration, int& exit_code) {
+  std::string text, error;
+  if (const auto refused = io::read_text_file(options.registered, text)) error = refused->message;
+  std::erase(text, '\r');
+  const auto lodged = error.empty() ? io::read_lodged(text, error) : std::nullopt;
+  if (!lodged) {
+    complain(fmt::format("cannot read '{}': {}", options.registered, error));
+    exit_code = exit_input_output;
+    return false;
+  }
+  const auto plan = plan_from_store(opened, options.common, 1, exit_code);
+  if (!plan) return false;
+  ResultPlan held = opened.plan;
+  // Another version of the program writes scenarios otherwise: then what the store says of itself has to do.
+  const bool is_same_program = plan->results().engine_version == held.engine_version;
+  if (is_same_program) held.scenarios_digest = plan->results().scenarios_digest;
+  compare_with_lodged(registered_parts(experiment, held), *lodged, io::read_registrations(opened.store.folder(), {}),
+                      registration);
+  if (!is_same_program)
+    registration.lodged +=
+        fmt::format("; this program is {}, so the scenarios were not laid out again", plan->results().engine_version);
+  else if (!has_the_runs_of(*plan, held)) {
+    registration.lodged = "not what was lodged: the runs in the plan of this store are not those of its scenarios";
+    registration.equals_lodged = false;
+  }
+  return true;
+}
+
+std::string standing_text(const Registration& registration) {
+  return registration.lodged.empty() ? registration.sentence : registration.lodged + "; " + registration.sentence;
 }
 
 int judge(const Options& options, const OpenedStore& opened, const io::LoadedExperiment& loaded,
@@ -39,9 +69,13 @@ int judge(const Options& options, const OpenedStore& opened, const io::LoadedExp
     complain(error);
     return exit_input_output;
   }
-  const TestedClaims tested =
+  TestedClaims tested =
       test_store(opened, *table, loaded, hypotheses, static_cast<std::uint64_t>(options.bootstrap_seed));
-  bool fails = false;
+  int exit_code = exit_good;
+  if (!options.registered.empty() &&
+      !compare_with_file(options, opened, loaded.experiment, tested.registration, exit_code))
+    return exit_code;
+  bool fails = !tested.registration.equals_lodged;
   for (const TestedHypothesis& one : tested.hypotheses) {
     const auto name = claim_verdict_names[static_cast<std::size_t>(one.verdict)];
     fails = fails || std::find(options.fail_on.begin(), options.fail_on.end(), name) != options.fail_on.end();
@@ -62,14 +96,13 @@ int test(const Options& options) {
   int exit_code = exit_good;
   const auto opened = open_store(options.store, exit_code);
   if (!opened) return exit_code;
-  std::string error;
-  if (!check_registrations(opened->store.folder(), error)) {
-    complain(error);
+  if (const auto list = io::read_registrations(opened->store.folder(), opened->plan.registration);
+      !list.broken.empty()) {
+    complain(list.broken);
     return exit_input_output;
   }
   io::Diagnostics diagnostics;
-  const auto loaded =
-      io::load_experiment_text(opened->plan.experiment_yaml, options.store + " (experiment)", diagnostics);
+  const auto loaded = io::load_planned_experiment(opened->plan, options.store + " (experiment)", diagnostics);
   const auto hypotheses = loaded ? io::read_hypotheses(*loaded, opened->plan, diagnostics) : std::nullopt;
   if (!hypotheses) return refuse(options.common, diagnostics);
   if (hypotheses->empty()) {
@@ -93,6 +126,10 @@ void add_test(CLI::App& app, Invocation& invocation) {
                   "Say how many replicates an interval of this half width takes, in the metric's unit")
       ->check(above_zero());
   verb.add_option("--bootstrap-seed", options->bootstrap_seed, "Seed of the bootstrap intervals");
+  verb.add_option(
+      "--registered", options->registered,
+      "Text of `plussum register` that was lodged elsewhere: say whether the store holds what it states; exit "
+      "code 1 when not");
   add_common(verb, options->common);
   add_examples(verb,
                "  plussum sweep complements && plussum test complements.store\n"

@@ -14,8 +14,7 @@ namespace plussum::main {
 
 struct TestedClaims {
   std::vector<TestedHypothesis> hypotheses;
-  std::string digest;  ///< of the claims
-  std::optional<Registration> registration;
+  Registration registration;
 };
 
 /// `bootstrap_seed`: of the bootstrap intervals.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/core.h>
 
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -8,6 +9,7 @@
 #include "main/options.hpp"
 #include "main/runner.hpp"
 #include "main/verbs.hpp"
+#include "main/verify_store.hpp"
 
 namespace plussum::main {
 namespace {
@@ -15,6 +17,8 @@ namespace {
 struct Options {
   RunOptions run;
   std::string file;
+  VerifyStoreOptions store;
+  bool is_share_given = false, is_draw_given = false;
 };
 
 /// First step whose digest differs, or the number of steps when none does.
@@ -24,7 +28,25 @@ std::size_t first_difference(const std::vector<std::uint64_t>& a, const std::vec
   return step;
 }
 
+/// Options that are for stores alone; a sentence when they stand beside a file.
+std::string obstacle_in(const Options& options) {
+  if (options.is_share_given || options.store.runs || options.is_draw_given)
+    return fmt::format("--share, --runs and --draw are for a store, whose runs are many; '{}' is a file", options.file);
+  return {};
+}
+
 int verify(Options& options) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(options.file, ignored)) {
+    options.store.common = options.run.common;
+    options.store.store = options.file;
+    options.store.jobs = threads_or_all(options.run.threads);
+    return verify_store(options.store);
+  }
+  if (const std::string obstacle = obstacle_in(options); !obstacle.empty()) {
+    complain(obstacle);
+    return exit_bad_input;
+  }
   std::string error;
   const auto stored = io::read_trajectory(options.file, error);
   if (!stored) {
@@ -77,13 +99,26 @@ int verify(Options& options) {
 
 void add_verify(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb =
-      *app.add_subcommand("verify", "Run the scenario in a trajectory file again and compare the digests of all steps");
-  verb.add_option("file", options->file, "Trajectory file")->required();
+  CLI::App& verb = *app.add_subcommand(
+      "verify", "Run what is in a trajectory file or a store again, from it alone, and compare it to the bit");
+  verb.add_option("file", options->file, "Trajectory file, or folder of a store of runs")->required();
+  CLI::Option* share = verb.add_option("--share", options->store.share,
+                                       "Share of a store's finished runs to make again; '5 %' (default)");
+  verb.add_option("--runs", options->store.runs, "Or their number")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000'000}))
+      ->excludes(share);
+  CLI::Option* draw =
+      verb.add_option("--draw", options->store.draw, "Another number draws other runs of a store; 1 (default)");
   add_common(verb, options->run.common);
   add_threads(verb, options->run.threads);
-  add_examples(verb, "  plussum verify cemex.h5 --threads 2");
-  verb.callback([options, &invocation] { invocation.exit_code = verify(*options); });
+  add_examples(verb,
+               "  plussum verify cemex.h5 --threads 2\n"
+               "  plussum verify complements.store --share '20 %'      a fifth of its runs, made again and compared");
+  verb.callback([options, share, draw, &invocation] {
+    options->is_share_given = share->count() > 0;
+    options->is_draw_given = draw->count() > 0;
+    invocation.exit_code = verify(*options);
+  });
 }
 
 }  // namespace plussum::main

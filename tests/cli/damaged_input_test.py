@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 """Values that no run can have are refused with a sentence, wherever they come from: the command line, a scenario, a file, a store."""
 
-import json
 import math
 import unittest
 
@@ -16,8 +15,6 @@ from sweeps import SweepTest
 
 SEAL_BYTES = 24
 SMALL = ("--set", "population.customers=200")
-CLAIM = ("hypotheses:\n  - { id: A, claim: more promotion serves more, source: nobody, metric: served, treatment: [promotion=much], "
-         "control: [promotion=little], expected: greater }\n")
 
 
 class CommandLine(ProgramTest):
@@ -93,31 +90,6 @@ class Files(ProgramTest):
 
 
 class Stores(SweepTest):
-    def test_damaged_registrations_are_never_replaced(self):
-        self.write_experiment(services="10 %, 20 %", replicates=2)
-        with (self.folder / "tiny.yaml").open("a", encoding="utf-8") as file:
-            file.write(CLAIM)
-        self.sweep("tiny.store")
-        claims = self.folder / "tiny.store/registered-claims.json"
-        good = claims.read_text(encoding="utf-8")
-        entry = json.loads(good)[0]
-        wrong = [{**entry, "runs": runs} for runs in (-1e300, -1, 1.5, None, "x")] + [{"digest": 5, "created": None, "runs": "x"}, {}, 7]
-        verbs = (("test", "tiny.store"), ("report", "tiny.store", "-o", "p.html"), ("sweep", "tiny.yaml", "-o", "tiny.store"),
-                 ("report", "tiny.yaml", "-o", "p.html"))
-        for text in ("", "{", "{}", "null", good[:-3], *(json.dumps([entry, bad]) for bad in wrong)):
-            claims.write_text(text, encoding="utf-8")
-            for words in verbs:
-                with self.subTest(words[0], text=text):
-                    self.assertIn("'tiny.store/registered-claims.json' is damaged", self.refused(*words, code=3))
-                    self.assertEqual(claims.read_text(encoding="utf-8"), text)
-        claims.unlink()
-        claims.mkdir()
-        for words in verbs:
-            self.assertIn("registered-claims.json' is damaged", self.refused(*words, code=3))
-        claims.rmdir()
-        claims.write_text(good, encoding="utf-8")
-        self.assertIn("confirmatory: registered", self.call("test", "tiny.store").stdout)
-
     def test_replicates_that_failed_are_not_complete(self):
         text = (self.folder / "failing.yaml").read_text(encoding="utf-8")
         design = text.replace("replicates: 3", "replicates: 2\ndesign: { kind: factorial, levels: 2 }")

@@ -46,7 +46,7 @@ class Experiments(ProgramTest):
 
     def check_verdicts(self, path, store):
         answer = json.loads(self.call("test", store, "--json").stdout, parse_constant=refuse_constant)
-        self.assertTrue(answer["registration"]["confirmatory"], "the claims were registered after a run")
+        self.assertEqual(answer["registration"]["standing"], "pre-specified")
         self.assertEqual(len({hypothesis["id"] for hypothesis in answer["hypotheses"]}), len(answer["hypotheses"]))
         for hypothesis in answer["hypotheses"]:
             with self.subTest(path.stem, hypothesis=hypothesis["id"]):

@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: MIT
 """The verbs on stores: what they tell, what they refuse, and what they leave alone."""
 
+import os
+import subprocess
 import unittest
 
+from program import PROGRAM
 from sweeps import RUNS, SERVICES, SweepTest
 
 
@@ -43,6 +46,56 @@ class Status(SweepTest):
                 self.assertIn(name, self.refused(*verb, name, code=3))
         self.assertEqual((self.folder / "other/notes.txt").read_text(encoding="utf-8"), "mine")
         self.assertIn("other", self.refused("sweep", "tiny.yaml", "-o", "other", code=3))
+
+
+class Unreadable(SweepTest):
+    def call_as_other(self, *words):
+        """Runs the program as a user who does not own the store: this one without the right to read, or, for root, nobody."""
+        other = {"user": 65534, "group": 65534} if os.geteuid() == 0 else {}
+        done = subprocess.run([PROGRAM, *words], cwd=self.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, **other)
+        self.expect_no_insides(done.stdout, done.stderr)
+        self.assertEqual((done.returncode, done.stdout), (3, ""), done.stderr)
+        return done.stderr
+
+    def test_logs_of_another_user(self):
+        self.sweep("a.store", "--replicates", "1", "--no-file")
+        for path in (self.folder, self.folder / "a.store", self.folder / "a.store/runs"):
+            path.chmod(0o777)
+        (self.folder / "a.store/claims").chmod(0o666)
+        log = next((self.folder / "a.store/runs").iterdir())
+        log.chmod(0)
+        verbs = (("status", "a.store"), ("status", "a.store", "--json"), ("export", "a.store", "-o", "x.csv"), ("sweep", "tiny.yaml", "-o", "a.store"),
+                 ("merge", "b.store", "a.store"), ("test", "a.store"), ("attribute", "a.store"), ("report", "a.store", "-o", "x.html"), ("verify", "a.store"),
+                 ("plot", "a.store", "welfare", "-o", "x.svg"))
+        for words in verbs:
+            with self.subTest(words[0]):
+                self.assertIn(f"cannot read 'a.store/runs/{log.name}': you may not read it; ask its owner for the right to (chmod)", self.call_as_other(*words))
+        self.assertEqual(self.files(), ["a.store", "failing.yaml", "starter.yaml", "tiny.yaml"])
+        log.chmod(0o644)
+        (self.folder / "a.store/runs").chmod(0)
+        self.assertIn("cannot read the folder 'a.store/runs'", self.call_as_other("status", "a.store"))
+        (self.folder / "a.store/runs").chmod(0o755)
+
+    def test_files_that_are_none(self):
+        self.sweep("a.store", "--replicates", "1")
+        outside = self.folder / "outside"
+        outside.write_text("mine", encoding="utf-8")
+        table = self.folder / "a.store/results.h5"
+        table.unlink()
+        table.symlink_to(outside)
+        for words in (("export", "a.store", "--format", "hdf5"), ("sweep", "tiny.yaml", "-o", "a.store", "--replicates", "1")):
+            self.assertIn("cannot use 'a.store/results.h5': this is a symbolic link", self.refused(*words, code=3))
+        table.unlink()
+        os.mkfifo(table)
+        self.assertIn("cannot use 'a.store/results.h5': this is a device, pipe or socket", self.refused("export", "a.store", "--format", "hdf5", code=3))
+        table.unlink()
+        plan = self.folder / "a.store/plan.json"
+        plan.unlink()
+        plan.symlink_to("/dev/zero")
+        for words in (("status", "a.store"), ("sweep", "tiny.yaml", "-o", "a.store"), ("merge", "b.store", "a.store"), ("verify", "a.store")):
+            self.assertIn("cannot use 'a.store/plan.json': this is a symbolic link", self.refused(*words, code=3))
+        self.assertEqual(outside.read_text(encoding="utf-8"), "mine")
+        self.assertFalse((self.folder / "b.store").exists())
 
 
 class Export(SweepTest):
@@ -103,8 +156,8 @@ class Sweep(SweepTest):
         self.assertIn("tiny.store", self.files())
 
     def test_shards_that_are_none(self):
-        for shard in ("0/2", "3/2", "1", "a/b", "1/2x"):
-            self.assertIn("--shard", self.refused("sweep", "tiny.yaml", "--shard", shard))
+        for shard in ("0/2", "0/0", "3/2", "5/3", "1", "a/b", "1/2x", "-1/-1", "+1/2", " 1/2", "1/ 2", "1/4294967298", "/", "1/"):
+            self.assertIn(f"--shard is of the form 2/8, the second part of eight, with parts from 1/8 to 8/8; '{shard}' is not that", self.refused("sweep", "tiny.yaml", "--shard", shard))
 
     def test_a_store_of_a_newer_version(self):
         self.sweep("a.store", "--replicates", "1")

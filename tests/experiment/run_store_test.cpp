@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "io/run_record.hpp"
+#include "io/sha256.hpp"
 #include "support/catch.hpp"
 #include "support/child_process.hpp"
 #include "support/made_up_experiment.hpp"
@@ -122,8 +123,13 @@ TEST_CASE("a plan comes back as it was written, and a changed one is refused", "
   CHECK_FALSE(store.read_plan(error).has_value());
   CHECK(error.empty());
   ResultPlan plan = made_up_plan();
-  plan.points[0][0] = std::numeric_limits<double>::quiet_NaN();
-  plan.points[1][1] = -std::numeric_limits<double>::infinity();
+  plan.points[0][0] = std::numeric_limits<double>::denorm_min();
+  plan.points[1][1] = -std::numeric_limits<double>::max();
+  plan.scenarios = {{"scenario", io::sha256("name: a\n"), "name: a\n"}, {"arms[1].scenario", io::sha256("b"), "b"}};
+  plan.scenarios_digest = io::sha256("all");
+  plan.build = "a compiler";
+  plan.packages = "a library 1.2";
+  plan.registration = io::sha256("an entry");
   plan.ramp_name = "price";
   plan.ramp_unit = "MXN";
   plan.ramp = {0.1, 0.2, 0.2, 0.1};
@@ -141,11 +147,22 @@ TEST_CASE("a plan comes back as it was written, and a changed one is refused", "
   CHECK((!read->metrics[0].over_time && read->metrics[1].over_time && read->metrics[1].name == "cash"));
   CHECK(test::same_bits(read->years, plan.years));
   CHECK((test::same_bits(read->ramp, plan.ramp) && read->ramp_name == "price" && read->ramp_unit == "MXN"));
-  CHECK(std::isnan(read->points[0][0]));
+  CHECK(test::same_bits(read->points[0], plan.points[0]));
   CHECK(test::same_bits(read->points[1], plan.points[1]));
   CHECK(test::same_bits(read->points[2], plan.points[2]));
   REQUIRE(read->runs.size() == 6);
   CHECK((read->runs[4].seed == plan.runs[4].seed && read->runs[5].key == key_of(5) && read->runs[5].point == 2));
+
+  REQUIRE(read->scenarios.size() == 2);
+  CHECK((read->scenarios[1].place == "arms[1].scenario" && read->scenarios[1].digest == io::sha256("b")));
+  CHECK((read->scenarios_digest == plan.scenarios_digest && read->registration == plan.registration));
+  CHECK((read->build == plan.build && read->packages == plan.packages));
+  CHECK(store.read_text(io::sha256("name: a\n"), error) == "name: a\n");
+  put(folder / "store" / "texts" / (io::sha256("b") + ".yaml"), "c");
+  CHECK_FALSE(store.read_text(io::sha256("b"), error).has_value());
+  CHECK_THAT(error, ContainsSubstring(".yaml': it was changed after it was written"));
+  CHECK_FALSE(store.read_text(io::sha256("c"), error).has_value());
+  CHECK_THAT(error, ContainsSubstring(".yaml': it is missing"));
 
   std::string text = contents(folder / "store" / "plan.json");
   text[text.find("0.2")] = '1';
@@ -457,13 +474,13 @@ TEST_CASE("a body with a good digest and a wrong layout is no record", "[run_sto
 TEST_CASE("readers follow a log while it grows", "[run_store]") {
   const ScratchFolder folder;
   io::RunStore writer = opened(folder / "store"), reader = opened_for_reading(folder / "store");
+  std::string error;
   for (int i = 0; i < 20; ++i) {
     append(writer, made_up_record(i));
     CHECK_FALSE(reader.status_of(key_of(i)).has_value());
-    reader.refresh();
+    CHECK(reader.refresh(error));
     CHECK(reader.status_of(key_of(i)).has_value());
   }
-  std::string error;
   CHECK_FALSE(reader.append(made_up_record(99), error));
   CHECK_THAT(error, ContainsSubstring("it was opened for reading"));
 }
@@ -557,13 +574,15 @@ TEST_CASE("merging copies what is not known and leaves the sources alone", "[run
   const fs::path sources[] = {folder / "one", folder / "two"};
   {
     io::RunStore target = opened(folder / "target");
-    const auto counts = io::merge_stores(target, sources, error);
+    const auto opened_sources = io::open_sources(sources, error);
     INFO(error);
+    REQUIRE(opened_sources.has_value());
+    const auto counts = io::merge_stores(target, *opened_sources, error);
     REQUIRE(counts.has_value());
     CHECK(counts->copied == 6);  // 0, 1, 2, the failure of 3; then 3 itself and 40
     CHECK(counts->known == 2);   // 2 and the failure of 0
     CHECK(counts->contradictions.empty());
-    const auto again = io::merge_stores(target, sources, error);
+    const auto again = io::merge_stores(target, *opened_sources, error);
     REQUIRE(again.has_value());
     CHECK(again->copied == 0);
   }
@@ -585,12 +604,14 @@ TEST_CASE("merging tells of results that contradict each other, and of a source 
   other.digest = "ffffffffffffffff";
   append(target, other);
   const fs::path one[] = {folder / "one"};
-  const auto counts = io::merge_stores(target, one, error);
+  const auto sources = io::open_sources(one, error);
+  REQUIRE(sources.has_value());
+  const auto counts = io::merge_stores(target, *sources, error);
   REQUIRE(counts.has_value());
   CHECK(counts->copied == 1);
   REQUIRE(counts->contradictions.size() == 1);
   CHECK_THAT(counts->contradictions[0], ContainsSubstring("run " + key_of(1) + " has another result in '"));
   const fs::path none[] = {folder / "none"};
-  CHECK_FALSE(io::merge_stores(target, none, error).has_value());
+  CHECK_FALSE(io::open_sources(none, error).has_value());
   CHECK_THAT(error, ContainsSubstring("there is no such folder"));
 }

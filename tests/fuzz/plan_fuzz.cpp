@@ -22,17 +22,12 @@ std::string sealed(std::string_view plan) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static fuzz::MemoryFile file("plan.json");
-  file.hold(sealed(fuzz::text_of({data, size})));
-  std::string error;
-  const auto plan = io::read_result_plan(file.path(), error);
-  require(plan.has_value() == error.empty(), "refused without a sentence, or accepted with one", error);
+  const auto plan = io::result_plan_of(sealed(fuzz::text_of({data, size})));
   if (!plan) return 0;
-  for (const PlannedRun& run : plan->runs) require(run.point < plan->points.size(), "a run of no point");
-  require(io::write_result_plan(file.path(), *plan, error), "a plan that was read cannot be written", error);
-  const std::string once = file.text();
-  const auto again = io::read_result_plan(file.path(), error);
-  require(again.has_value(), "a plan that was written is refused", error);
-  require(io::write_result_plan(file.path(), *again, error) && file.text() == once, "a plan reads otherwise", once);
+  require(plan->runs.size() == plan->points.size() * plan->replicates, "runs of no point");
+  const std::string once = io::result_plan_text(*plan);
+  const auto again = io::result_plan_of(once);
+  require(again.has_value(), "a plan that was written is refused", once);
+  require(io::result_plan_text(*again) == once, "a plan reads otherwise", once);
   return 0;
 }

@@ -31,7 +31,7 @@ MACHINERY = {"registry", "mechanism", "binder", "offer_columns", "customer_stand
 GENERATED = {"build_info.hpp"}  # for PRIVATE_LAYERS only
 
 SOURCE_FILES_ONLY = re.compile(r"^(boost|tbb|oneapi|Random123|Eigen)/|^mpi\.h$")  # in .cpp files
-PRIVATE_ONLY = re.compile(r"^((yaml-cpp|CLI|fmt|nlohmann|spdlog|catch2)/|H5|hdf5|cairo)")  # in PRIVATE_LAYERS
+PRIVATE_ONLY = re.compile(r"^((yaml-cpp|CLI|fmt|nlohmann|openssl|spdlog|catch2)/|H5|hdf5|cairo)")  # in PRIVATE_LAYERS
 
 LONGEST_FILE = 500
 

@@ -296,7 +296,7 @@ export interface ExperimentDocument {
   replicates: number;
   confidence: number;
   factors: { name: string; unit: string; meaning: string; levels: string[] | null }[];
-  metrics: { name: string; unit: string; meaning: string; share: boolean /* of a whole, 0 to 1 */ }[];
+  metrics: { name: string; unit: string; meaning: string; label: string /* what was measured, in words */; share: boolean /* of a whole, 0 to 1 */ }[];
   /** [point][factor]: number, or position of a level. */
   points: number[][];
   /** Of all runs, in the order of the table. More than 20,000 runs: only as `spread`, with empty lists here. */
@@ -371,7 +371,7 @@ export interface Index { value: number; low: number | null; high: number | null 
 export interface MorrisEffect { factor: string; mu: UnitMean; mu_star: UnitMean; sigma: number }
 
 export interface TestResult {
-  registration: { digest: string; confirmatory: boolean; registered: string | null; runs_before: number | null };
+  registration: { digest: string; standing: "pre-specified" | "earlier version" | "exploratory"; sentence: string; stated: string | null; runs_before: number | null };
   hypotheses: {
     id: string; claim: string; source: string; verdict: "supported" | "refuted" | "undecided";
     expected: string; metric: string; unit: string;

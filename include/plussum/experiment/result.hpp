@@ -76,6 +76,13 @@ struct PlannedRun {
   RunKey key;
 };
 
+/// A scenario that an experiment names, with what it extends resolved in.
+struct ScenarioText {
+  std::string place;   ///< in the experiment: "scenario", "arms[1].scenario"
+  std::string digest;  ///< SHA-256 of the text
+  std::string text;    ///< empty in a plan that was read: the store has it under the digest
+};
+
 /// An experiment laid out: everything `status`, `export`, `test` and `attribute` need beside the records.
 struct ResultPlan {
   std::string name, title;
@@ -91,6 +98,11 @@ struct ResultPlan {
   std::vector<DesignPoint> points;
   std::vector<PlannedRun> runs;  ///< in the order of the consolidated file: point by point, replicate by replicate
   std::uint32_t replicates = 1;
+  std::vector<ScenarioText> scenarios;  ///< none in a plan of the first version
+  std::string trunk;                    ///< SHA-256 of the file of the run that all continue from; empty without one
+  std::string scenarios_digest;         ///< SHA-256 over the resolved scenarios of all points, and where runs begin
+  std::string build, packages;          ///< compiler, flags and libraries of the program that laid it out
+  std::string registration;  ///< SHA-256 of the last entry of the store's registrations then; empty without any
 };
 
 }  // namespace plussum

@@ -23,10 +23,11 @@ function counts(hypotheses: Hypothesis[]): string {
 }
 
 function inWords(experiment: ExperimentDocument, { registration, hypotheses }: TestResult): HTMLElement {
-  const { confirmatory, registered, runs_before } = registration;
-  const kind = confirmatory
-    ? `Confirmatory: claims, metrics and design were written down in this store${registered ? ` on ${format.date(registered)}` : ""}, before its first run, and are the same now. Runs made elsewhere before are not known here.`
-    : `Exploratory: the claims were ${registered ? `first stated on ${format.date(registered)}` : "never registered with this store"}${runs_before ? `, when it had ${counted(runs_before, "run")}` : ""}, so that they may have been chosen after results were seen.`;
+  const { standing, sentence } = registration;
+  const limits = standing === "exploratory"
+    ? "The claims may have been chosen after results were seen."
+    : "Runs made elsewhere before are not known here, and the owner of a store can make it anew: only a text lodged elsewhere before the runs proves more.";
+  const kind = `${format.capital(sentence)}. ${limits}`;
   const added = experiment.added_settings ?? [];
   const changed = added.length > 0 ? ` These runs are not those of the experiment as it comes with PlusSum: ${format.listed(added)}.` : "";
   const shared = hypotheses.length > 1 ? ` The chance of a wrong verdict is that of all ${counted(hypotheses.length, "claim")} together (Holm).` : "";
