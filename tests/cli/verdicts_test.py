@@ -100,7 +100,8 @@ class VerdictsTest(ProgramTest):
 
         price = 'parameter: "enterprises[0].price_level", values: [0.8, 1, 1.2]'
         self.assertIn("have no order, so that there is no peak along them; name a factor that is a number",
-                      refused("levels: [ { name: a }, { name: b }, { name: c } ]", "peak_low: 0, peak_high: 1"))
+                      refused("levels: [ " + ", ".join(f'{{ name: {name}, set: ["enterprises[0].promotion={share} %/year"] }}' for name, share in (("a", 5), ("b", 10), ("c", 20))) + " ]",
+                              "peak_low: 0, peak_high: 1"))
         self.assertIn("three or more values; 'price' has 2: 0.8, 1",
                       refused('parameter: "enterprises[0].price_level", values: [0.8, 1]', "peak_low: 0.7, peak_high: 0.9"))
         self.assertIn("holds none of the values of 'price' that have tried values on both sides (0.8, 1, 1.2)",
