@@ -25,6 +25,12 @@ bool is_in_folder_of_devices(const fs::path& path) {
   return !error && (name == "/dev" || name == "/dev/fd" || name == "/proc" || name.starts_with("/proc/"));
 }
 
+/// A store may come from anywhere, and its own files are written without anybody naming them: no link in it leads outside.
+bool is_in_store(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(folder_of(path) / "store.json", error));
+}
+
 /// As the system's own rule for such folders (fs.protected_symlinks), which reading the link ourselves would go round.
 bool is_link_of_stranger(const fs::path& link) {
   struct stat of_link {
@@ -72,7 +78,8 @@ fs::path place_of_output(const fs::path& path, std::string& why) {
       why = "this is a device, pipe or socket; name an ordinary file";
       return {};
     }
-    if (fs::symlink_status(place, error).type() != fs::file_type::symlink) return place;
+    if (fs::symlink_status(place, error).type() != fs::file_type::symlink || (links == 0 && is_in_store(place)))
+      return place;
     if (is_link_of_stranger(place)) {
       why = "somebody else has put a link there, in a folder in which everybody may write; choose another name";
       return {};

@@ -9,7 +9,8 @@ namespace plussum::io {
 
 /// Where the file will be: what a symbolic link at `path` leads to, whether that is there or not; else `path` itself. Empty with
 /// half a sentence in `why` when a link goes in a circle, leads to an open stream of a process (/dev/stdout), or was put by
-/// somebody else into a folder in which everybody may write.
+/// somebody else into a folder in which everybody may write. In the folder of a run store nothing is followed: a link there is
+/// replaced.
 std::filesystem::path place_of_output(const std::filesystem::path& path, std::string& why);
 
 /// Why no file can be written at `path` (a folder, a device, no such folder); empty when nothing speaks

@@ -138,6 +138,18 @@ class OutputOfStores(SweepTest):
                 self.assertTrue((self.folder / name).is_symlink())
                 self.assertGreater((self.folder / "far" / name).stat().st_size, 0)
 
+    def test_a_link_in_a_store_leads_nowhere(self):
+        """A store may come from anywhere."""
+        self.write_experiment(services="10 %, 20 %", replicates=2)
+        self.sweep("tiny.store")
+        (self.folder / "precious").write_text("precious", encoding="utf-8")
+        for name in ("results.h5", "results.csv"):
+            (self.folder / "tiny.store" / name).unlink(missing_ok=True)
+            (self.folder / "tiny.store" / name).symlink_to("../precious")
+            self.call("export", "tiny.store", "-o", f"tiny.store/{name}")
+            self.assertFalse((self.folder / "tiny.store" / name).is_symlink())
+        self.assertEqual((self.folder / "precious").read_text(encoding="utf-8"), "precious")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -458,7 +458,7 @@ class Words(ReportTest):
         whole = (self.folder / "a.h5").read_bytes()
         (self.folder / "damaged.h5").write_bytes(whole[:5000] + b"?" + whole[5001:])
         page = ("-o", "page.html")
-        for words, code, said in ((("nowhere.h5",), 3, "there is no such file"), (("nowhere",), 2, "there is no such file"), (("",), 2, "plussum: '': there is no such file"),
+        for words, code, said in ((("nowhere.h5",), 3, "there is no such file"), (("nowhere",), 2, "there is no such file"), (("",), 2, "its value is empty; name something, or leave it out"),
                                   (("startr", "--no-runs"), 2, "did you mean 'starter'"), (("a.h6", "--no-runs"), 2, "did you mean 'a.h5'"), (("empty.h5",), 3, "empty"),
                                   (("text.h5",), 3, "no HDF5 file"), (("broken.yaml",), 2, "broken.yaml"), (("folder",), 3, "no store of runs"),
                                   (("damaged.h5",), 3, "damaged"), (("a.h5", "nowhere.h5"), 3, "nowhere.h5"),
