@@ -8,7 +8,7 @@
 #include "io/scenario_file.hpp"
 #include "io/sha256.hpp"
 #include "io/yaml_text.hpp"
-#include "plussum/mechanisms/registry.hpp"
+#include "plussum/mechanisms/mechanism.hpp"
 #include "support/catch.hpp"
 #include "support/child_process.hpp"
 #include "support/made_up_run.hpp"
