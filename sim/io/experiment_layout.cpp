@@ -43,8 +43,11 @@ class LayoutReader {
   }
 
  private:
+  /// A setting of the command line is named by its option alone.
   void report(const std::string& path, std::string message) {
-    diagnostics_.add(loaded_.positions.of(path), path, std::move(message));
+    const Mark mark = loaded_.positions.of(path);
+    const bool is_option = mark.line == 0 && mark.file;
+    diagnostics_.add(mark, is_option ? std::string() : path, std::move(message));
   }
 
   /// Reads a scenario file named in the experiment, or the snapshot's scenario in its place.
@@ -55,8 +58,14 @@ class LayoutReader {
     const std::filesystem::path file = find_named_file(beside.parent_path(), name);
     const auto kept = loaded_.scenario_texts.find(path);
     const bool is_kept = kept != loaded_.scenario_texts.end();
-    if (const auto refused = snapshot_.empty() && !is_kept ? refuse_file(file) : std::nullopt) {
+    if (const auto refused = is_kept ? std::nullopt : refuse_file(file)) {
       report(path, fmt::format("{} cannot be read: {}", shown(name), refused->message));
+      return false;
+    }
+    if (!snapshot_.empty() && !is_kept && !is_of_the_snapshot(file)) {
+      report(path, fmt::format("{} is not the scenario of the run that is continued; name that one, and write what "
+                               "differs in 'set'",
+                               shown(name)));
       return false;
     }
     auto source = !snapshot_.empty()
@@ -67,6 +76,14 @@ class LayoutReader {
     made_.sources_.push_back(std::move(*source));
     made_.source_places_.push_back(path);
     return true;
+  }
+
+  /// Whether the file holds a scenario of the snapshot's name, from which that run may differ by settings.
+  bool is_of_the_snapshot(const std::filesystem::path& file) const {
+    Diagnostics unheard;
+    const auto named = load_scenario(file, {}, fresh_, unheard);
+    const auto continued = load_scenario_text(snapshot_, loaded_.experiment.from, {}, fresh_, unheard);
+    return !named || !continued || named->scenario.name == continued->scenario.name;
   }
 
   /// The scenario of the first arm, to read parameters and names from.

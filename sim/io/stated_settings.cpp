@@ -86,6 +86,11 @@ std::vector<Problem> StatedSettings::problems(const std::vector<std::string>& na
               {earlier.owner.place, fmt::format("'{}' would be set in vain: the factor '{}' sets it at every point; "
                                                 "leave one of the two out",
                                                 parameter, name)});
+        const bool is_twice =
+            &earlier < &*later && earlier.owner.number == owner && earlier.owner.level == later->owner.level;
+        if (is_twice)
+          problems.push_back(
+              {later->owner.place, fmt::format("'{}' is set twice here; leave one of the two out", parameter)});
         const bool agree = !later->value.empty() && later->value == earlier.value;
         if (earlier.owner.number > 0 && earlier.owner.number < owner && !agree)
           problems.push_back(
