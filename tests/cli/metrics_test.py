@@ -61,10 +61,9 @@ class Rhythm(MetricsTest):
         end = self.table()[0]
         series = self.table("--format", "series-csv")
         for name in ("cash", "worth"):
-            course = [row for row in series if row["metric"] == name] if "metric" in series[0] else series
-            self.assertEqual([round(12 * float(row["years"] if "years" in row else row["time"])) for row in course], [7, 14, 21, 24])
-            value = course[-1]["value"] if "value" in course[-1] else course[-1][name]
-            self.assertEqual(value, end[name])
+            course = [row for row in series if row["metric"] == name]
+            self.assertEqual([round(12 * float(row["year"])) for row in course], [7, 14, 21, 24])
+            self.assertEqual(course[-1]["value"], end[name])
 
 
 class Start(MetricsTest):
