@@ -20,6 +20,11 @@ std::string text_of(const std::vector<PathStep>& steps) {
   return path;
 }
 
+/// Names a run for those who read its table, which all runs may have alike.
+bool is_text_for_people(const std::string& parameter) {
+  return parameter == "name" || parameter == "title" || parameter == "description";
+}
+
 bool is_named(const Node& item) {
   return item_name(item).has_value();
 }
@@ -74,7 +79,8 @@ std::vector<Problem> StatedSettings::problems(const std::vector<std::string>& na
     if (why.empty() && is_ramp && parameter == "time.steps")
       why = "a ramp ends when it has held its last level; leave it out, and say with 'hold' how long each lasts";
     for (const Setting& setting : all)
-      if (!why.empty()) problems.push_back({setting.owner.place, why});
+      if (!why.empty() && (setting.owner.number > 0 || !is_text_for_people(parameter)))
+        problems.push_back({setting.owner.place, why});
     if (!why.empty()) continue;
     for (auto later = all.begin(); later != all.end(); ++later) {
       const std::size_t owner = later->owner.number;

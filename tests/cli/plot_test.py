@@ -259,7 +259,7 @@ class Plot(ProgramTest):
                                 ((self.a, "outcome_stock", "--terminal", "--by", "price"), "are for experiments"),
                                 ((self.a, "panel:income", "--terminal", "--stacked"), "cannot be stacked"),
                                 ((self.a, "household_cash", "--terminal", "--stacked", "--logarithmic"), "no logarithmic axis"),
-                                ((self.a, "cost_per_outcome_unit:cemex+self_provision", "--terminal"), "cannot be added up"),
+                                ((self.a, "cost_per_outcome_unit:firm+self_provision", "--terminal"), "cannot be added up"),
                                 ((self.a, "enterprise_price_level:share", "--terminal"), "have no shares"),
                                 ((self.a, "cost_per_outcome_unit", "--terminal", "--stacked"), "no amounts of one kind"),
                                 ((self.a, "groups_defaulted", "--terminal", "--logarithmic"), "no value is above 0"),
@@ -272,7 +272,7 @@ class Plot(ProgramTest):
         self.assertEqual(self.files(), [])
 
     def test_a_logarithmic_axis_says_what_it_leaves_out(self):
-        done = self.call("plot", self.a, "families_enrolled", "--logarithmic", "-o", "log.svg")
+        done = self.call("plot", self.a, "customers_by_supplier", "--logarithmic", "-o", "log.svg")
         self.assertRegex(done.stderr, r"Note: \d+ of \d+ values are not above 0 and have no place on a logarithmic axis; the figure leaves them out\.")
 
     def test_courses_of_different_times_are_not_stacked(self):
