@@ -121,9 +121,11 @@ class Points(MetricsTest):
         file = self.folder / "m.yaml"
         file.write_text(MARKET + 'factors:\n  - { name: price, parameter: "enterprises[0].price_level", values: [0.8, 1] }\nmetrics:\n' + metric("worth", "value: total"))
         said = self.refused("sweep", "m.yaml", "--dry-run", "--set", "enterprises.builder.price_level=2")
-        self.assertEqual(said, "--set #1: 'enterprises[0].price_level' would be set in vain: the factor 'price' sets it at every point; leave one of the two out\n")
+        self.assertTrue(said.startswith("--set #1: "), said)
+        self.assertTrue(said.endswith("'enterprises[0].price_level' would be set in vain: the factor 'price' sets it at every point; leave one of the two out\n"), said)
         said = self.refused("sweep", "m.yaml", "--dry-run", "--set", "seed=7")
-        self.assertEqual(said, "--set #1: replicates have seeds of their own; say --seed N, or write 'first_seed' in the experiment\n")
+        self.assertTrue(said.startswith("--set #1: "), said)
+        self.assertTrue(said.endswith("replicates have seeds of their own; say --seed N, or write 'first_seed' in the experiment\n"), said)
 
 
 if __name__ == "__main__":
