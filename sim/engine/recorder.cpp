@@ -2,6 +2,8 @@
 #include "plussum/engine/recorder.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <type_traits>
@@ -117,17 +119,25 @@ std::vector<std::int64_t> on_axis(const Counters& counters, Axis axis, std::size
   }
 }
 
-/// Tables that are recorded as they stand, a series for each column.
+/// Tables that are recorded as they stand, a series for each column, and the columns that are amounts: over rows they add up.
 struct RecordedTable {
   TableId table;
   std::string_view axis, prefix;
+  std::array<std::string_view, 7> amounts = {};
 };
-constexpr RecordedTable recorded_tables[] = {{TableId::enterprises, "enterprise", "enterprise_"},
-                                             {TableId::partners, "partner", "partner_"},
-                                             {TableId::regions, "region", "region_"},
-                                             {TableId::stances, "enterprise_dimension", "stance_"},
-                                             {TableId::levers, "enterprise_lever", "lever_"},
-                                             {TableId::beliefs, "enterprise_belief", "belief_"}};
+constexpr RecordedTable recorded_tables[] = {
+    {TableId::enterprises,
+     "enterprise",
+     "enterprise_",
+     {"cash", "loans_held", "profit", "reserve", "intermediary_cash", "outlets", "customers"}},
+    {TableId::partners, "partner", "partner_", {"cash", "cash_at_review"}},
+    {TableId::regions, "region", "region_", {"know_how", "public_cash"}},
+    {TableId::stances, "enterprise_dimension", "stance_"},
+    {TableId::levers, "enterprise_lever", "lever_", {"budget"}},
+    {TableId::beliefs, "enterprise_belief", "belief_"}};
+
+/// Counters whose labels count some customers more than once, so that they do not add up.
+constexpr std::string_view overlapping_counters[] = {"customers_aware"};
 
 std::string series_name(const RecordedTable& table, const ColumnInfo& column) {
   if (column.name == "loans_held" || column.name == "outlets") return std::string(column.name);
@@ -263,6 +273,27 @@ bool is_recorded(std::span<const std::uint32_t> steps, std::uint32_t step) {
 }
 
 }  // namespace
+
+bool adds_over_labels(std::string_view series) {
+  bool adds = false;
+  const Tally counters;
+  Tally::describe(counters, [&](const auto&, const TallyInfo& info) {
+    if (info.name == series) adds = info.measure != Measure::plain;
+  });
+  const World world;
+  World::for_each_table(world, [&](const auto& table) {
+    using Table = std::remove_cvref_t<decltype(table)>;
+    for (const RecordedTable& recorded : recorded_tables)
+      if (recorded.table == Table::table)
+        Table::describe([&](auto, const ColumnInfo& info) {
+          const auto& amounts = recorded.amounts;
+          if (series_name(recorded, info) == series)
+            adds = std::find(amounts.begin(), amounts.end(), info.name) != amounts.end();
+        });
+  });
+  const auto& overlapping = overlapping_counters;
+  return adds && std::find(std::begin(overlapping), std::end(overlapping), series) == std::end(overlapping);
+}
 
 Recorder::Recorder(const Simulation& simulation, LastStep end) : end_(end) {
   recording_.axes = make_axes(simulation.scenario());

@@ -39,4 +39,8 @@ bool is_total(std::string_view name) {
   return total;
 }
 
+bool is_flow(std::string_view name) {
+  return is_total(name) || name == "enterprise_profit";
+}
+
 }  // namespace plussum

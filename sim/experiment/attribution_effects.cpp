@@ -41,6 +41,14 @@ std::vector<double> differences(const DesignValues& values, std::size_t point, s
   return units;
 }
 
+/// Whether some effect rests on a replicate at least.
+bool has_effects(const FactorialEffects& effects, std::string& refusal) {
+  const auto has_units = [](const MainEffect& effect) { return effect.effect.units > 0; };
+  if (std::any_of(effects.main.begin(), effects.main.end(), has_units)) return true;
+  refusal = "no replicate has a value at every point that the effects need";
+  return false;
+}
+
 }  // namespace
 
 std::optional<LevelAttribution> attribute_levels(std::span<const DesignPoint> points, const DesignValues& values,
@@ -52,7 +60,7 @@ std::optional<LevelAttribution> attribute_levels(std::span<const DesignPoint> po
     return std::nullopt;
   }
   auto effects = factorial_effects(*table, values.values, options.confidence, refusal);
-  if (!effects) return std::nullopt;
+  if (!effects || !has_effects(*effects, refusal)) return std::nullopt;
   return LevelAttribution{.effects = std::move(*effects), .levels = std::move(levels), .resolution = 0, .aliases = {}};
 }
 
@@ -69,7 +77,7 @@ std::optional<LevelAttribution> attribute_fraction(const DesignSettings& design,
     return std::nullopt;
   }
   auto effects = factorial_effects(fraction->table, values.values, options.confidence, refusal);
-  if (!effects) return std::nullopt;
+  if (!effects || !has_effects(*effects, refusal)) return std::nullopt;
   LevelAttribution made{.effects = std::move(*effects),
                         .levels = std::vector<std::vector<double>>(factors, std::vector<double>(2)),
                         .resolution = fraction->resolution,
@@ -98,6 +106,11 @@ std::optional<AloneAttribution> attribute_alone(std::span<const DesignPoint> poi
                               .value = points[point][f],
                               .effect = mean_of_units(differences(values, point, 0), options.confidence)});
     }
+  const auto is_empty = [](const AloneEffect& effect) { return effect.effect.units == 0; };
+  if (!made.effects.empty() && std::all_of(made.effects.begin(), made.effects.end(), is_empty)) {
+    refusal = "no replicate has a value both at the base point and at another one";
+    return std::nullopt;
+  }
   return made;
 }
 

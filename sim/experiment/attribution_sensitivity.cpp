@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "plussum/core/numeric.hpp"
 #include "plussum/experiment/attribution.hpp"
@@ -55,6 +56,12 @@ std::optional<VarianceAttribution> attribute_variance(const DesignSettings& desi
   const SobolBootstrap bootstrap{options.resamples, options.confidence, options.seed};
   auto indices = sobol_indices(values.means(), shape, bootstrap, refusal);
   if (!indices) return std::nullopt;
+  if (indices->used < 2) {
+    refusal = "of " + std::to_string(shape.base) + " base rows of the design " +
+              (indices->used == 0 ? "none has" : "only one has") + " a value at each of its " +
+              std::to_string(shape.rows_each()) + " points, so that there are no indices";
+    return std::nullopt;
+  }
   VarianceAttribution made{.indices = std::move(*indices), .base = shape.base, .over_time = {}};
   if (values.series.empty()) return made;
   made.over_time = sobol_indices_over_time(values.series, values.times, shape, bootstrap, refusal);
@@ -67,6 +74,11 @@ std::optional<ScreeningAttribution> attribute_screening(std::span<const DesignPo
   const UnitSample places = places_of(points, options.ranges);
   auto effects = morris_effects(values.means(), places, options.confidence, refusal);
   if (!effects) return std::nullopt;
+  const auto is_empty = [](const MorrisEffect& effect) { return effect.mu.units == 0; };
+  if (std::all_of(effects->begin(), effects->end(), is_empty)) {
+    refusal = "no step of any trajectory has a value at both of its ends, so that there are no effects";
+    return std::nullopt;
+  }
   ScreeningAttribution made{
       .effects = std::move(*effects), .over_time = {}, .trajectories = places.rows / (places.columns + 1)};
   for (std::uint32_t time = 0; !values.series.empty() && time < values.times; ++time) {

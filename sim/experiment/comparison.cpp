@@ -122,7 +122,7 @@ std::string in_words(std::string_view name) {
 class Follower {
  public:
   Follower(const Simulation& simulation, std::vector<Metric> metrics)
-      : metrics_(std::move(metrics)), recorder_(simulation), followed_(metrics_, 1) {
+      : metrics_(std::move(metrics)), recorder_(simulation), followed_(metrics_, 1, 0) {
     std::vector<std::string> series;
     for (const Metric& metric : metrics_) series.push_back(metric.series);
     recorder_.keep_only(series);

@@ -36,7 +36,8 @@ MadeRun make_run(Simulation& simulation, Recorder recorder, std::span<const Metr
   const auto start = std::chrono::steady_clock::now();
   MadeRun made;
   recorder.keep_only(series_of(metrics));
-  MetricRecorder followed(metrics, every);
+  recorder.count_from_here();
+  MetricRecorder followed(metrics, every, simulation.steps_done());
   while (simulation.steps_done() < static_cast<std::uint32_t>(simulation.scenario().time.steps)) {
     made.breach = simulation.step();
     if (made.breach.kind != BreachKind::none) {

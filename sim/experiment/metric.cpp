@@ -85,6 +85,13 @@ std::vector<double> recorded_values(const Metric& metric, const Recording& recor
   return values;
 }
 
+std::string listed(const std::vector<std::string>& labels) {
+  constexpr std::size_t most = 8;
+  std::string text;
+  for (std::size_t k = 0; k < std::min(labels.size(), most); ++k) text += (k == 0 ? "" : ", ") + labels[k];
+  return labels.size() > most ? text + ", …" : text;
+}
+
 std::string check_series(const Metric& metric, const Recording& recording, MetricColumn& column) {
   const RecordedSeries* series = find_series(recording, metric.series);
   if (!series) {
@@ -96,6 +103,11 @@ std::string check_series(const Metric& metric, const Recording& recording, Metri
   for (const std::string& label : metric.of)
     if (std::find(labels.begin(), labels.end(), label) == labels.end())
       return "the series '" + metric.series + "' has no label '" + label + "'" + did_you_mean(label, labels);
+  const std::size_t added = metric.of.empty() ? labels.size() : metric.of.size();
+  if ((added > 1 || (metric.share && labels.size() > 1)) && !adds_over_labels(series->name))
+    return "the labels of '" + series->name + "' are no amounts of one kind, so that they " +
+           (metric.share ? "have no shares; leave out 'share'" : "cannot be added up; name one of them with 'of'") +
+           " (" + listed(labels) + ")";
   column.unit = metric.share ? "1" : series->unit;
   column.meaning = series->long_name;
   return {};
@@ -152,12 +164,16 @@ void describe_values(const Metric& metric, const Simulation& simulation, MetricC
   column.label = label_of(metric, end);
 }
 
-/// (M4), and (M1) when multiplied by the length of a step.
+/// (M4), and (M1) when multiplied by the length of a step. The sum of nothing is missing, not 0.
 double discounted_sum(const Metric& metric, std::span<const double> years, std::span<const double> values) {
   double sum = 0.0;
-  for (std::size_t k = 0; k < values.size(); ++k)
-    if (!std::isnan(values[k])) sum += values[k] * portable_exp(-metric.discount_rate * years[k]);
-  return sum;
+  bool has_value = false;
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    if (std::isnan(values[k])) continue;
+    sum += values[k] * portable_exp(-metric.discount_rate * years[k]);
+    has_value = true;
+  }
+  return has_value ? sum : nothing;
 }
 
 /// (M2)
@@ -258,27 +274,64 @@ std::string check_metric(const Metric& metric, const Simulation& simulation, Met
   return problem;
 }
 
-MetricRecorder::MetricRecorder(std::span<const Metric> metrics, std::uint32_t every)
-    : metrics_(metrics), every_(every), seen_(metrics.size()), steps_(metrics.size()) {}
-
-/// Accounts and quantiles cost a pass over all customers: they are taken only where they count.
-bool MetricRecorder::is_wanted(const Metric& metric, const Simulation& simulation) const {
-  const std::uint32_t step = simulation.steps_done();
-  const double year = years_per_step(simulation.scenario().time.step);
-  const bool only_last = metric.reduce == MetricReduce::last && !metric.over_time;
-  const bool is_end = step == static_cast<std::uint32_t>(simulation.scenario().time.steps);
-  const bool is_until = step * year <= metric.until && (step + 1) * year > metric.until;
-  return only_last ? is_end || is_until : !metric.over_time || step % every_ == 0 || is_end;
+std::vector<std::uint32_t> course_steps(std::int64_t steps, std::int64_t every) {
+  std::vector<std::uint32_t> entries;
+  for (std::int64_t step = every; step < steps; step += every) entries.push_back(static_cast<std::uint32_t>(step));
+  if (steps > 0) entries.push_back(static_cast<std::uint32_t>(steps));
+  return entries;
 }
 
+bool is_in_window(const Metric& metric, double year, double years_per_step) {
+  const double half = 0.5 * years_per_step;
+  return year >= metric.from - half && year <= metric.until + half;
+}
+
+MetricRecorder::MetricRecorder(std::span<const Metric> metrics, std::uint32_t every, std::uint32_t begin)
+    : metrics_(metrics), every_(every), begin_(begin), counted_(metrics.size()), kept_(metrics.size()) {}
+
+/// Accounts and quantiles cost a pass over all customers: they are taken only where they count.
 void MetricRecorder::observe(const Simulation& simulation) {
+  const std::uint32_t step = simulation.steps_done();
+  const double year = years_per_step(simulation.scenario().time.step);
+  const bool is_end = step == static_cast<std::uint32_t>(simulation.scenario().time.steps);
   for (std::size_t m = 0; m < metrics_.size(); ++m) {
     const Metric& metric = metrics_[m];
-    if (is_recorded(metric) || !is_wanted(metric, simulation)) continue;
-    steps_[m].push_back(simulation.steps_done());
-    seen_[m].push_back(metric.value.empty() ? quantile_over_customers(metric, simulation)
-                                            : value_of(metric, simulation));
+    if (is_recorded(metric)) continue;
+    const bool is_last = is_end || !is_in_window(metric, (step + 1) * year, year);
+    const bool counts = is_in_window(metric, step * year, year) && (is_last || metric.reduce != MetricReduce::last);
+    const bool is_entry = metric.over_time && (is_end || step % every_ == 0);
+    if (!counts && !is_entry) continue;
+    const double value =
+        metric.value.empty() ? quantile_over_customers(metric, simulation) : value_of(metric, simulation);
+    for (const auto& [wanted, course] : {std::pair{counts, &counted_[m]}, std::pair{is_entry, &kept_[m]}}) {
+      if (!wanted) continue;
+      course->steps.push_back(step);
+      course->values.push_back(value);
+    }
   }
+}
+
+/// What was recorded since the recorder began; a recording may go back further.
+MetricRecorder::Course MetricRecorder::recorded(const Metric& metric, const Recording& recording) const {
+  Course course{recording.series_steps, recorded_values(metric, recording)};
+  const std::size_t all = std::min(course.steps.size(), course.values.size());
+  std::size_t before = 0;
+  while (before < all && course.steps[before] <= begin_) ++before;
+  course.steps.erase(course.steps.begin(), course.steps.begin() + static_cast<std::ptrdiff_t>(before));
+  course.values.erase(course.values.begin(), course.values.begin() + static_cast<std::ptrdiff_t>(before));
+  return course;
+}
+
+/// Missing where nothing was looked at: before a burn-in's or a snapshot's end.
+std::vector<double> MetricRecorder::entries(const Course& course, std::int64_t steps) const {
+  const std::vector<std::uint32_t> places = course_steps(steps, every_);
+  std::vector<double> values(places.size(), nothing);
+  for (std::size_t k = 0; k < course.values.size(); ++k) {
+    const auto place = std::lower_bound(places.begin(), places.end(), course.steps[k]);
+    if (place != places.end() && *place == course.steps[k])
+      values[static_cast<std::size_t>(place - places.begin())] = course.values[k];
+  }
+  return values;
 }
 
 void MetricRecorder::finish(const Simulation& simulation, const Recording& recording, RunRecord& record) const {
@@ -286,26 +339,20 @@ void MetricRecorder::finish(const Simulation& simulation, const Recording& recor
   record.series.resize(metrics_.size());
   for (std::size_t m = 0; m < metrics_.size(); ++m) {
     const Metric& metric = metrics_[m];
-    const std::vector<double> values = is_recorded(metric) ? recorded_values(metric, recording) : seen_[m];
-    const std::vector<std::uint32_t>& steps = is_recorded(metric) ? recording.series_steps : steps_[m];
+    const Course course = is_recorded(metric) ? recorded(metric, recording) : counted_[m];
     std::vector<double> years;
-    for (const std::uint32_t step : steps) years.push_back(step * year);
-    record.values.push_back(reduce_metric(metric, years, values, year));
-    if (!metric.over_time) continue;
-    // Steps before a branch began are missing where nothing recorded them.
-    record.series[m].assign(static_cast<std::size_t>(simulation.scenario().time.steps) / every_, nothing);
-    for (std::size_t k = 0; k < values.size(); ++k)
-      if (steps[k] % every_ == 0) record.series[m][steps[k] / every_ - 1] = values[k];
+    for (const std::uint32_t step : course.steps) years.push_back(step * year);
+    record.values.push_back(reduce_metric(metric, years, course.values, year));
+    if (metric.over_time)
+      record.series[m] = entries(is_recorded(metric) ? course : kept_[m], simulation.scenario().time.steps);
   }
 }
 
 double reduce_metric(const Metric& metric, std::span<const double> years, std::span<const double> values,
                      double years_per_step) {
-  // Times are multiples of the step: half a step of tolerance keeps rounding out.
-  const double tolerance = 0.5 * years_per_step;
   std::size_t begin = 0, end = values.size();
-  while (begin < end && years[begin] < metric.from - tolerance) ++begin;
-  while (end > begin && years[end - 1] > metric.until + tolerance) --end;
+  while (begin < end && !is_in_window(metric, years[begin], years_per_step)) ++begin;
+  while (end > begin && !is_in_window(metric, years[end - 1], years_per_step)) --end;
   const auto window = values.subspan(begin, end - begin);
   const auto times = years.subspan(begin, end - begin);
   switch (metric.reduce) {

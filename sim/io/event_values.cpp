@@ -10,6 +10,7 @@
 #include "io/parameter_index.hpp"
 #include "io/parameter_text.hpp"
 #include "io/units.hpp"
+#include "plussum/scenario/may_change.hpp"
 
 namespace plussum::io {
 namespace {
@@ -43,8 +44,7 @@ class EventReader {
   }
 
   std::string why_not(const std::string& wanted, const ParameterIndex::Found* found) const {
-    if (found != nullptr)
-      return fmt::format("'{}' cannot change during a run; only numbers can, and not those that count things", wanted);
+    if (found != nullptr) return only_numbers_change(wanted);
     const std::string hint = diagnostics_.is_full() ? std::string{} : did_you_mean(wanted, numbers_);
     return fmt::format("there is no parameter '{}'{}", wanted, hint);
   }

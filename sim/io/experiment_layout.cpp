@@ -4,31 +4,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <map>
 
 #include "io/hypotheses.hpp"
-#include "io/overlay.hpp"
+#include "io/named_file.hpp"
 #include "io/parameter_index.hpp"
 #include "io/parameter_text.hpp"
-#include "io/sha256.hpp"
-#include "plussum/core/calendar.hpp"
+#include "io/stated_settings.hpp"
+#include "io/text_file.hpp"
+#include "plussum/experiment/ignored_keys.hpp"
+#include "plussum/scenario/may_change.hpp"
 
 namespace plussum::io {
-namespace {
-
-std::string date_text(std::int64_t day) {
-  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
-}
-
-std::size_t level_of(double value) {
-  return static_cast<std::size_t>(value);
-}
-
-}  // namespace
 
 /// Reads factors and points of an experiment, once.
 class LayoutReader {
@@ -42,6 +29,7 @@ class LayoutReader {
     const Experiment& experiment = loaded_.experiment;
     made_.experiment_ = experiment;
     made_.positions_ = loaded_.positions;
+    for (const Problem& problem : ignored_keys(experiment)) report(problem.path, problem.message);
     if (!add_source(experiment.scenario, "scenario")) return false;
     if (!experiment.arms.empty()) add_choice("arm", "variant of the scenario", experiment.arms, "arms", true);
     if (!load_base()) return false;
@@ -49,13 +37,17 @@ class LayoutReader {
     for (std::size_t i = 0; i < experiment.factors.size(); ++i)
       add_factor(experiment.factors[i], fmt::format("factors[{}]", i));
     if (diagnostics_.count() > before) return false;
+    check_settings();
     lay_out_points();
     return diagnostics_.count() == before;
   }
 
  private:
+  /// A setting of the command line is named by its option alone.
   void report(const std::string& path, std::string message) {
-    diagnostics_.add(loaded_.positions.of(path), path, std::move(message));
+    const Mark mark = loaded_.positions.of(path);
+    const bool is_option = mark.line == 0 && mark.file;
+    diagnostics_.add(mark, is_option ? std::string() : path, std::move(message));
   }
 
   /// Reads a scenario file named in the experiment, or the snapshot's scenario in its place.
@@ -63,9 +55,19 @@ class LayoutReader {
     const auto at = loaded_.positions.of(path);
     // A name in a file that the experiment extends is relative to that file.
     const std::filesystem::path beside = at.line > 0 ? std::filesystem::path(*at.file) : loaded_.file;
-    const std::filesystem::path file = (beside.parent_path() / name).lexically_normal();
+    const std::filesystem::path file = find_named_file(beside.parent_path(), name);
     const auto kept = loaded_.scenario_texts.find(path);
     const bool is_kept = kept != loaded_.scenario_texts.end();
+    if (const auto refused = is_kept ? std::nullopt : refuse_file(file)) {
+      report(path, fmt::format("{} cannot be read: {}", shown(name), refused->message));
+      return false;
+    }
+    if (!snapshot_.empty() && !is_kept && !is_of_the_snapshot(file)) {
+      report(path, fmt::format("{} is not the scenario of the run that is continued; name that one, and write what "
+                               "differs in 'set'",
+                               shown(name)));
+      return false;
+    }
     auto source = !snapshot_.empty()
                       ? ScenarioSource::from_text(snapshot_, loaded_.experiment.from, fresh_, diagnostics_)
                   : is_kept ? ScenarioSource::from_text(kept->second, name, fresh_, diagnostics_)
@@ -74,6 +76,14 @@ class LayoutReader {
     made_.sources_.push_back(std::move(*source));
     made_.source_places_.push_back(path);
     return true;
+  }
+
+  /// Whether the file holds a scenario of the snapshot's name, from which that run may differ by settings.
+  bool is_of_the_snapshot(const std::filesystem::path& file) const {
+    Diagnostics unheard;
+    const auto named = load_scenario(file, {}, fresh_, unheard);
+    const auto continued = load_scenario_text(snapshot_, loaded_.experiment.from, {}, fresh_, unheard);
+    return !named || !continued || named->scenario.name == continued->scenario.name;
   }
 
   /// The scenario of the first arm, to read parameters and names from.
@@ -101,6 +111,28 @@ class LayoutReader {
       setter.sources.push_back(has_own ? made_.sources_.size() - 1 : 0);
     }
     add(std::move(factor), std::move(setter));
+  }
+
+  /// What would be set in vain.
+  void check_settings() {
+    StatedSettings stated(index_);
+    const std::vector<std::string>& for_all = loaded_.experiment.set;
+    for (std::size_t i = 0; i < for_all.size(); ++i) stated.add_for_all(for_all[i], fmt::format("set[{}]", i));
+    std::vector<std::string> names;
+    std::vector<std::size_t> levels;
+    for (std::size_t f = 0; f < made_.setters_.size(); ++f) {
+      const ExperimentLayout::Setter& setter = made_.setters_[f];
+      names.push_back(made_.factors_[f].column.name);
+      levels.push_back(std::max<std::size_t>(1, setter.sets.size()));
+      for (std::size_t level = 0; level < setter.sets.size(); ++level)
+        for (std::size_t i = 0; i < setter.sets[level].size(); ++i)
+          stated.add_level(f, level, setter.sets[level][i], fmt::format("{}[{}].set[{}]", setter.path, level, i));
+      for (std::size_t i = 0; i < setter.paths.size(); ++i)
+        stated.add_number(f, setter.paths[i],
+                          i == 0 ? setter.path + ".parameter" : fmt::format("{}.also[{}]", setter.path, i - 1));
+    }
+    const bool is_ramp = loaded_.experiment.design.kind == DesignKind::ramp;
+    for (const Problem& problem : stated.problems(names, levels, is_ramp)) report(problem.path, problem.message);
   }
 
   void add(LaidOutFactor factor, ExperimentLayout::Setter setter) {
@@ -175,12 +207,19 @@ class LayoutReader {
                        .is_whole = is_whole};
     if (made.column.meaning.empty())
       made.column.meaning = std::string(is_whole ? found.integer.meaning : found.number.meaning);
-    for (std::size_t k = 0; k < factor.values.size(); ++k)
-      made.listed.push_back(value_of(factor.values[k], found, fmt::format("{}.values[{}]", path, k)));
+    for (std::size_t k = 0; k < factor.values.size(); ++k) {
+      const std::string place = fmt::format("{}.values[{}]", path, k);
+      const double value = value_of(factor.values[k], found, place);
+      if (std::find(made.listed.begin(), made.listed.end(), value) != made.listed.end())
+        report(place, fmt::format("{} is tried already; list each value once", shown(factor.values[k])));
+      made.listed.push_back(value);
+    }
     if (factor.values.empty()) {
       made.low = value_of(factor.low, found, path + ".low");
       made.high = value_of(factor.high, found, path + ".high");
       if (made.low > made.high) report(path + ".low", "the range ends below where it begins");
+      if (made.low == made.high)
+        report(path + ".low", "the range ends where it begins, so that nothing varies; write the value in 'set'");
       if (made.is_logarithmic && !(made.low > 0.0)) report(path + ".low", "a logarithmic range begins above 0");
     }
     ExperimentLayout::Setter setter;
@@ -229,6 +268,17 @@ class LayoutReader {
     return points;
   }
 
+  /// A ramp changes its parameters in the run, as events do.
+  void check_ramp(const ExperimentLayout::Setter& setter) {
+    for (std::size_t i = 0; i < setter.paths.size(); ++i) {
+      const ParameterIndex::Found* found = index_.find(setter.paths[i]);
+      const bool is_number = found != nullptr && found->kind == ParameterIndex::Kind::number;
+      if (is_number && may_change_in_run(setter.paths[i])) continue;
+      report(i == 0 ? setter.path + ".parameter" : fmt::format("{}.also[{}]", setter.path, i - 1),
+             is_number ? why_not_in_run(setter.paths[i]) : only_numbers_change(setter.paths[i]));
+    }
+  }
+
   void lay_out_points() {
     const DesignSettings& design = loaded_.experiment.design;
     made_.ramped_ = made_.factors_.size();
@@ -237,6 +287,7 @@ class LayoutReader {
         if (made_.factors_[f].column.name == design.ramp) made_.ramped_ = f;
     if (made_.ramped_ < made_.factors_.size() && made_.factors_[made_.ramped_].column.is_choice())
       return report("design.ramp", "a choice among levels cannot go up and down; ramp a number");
+    if (made_.ramped_ < made_.factors_.size()) check_ramp(made_.setters_[made_.ramped_]);
     made_.layout_ = lay_out(design, made_.factors_, listed_points(), made_.ramped_);
     if (!made_.layout_.problem.empty()) report("design", made_.layout_.problem);
   }
@@ -255,101 +306,6 @@ std::optional<ExperimentLayout> ExperimentLayout::make(const LoadedExperiment& l
   ExperimentLayout made;
   if (!LayoutReader(loaded, fresh, snapshot, diagnostics, made).read()) return std::nullopt;
   return made;
-}
-
-ExperimentLayout::Settings ExperimentLayout::settings_of(const DesignPoint& point) const {
-  const Units units(currency_);
-  Settings settings;
-  const auto add = [&](std::string text, std::string path) {
-    settings.texts.push_back(std::move(text));
-    settings.paths.push_back(std::move(path));
-  };
-  for (std::size_t i = 0; i < experiment_.set.size(); ++i) add(experiment_.set[i], fmt::format("set[{}]", i));
-  for (std::size_t f = 0; f < point.size(); ++f) {
-    const Setter& setter = setters_[f];
-    if (factors_[f].column.is_choice()) {
-      const std::size_t level = level_of(point[f]);
-      for (std::size_t i = 0; i < setter.sets[level].size(); ++i)
-        add(setter.sets[level][i], fmt::format("{}[{}].set[{}]", setter.path, level, i));
-    } else {
-      for (const std::string& path : setter.paths)
-        add(fmt::format("{}={}", path, units.text(point[f], setter.declared_unit)), setter.path);
-    }
-  }
-  return settings;
-}
-
-const ScenarioSource& ExperimentLayout::source_of(const DesignPoint& point) const {
-  std::size_t source = 0;
-  for (std::size_t f = 0; f < point.size(); ++f)
-    if (factors_[f].column.is_choice() && setters_[f].sources[level_of(point[f])] != 0)
-      source = setters_[f].sources[level_of(point[f])];
-  return sources_[source];
-}
-
-/// Each level holds for `hold` steps; the first is the scenario's own value already.
-void ExperimentLayout::add_ramp(Scenario& scenario) const {
-  if (layout_.ramp.empty()) return;
-  const Setter& setter = setters_[ramped_];
-  const Units units(currency_);
-  const auto hold = static_cast<std::uint32_t>(experiment_.design.hold);
-  for (std::uint32_t k = 1; k < layout_.ramp.size(); ++k)
-    for (const std::string& path : setter.paths) {
-      const std::int64_t day = day_after_steps(scenario.time.start_day(), scenario.time.step, k * hold);
-      const double value = layout_.ramp[k];
-      scenario.events.push_back(
-          {.at = date_text(day), .set = path, .to = units.text(value, setter.declared_unit), .value = value});
-    }
-  scenario.time.steps = static_cast<std::int64_t>(hold) * static_cast<std::int64_t>(layout_.ramp.size());
-}
-
-std::optional<LoadedScenario> ExperimentLayout::base_scenario(Diagnostics& diagnostics) const {
-  return sources_.front().with(experiment_.set, diagnostics);
-}
-
-std::optional<LoadedScenario> ExperimentLayout::scenario_at(const DesignPoint& point, Diagnostics& diagnostics) const {
-  Diagnostics own;
-  const Settings settings = settings_of(point);
-  auto loaded = source_of(point).with(settings.texts, own);
-  if (loaded) add_ramp(loaded->scenario);
-  if (own.empty()) return loaded;
-  // What a setting breaks is reported where the experiment says it, with the point that shows it.
-  const auto path_of = [&](const std::string& source) -> std::string_view {
-    for (std::size_t i = 0; i < settings.paths.size(); ++i)
-      if (const std::string name = set_name(i + 1); source == name || source.starts_with(name + " ("))
-        return settings.paths[i];
-    return "factors";
-  };
-  for (const Diagnostic& problem : own.sorted()) {
-    const bool is_setting = problem.line == 0;
-    const std::string where = point.empty() ? "" : fmt::format(" (at {})", text_of(point));
-    if (is_setting)
-      diagnostics.add(positions_.of(path_of(problem.file)), problem.path, problem.message + where);
-    else
-      diagnostics.add(problem);
-  }
-  return std::nullopt;
-}
-
-std::vector<ScenarioText> ExperimentLayout::scenario_texts() const {
-  std::vector<ScenarioText> texts;
-  for (std::size_t i = 0; i < sources_.size(); ++i) {
-    std::string text = sources_[i].text();
-    texts.push_back({.place = source_places_[i], .digest = sha256(text), .text = std::move(text)});
-  }
-  return texts;
-}
-
-std::string ExperimentLayout::text_of(const DesignPoint& point) const {
-  const Units units(currency_);
-  std::string text;
-  for (std::size_t f = 0; f < point.size(); ++f) {
-    const FactorColumn& column = factors_[f].column;
-    const std::string value =
-        column.is_choice() ? column.levels[level_of(point[f])] : units.text(point[f], column.unit);
-    text += fmt::format("{}{}={}", text.empty() ? "" : ", ", column.name, value);
-  }
-  return text;
 }
 
 }  // namespace plussum::io

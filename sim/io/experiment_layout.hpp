@@ -32,6 +32,8 @@ class ExperimentLayout {
   std::optional<LoadedScenario> scenario_at(const DesignPoint& point, Diagnostics& diagnostics) const;
   /// The texts of the scenarios that the experiment names.
   std::vector<ScenarioText> scenario_texts() const;
+  /// Where the experiment states a factor.
+  const std::string& place_of(std::size_t factor) const { return setters_[factor].path; }
   /// "price=2 USD, era=era3"
   std::string text_of(const DesignPoint& point) const;
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "io/named_file.hpp"
 #include "io/parameter_path.hpp"
 #include "io/parameter_text.hpp"
 #include "io/scenario_format.hpp"
@@ -76,7 +77,7 @@ class ExtendsLoader {
     note_format(*root, diagnostics_);
     read_.push_back(path);
     if (const Entry* control = root->find("control"); control != nullptr && control->value.is_scalar())
-      read_.push_back((path.parent_path() / control->value.text).lexically_normal());
+      read_.push_back(find_named_file(path.parent_path(), control->value.text));
     chain_.push_back(identity(path));
     auto merged = resolve(std::move(*root), path.parent_path());
     chain_.pop_back();
@@ -96,7 +97,7 @@ class ExtendsLoader {
     bool complete = true;
     Node merged;
     for (const ExtendedFile& file : *files) {
-      auto base = load((folder / file.name).lexically_normal(), &file);
+      auto base = load(find_named_file(folder, file.name), &file);
       complete = complete && base.has_value();
       if (base) merge(merged, std::move(*base));
     }

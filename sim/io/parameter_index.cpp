@@ -86,8 +86,9 @@ std::string ParameterIndex::named_path_of(std::string_view name) const {
   return levels_.empty() ? std::string(name) : join_path(levels_.back().named_path, name);
 }
 
-void ParameterIndex::add(std::string_view name, const Found& found) {
-  found_.emplace(path_of(name), found);
+void ParameterIndex::add(std::string_view name, Found found) {
+  found.path = path_of(name);
+  found_.emplace(found.path, found);
   found_.emplace(named_path_of(name), found);
 }
 

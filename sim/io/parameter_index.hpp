@@ -18,6 +18,7 @@ class ParameterIndex final : public ParameterVisitor {
     Kind kind = Kind::other;
     NumberInfo number = {};
     IntegerInfo integer = {};
+    std::string path = {};  ///< with positions, enterprises[0].trust
   };
 
   /// Null when there is no such parameter.
@@ -49,7 +50,7 @@ class ParameterIndex final : public ParameterVisitor {
   };
   std::string path_of(std::string_view name) const;
   std::string named_path_of(std::string_view name) const;
-  void add(std::string_view name, const Found& found);
+  void add(std::string_view name, Found found);
 
   std::vector<Level> levels_;
   std::map<std::string, Found, std::less<>> found_;

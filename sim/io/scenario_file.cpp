@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "io/event_values.hpp"
+#include "io/named_file.hpp"
 #include "io/overlay.hpp"
 #include "io/parameter_reader.hpp"
 #include "io/scenario_format.hpp"
@@ -30,7 +31,7 @@ void check_control(const LoadedScenario& loaded, const std::filesystem::path& fi
   if (control.empty()) return;
   const Mark mark = loaded.positions.of("control");
   const std::filesystem::path named_in = mark.line > 0 ? std::filesystem::path(*mark.file) : file;
-  if (const auto refused = refuse_file((named_in.parent_path() / control).lexically_normal()))
+  if (const auto refused = refuse_file(find_named_file(named_in.parent_path(), control)))
     diagnostics.add(mark, "control", fmt::format("{} cannot be the control: {}", shown(control), refused->message));
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "io/diagnostics.hpp"
+#include "io/named_file.hpp"
 
 namespace plussum::io {
 namespace {
@@ -37,6 +38,10 @@ std::vector<std::string> neighbours(const fs::path& path) {
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end && names.size() < most;
        entry.increment(error))
     names.push_back(entry->path().filename().string());
+  if (!path.has_extension() ||
+      path.extension() == ".yaml")  // the name of a scenario, in the form in which it was given
+    for (const std::string& shipped : names_near(folder))
+      names.push_back(path.has_extension() ? shipped + ".yaml" : shipped);
   std::sort(names.begin(), names.end());
   return names;
 }

@@ -95,8 +95,20 @@ int attribute_store(const Options& options, const io::RunStore& store, const Res
     if (options.over_time && !plan.metrics[metric].over_time)
       remark(options.common,
              fmt::format("The metric '{}' is not kept over time (`over_time: true` in the experiment).", name));
-    if (!attribute_metric(store, wanted, metric, *report, refusal)) return refuse(refusal);
+    if (attribute_metric(store, wanted, metric, *report, refusal)) continue;
+    if (refusal.exit_code == exit_input_output) return refuse(refusal);
+    report->refused.push_back({metric, refusal.sentence});
   }
+  // One that cannot be attributed does not keep the others from it.
+  for (const RefusedMetric& refused : report->refused) {
+    const std::string sentence =
+        fmt::format("the metric '{}' is left out: {}", plan.metrics[refused.metric].name, refused.why);
+    if (report->metrics.empty())
+      complain(sentence);
+    else
+      remark(options.common, "Note: " + sentence);
+  }
+  if (report->metrics.empty()) return exit_bad_input;
   return show(options, *report);
 }
 

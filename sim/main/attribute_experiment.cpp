@@ -96,7 +96,7 @@ std::optional<io::LoadedExperiment> loop_experiment(const AttributeScenarioOptio
   experiment.design.kind = !options.shapley ? DesignKind::one_at_a_time
                            : all_sets       ? DesignKind::factorial
                                             : DesignKind::permutations;
-  experiment.design.samples = options.pairs;
+  if (experiment.design.kind == DesignKind::permutations) experiment.design.samples = options.pairs;
   return loaded_from(experiment, options, diagnostics);
 }
 

@@ -145,7 +145,7 @@ struct Writer {
   }
 
   Json operator()(const VarianceAttribution& found) const {
-    Json json{{"method", "sobol"}, {"base", found.base}};
+    Json json{{"method", "sobol"}, {"base", found.base}, {"doubts", doubts_of(report, found)}};
     add_indices(found.indices, json);
     if (!found.over_time) return json;
     Json generalised = Json::object(), times = Json::array();
@@ -208,13 +208,18 @@ Json attribution_json(const AttributionReport& report) {
                        {"meaning", report.plan.metrics[metric.metric].meaning},
                        {"attributions", arms}});
   }
+  Json refused = Json::array();
+  for (const RefusedMetric& metric : report.refused)
+    refused.push_back({{"metric", report.plan.metrics[metric.metric].name}, {"why", metric.why}});
   return {{"experiment", report.plan.name},
           {"store", report.store},
           {"design", design_kind_names[static_cast<std::size_t>(report.experiment.design.kind)]},
           {"confidence", report.confidence},
           {"replicates_planned", report.plan.replicates},
           {"replicates_complete", report.replicates.size()},
-          {"metrics", metrics}};
+          {"failed_runs", report.failed_runs},
+          {"metrics", metrics},
+          {"refused", refused}};
 }
 
 }  // namespace plussum::main

@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "main/attribute_values.hpp"
 #include "main/exit_codes.hpp"
 #include "plussum/core/money.hpp"
@@ -47,7 +49,12 @@ std::optional<AttributionReport> begin_attribution(const io::RunStore& store, co
                            .confidence = options.confidence,
                            .strongest = options.strongest,
                            .replicates = complete_replicates(store, plan, experiment.design.kind),
-                           .metrics = {}};
+                           .failed_runs = 0,
+                           .metrics = {},
+                           .refused = {}};
+  for (const PlannedRun& run : plan.runs)
+    if (std::find(report.replicates.begin(), report.replicates.end(), run.replicate) != report.replicates.end())
+      report.failed_runs += store.status_of(run.key) == RunStatus::failed ? 1 : 0;
   if (!report.replicates.empty()) return report;
   refusal = {
       fmt::format(

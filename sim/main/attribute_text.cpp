@@ -162,7 +162,10 @@ struct Writer {
     for (const std::size_t f : largest(total.size(), total.size(), [&](std::size_t k) { return total[k].value; }))
       table.rows.push_back({name(f), readable(indices.first[f].value), interval_text(indices.first[f]),
                             readable(total[f].value), interval_text(total[f])});
-    std::string text = fmt::format("{}, {} base rows\n", title, indices.used) + table.render();
+    const std::int64_t base = report.experiment.design.samples;
+    std::string text = fmt::format("{}, {} base rows{}\n", title, indices.used,
+                                   indices.used == base ? "" : fmt::format(" of {}; the others lack a value", base)) +
+                       table.render();
     if (indices.second.empty()) return text;
     std::vector<std::string> pairs;
     for (std::size_t a = 0; a < total.size(); ++a)
@@ -190,6 +193,7 @@ struct Writer {
 
   std::string operator()(const VarianceAttribution& found) const {
     std::string text = indices_text(found.indices, "Sobol indices: shares of the variance between points");
+    for (const std::string& doubt : doubts_of(report, found)) text += doubt + "\n";
     if (!found.over_time) return text;
     const SobolSeries& series = *found.over_time;
     text += "\n" + indices_text(series.generalised, "Generalised indices of the whole course");
@@ -197,6 +201,14 @@ struct Writer {
                         [&](std::size_t t, std::size_t f) { return series.at[t].first[f].value; });
     return text + course_text("Total indices over time", series.at.size(),
                               [&](std::size_t t, std::size_t f) { return series.at[t].total[f].value; });
+  }
+
+  static std::string lacking_text(const ScreeningAttribution& found) {
+    std::size_t lacking = 0;
+    for (const MorrisEffect& effect : found.effects) lacking += found.trajectories - effect.mu.units;
+    return lacking == 0 ? ""
+                        : fmt::format("{} of {} effects are left out: a run failed or has no value.\n", lacking,
+                                      found.effects.size() * found.trajectories);
   }
 
   std::string operator()(const ScreeningAttribution& found) const {
@@ -207,7 +219,7 @@ struct Writer {
                             readable(all[f].mu.mean), interval_text(all[f].mu), readable(all[f].sigma)});
     std::string text =
         fmt::format("Elementary effects [{}] of the whole range, {} trajectories\n", unit, found.trajectories) +
-        table.render();
+        table.render() + lacking_text(found);
     if (found.over_time.empty()) return text;
     return text + course_text(fmt::format("mu* over time [{}]", unit), found.over_time.size(),
                               [&](std::size_t t, std::size_t f) { return found.over_time[t][f].mu_star.mean; });
@@ -234,9 +246,11 @@ std::string AttributionReport::unit_of(const AttributedMetric& attributed) const
 }
 
 std::string attribution_text(const AttributionReport& report) {
-  std::string text = fmt::format("{}: {} of {} replicates complete, {:g} % intervals\n",
+  const std::string made =
+      report.failed_runs == 0 ? "complete" : fmt::format("made, {} of their runs failed", report.failed_runs);
+  std::string text = fmt::format("{}: {} of {} replicates {}, {:g} % intervals\n",
                                  report.plan.title.empty() ? report.plan.name : report.plan.title,
-                                 report.replicates.size(), report.plan.replicates, 100.0 * report.confidence);
+                                 report.replicates.size(), report.plan.replicates, made, 100.0 * report.confidence);
   for (const AttributedMetric& metric : report.metrics)
     for (const AttributedArm& arm : metric.arms) {
       const MetricColumn& column = report.plan.metrics[metric.metric];

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/experiment_file.hpp"
+#include "io/named_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/pages.hpp"
@@ -84,10 +85,10 @@ TextTable files_in(const char* what, std::initializer_list<const char*> kinds,
   namespace fs = std::filesystem;
   TextTable table{.head = {what, "title"}, .rows = {}, .right = {}};
   std::error_code ignored;
-  for (const char* folder : {PLUSSUM_SOURCE_SCENARIOS, PLUSSUM_INSTALLED_SCENARIOS}) {
+  for (const fs::path& folder : io::shipped_folders()) {
     std::vector<fs::path> files;
     for (const char* kind : kinds)
-      for (const auto& entry : fs::directory_iterator(fs::path(folder) / kind, ignored))
+      for (const auto& entry : fs::directory_iterator(folder / kind, ignored))
         if (entry.path().extension() == ".yaml") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     for (const fs::path& file : files)

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "build_info.hpp"
+#include "io/named_file.hpp"
 #include "main/console.hpp"
 #include "main/input_kind.hpp"
 #include "main/text_table.hpp"
@@ -63,16 +64,10 @@ TextTable table_of(const Plan& plan) {
 }  // namespace
 
 std::string find_input(const std::string& name) {
-  namespace fs = std::filesystem;
   std::error_code ignored;
-  if (fs::exists(name, ignored)) return name;
-  for (const char* folder : {PLUSSUM_SOURCE_SCENARIOS, PLUSSUM_INSTALLED_SCENARIOS})
-    for (const char* kind : {"", "cases", "eras", "lessons", "experiments"})
-      for (const std::string& candidate : {name, name + ".yaml"}) {
-        const fs::path path = fs::path(folder) / kind / candidate;
-        if (fs::is_regular_file(path, ignored)) return path.string();
-      }
-  return name;
+  if (std::filesystem::exists(name, ignored)) return name;
+  const std::string found = io::find_named_file("", name).string();
+  return std::filesystem::exists(found, ignored) ? found : name;
 }
 
 std::optional<PlannedScenario> plan_loaded(io::LoadedScenario loaded, io::Diagnostics& diagnostics) {

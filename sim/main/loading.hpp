@@ -24,13 +24,13 @@ struct PlannedScenario {
   Plan plan;
 };
 
-/// The file as named, or among the scenarios and experiments that come with PlusSum.
+/// The file or folder as named, or the file that the name stands for (io/named_file.hpp).
 std::string find_input(const std::string& name);
 
 /// Plans a scenario that has been loaded; faults of the plan are reported where the scenario names them.
 std::optional<PlannedScenario> plan_loaded(io::LoadedScenario loaded, io::Diagnostics& diagnostics);
 
-/// Loads, checks and plans. A bare name is also looked for among the scenarios that come with PlusSum.
+/// Loads, checks and plans.
 std::optional<PlannedScenario> load_and_plan(const ScenarioOptions& options, io::Diagnostics& diagnostics);
 /// The same for the resolved scenario in a trajectory file; `options.file` is what complaints call it.
 std::optional<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options,

@@ -8,6 +8,7 @@
 
 #include "io/atomic_file.hpp"
 #include "io/experiment_file.hpp"
+#include "io/named_file.hpp"
 #include "io/overlay.hpp"
 #include "io/trajectory_file.hpp"
 #include "main/console.hpp"
@@ -26,7 +27,7 @@ void add_named_files(const io::LoadedExperiment& loaded, std::vector<fs::path>& 
     if (name.empty()) return;
     const io::Mark mark = loaded.positions.of(path);
     const fs::path beside = mark.line > 0 ? fs::path(*mark.file) : loaded.file;
-    const fs::path file = (beside.parent_path() / name).lexically_normal();
+    const fs::path file = io::find_named_file(beside.parent_path(), name);
     for (const fs::path& read : io::files_read_for(file)) files.push_back(read);
   };
   files.push_back(experiment.name + ".store");

@@ -22,6 +22,7 @@
 #include "main/plot_data.hpp"
 #include "main/text_table.hpp"
 #include "main/verbs.hpp"
+#include "plussum/engine/recorder.hpp"
 
 namespace plussum::main {
 namespace {
@@ -173,10 +174,15 @@ std::string clash(const PlotRequest& request, bool is_store) {
   return {};
 }
 
+/// Whether the vertical axis has a place for a value.
+bool has_place(const PlotRequest& request, double value) {
+  return std::isfinite(value) && (!request.is_logarithmic || value > 0.0);
+}
+
 /// Why these courses make no figure; empty when they do.
 std::string unfit(const PlotRequest& request, const PlotData& data) {
   std::size_t lines = 0;
-  bool has_points = false;
+  bool has_points = false, has_values = false;
   for (const Course& course : data.courses) {
     const Course& first = data.courses.front();
     if (course.unit != first.unit)
@@ -185,12 +191,17 @@ std::string unfit(const PlotRequest& request, const PlotData& data) {
                          course.unit.empty() ? "plain numbers" : course.unit);
     ++lines;
     has_points = has_points || std::any_of(course.values.begin(), course.values.end(),
+                                           [&](double value) { return has_place(request, value); });
+    has_values = has_values || std::any_of(course.values.begin(), course.values.end(),
                                            [](double value) { return std::isfinite(value); });
     const bool is_negative =
         std::any_of(course.values.begin(), course.values.end(), [](double value) { return value < 0.0; });
     if (request.is_stacked && (is_negative || course.quantile))
       return fmt::format("'{}' cannot be stacked: {}", course.variable,
                          course.quantile ? "quantiles are no parts of a whole" : "it has negative values");
+    if (const std::string series = course.variable.substr(0, course.variable.find(':'));
+        request.is_stacked && series != "ledger" && series != "balance" && !adds_over_labels(series))
+      return fmt::format("'{}' cannot be stacked: its labels are no amounts of one kind", course.variable);
     if (request.is_stacked && course.x != first.x)
       return fmt::format(
           "'{}' and '{}' are recorded at different times and cannot be stacked; draw two, or set record.series_every "
@@ -200,7 +211,30 @@ std::string unfit(const PlotRequest& request, const PlotData& data) {
   if (lines > most_lines * data.runs.size())
     return fmt::format("{} lines are too many for one figure; name labels, as in {}:LABEL", lines,
                        request.variables.front());
-  return has_points ? "" : "there is no value to draw";
+  if (has_points) return {};
+  return has_values ? "no value is above 0, where a logarithmic axis begins; leave out --logarithmic"
+                    : "there is no value to draw: all are missing";
+}
+
+/// Says what has no place on the axis.
+void tell_left_out(const PlotRequest& request, const CommonOptions& common, const PlotData& data) {
+  std::size_t left_out = 0, all = 0, intervals = 0;
+  for (const Course& course : data.courses) {
+    for (const double low : course.low) intervals += std::isfinite(low) && !has_place(request, low) ? 1 : 0;
+    for (const double value : course.values) {
+      if (!std::isfinite(value)) continue;
+      ++all;
+      left_out += has_place(request, value) ? 0 : 1;
+    }
+  }
+  if (left_out > 0)
+    remark(common, fmt::format("Note: {} of {} values are not above 0 and have no place on a logarithmic axis; the "
+                               "figure leaves them out.",
+                               left_out, all));
+  if (intervals > 0)
+    remark(common, fmt::format("Note: {} of the means reach down to 0 or below and have no place on a logarithmic "
+                               "axis; the figure leaves them out.",
+                               io::counted(intervals, "interval")));
 }
 
 int plot(Options& options) {
@@ -222,6 +256,7 @@ int plot(Options& options) {
   if (!data) return exit_code;
   if (data->courses.empty()) return refuse_with("there is no value to draw");
   if (const std::string sentence = unfit(request, *data); !sentence.empty()) return refuse_with(sentence);
+  tell_left_out(request, options.common, *data);
   figure::Figure figure = figure_of(request, *data);
   make_safe(figure);
   if (options.common.json) print_json(*data, figure);

@@ -13,6 +13,7 @@
 #include "main/option_numbers.hpp"
 #include "main/plot_data.hpp"
 #include "plussum/core/calendar.hpp"
+#include "plussum/engine/recorder.hpp"
 #include "plussum/engine/series_values.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 #include "plussum/statistics/summary.hpp"
@@ -119,6 +120,10 @@ class Chooser {
                                                         did_you_mean(label, labels)));
     if (metric.share && series.axis.empty())
       return refuse(fmt::format("the series '{}' has no labels to take shares of", series.name));
+    if ((metric.share || metric.of.size() > 1) && !adds_over_labels(series.name))
+      return refuse(fmt::format(
+          "the labels of '{}' are no amounts of one kind, so that they {}", series.name,
+          metric.share ? "have no shares; leave out ':share'" : "cannot be added up; name them one by one"));
     const std::string unit = metric.share ? "%" : unit_for_people(series.unit, provenance_);
     const std::vector<double> all = metric.share ? sum_of(series, labels, labels) : std::vector<double>();
     const auto add_sum = [&](const std::string& label, const std::vector<std::string>& wanted) {
@@ -284,8 +289,8 @@ void describe(const PlotRequest& request, const io::Trajectory& trajectory, Plot
                   provenance.scenario_name, provenance.code_version, provenance.seed,
                   io::counted(static_cast<std::size_t>(provenance.steps), "step"), provenance.final_digest);
   data.document_day = start_day_of(provenance);
-  data.is_stacked_by_itself = is_one && data.runs.size() == 1 && data.courses.size() > 1 && first.unit == "%" &&
-                              first.variable.starts_with("customers_by_lock_state");
+  data.is_stacked_by_itself = is_one && !request.is_logarithmic && data.runs.size() == 1 && data.courses.size() > 1 &&
+                              first.unit == "%" && first.variable.starts_with("customers_by_lock_state");
 }
 
 }  // namespace

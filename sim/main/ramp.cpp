@@ -19,7 +19,7 @@ RampRun run_ramp(Scenario scenario, const Plan& plan, const Metric& metric, cons
   followed.over_time = true;
   Simulation simulation(std::move(scenario), plan, {});
   Recorder recorder(simulation);
-  MetricRecorder metrics(std::span(&followed, 1), 1);
+  MetricRecorder metrics(std::span(&followed, 1), 1, 0);
   for (const double level : visited) {
     simulation.change(parameter, level);
     for (std::int64_t k = 0; k < hold; ++k) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/hypotheses.hpp"
+#include "io/named_file.hpp"
 #include "io/resolved_text.hpp"
 #include "main/attribute_store.hpp"
 #include "main/exit_codes.hpp"
@@ -87,7 +88,9 @@ std::string shell_word(const std::string& text) {
 /// settings laid over the scenario.
 std::optional<Experiment> shipped_as(const Experiment& stated, const std::string& stated_yaml) {
   io::Diagnostics unheard;
-  auto shipped = io::load_experiment(find_input(stated.name), {}, unheard);
+  std::optional<io::LoadedExperiment> shipped;
+  for (const std::filesystem::path& folder : io::shipped_folders())
+    if (!shipped) shipped = io::load_experiment(folder / "experiments" / (stated.name + ".yaml"), {}, unheard);
   if (!shipped || shipped->experiment.set.size() > stated.set.size() ||
       !std::equal(shipped->experiment.set.begin(), shipped->experiment.set.end(), stated.set.begin()))
     return std::nullopt;

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "io/experiment_file.hpp"
+#include "io/named_file.hpp"
 #include "io/run_store_folder.hpp"
 #include "io/trajectory_file.hpp"
 #include "main/console.hpp"
@@ -55,15 +56,12 @@ std::optional<ReportInput> read_hdf5_input(const fs::path& path, int& exit_code)
   return std::nullopt;
 }
 
-/// Names of the scenarios and experiments that come with PlusSum, and of what stands beside the input.
-std::vector<std::string> names_near(const fs::path& input) {
-  std::vector<std::string> names;
+/// What comes with PlusSum, and all that stands beside the input.
+std::vector<std::string> known_near(const fs::path& input) {
+  const fs::path folder = input.has_parent_path() ? input.parent_path() : ".";
+  std::vector<std::string> names = io::names_near(folder);
   std::error_code ignored;
-  for (const char* folder : {PLUSSUM_SOURCE_SCENARIOS, PLUSSUM_INSTALLED_SCENARIOS})
-    for (const auto& entry : fs::recursive_directory_iterator(folder, ignored))
-      if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
-  for (const auto& entry : fs::directory_iterator(input.has_parent_path() ? input.parent_path() : ".", ignored))
-    names.push_back(entry.path().filename().string());
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) names.push_back(entry.path().filename().string());
   return names;
 }
 
@@ -73,7 +71,7 @@ std::optional<ReportInput> read_input(const std::string& input, int& exit_code) 
   if (fs::status(found, ignored).type() == fs::file_type::not_found) {
     complain(
         fmt::format("'{}': there is no such file, nor does a scenario or experiment of this name come with PlusSum{}",
-                    input, io::did_you_mean(fs::path(input).filename().string(), names_near(input))));
+                    input, io::did_you_mean(fs::path(input).filename().string(), known_near(input))));
     exit_code = is_named_like_run(found) ? exit_input_output : exit_bad_input;
     return std::nullopt;
   }

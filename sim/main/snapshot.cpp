@@ -228,11 +228,15 @@ std::string obstacle_sentence(const Trunk& trunk, const Scenario& scenario) {
         "a branch of '{}' cannot differ from it in '{}': the world at step {} was made with it. Leave that "
         "as it is, or run from the start.",
         trunk.file, differs, step);
-  if (scenario.time.steps < step)
-    return fmt::format(
-        "the run is to end after step {}, before the snapshot at step {}; --steps N counts from the start",
-        scenario.time.steps, step);
-  return {};
+  return scenario.time.steps < step
+             ? end_before(fmt::format("the snapshot at step {}", step), step, scenario.time.steps, "--steps N")
+             : std::string();
+}
+
+std::string end_before(const std::string& start, std::uint32_t begin, std::int64_t steps, const std::string& key) {
+  if (steps > begin) return {};
+  return fmt::format("the run is to end after step {}, {} {}; {} counts from the start", steps,
+                     steps == begin ? "with" : "before", start, key);
 }
 
 }  // namespace plussum::main

@@ -58,5 +58,8 @@ std::optional<PlannedScenario> load_branch(const Trunk& trunk, const ScenarioOpt
                                            io::Diagnostics& diagnostics);
 /// Why the scenario cannot go on from the trunk, a sentence; empty when it can.
 std::string obstacle_sentence(const Trunk& trunk, const Scenario& scenario);
+/// The sentence for a run that ends where it begins or before, empty when it does not. `start` is where it begins, "the
+/// snapshot at step 12", `key` what says where it ends.
+std::string end_before(const std::string& start, std::uint32_t begin, std::int64_t steps, const std::string& key);
 
 }  // namespace plussum::main

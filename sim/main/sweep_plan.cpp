@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 
 #include "build_info.hpp"
@@ -66,8 +67,10 @@ std::unique_ptr<SweepPlan> SweepPlan::make(io::LoadedExperiment loaded, unsigned
   if (!layout || !start->prepare_burn_in(*layout, diagnostics)) return nullptr;
   std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(loaded), std::move(*layout), std::move(start)));
   if (!plan->has_room(diagnostics)) return nullptr;
-  const std::vector<RunKey> keys = plan->check_points(jobs, diagnostics);
-  if (!diagnostics.empty() || !plan->describe_results(diagnostics)) return nullptr;
+  PointShapes shapes;
+  const std::vector<RunKey> keys = plan->check_points(jobs, shapes, diagnostics);
+  if (diagnostics.empty()) check_effects(plan->loaded_, plan->layout_, keys, diagnostics);
+  if (!diagnostics.empty() || !plan->describe_results(shapes, diagnostics)) return nullptr;
   plan->lay_out_runs(keys);
   // Claims are looked up before the first run, not when all of them are made.
   if (auto claims = io::read_hypotheses(plan->loaded_, plan->results_, diagnostics))
@@ -93,7 +96,7 @@ bool SweepPlan::has_room(io::Diagnostics& diagnostics) const {
 }
 
 /// A parameter that does not fit at one point seldom fits at the others: each is reported for the first point only.
-std::vector<RunKey> SweepPlan::check_points(unsigned jobs, io::Diagnostics& diagnostics) {
+std::vector<RunKey> SweepPlan::check_points(unsigned jobs, PointShapes& shapes, io::Diagnostics& diagnostics) {
   std::vector<RunKey> keys(layout_.points().size());
   std::vector<std::string> digests(keys.size());
   std::mutex reporting;
@@ -106,6 +109,11 @@ std::vector<RunKey> SweepPlan::check_points(unsigned jobs, io::Diagnostics& diag
       digests[point] = scenario->digest;
     }
     const std::lock_guard guard(reporting);
+    if (scenario) {
+      const auto place = static_cast<std::uint32_t>(point);
+      const auto shape = shapes.try_emplace(shape_of(scenario->scenario), place).first;
+      shape->second = std::min(shape->second, place);
+    }
     for (const io::Diagnostic& problem : own.sorted()) {
       const auto [known, is_new] = first.try_emplace(problem.path, point, problem);
       if (!is_new && point < known->second.first) known->second = {point, problem};
@@ -126,9 +134,10 @@ std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point,
   auto loaded = layout_.scenario_at(layout_.points()[point], diagnostics);
   if (!loaded) return nullptr;
   const Scenario bare = bare_scenario(loaded->scenario);
-  if (const std::string obstacle = start_->obstacle(bare); !obstacle.empty()) {
-    diagnostics.add(loaded_.positions.of("factors"), "factors",
-                    fmt::format("{} (at {})", obstacle, layout_.text_of(layout_.points()[point])));
+  if (const Problem obstacle = start_->obstacle(bare); !obstacle.message.empty()) {
+    const std::string where = layout_.text_of(layout_.points()[point]);
+    diagnostics.add(loaded_.positions.of(obstacle.path), obstacle.path,
+                    where.empty() ? obstacle.message : fmt::format("{} (at {})", obstacle.message, where));
     return nullptr;
   }
   auto planned = plan_loaded(std::move(*loaded), diagnostics);
@@ -143,22 +152,37 @@ std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point,
   return made;
 }
 
-bool SweepPlan::check_metrics(const PointScenario& first, io::Diagnostics& diagnostics) {
-  const Simulation simulation(first.scenario, first.plan, {});
-  for (std::size_t m = 0; m < experiment().metrics.size(); ++m) {
-    MetricColumn column;
-    const std::string path = fmt::format("metrics[{}]", m);
-    const std::string problem = check_metric(experiment().metrics[m], simulation, column);
-    if (!problem.empty()) diagnostics.add(loaded_.positions.of(path), path, problem);
-    column.unit = io::Units(first.scenario.currency).unit_of_values(column.unit);
-    results_.metrics.push_back(std::move(column));
+/// Metrics are read at points with other enterprises, partners or regions, too.
+bool SweepPlan::check_metrics(const PointShapes& shapes, io::Diagnostics& diagnostics) {
+  std::map<std::vector<std::string>, std::uint32_t> different;
+  for (const auto& [shape, point] : shapes) {
+    const auto known = different.try_emplace(shape.names, point).first;
+    known->second = std::min(known->second, point);
   }
+  std::vector<std::string> units;
+  for (const auto& [names, point] : different) {
+    const auto scenario = scenario_of(point, diagnostics);
+    if (!scenario) return false;
+    const Simulation simulation(scenario->scenario, scenario->plan, {});
+    for (std::size_t m = 0; m < experiment().metrics.size(); ++m) {
+      MetricColumn column;
+      const std::string path = fmt::format("metrics[{}]", m);
+      const std::string problem = check_metric(experiment().metrics[m], simulation, column);
+      const std::string where = point > 0 ? fmt::format(" (at {})", layout_.text_of(layout_.points()[point])) : "";
+      if (!problem.empty()) diagnostics.add(loaded_.positions.of(path), path, problem + where);
+      if (point > 0) continue;
+      units.push_back(column.unit);
+      column.unit = io::Units(scenario->scenario.currency).unit_of_values(column.unit);
+      results_.metrics.push_back(std::move(column));
+    }
+  }
+  if (diagnostics.empty()) check_columns(loaded_, layout_, units, shapes, start_->begins_after(), diagnostics);
   return diagnostics.empty();
 }
 
-bool SweepPlan::describe_results(io::Diagnostics& diagnostics) {
+bool SweepPlan::describe_results(const PointShapes& shapes, io::Diagnostics& diagnostics) {
   const auto first = scenario_of(0, diagnostics);
-  if (!first || !check_metrics(*first, diagnostics)) return false;
+  if (!first || !check_metrics(shapes, diagnostics)) return false;
   const Experiment& stated = experiment();
   results_.name = stated.name;
   results_.title = stated.title;
@@ -169,6 +193,9 @@ bool SweepPlan::describe_results(io::Diagnostics& diagnostics) {
   results_.scenarios = layout_.scenario_texts();
   results_.currency = first->scenario.currency;
   results_.represents = first->scenario.population.represents;
+  for (const auto& [shape, point] : shapes)
+    if (shape.represents != first->scenario.population.represents)
+      results_.represents = std::numeric_limits<double>::quiet_NaN();
   results_.points = layout_.points();
   results_.replicates = static_cast<std::uint32_t>(stated.replicates);
   const io::Units units(results_.currency);
@@ -179,8 +206,8 @@ bool SweepPlan::describe_results(io::Diagnostics& diagnostics) {
   const double year = years_per_step(first->scenario.time.step);
   const bool ramps = !layout_.ramp().empty();
   const std::int64_t every = ramps ? stated.design.hold : stated.sample_every;
-  for (std::int64_t step = every; step <= first->scenario.time.steps; step += every)
-    results_.years.push_back(static_cast<double>(step) * year);
+  for (const std::uint32_t step : course_steps(first->scenario.time.steps, every))
+    results_.years.push_back(step * year);
   if (ramps) {
     results_.ramp = layout_.ramp();
     results_.ramp_name = results_.factors[layout_.ramped_factor()].name;

@@ -10,6 +10,7 @@
 
 #include "io/experiment_layout.hpp"
 #include "main/loading.hpp"
+#include "main/sweep_points.hpp"
 #include "main/sweep_start.hpp"
 #include "plussum/experiment/make_run.hpp"
 #include "plussum/experiment/verdict.hpp"
@@ -63,11 +64,12 @@ class SweepPlan {
       : loaded_(std::move(loaded)), layout_(std::move(layout)), start_(std::move(start)) {}
   std::shared_ptr<const PointScenario> scenario_of(std::uint32_t point, io::Diagnostics& diagnostics) const;
   bool has_room(io::Diagnostics& diagnostics) const;
-  /// The key of each point but for the seed, and the digest of all scenarios; `diagnostics` says which points have none.
-  std::vector<RunKey> check_points(unsigned jobs, io::Diagnostics& diagnostics);
-  bool describe_results(io::Diagnostics& diagnostics);
+  /// The key of each point but for the seed, the digest of all scenarios, and the shapes of all; `diagnostics` says which
+  /// points have none.
+  std::vector<RunKey> check_points(unsigned jobs, PointShapes& shapes, io::Diagnostics& diagnostics);
+  bool describe_results(const PointShapes& shapes, io::Diagnostics& diagnostics);
   void lay_out_runs(const std::vector<RunKey>& keys);
-  bool check_metrics(const PointScenario& first, io::Diagnostics& diagnostics);
+  bool check_metrics(const PointShapes& shapes, io::Diagnostics& diagnostics);
 
   io::LoadedExperiment loaded_;
   io::ExperimentLayout layout_;

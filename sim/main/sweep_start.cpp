@@ -51,13 +51,19 @@ std::string SweepStart::scenario_yaml() const {
   return trunk_ ? trunk_->planned.loaded.resolved_yaml : std::string();
 }
 
-std::string SweepStart::obstacle(const Scenario& scenario) const {
+Problem SweepStart::obstacle(const Scenario& scenario) const {
   if (!trunk_ && !unburnt_) return {};
+  const std::uint32_t begin = begins_after();
+  const std::string start = trunk_ ? fmt::format("the snapshot at step {}", begin)
+                                   : fmt::format("the burn-in of {}", io::counted(begin, "step"));
+  if (const std::string late = end_before(start, begin, scenario.time.steps, "time.steps"); !late.empty())
+    return {trunk_ ? "from" : "burn_in", late};
   const Snapshot& snapshot = trunk_ ? trunk_->snapshot : *unburnt_;
   Scenario same_seed = scenario;
   same_seed.seed = snapshot.scenario.seed;
   const std::string path = obstacle_to_branch(snapshot, same_seed);
-  return path.empty() ? path : fmt::format("'{}' cannot differ between runs that share their beginning", path);
+  if (path.empty()) return {};
+  return {"factors", fmt::format("'{}' cannot differ between runs that share their beginning", path)};
 }
 
 SweepStart::BurntIn SweepStart::make_burn_in(std::int64_t seed) const {

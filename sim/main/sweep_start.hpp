@@ -33,10 +33,12 @@ class SweepStart {
   std::string scenario_yaml() const;
   /// File of the run that all continue from; empty when there is none.
   std::string trunk_file() const { return trunk_ ? trunk_->file : std::string(); }
+  /// Steps done when the points part.
+  std::uint32_t begins_after() const { return trunk_ ? trunk_->snapshot.checkpoint.step : burn_in_; }
   /// What the start adds to the keys of runs; empty when it is the scenario's own.
   const std::string& identity() const { return identity_; }
-  /// Why a scenario cannot begin there, a sentence; empty when it can.
-  std::string obstacle(const Scenario& scenario) const;
+  /// Why a scenario cannot begin there, with the key of the experiment that says so; an empty message when it can.
+  Problem obstacle(const Scenario& scenario) const;
 
   /// A run of the scenario with this seed. From any thread.
   StartedRun begin(const Scenario& scenario, const Plan& plan, std::int64_t seed) const;

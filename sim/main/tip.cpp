@@ -18,6 +18,7 @@
 #include "main/tip.hpp"
 #include "main/verbs.hpp"
 #include "plussum/experiment/workers.hpp"
+#include "plussum/scenario/may_change.hpp"
 #include "plussum/statistics/bisection.hpp"
 
 namespace plussum::main {
@@ -44,6 +45,10 @@ std::optional<double> tolerance_of(const TipOptions& options, const VariedNumber
 std::optional<TipQuestion> ask(const TipOptions& options, PlannedScenario planned) {
   const auto varied = varied_number(planned.loaded.scenario, options.parameter);
   if (!varied) return std::nullopt;
+  if (options.ramp && !may_change_in_run(options.parameter)) {
+    complain(why_not_in_run(options.parameter) + "; leave out --ramp, so that each run has its own value");
+    return std::nullopt;
+  }
   std::string problem;
   const auto metric = read_metric(options.metric, first_enterprise(planned.loaded.scenario), problem);
   if (!metric) {

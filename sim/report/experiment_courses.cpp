@@ -79,7 +79,7 @@ class GroupCourses {
   void end_replicate(bool counts) {
     for (std::size_t k = 0; k < sums_.size(); ++k)
       if (counts && counts_[k] > 0) means_[k].add(sums_[k] / counts_[k]);
-    for (std::size_t group = 0; counts && group < ends_.size(); ++group) {
+    for (std::size_t group = 0; counts && times_ > 0 && group < ends_.size(); ++group) {
       const std::size_t last = (group + 1) * times_ - 1;
       ends_[group].push_back(counts_[last] > 0 ? sums_[last] / counts_[last]
                                                : std::numeric_limits<double>::quiet_NaN());
@@ -159,6 +159,10 @@ class CourseReader {
     Json all = Json::array();
     for (std::size_t k = 0; k < metrics_.size(); ++k) {
       Json groups = Json::array();
+      if (times_.empty()) {  // nothing to draw, which the page says
+        all.push_back({{"metric", metrics_[k]}, {"groups", std::move(groups)}, {"years", years}});
+        continue;
+      }
       const std::vector<UnitMean> ends = courses_[k].ends_from_highest(results_.confidence);
       for (std::size_t group = 0; group < groups_.names.size(); ++group)
         groups.push_back({{"name", groups_.names[group]},

@@ -4,10 +4,10 @@
 #include <chrono>
 #include <cmath>
 #include <string>
-#include <utility>
 
 #include "plussum/core/numeric.hpp"
 #include "plussum/scenario/check_use.hpp"
+#include "plussum/scenario/may_change.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 #include "plussum/scenario/scenario.hpp"
 
@@ -184,20 +184,6 @@ void check_population(const Population& population, std::vector<Problem>& proble
         {"population.neighbours", "the number of neighbours must be even: half of them stand on either side"});
 }
 
-/// Blocks that a run reads afresh in every step, but for what was used up when the world was made.
-bool may_change(const std::string& path) {
-  constexpr std::pair<const char*, const char*> used_up[] = {
-      {"enterprises", ".starting_"},  {"enterprises", ".strategy."}, {"enterprises", ".threshold_"},
-      {"enterprises", ".points_of_"}, {"partners", ".starting_"},    {"regions", ".share"},
-      {"regions", ".income_level"},   {"regions", ".commons_start"}};
-  for (const auto& [block, part] : used_up)
-    if (path.starts_with(block) && path.find(part) != std::string::npos) return false;
-  for (const char* block :
-       {"enterprises", "partners", "mechanisms", "preferences", "links", "market_space", "regions", "strategy_table"})
-    if (path.starts_with(block)) return true;
-  return path == "population.subsistence";
-}
-
 std::vector<Problem> problems_without_events(const Scenario& scenario);
 
 void check_events(const Scenario& scenario, std::vector<Problem>& problems) {
@@ -207,9 +193,8 @@ void check_events(const Scenario& scenario, std::vector<Problem>& problems) {
   for (std::size_t k = 0; k < scenario.events.size(); ++k) {
     const Event& event = scenario.events[k];
     const std::string path = "events[" + std::to_string(k) + "].set";
-    if (!may_change(event.set)) {
-      problems.push_back(
-          {path, "'" + event.set + "' cannot change during a run: it is used only to make the world at the start"});
+    if (!may_change_in_run(event.set)) {
+      problems.push_back({path, why_not_in_run(event.set)});
       continue;
     }
     if (!set_number(probe, event.set, event.value))

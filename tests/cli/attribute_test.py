@@ -4,6 +4,7 @@
 
 import json
 import math
+import shutil
 import unittest
 from fractions import Fraction
 
@@ -145,6 +146,45 @@ class OneCommand(AttributeTest):
         self.assertIn("no recorded series", self.refused("attribute", "emerging-era3", "--loops", "R4", "--metric", "custmers"))
         self.assertIn("quantile", self.refused("attribute", "emerging-era3", "--loops", "R4", "--metric", "customers:cash:2"))
         self.assertEqual(self.files(), [])
+
+
+class Missing(AttributeTest):
+    NEVER = "  - { name: never, value: total, reduce: time_to, level: 1000000000000000 }\n"
+
+    def sweep_with_never(self, design):
+        file = self.folder / "small.yaml"
+        (self.folder / "base.yaml").write_text(f"extends: {SCENARIOS}/eras/emerging-era3.yaml\nname: base\n", encoding="utf-8")
+        file.write_text(EXPERIMENT.format(scenario="base", factors=THREE, design=design) + self.NEVER, encoding="utf-8")
+        self.call("sweep", file, "-o", "small.store", "--quiet")
+        return "small.store"
+
+    def test_a_metric_without_values_is_named_and_left_out(self):
+        for design, why in (("{ kind: factorial, levels: 2 }", "No replicate has a finite value at every point that attribution needs."),
+                            ("{ kind: fractional_factorial, resolution: 3 }", "no replicate has a value at every point that the effects need"),
+                            ("{ kind: one_at_a_time }", "the metric has no value at the base point in any replicate"),
+                            ("{ kind: permutations, samples: 4 }", "No replicate has a finite value at every point that attribution needs."),
+                            ("{ kind: saltelli, samples: 4 }", "of 4 base rows of the design none has a value at each of its 5 points, so that there are no indices"),
+                            ("{ kind: morris, trajectories: 3 }", "no step of any trajectory has a value at both of its ends, so that there are no effects")):
+            with self.subTest(design):
+                store = self.sweep_with_never(design)
+                both = self.call("attribute", store, "--metric", "never", "--metric", "welfare", "--json")
+                self.assertEqual(both.stderr, f"Note: the metric 'never' is left out: {why}\n")
+                result = json.loads(both.stdout)
+                self.assertEqual([metric["metric"] for metric in result["metrics"]], ["welfare"])
+                self.assertEqual(result["refused"], [{"metric": "never", "why": why}])
+                self.assertEqual(self.refused("attribute", store, "--metric", "never"), f"plussum: the metric 'never' is left out: {why}\n")
+                shutil.rmtree(self.folder / store)
+
+    def test_indices_that_contradict_themselves_are_doubted(self):
+        store = self.sweep_with_never("{ kind: saltelli, samples: 2 }")
+        result = self.attribute(store, "--metric", "welfare")
+        said = self.call("attribute", store, "--metric", "welfare").stdout
+        wrong = [row for row in result["indices"] if row["first"]["value"] > row["total"]["value"] + 0.01 or not -0.01 <= row["first"]["value"] <= 1.01]
+        self.assertTrue(wrong, "two base rows are too few")
+        for doubt in result["doubts"]:
+            self.assertIn(doubt + "\n", said)
+        self.assertEqual(len(result["doubts"]), len(wrong) + 1)
+        self.assertRegex(result["doubts"][-1], r"^2 base rows are too few for these indices; about \d+ \('design: samples'\) would bring all intervals to 0.05 on either side\.$")
 
 
 if __name__ == "__main__":

@@ -259,6 +259,10 @@ class Plot(ProgramTest):
                                 ((self.a, "outcome_stock", "--terminal", "--by", "price"), "are for experiments"),
                                 ((self.a, "panel:income", "--terminal", "--stacked"), "cannot be stacked"),
                                 ((self.a, "household_cash", "--terminal", "--stacked", "--logarithmic"), "no logarithmic axis"),
+                                ((self.a, "cost_per_outcome_unit:firm+self_provision", "--terminal"), "cannot be added up"),
+                                ((self.a, "enterprise_price_level:share", "--terminal"), "have no shares"),
+                                ((self.a, "cost_per_outcome_unit", "--terminal", "--stacked"), "no amounts of one kind"),
+                                ((self.a, "groups_defaulted", "--terminal", "--logarithmic"), "no value is above 0"),
                                 ((self.store, "welfre", "--terminal"), "did you mean 'welfare'"),
                                 ((self.store, "welfare", "--terminal", "--by", "servce"), "did you mean 'service'"),
                                 ((self.store, "income", "--terminal"), "--against FACTOR"),
@@ -266,6 +270,10 @@ class Plot(ProgramTest):
             with self.subTest(words):
                 self.assertIn(sentence, self.refused("plot", *words))
         self.assertEqual(self.files(), [])
+
+    def test_a_logarithmic_axis_says_what_it_leaves_out(self):
+        done = self.call("plot", self.a, "customers_by_supplier", "--logarithmic", "-o", "log.svg")
+        self.assertRegex(done.stderr, r"Note: \d+ of \d+ values are not above 0 and have no place on a logarithmic axis; the figure leaves them out\.")
 
     def test_courses_of_different_times_are_not_stacked(self):
         self.call("run", SCENARIOS / "lessons/starter.yaml", "--set", "population.customers=300", "--steps", "60", "-q", "-o", "st.h5",

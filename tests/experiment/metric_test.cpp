@@ -70,6 +70,40 @@ TEST_CASE("metric: M2, the time to a level from below and from above", "[metric]
   CHECK(std::isnan(reduced({.reduce = MetricReduce::time_to, .level = 9.0}, {1.0, 2.0})));
 }
 
+TEST_CASE("metric: every reduction of nothing is missing, not 0", "[metric]") {
+  const double nothing = std::nan("");
+  for (std::uint32_t reduce = 0; reduce < std::size(metric_reduce_names); ++reduce)
+    for (const std::vector<double>& course : {std::vector<double>{}, std::vector<double>{nothing, nothing}}) {
+      CAPTURE(metric_reduce_names[reduce], course.size());
+      CHECK(std::isnan(reduced({.reduce = static_cast<MetricReduce>(reduce)}, course)));
+      CHECK(std::isnan(reduced({.reduce = static_cast<MetricReduce>(reduce), .from = 50.0}, {1.0, 2.0})));
+    }
+  CHECK(reduced({.reduce = MetricReduce::sum}, {nothing, 0.0}) == 0.0);
+}
+
+TEST_CASE("metric: a window is rounded to the nearest step", "[metric]") {
+  const Metric window{.from = 0.98 * 12 * month, .until = 24.04 * month};
+  for (const std::uint32_t step : {11u, 12u, 24u, 25u})
+    CHECK(is_in_window(window, step * month, month) == (step >= 12 && step <= 24));
+}
+
+TEST_CASE("metric: a course has an entry every so many steps, and one at the end", "[metric]") {
+  CHECK(course_steps(24, 6) == std::vector<std::uint32_t>{6, 12, 18, 24});
+  CHECK(course_steps(24, 7) == std::vector<std::uint32_t>{7, 14, 21, 24});
+  CHECK(course_steps(24, 100) == std::vector<std::uint32_t>{24});
+  CHECK(course_steps(0, 1).empty());
+}
+
+TEST_CASE("metric: what adds over labels is declared with the series", "[metric]") {
+  for (const char* amounts : {"customers_by_supplier", "income_by_decile", "enterprise_cash", "enterprise_profit",
+                              "outlets", "region_know_how", "lever_budget", "groups_formed"})
+    CHECK(adds_over_labels(amounts));
+  for (const char* other :
+       {"enterprise_price_level", "enterprise_due", "partner_capacity", "stance_effective", "lever_level", "belief",
+        "cost_per_outcome_unit", "repayment_share", "schedule_balance_max", "customers_aware", "no_such_series"})
+    CHECK_FALSE(adds_over_labels(other));
+}
+
 TEST_CASE("metric: a label says how the course became a number") {
   const std::string profit = "operating profit of the last step";
   CHECK(reduced_meaning(profit, {.reduce = MetricReduce::last}) == "operating profit of the last step, at the end");

@@ -4,12 +4,17 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plussum/engine/recording.hpp"
 #include "plussum/engine/simulation.hpp"
 
 namespace plussum {
+
+/// Whether the values of a series at different labels are amounts of one kind, so that they may be added and have shares. Prices,
+/// levels, shares and extremes may not.
+bool adds_over_labels(std::string_view series);
 
 /// Whether the scenario's last step is the last of the run, and so recorded whatever the rhythm; or the run goes on
 /// beyond it in a branch, as if the scenario had more steps.
@@ -23,6 +28,8 @@ class Recorder {
 
   /// From now on values of the other series, and digests, are left out.
   void keep_only(std::span<const std::string> series);
+  /// The next record of what flows holds the steps from here on only, whenever the last one was made.
+  void count_from_here() { recording_.since_series = Tally{}; }
 
   /// To be called after each step.
   void observe(const Simulation& simulation);

@@ -21,5 +21,7 @@ std::optional<std::vector<double>> series_values(const Recording& recording, std
 /// Whether a series of this name is a sum over the steps since the record before, and not a value at the end of the step or
 /// since the start: as its counter is declared.
 bool is_total(std::string_view name);
+/// Whether a series holds what flows in a step: such totals, and the profit of the last step.
+bool is_flow(std::string_view name);
 
 }  // namespace plussum

@@ -22,7 +22,7 @@ struct MadeRun {
 };
 
 /// Runs a simulation from where it stands to the end of its scenario on the calling thread, and reads the metrics off it.
-/// `recorder` has seen what came before. `every`: steps between two entries of metrics over time. `go_on` is asked after each step.
+/// `recorder` has seen what came before, which no metric looks at. `every`: steps between two entries of metrics over time. `go_on` is asked after each step.
 MadeRun make_run(Simulation& simulation, Recorder recorder, std::span<const Metric> metrics, std::uint32_t every,
                  const std::function<bool()>& go_on);
 

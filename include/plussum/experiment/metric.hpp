@@ -61,24 +61,36 @@ void take_outcomes(std::span<const Metric> metrics, std::optional<double> insolv
 /// Fills in unit and meaning of the metric's column.
 std::string check_metric(const Metric& metric, const Simulation& simulation, MetricColumn& column);
 
-/// Follows metrics through a run.
+/// The steps after which a course over time has an entry: every `every`-th and the last.
+std::vector<std::uint32_t> course_steps(std::int64_t steps, std::int64_t every);
+
+/// Whether the time of a step lies between `from` and `until` of a metric, both rounded to the nearest step.
+bool is_in_window(const Metric& metric, double year, double years_per_step);
+
+/// Follows metrics through a run. Metrics of every kind look at the same steps: those after the recorder was made. A number
+/// rests on every one of them, a course has entries at some.
 class MetricRecorder {
  public:
-  /// `every`: steps between two entries of the metrics that are kept over time.
-  MetricRecorder(std::span<const Metric> metrics, std::uint32_t every);
+  /// `every`: steps between two entries of the metrics that are kept over time. `begin`: steps done before.
+  MetricRecorder(std::span<const Metric> metrics, std::uint32_t every, std::uint32_t begin);
 
   /// To be called after each step.
   void observe(const Simulation& simulation);
-  /// Values and series of the record, from what was observed and the run's recording.
+  /// Values and series of the record, from what was observed and the run's recording, which holds every step since `begin`.
   void finish(const Simulation& simulation, const Recording& recording, RunRecord& record) const;
 
  private:
-  bool is_wanted(const Metric& metric, const Simulation& simulation) const;
+  struct Course {
+    std::vector<std::uint32_t> steps;
+    std::vector<double> values;
+  };
+  Course recorded(const Metric& metric, const Recording& recording) const;
+  std::vector<double> entries(const Course& course, std::int64_t steps) const;
 
   std::span<const Metric> metrics_;
-  std::uint32_t every_;
-  std::vector<std::vector<double>> seen_;  ///< [metric][observation], of those that no recording holds
-  std::vector<std::vector<std::uint32_t>> steps_;
+  std::uint32_t every_, begin_;
+  std::vector<Course> counted_;  ///< [metric] what numbers rest on, of those that no recording holds
+  std::vector<Course> kept_;     ///< [metric] entries of courses, of those that no recording holds
 };
 
 /// One number from a metric's values after steps 1, 2, … (M1–M3); NaN when there is none. `years[k]` is the time of

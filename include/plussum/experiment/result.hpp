@@ -89,7 +89,7 @@ struct ResultPlan {
   std::string experiment_yaml;  ///< the experiment file, complete and resolved
   std::string engine_version;
   std::string currency;
-  double represents = 1.0;  ///< real customers per simulated one; metrics count real ones already
+  double represents = 1.0;  ///< real customers per simulated one, which metrics count; NaN where points differ in it
   std::vector<FactorColumn> factors;
   std::vector<MetricColumn> metrics;
   std::vector<double> years;  ///< time of each entry of the series since the start of the run [year]

@@ -3,6 +3,7 @@
 import type { ExperimentDocument } from "../document";
 import { choiceCard } from "../estimates/choice";
 import { course, courseLegend, courseTable, type Line, whereIntervals } from "../estimates/course";
+import { tableCard } from "../estimates/table";
 import { axisName, holdsZero, intervalName } from "../estimates/words";
 import { type Card, format } from "../kit";
 import { comparison, metricName, metricUnit, subject } from "./names";
@@ -12,9 +13,9 @@ type Group = OverTime["groups"][number];
 
 const lines = ({ groups, years }: OverTime): Line[] => groups.map(({ name, means }) => ({ name: format.plain(name), x: years, means }));
 
-export function courseOverTimeCards(experiment: ExperimentDocument): Card[] {
+export function courseOverTimeCards(experiment: ExperimentDocument): (Card | HTMLElement)[] {
   const courses = experiment.over_time.filter(({ groups, years }) => groups.length > 0 && years.length > 1);
-  if (courses.length === 0) return [];
+  if (courses.length === 0) return experiment.over_time.length === 0 ? [] : [nothingToDraw(experiment)];
   const first = lines(courses[0] as OverTime);
   return [choiceCard({
     id: "over-time", wide: true, subtitle: `Means through time, over replicates and all other factors, ${whereIntervals(first.length, intervalName(experiment.confidence))}. ${first.length > 1 ? comparison(experiment) : ""}`,
@@ -22,6 +23,24 @@ export function courseOverTimeCards(experiment: ExperimentDocument): Card[] {
     choices: [{ label: "Metric", options: () => courses.map(({ metric }) => metricName(experiment, metric)) }],
     variant: ([index = 0]) => variant(experiment, courses[index] as OverTime),
   })];
+}
+
+/** A course of fewer than two entries is no line: its only values stand in a table. */
+function nothingToDraw(experiment: ExperimentDocument): HTMLElement {
+  const rows = experiment.over_time.flatMap(({ metric, groups }) =>
+    groups.length === 0 ? [{ metric, name: "", mean: null }] : groups.map(({ name, means }) => ({ metric, name, mean: means[0]?.mean ?? null })));
+  const times = Math.max(...experiment.over_time.map(({ years }) => years.length));
+  return tableCard({
+    id: "over-time", title: "There is no course over time to draw",
+    subtitle: `Metrics that are kept over time have ${times === 0 ? "no entry" : "one entry only"}: no run is longer than the steps from one entry to the next (sample_every).`,
+    table: {
+      columns: [
+        { name: "metric", values: rows.map(({ metric }) => metricName(experiment, metric)) },
+        { name: "group", values: rows.map(({ name }) => format.plain(name)) },
+        { name: "mean", values: rows.map(({ mean }) => mean) },
+      ],
+    },
+  });
 }
 
 function variant(experiment: ExperimentDocument, over: OverTime) {

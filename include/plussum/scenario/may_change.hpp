@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+/// What may change while a run goes on: the one rule for events, ramps and pulses.
+#include <string>
+#include <string_view>
+
+namespace plussum {
+
+/// Whether every step reads the number afresh. False for what is read only when the world is made: an event, a ramp or a pulse
+/// of it would change nothing.
+bool may_change_in_run(std::string_view path);
+
+/// The sentence that refuses a number which may not, and the one for a parameter that is no number.
+std::string why_not_in_run(std::string_view path);
+std::string only_numbers_change(std::string_view path);
+
+}  // namespace plussum

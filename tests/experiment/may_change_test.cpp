@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// What may change in a run is what a run reads: a change before the first step must act wherever the same value in the scenario does.
+#include "plussum/scenario/may_change.hpp"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "io/parameter_index.hpp"
+#include "io/scenario_file.hpp"
+#include "plussum/engine/simulation.hpp"
+#include "support/whole_model.hpp"
+
+using namespace plussum;
+using namespace plussum::test;
+
+namespace {
+
+constexpr std::uint32_t steps = 30;
+
+Scenario small(const std::string& file) {
+  io::Diagnostics diagnostics;
+  const std::vector<std::string> sets{"population.customers=200", "population.communities=8", "time.steps=30"};
+  const auto loaded = io::load_scenario(file, sets, scenario_for(built_in_mechanisms()), diagnostics);
+  INFO(diagnostics.render());
+  REQUIRE(loaded);
+  return loaded->scenario;
+}
+
+/// The world after some steps, or why it stopped.
+std::string end_of(Simulation simulation) {
+  for (std::uint32_t k = 0; k < steps; ++k)
+    if (const Breach breach = simulation.step(); breach.kind != BreachKind::none)
+      return "stopped in step " + std::to_string(breach.step) + " for " + std::to_string(static_cast<int>(breach.kind));
+  return std::to_string(simulation.digest().world);
+}
+
+/// Another value that is allowed; NaN when there is none.
+double other_value(const FoundNumber& number) {
+  for (const double candidate : {number.value * 1.25, number.value * 0.5, 0.5, 2.0, 0.1})
+    if (candidate != number.value && number.allows(candidate)) return candidate;
+  return std::nan("");
+}
+
+}  // namespace
+
+TEST_CASE("may change: no number that only makes the world may change in a run", "[may_change]") {
+  const std::string file =
+      GENERATE("scenarios/eras/emerging-era3.yaml", "scenarios/cases/cemex.yaml", "scenarios/cases/mtn-wallet.yaml",
+               "scenarios/cases/tuango.yaml", "scenarios/eras/transformation-track1-to-track2.yaml");
+  Scenario scenario = small(file);
+  const Plan plan = plan_for(scenario);
+  const std::string unchanged = end_of(Simulation(scenario, plan, {}));
+  io::ParameterIndex index;
+  scenario.declare(index);
+  std::size_t tried = 0, effective = 0;
+  for (const std::string& path : index.paths(false)) {
+    if (path.find('[') != std::string::npos || !may_change_in_run(path)) continue;
+    const auto number = find_number(scenario, path);
+    const double other = number ? other_value(*number) : std::nan("");
+    if (std::isnan(other)) continue;
+    Scenario changed = scenario;
+    set_number(changed, path, other);
+    if (!changed.check().empty()) continue;
+    ++tried;
+    if (end_of(Simulation(changed, plan, {})) == unchanged) continue;  // without effect in this market
+    ++effective;
+    Simulation in_the_run(scenario, plan, {});
+    in_the_run.change(path, other);
+    INFO(file << ": " << path << " from " << number->value << " to " << other);
+    CHECK(end_of(std::move(in_the_run)) != unchanged);
+  }
+  CHECK(tried > 50);
+  CHECK(effective > 20);
+}
+
+TEST_CASE("may change: what makes the world may not", "[may_change]") {
+  for (const char* path : {"population.capability_mean", "population.income_median", "population.irregular_share",
+                           "enterprises.firm.starting_cash", "enterprises[0].known_share", "regions.north.share",
+                           "partners.agents.starting_cash", "record.panel_share"})
+    CHECK_FALSE(may_change_in_run(path));
+  for (const char* path : {"population.subsistence", "enterprises.firm.price_level", "links.profit_to_investment",
+                           "mechanisms.spend.local_share", "market_space.unit_value"})
+    CHECK(may_change_in_run(path));
+}
