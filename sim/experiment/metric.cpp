@@ -8,7 +8,6 @@
 #include "plussum/core/numeric.hpp"
 #include "plussum/engine/series_values.hpp"
 #include "plussum/engine/value_account.hpp"
-#include "plussum/experiment/metric_words.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 
 namespace plussum {
@@ -162,6 +161,7 @@ void describe_values(const Metric& metric, const Simulation& simulation, MetricC
   if (column.is_time) column.most = std::min(metric.until, end);
   if (metric.outcome == MetricOutcome::failed || (metric.share && is_level)) column.most = 1.0;
   column.label = label_of(metric, end);
+  column.meaning = metric.meaning.empty() ? reduced_meaning(column.meaning, metric, end) : metric.meaning;
 }
 
 /// (M4), and (M1) when multiplied by the length of a step. The sum of nothing is missing, not 0.
@@ -261,10 +261,6 @@ std::string check_metric(const Metric& metric, const Simulation& simulation, Met
                               : !metric.value.empty() ? check_value(metric, simulation, column)
                               : metric.outcome != MetricOutcome::none ? check_outcome(metric, column)
                                                                       : check_customers(metric, simulation, column);
-  if (!metric.meaning.empty())
-    column.meaning = metric.meaning;
-  else if (metric.outcome == MetricOutcome::none)
-    column.meaning = reduced_meaning(column.meaning, metric);
   describe_values(metric, simulation, column);
   if (column.is_time && !(metric.from < column.most))
     return "a time is looked for from " + in_years(metric.from) + " on, but the run, or `until`, ends at " +

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What a metric measured, in words, from its declaration: the one place where labels are made.
+#include <algorithm>
 #include <cmath>
 #include <sstream>
+#include <string_view>
 
 #include "plussum/experiment/metric.hpp"
 
@@ -47,7 +49,9 @@ std::string window(const Metric& metric, double end) {
   return metric.from > 0.0 ? "over years " + number(metric.from) + " to " + number(until) : "over " + duration(until);
 }
 
-std::string reduced(const Metric& metric, double end) {
+}  // namespace
+
+std::string words_of_reduction(const Metric& metric, double end) {
   const std::string discounted =
       metric.discount_rate > 0.0 ? ", discounted at " + number(100.0 * metric.discount_rate) + " % a year" : "";
   switch (metric.reduce) {
@@ -73,13 +77,19 @@ std::string reduced(const Metric& metric, double end) {
   return "time to reach " + number(metric.level) + ", looked for up to " + duration(std::min(metric.until, end));
 }
 
-}  // namespace
+std::string reduced_meaning(std::string meaning, const Metric& metric, double end) {
+  constexpr std::string_view of_one_step = " of the last step";
+  const bool is_one_step = metric.reduce == MetricReduce::last || metric.reduce == MetricReduce::first;
+  if (!is_one_step && meaning.ends_with(of_one_step)) meaning.resize(meaning.size() - of_one_step.size());
+  const bool is_outcome = metric.outcome != MetricOutcome::none;
+  return meaning.empty() || is_outcome ? meaning : meaning + ", " + words_of_reduction(metric, end);
+}
 
 std::string label_of(const Metric& metric, double end) {
   const std::string within = " within " + duration(std::min(metric.until, end));
   if (metric.outcome == MetricOutcome::failed) return "share of runs that end insolvent" + within;
   if (metric.outcome == MetricOutcome::time_to_failure) return "time until a run ends insolvent," + within;
-  return subject(metric) + ", " + reduced(metric, end);
+  return subject(metric) + ", " + words_of_reduction(metric, end);
 }
 
 }  // namespace plussum

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "plussum/experiment/metric_words.hpp"
 #include "support/catch.hpp"
 
 using namespace plussum;
@@ -104,21 +103,22 @@ TEST_CASE("metric: what adds over labels is declared with the series", "[metric]
     CHECK_FALSE(adds_over_labels(other));
 }
 
-TEST_CASE("metric: a label says how the course became a number") {
+TEST_CASE("metric: a meaning says how the course became a number") {
   const std::string profit = "operating profit of the last step";
-  CHECK(reduced_meaning(profit, {.reduce = MetricReduce::last}) == "operating profit of the last step, at the end");
-  CHECK(reduced_meaning(profit, {.reduce = MetricReduce::sum}) == "operating profit, sum over the run");
-  CHECK(reduced_meaning(profit, {.reduce = MetricReduce::sum, .from = 10.0, .until = 15.0}) ==
-        "operating profit, sum over years 10 to 15");
-  CHECK(reduced_meaning(profit, {.reduce = MetricReduce::sum, .discount_rate = 0.07}) ==
-        "operating profit, present value over the run, discounted at 7 % a year");
-  CHECK(reduced_meaning("debt", {.reduce = MetricReduce::max, .from = 0.5}) ==
-        "debt, highest over the run from year 0.5 on");
-  CHECK(reduced_meaning("debt", {.reduce = MetricReduce::mean, .until = 2.0}) ==
-        "debt, mean over the run until year 2");
-  CHECK(reduced_meaning("customers", {.reduce = MetricReduce::time_to, .level = 1000.0}) ==
-        "customers, first time at 1000");
-  CHECK(reduced_meaning("", {.reduce = MetricReduce::last}).empty());
+  const auto of_15_years = [](std::string meaning, const Metric& metric) {
+    return reduced_meaning(std::move(meaning), metric, 15.0);
+  };
+  CHECK(of_15_years(profit, {.reduce = MetricReduce::last}) ==
+        "operating profit of the last step, at the end, after 15 years");
+  CHECK(of_15_years(profit, {.reduce = MetricReduce::sum}) == "operating profit, sum of all steps over 15 years");
+  CHECK(of_15_years(profit, {.reduce = MetricReduce::sum, .from = 10.0}) ==
+        "operating profit, sum of all steps over years 10 to 15");
+  CHECK(of_15_years(profit, {.reduce = MetricReduce::sum, .discount_rate = 0.07}) ==
+        "operating profit, sum of all steps over 15 years, discounted at 7 % a year");
+  CHECK(of_15_years("debt", {.reduce = MetricReduce::mean, .until = 2.0}) == "debt, mean over 2 years");
+  CHECK(of_15_years("customers", {.reduce = MetricReduce::time_to, .level = 1000.0}) ==
+        "customers, time to reach 1000, looked for up to 15 years");
+  CHECK(of_15_years("", {.reduce = MetricReduce::last}).empty());
 }
 
 TEST_CASE("metric: a label says what was reduced, how, over what time and for whom", "[metric]") {

@@ -53,6 +53,11 @@ struct Metric {
 /// What the metric reduced, how, over what time and for whom, in words: "customers_by_supplier of firm, share of all, at the end".
 /// \param end  of the run [year]
 std::string label_of(const Metric& metric, double end);
+/// How the course becomes one number: "at the end, after 15 years", "sum of all steps over 5 years".
+std::string words_of_reduction(const Metric& metric, double end);
+/// What a series or an account means, with how it was reduced. What a series says of a single step is left out where more than one
+/// step counts: "operating profit, sum of all steps over 5 years". An outcome has its meaning as it is.
+std::string reduced_meaning(std::string meaning, const Metric& metric, double end);
 
 /// The metrics that have a value although the run ended insolvent after `years`, or 0 and none where it did not. (M5)
 void take_outcomes(std::span<const Metric> metrics, std::optional<double> insolvent_after, RunRecord& record);
