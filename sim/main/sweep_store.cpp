@@ -16,6 +16,13 @@
 namespace plussum::main {
 namespace {
 
+/// What stands for an experiment in a store: its name. Those that `attribute` makes of one scenario share theirs, and its runs.
+std::string family_of(const std::string& name) {
+  for (const std::string_view ending : {"-strategy", "-loops", "-loop-values"})
+    if (name.ends_with(ending)) return name.substr(0, name.size() - ending.size()) + " by attribute";
+  return name;
+}
+
 /// How many finished runs of the store's former plan the new one does not know.
 std::size_t runs_left_out(const io::RunStore& store, const ResultPlan& before, const ResultPlan& now) {
   std::unordered_set<std::string_view> kept;
@@ -29,7 +36,7 @@ std::size_t runs_left_out(const io::RunStore& store, const ResultPlan& before, c
 void tell_of_changes(const io::RunStore& store, const ResultPlan& before, const SweepPlan& plan,
                      const CommonOptions& common) {
   const std::size_t left_out = runs_left_out(store, before, plan.results());
-  if (left_out == 0) return;
+  if (left_out == 0 || before.name != plan.results().name) return;
   io::Diagnostics unheard;
   const auto former = io::load_experiment_text(before.experiment_yaml, "experiment", unheard);
   ResultPlan known = before;  // the first version did not keep this
@@ -75,7 +82,7 @@ std::optional<io::RunStore> open_for_sweep(SweepPlan& plan, const std::string& f
   if (!store) return fail(error, exit_input_output);
   // A damaged plan is laid out anew, which keeps all runs.
   const auto before = store->read_plan(unheard);
-  if (before && before->name != plan.results().name)
+  if (before && family_of(before->name) != family_of(plan.results().name))
     return fail(fmt::format("'{}' holds the experiment '{}'; name another folder for '{}', such as -o {}.store", name,
                             before->name, plan.results().name, plan.results().name),
                 exit_bad_input);

@@ -146,7 +146,7 @@ arms:
         self.assertGreater(tested["variance_reduction"], 0.5)
 
     def test_no_effect_is_futile_early(self):
-        # The arms do the same, so that all differences are 0: what one replicate can show at most has to be stated.
+        # The arms differ by the same amount in every replicate: what one replicate can show at most has to be stated.
         bounded = self.CLAIM.replace("smallest_effect: 1 ", "smallest_effect: 100000000, largest_difference: 200000000 ")
         file = self.write(MARKET, self.ARMS % "50000", bounded, METRICS)
         done = self.call_json("sweep", file, "-o", "s.store", cwd=self.folder)
@@ -160,7 +160,7 @@ arms:
         self.assertEqual((done["stopped_because"], done["replicates"]), ("", 12))
         tested = self.call_json("test", "s.store", cwd=self.folder)["hypotheses"][0]
         self.assertEqual((tested["verdict"], tested["p_against"]), ("undecided", 1))
-        self.assertIn("all 12 differences are equal: 0", tested["notes"][0])
+        self.assertIn("all 12 differences are equal: 30,000;", tested["notes"][0])
 
     def test_shards_and_a_rule_exclude_each_other(self):
         file = self.write(MARKET, self.ARMS % 1, self.CLAIM, METRICS)

@@ -42,14 +42,14 @@ class VerdictsTest(ProgramTest):
     def write(self, *parts):
         (self.folder / "edges.yaml").write_text("".join(parts), encoding="utf-8")
 
-    def tested(self, *parts, code=1):
+    def verdicts_of(self, *parts, code=1):
         self.write(*parts)
         self.call("sweep", "edges.yaml", "-q", code=code)
         return {one["id"]: one for one in self.call_json("test", "edges.store")["hypotheses"]}
 
     def insolvent(self, claims):
         head = HEAD.format(replicates=8, more=', "enterprises[0].starting_cash=2000 EUR"')
-        return self.tested(head, OUTLETS.format(cost=1000), METRICS, "hypotheses:\n", claims)
+        return self.verdicts_of(head, OUTLETS.format(cost=1000), METRICS, "hypotheses:\n", claims)
 
     def test_an_insolvent_run_is_an_outcome(self):
         found = self.insolvent(claim("F", "failed", "greater") + claim("T", "survives", "less") + claim("W", "welfare", "less"))
@@ -86,7 +86,7 @@ class VerdictsTest(ProgramTest):
 
     def test_equal_differences_are_no_certainty(self):
         claims = claim("N", "failed", "none", ", smallest_effect: 0.05") + claim("B", "failed", "none", ", smallest_effect: 0.5")
-        found = self.tested(HEAD.format(replicates=12, more=""), OUTLETS.format(cost=1000), METRICS, "hypotheses:\n", claims, code=0)
+        found = self.verdicts_of(HEAD.format(replicates=12, more=""), OUTLETS.format(cost=1000), METRICS, "hypotheses:\n", claims, code=0)
         self.assertEqual((found["N"]["verdict"], found["N"]["effect"]), ("undecided", 0))
         self.assertGreater(found["N"]["p_for"], 0.3)
         self.assertEqual(found["B"]["verdict"], "supported")
