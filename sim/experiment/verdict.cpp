@@ -12,6 +12,7 @@ namespace {
 
 constexpr double usual_power = 0.9;  ///< of the replicates said to be needed
 constexpr std::size_t most_needed = 10'000'000;
+constexpr double clearest = 1000.0;  ///< standardised effects beyond it need no more replicates than this one
 
 double mean_of(std::span<const double> values) {
   return summarise(values).mean;
@@ -28,13 +29,13 @@ double claims_allowed_for(std::span<const double> raw, std::span<const double> a
 
 /// The smallest n, to a hundredth, with `usual_power` to show that a mean lies within ±limit.
 std::optional<std::size_t> replicates_for_equivalence(double mean, double limit, double alpha) {
-  const double near = limit - std::abs(mean), far = limit + std::abs(mean);
+  const double near = std::min(limit - std::abs(mean), clearest), far = std::min(limit + std::abs(mean), clearest);
   const auto least = replicates_for_power(near, usual_power, alpha, Alternative::greater);
   if (!least) return std::nullopt;
   const auto power = [&](std::size_t n) {  // of both one-sided tests at least this, by Bonferroni
     return t_test_power(near, n, alpha, Alternative::greater) + t_test_power(far, n, alpha, Alternative::greater) - 1.0;
   };
-  std::size_t n = *least;
+  std::size_t n = std::max(*least, least_replicates);
   while (power(n) < usual_power && n < most_needed) n += 1 + n / 100;
   return n;
 }
@@ -50,7 +51,8 @@ std::optional<std::size_t> replicates_needed(const TestedHypothesis& tested, dou
   const double mean = direction_of(stated) * tested.effect.mean / tested.effect.standard_deviation;
   const double limit = stated.smallest_effect / tested.effect.standard_deviation;
   const auto needed = [](double distance, double alpha) {
-    return replicates_for_power(distance, usual_power, alpha, Alternative::greater);
+    const auto count = replicates_for_power(std::min(distance, clearest), usual_power, alpha, Alternative::greater);
+    return count ? std::optional(std::max(*count, least_replicates)) : count;
   };
   // As in the tests, each of two sides has half of the error.
   if (stated.expected == Expectation::none)

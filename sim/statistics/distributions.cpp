@@ -20,7 +20,8 @@ using bm::policies::ignore_error;
 /// Errors become NaN or infinity instead of exceptions.
 using Policy =
     bm::policies::policy<bm::policies::domain_error<ignore_error>, bm::policies::pole_error<ignore_error>,
-                         bm::policies::overflow_error<ignore_error>, bm::policies::evaluation_error<ignore_error>>;
+                         bm::policies::overflow_error<ignore_error>, bm::policies::evaluation_error<ignore_error>,
+                         bm::policies::rounding_error<ignore_error>>;
 using StudentT = bm::students_t_distribution<double, Policy>;
 using NoncentralT = bm::non_central_t_distribution<double, Policy>;
 using Normal = bm::normal_distribution<double, Policy>;
