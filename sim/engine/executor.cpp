@@ -6,8 +6,10 @@
 #include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
+
 #include <algorithm>
 #include <optional>
+#include <thread>
 #include <vector>
 
 #include "plussum/state/tally_overflow.hpp"
@@ -41,15 +43,27 @@ void Executor::for_blocks(std::size_t rows, std::size_t block_rows, Tally& total
     return;
   }
   for (Tally& tally : arena_->tallies) tally = Tally{};
+  const auto take = [&](std::size_t block, Tally& tally) {
+    work({block * block_rows, std::min((block + 1) * block_rows, rows)}, tally);
+    mark_large_counters(tally);
+  };
+#ifdef __SANITIZE_THREAD__
+  // The system's oneTBB is not instrumented, so ThreadSanitizer does not see how it synchronises: here plain threads take turns.
+  const std::size_t count = arena_->tallies.size();
+  std::vector<std::jthread> threads;
+  for (std::size_t thread = 0; thread < count; ++thread)
+    threads.emplace_back([&, thread] {
+      for (std::size_t block = thread; block < blocks; block += count) take(block, arena_->tallies[thread]);
+    });
+  threads.clear();
+#else
   arena_->arena.execute([&] {
     tbb::parallel_for(tbb::blocked_range<std::size_t>(0, blocks, 1), [&](const tbb::blocked_range<std::size_t>& range) {
       Tally& tally = arena_->tallies[static_cast<std::size_t>(tbb::this_task_arena::current_thread_index())];
-      for (std::size_t block = range.begin(); block != range.end(); ++block) {
-        work({block * block_rows, std::min((block + 1) * block_rows, rows)}, tally);
-        mark_large_counters(tally);
-      }
+      for (std::size_t block = range.begin(); block != range.end(); ++block) take(block, tally);
     });
   });
+#endif
   for (const Tally& tally : arena_->tallies) total.add(tally);
 }
 

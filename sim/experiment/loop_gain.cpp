@@ -21,7 +21,7 @@ constexpr std::uint64_t multiplier_draws = 0x9e3779b97f4a7c15u;
 std::string obstacle_to_pulse(const Pulse& pulse, const Scenario& standing) {
   const auto number = find_number(standing, pulse.parameter);
   if (!number) return "there is no number '" + pulse.parameter + "' in the scenario";
-  if (!may_change_in_run(pulse.parameter)) return why_not_in_run(pulse.parameter);
+  if (!may_change_in_run(standing, pulse.parameter)) return why_not_in_run(standing, pulse.parameter);
   if (number->value == 0.0 || std::isnan(number->value))
     return "'" + pulse.parameter + "' is 0 when the pulse begins, so that multiplying it changes nothing";
   if (!number->allows(number->value * (1.0 + pulse.size)))

@@ -273,9 +273,9 @@ class LayoutReader {
     for (std::size_t i = 0; i < setter.paths.size(); ++i) {
       const ParameterIndex::Found* found = index_.find(setter.paths[i]);
       const bool is_number = found != nullptr && found->kind == ParameterIndex::Kind::number;
-      if (is_number && may_change_in_run(setter.paths[i])) continue;
+      if (is_number && may_change_in_run(base_->scenario, setter.paths[i])) continue;
       report(i == 0 ? setter.path + ".parameter" : fmt::format("{}.also[{}]", setter.path, i - 1),
-             is_number ? why_not_in_run(setter.paths[i]) : only_numbers_change(setter.paths[i]));
+             is_number ? why_not_in_run(base_->scenario, setter.paths[i]) : only_numbers_change(setter.paths[i]));
     }
   }
 

@@ -159,7 +159,10 @@ void read_in_other_process(const ReadingLimits& limits, const std::function<void
   Pipe pipe;
   const pid_t child = ::fork();
   if (child < 0) throw FileError("no process can be started to read it (see ulimit -u)");
-  if (child == 0) read_and_exit(pipe.ends[1], limits, read, send);
+  if (child == 0) {
+    pipe.close(0);  // else it would wait for itself to read on when this process has been killed
+    read_and_exit(pipe.ends[1], limits, read, send);
+  }
   pipe.close(1);
   Receiver receiver(pipe.ends[0]);
   Answer answer{};

@@ -165,7 +165,8 @@ bool has_good_columns(const ResultPlan& plan) {
   for (const MetricColumn& metric : plan.metrics)
     if (metric.name.empty() || !metrics.insert(metric.name).second) return false;
   const auto is_number = [](double value) { return std::isfinite(value); };
-  return !plan.metrics.empty() && std::isfinite(plan.represents) && plan.represents > 0.0 &&
+  const bool points_differ = std::isnan(plan.represents);
+  return !plan.metrics.empty() && (points_differ || (is_number(plan.represents) && plan.represents > 0.0)) &&
          std::all_of(plan.years.begin(), plan.years.end(), is_number) &&
          std::is_sorted(plan.years.begin(), plan.years.end()) &&
          std::all_of(plan.ramp.begin(), plan.ramp.end(), is_number) &&

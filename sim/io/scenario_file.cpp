@@ -95,7 +95,9 @@ std::optional<LoadedScenario> ScenarioSource::with(std::span<const std::string> 
 }
 
 std::string ScenarioSource::text() const {
-  return text_of_tree(root_);
+  Node root = root_;
+  join_formats(root);
+  return text_of_tree(root);
 }
 
 std::optional<LoadedScenario> load_scenario(const std::filesystem::path& path, std::span<const std::string> sets,

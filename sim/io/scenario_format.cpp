@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "io/decimal.hpp"
 #include "io/scenario_file.hpp"
@@ -58,6 +60,17 @@ void note_format(Node& file, Diagnostics& diagnostics) {
   by_file.mark = value.mark;
   by_file.entries.push_back({{name_of(file.mark), entry->key.mark, false}, std::move(scalar)});
   entry->value = std::move(by_file);
+}
+
+void join_formats(Node& root) {
+  Entry* entry = root.find(key);
+  if (entry == nullptr) return;
+  const auto older = [](const Entry& a, const Entry& b) {
+    return whole_value(a.value.text) < whole_value(b.value.text);
+  };
+  const std::vector<Entry>& files = entry->value.entries;
+  Node newest = std::max_element(files.begin(), files.end(), older)->value;
+  entry->value = std::move(newest);
 }
 
 FileFormats::FileFormats(Node& root) : root_(name_of(root.mark)) {

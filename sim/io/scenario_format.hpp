@@ -20,6 +20,9 @@ inline constexpr std::int64_t newest_format = 2;
 
 /// Reads the key of one file, before others are laid over it, and keeps it in the tree under the file's name.
 void note_format(Node& file, Diagnostics& diagnostics);
+/// The same formats as the key of one file: the newest of them. An amount that stands in an older file beside it can only be one
+/// that no format changes, since it is refused where they differ.
+void join_formats(Node& root);
 
 /// The formats of all files that a scenario was made of.
 class FileFormats {

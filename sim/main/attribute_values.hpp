@@ -11,8 +11,8 @@
 
 namespace plussum::main {
 
-/// Replicates all of whose runs have finished. Where a design is read row by row (Sobol, Morris), a failed run costs its row
-/// only: there a replicate counts when all of its runs have been made and at least one has finished.
+/// Replicates all of whose runs have finished or ended insolvent. Where a design is read row by row (Sobol, Morris), another
+/// failed run costs its row only: there a replicate counts when all of its runs have been made and at least one has values.
 std::vector<std::uint32_t> complete_replicates(const io::RunStore& store, const ResultPlan& plan, DesignKind design);
 
 /// One metric at every point and these replicates; NaN where a run failed. Nothing with a sentence when a run cannot be read.

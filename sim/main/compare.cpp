@@ -61,9 +61,12 @@ std::string signed_text(const std::string& text) {
   return text.starts_with('-') || text == "0" ? text : "+" + text;
 }
 
+double percent_of_customers(std::int64_t customers, const Scenario& scenario) {
+  return 100.0 * static_cast<double>(customers) / static_cast<double>(scenario.population.customers);
+}
+
 std::string customers_text(std::int64_t customers, const Scenario& scenario) {
-  return fmt::format("{:.1f} %",
-                     100.0 * static_cast<double>(customers) / static_cast<double>(scenario.population.customers));
+  return fmt::format("{:.1f} %", percent_of_customers(customers, scenario));
 }
 
 /// What the Pareto share counts.
@@ -95,7 +98,7 @@ std::string values_text(const ValueComparison& values, const Scenario& scenario)
 
 /// Control / treatment shares of customers, over time.
 std::string states_text(const PairedResult& result, const Scenario& scenario) {
-  TextTable table{.head = {"control / treatment, after step"}, .rows = {}, .right = {false}};
+  TextTable table{.head = {"control / treatment [%], after step"}, .rows = {}, .right = {false}};
   for (const PairedMoment& moment : result.moments) {
     table.head.push_back(std::to_string(moment.step));
     table.right.push_back(true);
@@ -103,15 +106,17 @@ std::string states_text(const PairedResult& result, const Scenario& scenario) {
   const auto add = [&](const std::string& name, auto&& count) {
     std::vector<std::string> row{name};
     for (const PairedMoment& moment : result.moments)
-      row.push_back(customers_text(count(moment.control), scenario) + " / " +
-                    customers_text(count(moment.treatment), scenario));
+      row.push_back(fmt::format("{:.1f} / {:.1f}", percent_of_customers(count(moment.control), scenario),
+                                percent_of_customers(count(moment.treatment), scenario)));
     table.rows.push_back(row);
   };
-  for (std::size_t state = 0; state < lock_state_count; ++state)
+  for (std::size_t state = 0; state < lock_state_count; ++state) {
     add(std::string(lock_state_names[state]), [state](const MarketState& market) { return market.lock_states[state]; });
-  for (std::size_t barrier = 0; barrier < barrier_count; ++barrier)
-    add("  locked out by " + std::string(barrier_names[barrier]),
-        [barrier](const MarketState& market) { return market.locked_out_by[barrier]; });
+    if (state != static_cast<std::size_t>(LockState::locked_out)) continue;
+    for (std::size_t barrier = 0; barrier < barrier_count; ++barrier)
+      add("  by " + std::string(barrier_names[barrier]),
+          [barrier](const MarketState& market) { return market.locked_out_by[barrier]; });
+  }
   std::vector<std::string> change{"dW [" + scenario.currency + "]"};
   for (const PairedMoment& moment : result.moments)
     change.push_back(signed_text(money_text(moment.total_change, scenario)));

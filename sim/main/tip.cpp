@@ -45,8 +45,9 @@ std::optional<double> tolerance_of(const TipOptions& options, const VariedNumber
 std::optional<TipQuestion> ask(const TipOptions& options, PlannedScenario planned) {
   const auto varied = varied_number(planned.loaded.scenario, options.parameter);
   if (!varied) return std::nullopt;
-  if (options.ramp && !may_change_in_run(options.parameter)) {
-    complain(why_not_in_run(options.parameter) + "; leave out --ramp, so that each run has its own value");
+  const Scenario& scenario = planned.loaded.scenario;
+  if (options.ramp && !may_change_in_run(scenario, options.parameter)) {
+    complain(why_not_in_run(scenario, options.parameter) + "; leave out --ramp, so that each run has its own value");
     return std::nullopt;
   }
   std::string problem;

@@ -193,8 +193,8 @@ void check_events(const Scenario& scenario, std::vector<Problem>& problems) {
   for (std::size_t k = 0; k < scenario.events.size(); ++k) {
     const Event& event = scenario.events[k];
     const std::string path = "events[" + std::to_string(k) + "].set";
-    if (!may_change_in_run(event.set)) {
-      problems.push_back({path, why_not_in_run(event.set)});
+    if (!may_change_in_run(scenario, event.set)) {
+      problems.push_back({path, why_not_in_run(scenario, event.set)});
       continue;
     }
     if (!set_number(probe, event.set, event.value))

@@ -149,7 +149,9 @@ class OneCommand(AttributeTest):
 
 
 class Missing(AttributeTest):
-    NEVER = "  - { name: never, value: total, reduce: time_to, level: 1000000000000000 }\n"
+    # The firm serves nobody so soon: what a unit costs there is missing at every step. A time that is not reached has a value, the horizon.
+    NEVER = ("  - { name: never, series: cost_per_outcome_unit, of: [firm] }\n"
+             "  - { name: late, value: total, reduce: time_to, level: 1000000000000000 }\n")
 
     def sweep_with_never(self, design):
         file = self.folder / "small.yaml"
@@ -173,6 +175,8 @@ class Missing(AttributeTest):
                 self.assertEqual([metric["metric"] for metric in result["metrics"]], ["welfare"])
                 self.assertEqual(result["refused"], [{"metric": "never", "why": why}])
                 self.assertEqual(self.refused("attribute", store, "--metric", "never"), f"plussum: the metric 'never' is left out: {why}\n")
+                late = self.call("attribute", store, "--metric", "late", "--json")
+                self.assertEqual((late.stderr, json.loads(late.stdout)["refused"]), ("", []))
                 shutil.rmtree(self.folder / store)
 
     def test_indices_that_contradict_themselves_are_doubted(self):

@@ -4,6 +4,7 @@
 
 import json
 import os
+import re
 import unittest
 
 from program import SCENARIOS, ProgramTest
@@ -80,9 +81,18 @@ class Result(ProgramTest):
     def test_text(self):
         text = self.call("compare", *NULL, *CHEAPER).stdout
         for part in ("A market where all is transfer", "26 steps, seed 3", "enterprise rival", "customers, decile 10", "total change (dW) 0 USD",
-                     "transfer ratio 1.000", ": zero-sum", "locked_out", "locked out by trust", "The worlds differ from step 1 on.",
+                     "transfer ratio 1.000", ": zero-sum", "The worlds differ from step 1 on.",
                      "state at the end: control \\ treatment"):
             self.assertIn(part, text)
+        # In 100 columns each row over time stands on one line, and barriers under the state that they explain.
+        table = text[text.index("control / treatment"):text.index("The worlds differ")].split("\n\n")[0].splitlines()
+        self.assertLessEqual(max(map(len, table)), 100)
+        rows = table[next(k for k, line in enumerate(table) if line.startswith("---")) + 1:]
+        self.assertEqual([re.split(r"  +", row.strip())[0] for row in rows],
+                         ["locked_out", "by affordability", "by access", "by eligibility", "by capability", "by trust", "by availability",
+                          *LOCK_STATES[1:], "dW [USD]"])
+        # The first and the last moment, control and treatment; dW.
+        self.assertRegex(rows[-2], r"^transactional +67\.0 / 62\.0 .* 68\.7 / 92\.2$")
 
     def test_L04_the_same_twice_never_differs(self):
         self.assertIn("The two worlds never differ.", self.call("compare", *NULL).stdout)
@@ -268,7 +278,7 @@ class Refusals(ProgramTest):
             # Its account stands as it was when it left.
             row, = (row for row in result["constituents"] if row["constituent"] == "enterprise firm")
             self.assertLess(row[world], 0)
-            shorter = self.call("compare", *NULL[:2], "--steps", str(end["step"]), side, "enterprises.firm.outlet_cost=10000 USD/week", "--json", code=1)
+            shorter = self.call("compare", *NULL[:2], "--steps", str(end["step"]), side, "enterprises.firm.outlet_cost=100000 USD/week", "--json", code=1)
             row_then, = (row for row in json.loads(shorter.stdout)["constituents"] if row["constituent"] == "enterprise firm")
             self.assertEqual(row[world], row_then[world])
 

@@ -21,11 +21,14 @@ class CommandLine(ProgramTest):
     def test_numbers_that_are_none(self):
         tip = ("tip", "starter", "--parameter", "enterprises.builder.price_level", "--metric", "household_cash")
         gain = ("gain", "starter", "--pulse", "enterprises.builder.price_level", "--metric", "household_cash", "--at", "10")
-        for words in (("report", "starter", "-o", "a.html", "--confidence", "nan"), (*tip, "--level", "1", "--confidence", "nan"),
-                      (*gain, "--confidence", "NaN"), (*tip, "--level", "nan"), (*tip, "--level", "inf"), (*tip, "--level", "1e999"),
-                      ("test", "x.store", "--half-width", "nan"), ("test", "x.store", "--half-width", "inf")):
+        nothing = "is not a finite number; expected a number"
+        for words, why in ((("report", "starter", "-o", "a.html", "--confidence", "nan"), nothing), ((*tip, "--level", "1", "--confidence", "nan"), nothing),
+                           ((*gain, "--confidence", "NaN"), nothing), ((*tip, "--level", "nan"), nothing), ((*tip, "--level", "inf"), nothing),
+                           ((*tip, "--level", "1e999"), "is too large or too small for a number"),
+                           (("test", "x.store", "--half-width", "nan"), nothing), (("test", "x.store", "--half-width", "inf"), nothing)):
             with self.subTest(words):
-                self.assertRegex(self.refused(*words), r"^plussum: --\S+: a (finite number|number above 0) is expected, not \S+\n")
+                self.assertEqual(self.refused(*words), f"plussum: {words[-2]}: '{words[-1]}' {why}\n`plussum {words[0]} --help` shows what can be said.\n")
+        self.assertEqual(self.files(), [])
         for width in ("0", "-1"):
             self.assertIn(f"a number above 0 is expected, not {width}\n", self.refused("test", "x.store", "--half-width", width))
 
@@ -90,18 +93,28 @@ class Files(ProgramTest):
 
 
 class Stores(SweepTest):
-    def test_replicates_that_failed_are_not_complete(self):
+    def test_runs_that_ended_insolvent_have_no_welfare(self):
         text = (self.folder / "failing.yaml").read_text(encoding="utf-8")
-        design = text.replace("replicates: 3", "replicates: 2\ndesign: { kind: factorial, levels: 2 }")
-        for costs, complete in (("[900 EUR/week, 1000 EUR/week]", 0), ("[0 EUR/week, 1000 EUR/week]", 0), ("[0 EUR/week, 1 EUR/week]", 2)):
+        design = text.replace("replicates: 3", "replicates: 2\ndesign: { kind: factorial, levels: 2 }") + "  - { name: ruin, outcome: failed }\n"
+        for costs, ruin in (("[900 EUR/week, 1000 EUR/week]", 0.0), ("[0 EUR/week, 1000 EUR/week]", 1.0), ("[0 EUR/week, 1 EUR/week]", 0.0)):
             (self.folder / "failing.yaml").write_text(design.replace("[0 EUR/week, 1000 EUR/week]", costs), encoding="utf-8")
-            store = f"{complete}{len(costs)}.store"
-            self.call("sweep", "failing.yaml", "-o", store, code=0 if complete else 1)
+            store, some_fail = f"{len(costs)}.store", "1000" in costs
+            self.call("sweep", "failing.yaml", "-o", store, code=1 if some_fail else 0)
             with self.subTest(costs):
-                if complete:
-                    self.assertIn("2 of 2 replicates complete", self.call("attribute", store).stdout)
+                if some_fail:
+                    self.assertEqual(self.refused("attribute", store), "plussum: the metric 'welfare' is left out: "
+                                     "No replicate has a finite value at every point that attribution needs.\n")
                 else:
-                    self.assertIn("no replicate is complete", self.refused("attribute", store))
+                    self.assertIn("2 of 2 replicates complete", self.call("attribute", store).stdout)
+                told = self.call_json("attribute", store, "--metric", "ruin")
+                self.assertEqual((told["replicates_complete"], told["metrics"][0]["attributions"][0]["total"]["mean"]), (2, ruin))
+
+    def test_replicates_that_lack_a_run_are_not_complete(self):
+        self.write_experiment(services="10 %, 15 %", replicates=2)
+        text = (self.folder / "tiny.yaml").read_text(encoding="utf-8")
+        (self.folder / "tiny.yaml").write_text(text.replace("metrics:", "design: { kind: factorial, levels: 2 }\nmetrics:"), encoding="utf-8")
+        self.sweep("part.store", "--shard", "1/3")
+        self.assertIn("no replicate is complete in 'part.store', so nothing can be attributed: runs are missing", self.refused("attribute", "part.store"))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ class Loops(ProgramTest):
         text = self.call("loops", ERA, "--set", "links.record_to_credit=0").stdout
         self.assertIn("Not closed, since a link is cut or a mechanism left out: R12.", text)
         self.assertNotIn("\nR12", text)
-        self.assertIn("neighbours_to_choice 0.5", self.call("loops", ERA, "--set", "links.neighbours_to_choice=0.5").stdout)
+        self.assertIn("neighbours_to_choice 0.5", self.call("loops", ERA, "--set", "links.neighbours_to_choice=0.5", "--wide").stdout)
 
     def test_all_adds_every_edge(self):
         few, every = self.call_json("loops", ERA), self.call_json("loops", ERA, "--all")

@@ -116,6 +116,7 @@ class Points(MetricsTest):
         self.sweep(MARKET.replace("population.customers=60, ", ""), arms, "replicates: 1\nmetrics:\n", metric("people", "series: customers_by_supplier"))
         people = [float(row["people"]) for row in self.table()]
         self.assertEqual(people[0], people[1])
+        self.assertTrue(self.call_json("verify", "m.store", "--share", "100 %")["agrees"])
 
     def test_settings_of_the_command_line_under_a_factor_are_refused(self):
         file = self.folder / "m.yaml"

@@ -146,8 +146,12 @@ class OutputOfStores(SweepTest):
         for name in ("results.h5", "results.csv"):
             (self.folder / "tiny.store" / name).unlink(missing_ok=True)
             (self.folder / "tiny.store" / name).symlink_to("../precious")
-            self.call("export", "tiny.store", "-o", f"tiny.store/{name}")
-            self.assertFalse((self.folder / "tiny.store" / name).is_symlink())
+            self.assertEqual(self.refused("export", "tiny.store", "-o", f"tiny.store/{name}", code=3),
+                             f"plussum: cannot use 'tiny.store/{name}': this is a symbolic link; a store holds its files itself, so put the file in the link's place\n")
+            (self.folder / "tiny.store" / name).unlink()
+        (self.folder / "tiny.store/other.h5").symlink_to("../precious")
+        self.call("run", "starter", *SMALL, "-o", "tiny.store/other.h5")
+        self.assertFalse((self.folder / "tiny.store/other.h5").is_symlink())
         self.assertEqual((self.folder / "precious").read_text(encoding="utf-8"), "precious")
 
 

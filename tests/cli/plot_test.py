@@ -232,7 +232,7 @@ class Plot(ProgramTest):
         for columns in ("40", "100", "no number"):
             text = self.call("plot", self.a, "families_enrolled", "--terminal", env={**os.environ, "COLUMNS": columns}).stdout
             widest = max(map(len, text.splitlines()))
-            self.assertLessEqual(widest, int(columns) if columns.isdigit() else 80)
+            self.assertLessEqual(widest, int(columns) if columns.isdigit() else 100)
             self.assertGreater(widest, 30)
             self.assertRegex(text, "[\u2801-\u28ff]")
             self.assertNotIn("\x1b", text)

@@ -53,8 +53,8 @@ class Tip(ProgramTest):
     def test_the_fold_of_a_trap_and_the_horizon(self):
         """L31: households alike leave the trap above W = 0.1043, the slower the nearer; a run of finite length tips above it."""
         fold = 0.1043
-        trap = (SCENARIOS / "presets/asset-trap.yaml", "--set", "population.customers=2", "--set", "mechanisms.earn.shock_sd=0", "--set", "events=[]", "-q",
-                "--parameter", "mechanisms.earn.capability_gain", "--metric", "outcome_stock", "--level", "2", "--low", "0.06", "--high", "0.4",
+        trap = (SCENARIOS / "presets/asset-trap.yaml", "--set", "population.customers=2", "--set", "population.neighbours=0", "--set", "mechanisms.earn.shock_sd=0",
+                "--set", "events=[]", "-q", "--parameter", "mechanisms.earn.capability_gain", "--metric", "outcome_stock", "--level", "2", "--low", "0.06", "--high", "0.4",
                 "--replicates", "6", "--tolerance", "0.0005")
         result = self.call_json("tip", *trap, "--steps", "1200", "--horizons")
         self.assertEqual([(row["steps"], row["years"]) for row in result["horizons"]], [(1200, 100), (600, 50), (2400, 200)])

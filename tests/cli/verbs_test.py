@@ -77,7 +77,7 @@ class Usage(ProgramTest):
 
 class Run(ProgramTest):
     def test_summary(self):
-        done = self.call("run", CEMEX, *SMALL, "-o", "a.h5")
+        done = self.call("run", CEMEX, *SMALL, "-o", "a.h5", "--wide")
         for part in ("Cemex Patrimonio Hoy\n", "2000 customers for 87,000 real ones, 80 steps of one week, seed 1998", "locked_out", "transactional",
                      "ever enrolled by cemex", "V08-time", "needs the control run", "largest ledger imbalance 0", "written to a.h5"):
             self.assertIn(part, done.stdout)
@@ -158,7 +158,7 @@ class Check(ProgramTest):
 
 class Reference(ProgramTest):
     def test_plan(self):
-        text = self.call("plan", CEMEX).stdout
+        text = self.call("plan", CEMEX, "--wide").stdout
         listed = self.call_json("plan", CEMEX)["mechanisms"]
         self.assertEqual([row["mechanism"] for row in listed], [row["mechanism"] for row in self.call_json("list", "mechanisms")["mechanisms"]])
         for row in listed:
@@ -208,7 +208,7 @@ class Reference(ProgramTest):
                            ("enterprises[].programme.instalment", "money/week"), ("mechanisms.reach", "imitation"), ("reach.imitation", "Bass"), ("links", "neighbours_to_choice"),
                            ("targets", "relative_to"), ("record.panel_share", "share"), ("seed", "seed")):
             with self.subTest(name):
-                self.assertIn(part, self.call("explain", name).stdout)
+                self.assertIn(part, self.call("explain", name, "--wide").stdout)
                 for row in self.call_json("explain", name)["parameters"]:
                     self.assertEqual(set(row), {"path", "kind", "unit", "range", "default", "meaning", "source"})
         self.assertIn("did you mean 'choose'?", self.refused("explain", "chose"))
@@ -234,7 +234,7 @@ class Reference(ProgramTest):
     def test_list(self):
         everything = self.call_json("list")
         self.assertEqual(list(everything), ["mechanisms", "links", "scenarios", "experiments", "series", "transfers"])
-        text = self.call("list").stdout
+        text = self.call("list", "--wide").stdout
         for kind, rows in everything.items():
             self.assertTrue(rows)
             self.assertEqual(self.call_json("list", kind), {kind: rows})
@@ -280,10 +280,10 @@ class Trajectories(ProgramTest):
 
     def test_targets(self):
         self.call("run", "cemex-self-build", *SMALL, "-o", "self.h5", "-q")
-        alone = self.call("targets", "a.h5").stdout
+        alone = self.call("targets", "a.h5", "--wide").stdout
         self.assertIn("needs the control run", alone)
         self.assertIn("V10-max", alone)
-        beside = self.call("targets", "a.h5", "--control", "self.h5").stdout
+        beside = self.call("targets", "a.h5", "--control", "self.h5", "--wide").stdout
         self.assertNotIn("needs the control run", beside)
         self.assertRegex(beside, r"(?m)^at the end +cemex-self-build +cemex$")
         result = self.call_json("targets", "a.h5", "--control", "self.h5")

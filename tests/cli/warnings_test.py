@@ -56,7 +56,9 @@ class Warnings(ProgramTest):
         self.assertEqual(self.warnings("enterprises.builder.conduct={ partner_share: 0.1 }"),
                          ["enterprises[0].conduct: 'conduct' has no effect: 'builder' does not decide (decides: false)"])
         self.assertEqual(self.warnings("record={ panel_every: 5 }", "record.panel_share=0"), ["record.panel_every: no panel is recorded: panel_share is 0"])
-        self.assertEqual(self.warnings("record.ledger_every=500"), ["record.ledger_every: only the last step is recorded: the run has 260 steps"])
+        self.assertEqual(self.warnings("record.ledger_every=500"), ["only the last step is recorded: the run has 260 steps"])
+        self.assertEqual(self.call("check", STARTER, *ATTACHED, "--set", "record.ledger_every=500").stderr,
+                         "warning: --set #2 (record.ledger_every): only the last step is recorded: the run has 260 steps\n")
 
     def test_they_stand_in_json_and_change_no_exit_code(self):
         found = self.call_json("run", STARTER, "--steps", "2")

@@ -11,7 +11,9 @@
 #include <string>
 
 #include "plussum/engine/executor.hpp"
+#include "plussum/mechanisms/pool.hpp"
 #include "plussum/mechanisms/survey.hpp"
+#include "support/decider.hpp"
 #include "support/housing_case.hpp"
 #include "support/whole_model.hpp"
 
@@ -108,12 +110,23 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
 /// Makes an enterprise decide for itself, on a random strategy and with levers built up at random.
 void let_decide(Enterprise& enterprise, const Draws& draws, std::uint32_t id) {
   enterprise.decides = true;
+  leave_out_overridden(enterprise);
   enterprise.unit_cost_share = 0.1;  // earns enough to set something aside
   enterprise.outlet_cost = 0.0;
   for (std::uint32_t k = 0; k < dimension_count; ++k)
     enterprise.strategy.level[k] = 1.0 + 2.0 * draws.uniform(Purpose::test_stream, id + k, 1);
   for (std::uint32_t k = 0; k < lever_count; ++k)
     enterprise.starting_levels.emplace_back(lever_names[k], draws.uniform(Purpose::test_stream, id + k, 2));
+}
+
+/// No more neighbours and members than a market of few customers has.
+void fit_to_market(Scenario& scenario) {
+  Population& population = scenario.population;
+  population.neighbours = std::min(population.neighbours, (population.customers - 1) / 2 * 2);
+  for (Enterprise& enterprise : scenario.enterprises)
+    enterprise.programme.group_size = std::min(enterprise.programme.group_size, population.customers);
+  Pool::Params& pool = parameters<Pool>(scenario);
+  pool.size = std::min(pool.size, population.customers);
 }
 
 /// A random small market; the same for the same number.
@@ -143,12 +156,16 @@ Scenario random_case(std::uint32_t number) {
   // Two may decide for themselves and change how they act, one of them with staff; the other one enters later.
   for (const std::size_t e : {std::size_t{0}, std::size_t{1}}) {
     Enterprise& enterprise = scenario.enterprises[e];
-    if (uniform(id++) < 0.5) let_decide(enterprise, draws, static_cast<std::uint32_t>(100 * e));
+    if (uniform(id++) < 0.5) {
+      let_decide(enterprise, draws, static_cast<std::uint32_t>(100 * e));
+      divide_among_partners(scenario, enterprise);
+    }
     enterprise.transformation.transforms = true;
     enterprise.transformation.mean_months = uniform(id++);
     enterprise.transformation.silos = e == 0 ? 2 : 0;
   }
   scenario.enterprises[1].enters = date_of_step(scenario, 2);
+  fit_to_market(scenario);
   return scenario;
 }
 

@@ -17,6 +17,7 @@
 #include "plussum/mechanisms/recruit.hpp"
 #include "plussum/mechanisms/steer.hpp"
 #include "plussum/mechanisms/trust.hpp"
+#include "support/decider.hpp"
 #include "support/housing_case.hpp"
 #include "support/whole_model.hpp"
 
@@ -84,6 +85,7 @@ Scenario probed_case() {
     Enterprise decider = scenario.enterprises[2];
     decider.name = "decider" + std::to_string(scenario.enterprises.size());
     decider.decides = true;
+    leave_out_overridden(decider);
     decider.strategy.level.fill(level);
     for (const Lever lever : all_levers)
       decider.starting_levels.emplace_back(lever_names[static_cast<std::size_t>(lever)], 0.4);

@@ -192,5 +192,9 @@ TEST_CASE("pulse: what cannot be pulsed is refused with a sentence") {
   CHECK(problem("enterprises.builders.nothing", 0.01).find("there is no number") == 0);
   CHECK(problem("links.neighbours_to_awareness", 0.01).find("out of its range") != std::string::npos);
   CHECK(problem("links.neighbours_to_awareness", -0.01) == "");
-  CHECK(problem("enterprises.builders.known_share", 0.01).find("is 0 when the pulse begins") != std::string::npos);
+  CHECK(problem("enterprises.builders.credit_share", 0.01) ==
+        "'enterprises.builders.credit_share' is 0 when the pulse begins, so that multiplying it changes nothing");
+  CHECK(problem("enterprises.builders.known_share", 0.01) ==
+        "'enterprises.builders.known_share' cannot change during a run: it is used only to make the world at the "
+        "start");
 }

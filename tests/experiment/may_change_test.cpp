@@ -2,13 +2,13 @@
 // What may change in a run is what a run reads: a change before the first step must act wherever the same value in the scenario does.
 #include "plussum/scenario/may_change.hpp"
 
-#include <cmath>
 #include <string>
 #include <vector>
 
 #include "io/parameter_index.hpp"
 #include "io/scenario_file.hpp"
 #include "plussum/engine/simulation.hpp"
+#include "support/housing_case.hpp"
 #include "support/whole_model.hpp"
 
 using namespace plussum;
@@ -35,11 +35,31 @@ std::string end_of(Simulation simulation) {
   return std::to_string(simulation.digest().world);
 }
 
-/// Another value that is allowed; NaN when there is none.
-double other_value(const FoundNumber& number) {
-  for (const double candidate : {number.value * 1.25, number.value * 0.5, 0.5, 2.0, 0.1})
-    if (candidate != number.value && number.allows(candidate)) return candidate;
-  return std::nan("");
+/// What another value changes: in the scenario, and in a run before its first step.
+struct Effect {
+  bool tried = false, in_scenario = false, in_run = false;
+};
+
+/// Looks at further values only where the ones before act in the scenario alone: also the levels of an enterprise that keeps to
+/// the scenario are in the world, where a share of outlets too small for a single one acts on nothing else.
+Effect effect_of(const Scenario& scenario, const Plan& plan, const std::string& path, const std::string& unchanged) {
+  Effect effect;
+  const auto number = find_number(scenario, path);
+  if (!number) return effect;
+  for (const double other : {number->value * 1.25, number->value * 0.5, 0.5, 2.0, 0.1}) {
+    if (other == number->value || !number->allows(other)) continue;
+    Scenario changed = scenario;
+    set_number(changed, path, other);
+    if (!changed.check().empty()) continue;
+    effect.tried = true;
+    if (end_of(Simulation(changed, plan, {})) == unchanged) break;  // without effect in this market
+    effect.in_scenario = true;
+    Simulation in_the_run(scenario, plan, {});
+    in_the_run.change(path, other);
+    effect.in_run = end_of(std::move(in_the_run)) != unchanged;
+    if (effect.in_run) break;
+  }
+  return effect;
 }
 
 }  // namespace
@@ -55,31 +75,45 @@ TEST_CASE("may change: no number that only makes the world may change in a run",
   scenario.declare(index);
   std::size_t tried = 0, effective = 0;
   for (const std::string& path : index.paths(false)) {
-    if (path.find('[') != std::string::npos || !may_change_in_run(path)) continue;
-    const auto number = find_number(scenario, path);
-    const double other = number ? other_value(*number) : std::nan("");
-    if (std::isnan(other)) continue;
-    Scenario changed = scenario;
-    set_number(changed, path, other);
-    if (!changed.check().empty()) continue;
-    ++tried;
-    if (end_of(Simulation(changed, plan, {})) == unchanged) continue;  // without effect in this market
-    ++effective;
-    Simulation in_the_run(scenario, plan, {});
-    in_the_run.change(path, other);
-    INFO(file << ": " << path << " from " << number->value << " to " << other);
-    CHECK(end_of(std::move(in_the_run)) != unchanged);
+    if (path.find('[') != std::string::npos || !may_change_in_run(scenario, path)) continue;
+    const Effect effect = effect_of(scenario, plan, path, unchanged);
+    tried += effect.tried;
+    effective += effect.in_scenario;
+    INFO(file << ": " << path);
+    CHECK(effect.in_run == effect.in_scenario);
   }
   CHECK(tried > 50);
   CHECK(effective > 20);
 }
 
 TEST_CASE("may change: what makes the world may not", "[may_change]") {
+  const Scenario scenario = small("scenarios/cases/cemex.yaml");
   for (const char* path : {"population.capability_mean", "population.income_median", "population.irregular_share",
                            "enterprises.firm.starting_cash", "enterprises[0].known_share", "regions.north.share",
                            "partners.agents.starting_cash", "record.panel_share"})
-    CHECK_FALSE(may_change_in_run(path));
+    CHECK_FALSE(may_change_in_run(scenario, path));
   for (const char* path : {"population.subsistence", "enterprises.firm.price_level", "links.profit_to_investment",
                            "mechanisms.spend.local_share", "market_space.unit_value"})
-    CHECK(may_change_in_run(path));
+    CHECK(may_change_in_run(scenario, path));
+}
+
+TEST_CASE("may change: an enterprise that decides only begins with its levels and prices", "[may_change]") {
+  Scenario scenario = rival_case(60, 2);
+  scenario.enterprises[1].decides = true;
+  for (const std::string number :
+       {"outlet_share", "information_share", "credit_share", "durability", "price_level", "intermediary_margin"}) {
+    CAPTURE(number);
+    CHECK(may_change_in_run(scenario, "enterprises.builders." + number));
+    CHECK(may_change_in_run(scenario, "enterprises[0]." + number));
+    CHECK_FALSE(may_change_in_run(scenario, "enterprises[1]." + number));
+    const std::string path = "enterprises.shop." + number;
+    CHECK_FALSE(may_change_in_run(scenario, path));
+    CHECK(
+        why_not_in_run(scenario, path) ==
+        "'" + path +
+            "' cannot change during a run: enterprise 'shop' decides, and only begins with it; with decides: false it "
+            "may");
+  }
+  CHECK(may_change_in_run(scenario, "enterprises.shop.durability_cost"));
+  CHECK(may_change_in_run(scenario, "enterprises.shop.trust"));
 }

@@ -254,9 +254,35 @@ TEST_CASE("the one text of a scenario gives the same scenario as its files", "[r
     const auto same = again->with({}, problems);
     INFO(problems.render());
     REQUIRE(same.has_value());
+    CHECK(problems.empty());
     CHECK(same->resolved_yaml == loaded->resolved_yaml);
     CHECK(again->text() == text);
     ++compared;
   }
   CHECK(compared >= 20);
+}
+
+TEST_CASE("the one text of files with different formats is of the newest", "[registration]") {
+  // The file that is run states no amount of the market and no format; the one that it extends states both.
+  const ScratchFolder folder;
+  std::string market = contents(fs::path(PLUSSUM_SOURCE_DIR) / "scenarios/lessons/starter.yaml");
+  market.replace(market.find("population:"), 11, "population:\n  represents: 10");
+  put(folder.path() / "market.yaml", market);
+  put(folder.path() / "run.yaml", "extends: market.yaml\nseed: 5\n");
+  const Scenario fresh = scenario_for(built_in_mechanisms());
+  io::Diagnostics problems;
+  const auto source = io::ScenarioSource::open(folder.path() / "run.yaml", fresh, problems);
+  INFO(problems.render());
+  REQUIRE(source.has_value());
+  const auto loaded = source->with({}, problems);
+  REQUIRE(loaded.has_value());
+  REQUIRE(loaded->scenario.enterprises[0].starting_cash == 20000.0);
+  const std::string text = source->text();
+  CHECK(text.starts_with("format: 2\n"));
+  const auto again = io::ScenarioSource::from_text(text, "text", fresh, problems);
+  REQUIRE(again.has_value());
+  const auto same = again->with({}, problems);
+  REQUIRE(same.has_value());
+  CHECK(problems.empty());
+  CHECK(same->resolved_yaml == loaded->resolved_yaml);
 }

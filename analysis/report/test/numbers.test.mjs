@@ -146,7 +146,7 @@ test("a card says first which enterprise is gone, and then for how many people i
   const market = ["null-market", "--set", "population.customers=300", "--steps", "24"];
   plussum(folder, "run", ...market, "-o", "stays.h5", "-q");
   // Outlets that no cash can pay for.
-  assert.throws(() => plussum(folder, "run", ...market, "--set", "enterprises.firm.outlet_cost=120 USD/week", "--set", "enterprises.firm.starting_cash=2000 USD", "-o", "goes.h5", "-q"), { status: 1 });
+  assert.throws(() => plussum(folder, "run", ...market, "--set", "enterprises.firm.outlet_cost=1200 USD/week", "--set", "enterprises.firm.starting_cash=20000 USD", "-o", "goes.h5", "-q"), { status: 1 });
   plussum(folder, "report", "stays.h5", "goes.h5.stopped", "-o", "gone.html", "--replicates", "3", "--screen", "0", "-q");
   const { page, complaints, close } = await open(browser, join(folder, "gone.html"));
   const card = page.locator("#comparison-headline");

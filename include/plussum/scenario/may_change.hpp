@@ -4,14 +4,16 @@
 #include <string>
 #include <string_view>
 
+#include "plussum/scenario/scenario.hpp"
+
 namespace plussum {
 
 /// Whether every step reads the number afresh. False for what is read only when the world is made: an event, a ramp or a pulse
-/// of it would change nothing.
-bool may_change_in_run(std::string_view path);
+/// of it would change nothing. Of an enterprise that decides these are also the levels and prices with which it begins.
+bool may_change_in_run(const Scenario& scenario, std::string_view path);
 
 /// The sentence that refuses a number which may not, and the one for a parameter that is no number.
-std::string why_not_in_run(std::string_view path);
+std::string why_not_in_run(const Scenario& scenario, std::string_view path);
 std::string only_numbers_change(std::string_view path);
 
 }  // namespace plussum
