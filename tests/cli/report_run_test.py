@@ -160,11 +160,14 @@ class Numbers(ReportTest):
         self.call("run", *STARTER, "--set", "record.series_every=7", "--set", "record.ledger_every=100", "-o", "a.h5")
         run = self.report_run("a.h5", "--no-runs")
         self.assertEqual(run["series"]["steps"], [7, 14, 21, 28, 35, 40])  # and the last step of all
-        self.assertIsNone(run["ledger"])
-        self.assertIsNone(run["transitions"])
+        with h5py.File(self.folder / "a.h5") as file:
+            self.assertEqual(file["ledger/step"][:].tolist(), [40])
+            self.expect_ledger(run, file)
         self.call("run", *STARTER, "--steps", "0", "-o", "none.h5")
         run = self.report_run("none.h5")
         self.assertEqual((run["series"]["steps"], run["provenance"]["steps"], run["problem"]), ([], 0, None))
+        self.assertIsNone(run["ledger"])
+        self.assertIsNone(run["transitions"])
 
 
 class Judgements(ReportTest):
