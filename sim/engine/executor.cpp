@@ -36,14 +36,16 @@ void Executor::for_blocks(std::size_t rows, std::size_t block_rows, Tally& total
   block_rows = std::min(block_rows, most_block_rows);
   const std::size_t blocks = (rows + block_rows - 1) / block_rows;
   if (arena_->tallies.size() == 1 || blocks <= 1) {
-    for (std::size_t begin = 0; begin < rows; begin += block_rows) {
+    for (std::size_t begin = 0; begin < rows && !is_marked(total); begin += block_rows) {
       work({begin, std::min(begin + block_rows, rows)}, total);
       if (blocks > 1) mark_large_counters(total);
     }
     return;
   }
   for (Tally& tally : arena_->tallies) tally = Tally{};
+  // The step ends with a breach once a tally is marked; to count further could pass the end of 64 bits.
   const auto take = [&](std::size_t block, Tally& tally) {
+    if (is_marked(tally)) return;
     work({block * block_rows, std::min((block + 1) * block_rows, rows)}, tally);
     mark_large_counters(tally);
   };

@@ -78,7 +78,7 @@ class Cases(ProgramTest):
 
 
 # Settings of the run rather than facts about the world.
-SETTINGS = re.compile(r"^(seed|record|name|title|description|extends|control)\b")
+SETTINGS = re.compile(r"^(format|seed|record|name|title|description|extends|control)\b")
 TAG = re.compile(r"\[(seed|slides|UN|Esper & London|literature|general knowledge|derived|assumed|calibrated|found)\b[^\]]*\]|\bet al\. \d{4}|\b[A-Z]\w+ \d{4}\b")
 NUMBER = re.compile(r"(?<![\w.-])-?\d")
 COMMENT = re.compile(r"(?<!\S)#.*")

@@ -212,11 +212,12 @@ class Eras(ReportTest):
             self.expect_estimate(row["contribution"], [found["total"]["mean"] - less])
 
     def test_a_number_that_an_event_sets_is_not_tried(self):
-        event = ("--set", "events=[{at: 2001-01-01, set: 'enterprises[0].price_level', to: 1.2}]", "--set", "enterprises.firm.price_level=1.1")
+        path = "mechanisms.spend.marginal_propensity"
+        event = ("--set", f"events=[{{at: 2001-01-01, set: '{path}', to: 0.7}}]", "--set", f"{path}=0.75")
         pair = self.run_of("emerging-era1", "one", *event), self.run_of("emerging-era3", "three", *event)
         found = self.comparison(*pair, "--replicates", "1", "--screen", "200")
-        self.assertIn("enterprises.firm.price_level is set by an event, so it was not tried.", found["notes"])
-        self.assertNotIn("enterprises.firm.price_level", [row["path"] for row in found["parameters"]])
+        self.assertIn(f"{path} is set by an event, so it was not tried.", found["notes"])
+        self.assertNotIn(path, [row["path"] for row in found["parameters"]])
 
     def test_screening_says_what_ten_per_cent_change(self):
         found = self.comparison(*self.pair, "--replicates", "1", "--screen", "6")
