@@ -28,7 +28,7 @@ def cost_per_head(factor):
 FIRST_COSTS = {"outlets": 15, "information": 8, "training": 15, "trust": 8, "credit": 8, "coverage": 15, "durability": 20, "partners": 10, "promotion": 5,
                "cost": 20, "community": 10}
 FIRST = ("mechanisms.invest.cost_per_head={" + ", ".join(f"{lever}: {cost} USD" for lever, cost in FIRST_COSTS.items()) + "}",
-         "enterprises.firm.unit_cost_share=60 %", "enterprises.firm.outlet_cost=5 USD/week", "enterprises.firm.complexity=0.35",
+         "enterprises.firm.unit_cost_share=60 %", "enterprises.firm.outlet_cost=500 USD/week", "enterprises.firm.complexity=0.35",
          "population.distrust_tolerance_mean=0.45", "enterprises.firm.known_share=0 %", "enterprises.firm.outlet_share=15 %",
          "enterprises.firm.information_share=15 %", "population.irregular_share=50 %", "population.shunned_share=20 %",
          "population.starting_cash_weeks=2 weeks", "enterprises.firm.programme.instalment=4 USD/week", "mechanisms.steer.drawdown=10 %/year",
@@ -47,7 +47,7 @@ NUMBERS = (
     ("skill the offer asks for, `complexity`", "0.2 → 0.35", ("enterprises.firm.complexity=0.35",)),
     ("trust people ask for, `distrust_tolerance_mean`", "0.3 → 0.45", ("population.distrust_tolerance_mean=0.45",)),
     ("known from the start, `known_share`", "40 % → 0", ("enterprises.firm.known_share=0 %",)),
-    ("running cost of an outlet, `outlet_cost`", "2 → 5 USD a week", ("enterprises.firm.outlet_cost=5 USD/week",)),
+    ("running cost of an outlet, `outlet_cost`", "200 → 500 USD a week", ("enterprises.firm.outlet_cost=500 USD/week",)),
     ("the plan's instalment", "2 → 1 USD a week", ("enterprises.firm.programme.instalment=1 USD/week",)),
     ("trust in the enterprise, `trust`", "0.4 → 0.2", ("enterprises.firm.trust=0.2",)),
     ("local spending, a link", "cut", ("links.local_spending_to_income=0",)),

@@ -48,6 +48,11 @@ def number_of(text):
     return math.nan if text in ("NA", "NaN", "nan", "") else float(text)
 
 
+def without_unreached(row):
+    """A time that was not reached is exported as its horizon, with 0 in NAME_observed; tables count it as missing."""
+    return {name: "NA" if row.get(f"{name}_observed") == "0" else value for name, value in row.items()}
+
+
 def same(text, value):
     if isinstance(value, str):
         return text == value
@@ -133,7 +138,7 @@ class Program:
             raise Trouble(f"{experiment}: {answer['missing']} runs are missing")
         self._call("export", store, "-o", table)
         with open(table, encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+            rows = [without_unreached(row) for row in csv.DictReader(file)]
         claims = json.loads(self._call("test", store, "--json"))["hypotheses"] if states_claims else []
         return Sweep(rows, claims)
 

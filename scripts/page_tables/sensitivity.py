@@ -27,9 +27,8 @@ def cemex_size(program):
     """The counts of families by the number of simulated customers: mean and standard deviation of four seeds."""
     rows = []
     for customers in (20_000, 50_000, 100_000, 200_000):
-        # 4.35 million families are stood for, whatever the number; amounts of the enterprise are those of the simulated market.
-        sets = (f"population.customers={customers} customers", f"population.represents={4_350_000 / customers:g}",
-                f"enterprises.cemex.starting_cash={30 * customers} MXN", f"enterprises.cemex.outlet_cost={customers / 250:g} MXN/week")
+        # 4.35 million families are stood for, whatever the number.
+        sets = (f"population.customers={customers} customers", f"population.represents={4_350_000 / customers:g}")
         runs = [cemex_at(program, seed, *sets) for seed in (1998, 1999, 2000, 2001)]
         cells = []
         for count in zip(*runs):
