@@ -11,6 +11,7 @@ export const launch = () => chromium.launch({ executablePath: process.env.PLUSSU
 export async function open(browser, file, options = {}) {
   const context = await browser.newContext({ offline: true, acceptDownloads: true, viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(120_000);  // a busy machine is slow, not wrong
   const complaints = [];
   page.on("console", (message) => { if (["error", "warning"].includes(message.type())) complaints.push(message.text()); });
   page.on("pageerror", (error) => complaints.push(String(error)));
