@@ -8,6 +8,18 @@
 
 namespace plussum {
 
+/// a + b, a − b and a·b modulo 2^64: defined for every argument. Whether a sum fits is seen by add_overflows, or by the
+/// watched counters of a step (state/tally_overflow.hpp), and not by the addition itself.
+constexpr std::int64_t wrapping_sum(std::int64_t a, std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
+constexpr std::int64_t wrapping_difference(std::int64_t a, std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+}
+constexpr std::int64_t wrapping_product(std::int64_t a, std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b));
+}
+
 struct Money {
   std::int64_t units = 0;
 
@@ -15,17 +27,17 @@ struct Money {
 
   constexpr auto operator<=>(const Money&) const = default;
   constexpr Money& operator+=(Money other) {
-    units += other.units;
+    units = wrapping_sum(units, other.units);
     return *this;
   }
   constexpr Money& operator-=(Money other) {
-    units -= other.units;
+    units = wrapping_difference(units, other.units);
     return *this;
   }
-  friend constexpr Money operator+(Money a, Money b) { return {a.units + b.units}; }
-  friend constexpr Money operator-(Money a, Money b) { return {a.units - b.units}; }
-  friend constexpr Money operator-(Money a) { return {-a.units}; }
-  friend constexpr Money operator*(Money a, std::int64_t times) { return {a.units * times}; }
+  friend constexpr Money operator+(Money a, Money b) { return {wrapping_sum(a.units, b.units)}; }
+  friend constexpr Money operator-(Money a, Money b) { return {wrapping_difference(a.units, b.units)}; }
+  friend constexpr Money operator-(Money a) { return {wrapping_difference(0, a.units)}; }
+  friend constexpr Money operator*(Money a, std::int64_t times) { return {wrapping_product(a.units, times)}; }
 
   constexpr double in_currency() const { return static_cast<double>(units) / units_per_currency; }
 };

@@ -92,7 +92,8 @@ struct Tally {
 
   void add(const Tally& other);
   void move(Transfer purpose, Money amount, std::size_t enterprise = 0) {
-    moved[static_cast<std::size_t>(purpose) * max_enterprises + enterprise] += amount.units;
+    std::int64_t& sum = moved[static_cast<std::size_t>(purpose) * max_enterprises + enterprise];
+    sum = wrapping_sum(sum, amount.units);
   }
   Money moved_for(Transfer purpose, std::size_t enterprise) const {
     return {moved[static_cast<std::size_t>(purpose) * max_enterprises + enterprise]};
