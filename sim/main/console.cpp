@@ -7,6 +7,7 @@
 
 #include "io/safe_text.hpp"
 #include "main/exit_codes.hpp"
+#include "main/output_check.hpp"
 
 namespace plussum::main {
 
@@ -50,6 +51,16 @@ int refuse(const CommonOptions& options, const Trouble& trouble) {
   if (!trouble.diagnostics.empty()) refuse(options, io::Diagnostics(trouble));
   if (!trouble.sentence.empty()) complain(trouble.sentence);
   return exit_code_of(trouble.kind);
+}
+
+int check_output(const std::string& output, const std::vector<std::string>& inputs) {
+  const auto place = check_output_place(output, inputs);
+  return place ? static_cast<int>(exit_good) : refuse({}, place.trouble());
+}
+
+int end_interrupted() {
+  say("Interrupted; what was finished is kept. The same command goes on from there.\n");
+  return exit_interrupted;
 }
 
 std::string readable(double value) {

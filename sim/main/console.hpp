@@ -43,6 +43,9 @@ int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics);
 /// Says what kept the work from its end. Returns the exit code.
 int refuse(const CommonOptions& options, const Trouble& trouble);
 
+/// Says that an interrupted sweep goes on where it stopped. Returns the exit code.
+int end_interrupted();
+
 /// 1234567.8 -> "1,234,568"; small numbers keep four significant digits.
 std::string readable(double value);
 /// An interval: "0.38 to 0.41"; an open end is "-inf" or "inf". "-" when there is none.

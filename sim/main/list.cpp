@@ -55,8 +55,7 @@ TextTable transfer_table() {
 
 TextTable series_table() {
   TextTable table{.head = {"series", "for each", "unit", "meaning"}, .rows = {}, .right = {}};
-  io::Diagnostics none;
-  const auto starter = plan_text(std::string(starter_scenario()), {.file = "starter"}, none);
+  const auto starter = plan_text(std::string(starter_scenario()), {.file = "starter"});
   if (!starter) return table;
   Scenario scenario = starter->loaded.scenario;
   if (scenario.partners.empty()) scenario.partners.push_back({.name = "partner"});  // whose series are listed, too

@@ -13,7 +13,7 @@
 #include "io/safe_text.hpp"
 #include "main/exit_codes.hpp"
 #include "main/option_numbers.hpp"
-#include "main/runner.hpp"
+#include "study/run_scenario.hpp"
 
 namespace plussum::main {
 
@@ -134,12 +134,8 @@ Json interval_json(const Interval& interval) {
 int show_result(const ManyRunsOptions& options, const Json& json, const std::string& text) {
   put("{}", options.common.json ? io::json_text(json) + "\n" : text);
   if (options.output.empty()) return exit_good;
-  const std::string content = io::json_text(json) + "\n";
-  const auto bytes = std::as_bytes(std::span(content));
-  std::string error;
-  if (io::write_whole_file(options.output, std::span(&bytes, 1), error)) return exit_good;
-  complain(error);
-  return exit_input_output;
+  const auto written = io::write_text_file(options.output, io::json_text(json) + "\n");
+  return written ? exit_good : refuse(options.common, written.trouble());
 }
 
 }  // namespace plussum::main

@@ -8,7 +8,7 @@
 
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
-#include "main/runner.hpp"
+#include "study/run_scenario.hpp"
 #include "plussum/experiment/workers.hpp"
 
 namespace plussum::main {

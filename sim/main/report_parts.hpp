@@ -10,7 +10,7 @@
 
 #include "io/trajectory_file.hpp"
 #include "main/console.hpp"
-#include "main/report_inputs.hpp"
+#include "plussum/study/report_inputs.hpp"
 #include "plussum/experiment/value_account.hpp"
 #include "study/loading.hpp"
 

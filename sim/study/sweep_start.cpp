@@ -27,10 +27,11 @@ std::unique_ptr<SweepStart> SweepStart::make(const io::LoadedExperiment& loaded,
   const auto from = is_beside ? (loaded.file.parent_path() / experiment.from).string() : experiment.from;
   Outcome<Trunk> trunk = load_trunk(from, threads, observer);
   if (!trunk) {
+    io::Diagnostics diagnostics;
     for (const Diagnostic& problem : trunk.trouble().diagnostics) diagnostics.add(problem);
     if (const std::string& problem = trunk.trouble().sentence; !problem.empty())
       diagnostics.add(loaded.positions.of("from"), "from", problem);
-    return nullptr;
+    return diagnostics.trouble();
   }
   start->trunk_ = std::move(*trunk);
   start->identity_ =
@@ -43,8 +44,12 @@ bool SweepStart::prepare_burn_in(const io::ExperimentLayout& layout, io::Diagnos
   auto loaded = layout.base_scenario(diagnostics);
   if (!loaded) return false;
   loaded->scenario = bare_scenario(loaded->scenario);
-  base_ = plan_loaded(std::move(*loaded), diagnostics);
-  if (!base_) return false;
+  auto planned = plan_loaded(std::move(*loaded));
+  if (!planned) {
+    for (const Diagnostic& problem : planned.trouble().diagnostics) diagnostics.add(problem);
+    return false;
+  }
+  base_ = std::move(*planned);
   const Scenario& scenario = base_->loaded.scenario;
   unburnt_ = Simulation(scenario, base_->plan, {}).snapshot();
   identity_ = fmt::format("burn-in of {} steps of\n{}", burn_in_, io::resolved_text(scenario, scenario.currency));
