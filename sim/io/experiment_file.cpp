@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "io/former_names.hpp"
 #include "io/overlay.hpp"
 #include "io/parameter_reader.hpp"
 #include "io/schema.hpp"
@@ -75,6 +76,7 @@ std::optional<LoadedExperiment> load_experiment_text(std::string_view text, cons
     diagnostics.add(root->mark, "", fmt::format("an experiment is a group of keys, but this is {}", described(*root)));
     return std::nullopt;
   }
+  use_present_names(*root, diagnostics);
   auto loaded = read_tree(std::move(*root), name, {}, diagnostics, budget);
   return diagnostics.count() == before ? std::move(loaded) : std::nullopt;
 }

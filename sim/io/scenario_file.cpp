@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "io/event_values.hpp"
+#include "io/former_names.hpp"
 #include "io/named_file.hpp"
 #include "io/overlay.hpp"
 #include "io/parameter_reader.hpp"
@@ -86,6 +87,7 @@ std::optional<ScenarioSource> ScenarioSource::from_text(std::string_view text, c
     return std::nullopt;
   }
   note_format(*root, diagnostics);
+  use_present_names(*root, diagnostics);
   return ScenarioSource(std::move(*root), {}, fresh, budget);
 }
 
