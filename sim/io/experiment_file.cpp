@@ -18,6 +18,7 @@ std::optional<LoadedExperiment> read_tree(Node root, std::filesystem::path file,
                                           Diagnostics& diagnostics, NodeBudget& budget) {
   const std::size_t before = diagnostics.count();
   for (std::size_t i = 0; i < sets.size(); ++i) apply_set(root, sets[i], i + 1, diagnostics, budget);
+  use_present_names(root, diagnostics);
   LoadedExperiment loaded{{}, {}, std::move(file), Positions(root)};
   read_parameters(root, loaded.experiment, diagnostics);
   if (diagnostics.count() > before) return std::nullopt;

@@ -43,6 +43,7 @@ std::optional<LoadedScenario> read_tree(Node root, const std::filesystem::path* 
   const std::size_t problems_before = diagnostics.count();
   const FileFormats formats(root);
   const bool sets_applied = apply_sets(root, sets, diagnostics, budget);
+  use_present_names(root, diagnostics);
   LoadedScenario loaded{fresh, {}, Positions(root)};
   read_parameters(root, loaded.scenario, diagnostics);
   read_event_values(loaded.scenario, loaded.positions, diagnostics);
