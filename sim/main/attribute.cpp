@@ -13,13 +13,13 @@
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "study/run_scenario.hpp"
 #include "main/store_options.hpp"
-#include "study/sweep_store.hpp"
 #include "main/verbs.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 #include "plussum/study/metric_option.hpp"
 #include "study/attribute_experiment.hpp"
+#include "study/run_scenario.hpp"
+#include "study/sweep_store.hpp"
 
 namespace plussum::main {
 namespace {
@@ -112,18 +112,17 @@ int attribute_scenario(Options& options, const std::string& command) {
   if (options.scenario.metrics.empty()) options.scenario.metrics = {"welfare"};
   options.scenario.file = options.input;
   if (options.cuts_loops) options.scenario.loops = options.loops;
-  auto loaded =
-      options.cuts_loops ? loop_experiment(options.scenario) : strategy_experiment(options.scenario);
+  ConsoleObserver observer(options.common);
+  auto loaded = options.cuts_loops ? loop_experiment(options.scenario, observer)
+                                   : strategy_experiment(options.scenario, observer);
   if (!loaded) return refuse(options.common, loaded.trouble());
   const RunnerOptions runner{.jobs = threads_or_all(options.jobs)};
-  ConsoleObserver observer(options.common);
   const auto made = SweepPlan::make(std::move(*loaded), runner.jobs, observer);
   if (!made) return refuse(options.common, made.trouble());
   const std::unique_ptr<SweepPlan>& plan = *made;
   const std::string store = options.store.empty() ? plan->results().name + ".store" : options.store;
   if (const int code = check_output(options.output, {options.input, store}); code != exit_good) return code;
-  auto swept =
-      sweep_into_store(*plan, {.store = options.store, .command = command}, runner, nullptr, observer);
+  auto swept = sweep_into_store(*plan, {.store = options.store, .command = command}, runner, nullptr, observer);
   if (!swept) return refuse(options.common, swept.trouble());
   if (swept->outcome.interrupted) return end_interrupted();
   std::vector<std::string> names;

@@ -19,7 +19,7 @@ struct Options {
 };
 
 int check(const Options& options) {
-  const auto planned = load_and_plan(options.scenario);
+  const auto planned = load_named(options.scenario);
   if (!planned) return refuse(options.common, planned.trouble());
   const Scenario& scenario = planned->loaded.scenario;
   const io::Diagnostics warnings = warnings_in(planned->loaded);

@@ -14,10 +14,10 @@
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "study/run_scenario.hpp"
 #include "main/verbs.hpp"
 #include "plussum/experiment/paired_run.hpp"
 #include "plussum/study/pairing.hpp"
+#include "study/run_scenario.hpp"
 
 namespace plussum::main {
 namespace {
@@ -38,7 +38,7 @@ Outcome<PlannedScenario> load_side(const Options& options, const std::string& fi
                                    const std::vector<std::string>& own_sets) {
   ScenarioOptions side{.file = file, .sets = options.sets, .seed = options.seed, .steps = options.steps};
   side.sets.insert(side.sets.end(), own_sets.begin(), own_sets.end());
-  if (!file.ends_with(".h5")) return load_and_plan(side);
+  if (!file.ends_with(".h5")) return load_named(side);
   std::string error;
   const auto stored = io::read_trajectory(file, error);
   if (!stored) return input_output_trouble(error);

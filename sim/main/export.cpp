@@ -4,9 +4,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "io/result_file.hpp"
 #include "io/store_files.hpp"
 #include "io/trajectory_table.hpp"
-#include "io/result_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
@@ -44,7 +44,8 @@ bool write(const std::filesystem::path& file, const std::string& format, const O
   std::error_code ignored;
   if (fs::equivalent(file.has_parent_path() ? file.parent_path() : ".", opened.store.folder(), ignored))
     if (error = io::obstacle_in_store(file); !error.empty()) return false;
-  if (format == consolidated) return io::write_result_file(file, opened.store, opened.plan, io::origin_now(command), error);
+  if (format == consolidated)
+    return io::write_result_file(file, opened.store, opened.plan, io::origin_now(command), error);
   if (format == series) return io::write_result_series(file, opened.store, opened.plan, error);
   return io::write_result_table(file, opened.store, opened.plan, error);
 }

@@ -296,7 +296,7 @@ int make_runs(Measured& measured, const PlannedScenario& planned, const PulseSet
 }
 
 int gain(Options& options) {
-  const auto planned = load_and_plan(options.many.scenario);
+  const auto planned = load_named(options.many.scenario);
   if (!planned) return refuse(options.many.common, planned.trouble());
   const Scenario& scenario = planned->loaded.scenario;
   if (!has_seeds_for(scenario, options.many.replicates)) return exit_bad_input;

@@ -116,7 +116,7 @@ std::string open_loops(const std::vector<FoundLoop>& all) {
 }
 
 int show_loops(const Options& options) {
-  const auto planned = load_and_plan(options.scenario);
+  const auto planned = load_named(options.scenario);
   if (!planned) return refuse(options.common, planned.trouble());
   const Scenario& scenario = planned->loaded.scenario;
   const CausalGraph graph = causal_graph(planned->plan, scenario.links);

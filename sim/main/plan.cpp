@@ -57,7 +57,7 @@ std::string orphans(const Plan& whole, const Plan& shortened) {
 }
 
 int show_plan(Options options) {
-  const auto whole = load_and_plan(options.scenario);
+  const auto whole = load_named(options.scenario);
   if (!whole) return refuse(options.common, whole.trouble());
   Scenario scenario = whole->loaded.scenario;
   std::vector<PlanProblem> problems;

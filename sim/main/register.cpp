@@ -10,9 +10,9 @@
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "study/sweep_store.hpp"
 #include "main/verbs.hpp"
 #include "study/registration.hpp"
+#include "study/sweep_store.hpp"
 
 namespace plussum::main {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
-#include "study/run_scenario.hpp"
 #include "plussum/experiment/workers.hpp"
+#include "study/run_scenario.hpp"
 
 namespace plussum::main {
 namespace {

@@ -12,10 +12,10 @@
 #include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/report_parts.hpp"
-#include "study/run_scenario.hpp"
-#include "study/sweep_store.hpp"
 #include "main/test_store.hpp"
 #include "report/experiment_document.hpp"
+#include "study/run_scenario.hpp"
+#include "study/sweep_store.hpp"
 
 namespace plussum::main {
 namespace {

@@ -4,13 +4,12 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
-#include "main/console_observer.hpp"
 #include "io/result_file.hpp"
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/loop_strength.hpp"
 #include "main/many_runs.hpp"
 #include "main/report_parts.hpp"
-#include "study/run_scenario.hpp"
 #include "main/store_options.hpp"
 #include "main/target_table.hpp"
 #include "plussum/engine/run_to_end.hpp"
@@ -18,6 +17,7 @@
 #include "plussum/loops/causal_graph.hpp"
 #include "report/loops_document.hpp"
 #include "report/run_document.hpp"
+#include "study/run_scenario.hpp"
 #include "study/snapshot.hpp"
 
 namespace plussum::main {
@@ -93,7 +93,7 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
 
 /// Runs a scenario; nothing of it is kept but what the report shows.
 std::optional<ReportedRun> make_run(const ReportOptions& options, const ReportInput& input, int& exit_code) {
-  auto planned = load_and_plan({.file = input.path, .sets = options.sets});
+  auto planned = load_named({.file = input.path, .sets = options.sets});
   if (!planned) {
     exit_code = refuse(options.common, planned.trouble());
     return std::nullopt;

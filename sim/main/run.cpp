@@ -10,10 +10,10 @@
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "study/run_scenario.hpp"
 #include "main/target_table.hpp"
 #include "main/verbs.hpp"
 #include "main/warnings.hpp"
+#include "study/run_scenario.hpp"
 
 namespace plussum::main {
 namespace {
@@ -75,7 +75,7 @@ nlohmann::ordered_json result_json(const Options& options, const ScenarioRun& ou
 
 /// With --from: the scenario that is to go on from the trunk.
 Outcome<PlannedScenario> load_for(const Options& options, const std::optional<Trunk>& trunk) {
-  return trunk ? load_branch(*trunk, options.scenario) : load_and_plan(options.scenario);
+  return trunk ? load_branch(*trunk, options.scenario) : load_named(options.scenario);
 }
 
 /// The checkpoint of a run that was interrupted is hours of work; only one who says so loses it.

@@ -13,11 +13,11 @@
 #include "main/exit_codes.hpp"
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
-#include "study/run_scenario.hpp"
 #include "main/store_options.hpp"
-#include "study/sweep_store.hpp"
 #include "main/verbs.hpp"
 #include "main/warnings.hpp"
+#include "study/run_scenario.hpp"
+#include "study/sweep_store.hpp"
 
 namespace plussum::main {
 namespace {

@@ -10,10 +10,10 @@
 #include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
-#include "study/sweep_store.hpp"
 #include "main/test_store.hpp"
 #include "main/test_text.hpp"
 #include "main/verbs.hpp"
+#include "study/sweep_store.hpp"
 
 namespace plussum::main {
 namespace {

@@ -159,7 +159,7 @@ int find_loop(const TipQuestion& question) {
 }
 
 int tip(const TipOptions& options) {
-  auto planned = load_and_plan(options.many.scenario);
+  auto planned = load_named(options.many.scenario);
   if (!planned) return refuse(options.many.common, planned.trouble());
   if (!options.ramp && !options.level) {
     complain("--level is missing: the value of the metric from which on it has taken off");

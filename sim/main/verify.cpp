@@ -8,9 +8,9 @@
 #include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
-#include "study/run_scenario.hpp"
 #include "main/verbs.hpp"
 #include "main/verify_store.hpp"
+#include "study/run_scenario.hpp"
 
 namespace plussum::main {
 namespace {

@@ -46,7 +46,7 @@ Outcome<PlannedScenario> load(const AttributeScenarioOptions& options) {
 
 /// Through the text that the store keeps, so that what is made is what is written. The experiment stands beside the scenario.
 Outcome<io::LoadedExperiment> loaded_from(const Experiment& experiment, const AttributeScenarioOptions& options,
-                                                io::Diagnostics& diagnostics) {
+                                          io::Diagnostics& diagnostics) {
   if (!diagnostics.empty()) return diagnostics.trouble();
   const std::string text = io::resolved_text(experiment, std::string(unknown_currency));
   const auto beside = std::filesystem::path(find_input(options.file)).replace_filename(experiment.name);
@@ -63,9 +63,10 @@ std::string in_lower_case(std::string_view text) {
 
 }  // namespace
 
-Outcome<io::LoadedExperiment> strategy_experiment(const AttributeScenarioOptions& options) {
+Outcome<io::LoadedExperiment> strategy_experiment(const AttributeScenarioOptions& options, Observer& observer) {
   auto planned = load(options);
   if (!planned) return planned.take_trouble();
+  for (const Diagnostic& note : planned->notes) observer.note("note: " + io::line_of(note));
   io::Diagnostics diagnostics;
   Experiment experiment = common_parts(options, planned->loaded.scenario, diagnostics);
   experiment.name = planned->loaded.scenario.name + "-strategy";
@@ -77,9 +78,10 @@ Outcome<io::LoadedExperiment> strategy_experiment(const AttributeScenarioOptions
   return loaded_from(experiment, options, diagnostics);
 }
 
-Outcome<io::LoadedExperiment> loop_experiment(const AttributeScenarioOptions& options) {
+Outcome<io::LoadedExperiment> loop_experiment(const AttributeScenarioOptions& options, Observer& observer) {
   auto planned = load(options);
   if (!planned) return planned.take_trouble();
+  for (const Diagnostic& note : planned->notes) observer.note("note: " + io::line_of(note));
   io::Diagnostics diagnostics;
   Experiment experiment = common_parts(options, planned->loaded.scenario, diagnostics);
   experiment.name = planned->loaded.scenario.name + (options.shapley ? "-loop-values" : "-loops");

@@ -8,6 +8,7 @@
 
 #include "io/experiment_file.hpp"
 #include "plussum/core/outcome.hpp"
+#include "plussum/engine/observer.hpp"
 
 namespace plussum {
 
@@ -24,9 +25,9 @@ struct AttributeScenarioOptions {
 };
 
 /// The whole experiment in memory, as if it had been read from a file in the current folder.
-Outcome<io::LoadedExperiment> strategy_experiment(const AttributeScenarioOptions& options);
+Outcome<io::LoadedExperiment> strategy_experiment(const AttributeScenarioOptions& options, Observer& observer);
 /// The same for the loops that close in the scenario, or those named. A loop is cut by setting the gains of all links to 0 that
 /// can close it.
-Outcome<io::LoadedExperiment> loop_experiment(const AttributeScenarioOptions& options);
+Outcome<io::LoadedExperiment> loop_experiment(const AttributeScenarioOptions& options, Observer& observer);
 
 }  // namespace plussum

@@ -90,7 +90,10 @@ Outcome<PlannedScenario> load_and_plan(const ScenarioOptions& options) {
     return diagnostics.trouble();
   }
   auto loaded = io::load_scenario(file, all_sets(options), scenario_for(built_in_mechanisms()), diagnostics);
-  return loaded ? plan_loaded(std::move(*loaded)) : diagnostics.trouble();
+  if (!loaded) return diagnostics.trouble();
+  auto planned = plan_loaded(std::move(*loaded));
+  if (planned) planned->notes = diagnostics.notes();
+  return planned;
 }
 
 Outcome<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options) {

@@ -23,6 +23,7 @@ struct ScenarioOptions {
 struct PlannedScenario {
   io::LoadedScenario loaded;
   Plan plan;
+  std::vector<Diagnostic> notes = {};  ///< what the reading noticed without refusing it
 };
 
 /// The file or folder as named, or the file that the name stands for (io/named_file.hpp).

@@ -130,20 +130,22 @@ Outcome<Done> Run::continue_from_checkpoint() {
   const auto same_branch = [](const io::BranchedFrom& a, const io::BranchedFrom& b) { return a.same_as(b); };
   if (!std::equal(stored->provenance.branched_from.begin(), stored->provenance.branched_from.end(),
                   provenance.branched_from.begin(), provenance.branched_from.end(), same_branch)) {
-    return bad_input(fmt::format("the checkpoint {} belongs to a run that branched off elsewhere. Give the --from and --seed it "
+    return bad_input(
+        fmt::format("the checkpoint {} belongs to a run that branched off elsewhere. Give the --from and --seed it "
                     "was made with, or remove the file to start anew.",
                     path.string()));
   }
   if (stored->provenance.scenario_yaml != provenance.scenario_yaml) {
-    return bad_input(fmt::format("the checkpoint {} belongs to another scenario or seed: {}. Give the scenario it was made with, or "
+    return bad_input(
+        fmt::format("the checkpoint {} belongs to another scenario or seed: {}. Give the scenario it was made with, or "
                     "remove the file to start anew.",
                     path.string(), first_difference(stored->provenance.scenario_yaml, provenance.scenario_yaml)));
   }
   if (stored->provenance.code_version != provenance.code_version ||
       stored->provenance.git_commit != provenance.git_commit)
     observer.note(fmt::format("Note: the checkpoint was written by version {} ({}), this is {} ({}).",
-                                       stored->provenance.code_version, stored->provenance.git_commit,
-                                       provenance.code_version, provenance.git_commit));
+                              stored->provenance.code_version, stored->provenance.git_commit, provenance.code_version,
+                              provenance.git_commit));
   return restore(std::move(*stored));
 }
 
@@ -158,7 +160,8 @@ Outcome<Done> Run::restore(io::StoredCheckpoint stored) {
                              hexadecimal(simulation.digest().world), hexadecimal(digests.back()));
   }
   if (!obstacle.empty())
-    return input_output_trouble(fmt::format("cannot continue from '{}': {}. The file is damaged or was changed; put back a copy of it, or "
+    return input_output_trouble(
+        fmt::format("cannot continue from '{}': {}. The file is damaged or was changed; put back a copy of it, or "
                     "remove it to start anew.",
                     checkpoint_path(options.output).string(), obstacle));
   recorder = Recorder(simulation, std::move(stored.recording));

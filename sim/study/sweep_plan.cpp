@@ -98,9 +98,9 @@ bool SweepPlan::has_room(io::Diagnostics& diagnostics) const {
     return false;
   }
   if (points * static_cast<std::size_t>(experiment().replicates) <= most_runs_of_a_sweep) return true;
-  diagnostics.add(
-      loaded_.positions.of("replicates"), "replicates",
-      fmt::format("{} points x {} replicates are more than {} runs", points, experiment().replicates, most_runs_of_a_sweep));
+  diagnostics.add(loaded_.positions.of("replicates"), "replicates",
+                  fmt::format("{} points x {} replicates are more than {} runs", points, experiment().replicates,
+                              most_runs_of_a_sweep));
   return false;
 }
 
