@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <span>
 
@@ -96,20 +95,9 @@ std::optional<double> value_of(const VariedNumber& varied, const std::string& te
 }
 
 bool has_seeds_for(const Scenario& scenario, std::uint32_t replicates) {
-  const std::int64_t largest = std::numeric_limits<std::int64_t>::max() - std::int64_t{replicates} + 1;
-  if (replicates == 0 || scenario.seed <= largest) return true;
-  complain(fmt::format(
-      "replicates have the seed of the scenario and the ones after it, and after {} there is no room for {}; "
-      "with a seed of at most {} there is",
-      scenario.seed, io::counted(replicates, "replicate"), largest));
-  return false;
-}
-
-Scenario replicate_of(const Scenario& scenario, std::uint32_t replicate) {
-  Scenario other = scenario;
-  other.seed += replicate;
-  other.record = {};
-  return other;
+  const auto checked = check_seeds(scenario, replicates);
+  if (!checked) complain(checked.trouble().sentence);
+  return static_cast<bool>(checked);
 }
 
 void Failures::add(const std::string& sentence) {
