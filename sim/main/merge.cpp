@@ -81,8 +81,11 @@ bool merge_into(io::RunStore& target, const std::vector<io::RunStore>& sources, 
   auto counts = io::merge_stores(target, sources, error);
   if (!counts || !target.finish(error)) return false;
   merged.counts = std::move(*counts);
-  auto parts = merge_registrations(target, sources, runs_before, time, error);
-  if (!parts) return false;
+  auto parts = merge_registrations(target, sources, runs_before, time);
+  if (!parts) {
+    error = parts.trouble().sentence;
+    return false;
+  }
   merged.parts = std::move(*parts);
   return target.refresh(error) && read_merged(target, merged, error);
 }

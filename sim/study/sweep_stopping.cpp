@@ -15,14 +15,11 @@ std::vector<std::uint32_t> looks_of(const Experiment& experiment) {
   return looks;
 }
 
-std::string enough_because(const SweepPlan& plan, const io::RunStore& store, std::uint32_t done, std::string& error) {
+Outcome<std::string> enough_because(const SweepPlan& plan, const io::RunStore& store, std::uint32_t done) {
   const StopRule& stop = plan.experiment().stop;
-  if (stop.hypothesis.empty()) return {};
-  const auto table = read_table(store, plan.results());
-  if (!table) {
-    error = table.trouble().sentence;
-    return {};
-  }
+  if (stop.hypothesis.empty()) return std::string();
+  auto table = read_table(store, plan.results());
+  if (!table) return table.take_trouble();
   return reason_to_stop(plan.results(), *table, plan.hypotheses(), stop, plan.experiment().replicates, done,
                         usual_bootstrap_seed);
 }

@@ -50,18 +50,20 @@ void tell_of_changes(const io::RunStore& store, const ResultPlan& before, const 
           : ", for it has changed: " + io::enumeration(std::vector<std::string_view>(words.begin(), words.end()))));
 }
 
-/// Makes the runs, and leaves the store as it is to be read. False with a sentence in `error`.
-bool make_runs(SweepPlan& plan, io::RunStore& store, RunnerOptions& runner, std::unique_ptr<Ranks> ranks,
-               Observer& observer, SweepOutcome& outcome, std::string& error) {
+/// Makes the runs, and leaves the store as it is to be read.
+Outcome<SweepOutcome> make_runs(SweepPlan& plan, io::RunStore& store, RunnerOptions& runner,
+                                std::unique_ptr<Ranks> ranks, Observer& observer) {
   runner.ranks = ranks.get();
-  outcome = run_sweep(plan, store, runner, observer);
+  auto outcome = run_sweep(plan, store, runner, observer);
   ranks.reset();  // what follows may start a process, which MPI does not like
-  if (!outcome.stopped_because.empty()) {
-    plan.keep_replicates(outcome.replicates);
-    if (!store.write_plan(plan.results(), error)) return false;
+  if (!outcome) return outcome;
+  std::string error;
+  if (!outcome->stopped_because.empty()) {
+    plan.keep_replicates(outcome->replicates);
+    if (!store.write_plan(plan.results(), error)) return input_output_trouble(error);
   }
-  error = outcome.error;
-  return error.empty() && store.finish(error);
+  if (!store.finish(error) || !store.refresh(error)) return input_output_trouble(error);
+  return outcome;
 }
 
 }  // namespace
@@ -86,8 +88,8 @@ Outcome<io::RunStore> open_for_sweep(SweepPlan& plan, const std::string& folder,
   }
   plan.set_registration(before ? before->registration : std::string());
   if (!plan.hypotheses().empty()) {
-    const auto head = state_claims(*store, plan.experiment(), plan.results(), plan.results().registration, time, error);
-    if (!head) return input_output_trouble(error);
+    auto head = state_claims(*store, plan.experiment(), plan.results(), plan.results().registration, time);
+    if (!head) return head.take_trouble();
     plan.set_registration(*head);
   }
   if (!store->write_plan(plan.results(), error)) return input_output_trouble(error);
@@ -100,11 +102,11 @@ Outcome<SweptStore> sweep_into_store(SweepPlan& plan, const SweepTarget& target,
   const std::string time = io::origin_now(target.command).created;
   auto store = open_for_sweep(plan, target.store, observer, time);
   if (!store) return store.take_trouble();
-  SweepOutcome outcome;
-  if (!make_runs(plan, *store, runner, std::move(ranks), observer, outcome, error) || !store->refresh(error) ||
-      (!plan.hypotheses().empty() && !enter_runs(*store, store->size(), time, error)))
-    return input_output_trouble(error);
-  SweptStore swept{*std::move(store), std::move(outcome), {}, {}};
+  auto outcome = make_runs(plan, *store, runner, std::move(ranks), observer);
+  if (!outcome) return outcome.take_trouble();
+  if (!plan.hypotheses().empty())
+    if (auto entered = enter_runs(*store, store->size(), time); !entered) return entered.take_trouble();
+  SweptStore swept{*std::move(store), *std::move(outcome), {}, {}};
   swept.status = swept.store.status(plan.results());
   // A sweep that is not whole has its file when it is: `plussum export` writes what there is.
   if (!target.writes_file || swept.status.missing > 0 || swept.outcome.interrupted) return swept;
