@@ -101,21 +101,21 @@ void ComparisonRuns::note(const std::string& what, const Breach& breach, const S
 }
 
 std::vector<double> ComparisonRuns::total_changes(const std::vector<ChangedPair>& pairs, const std::string& what) {
-  struct World {
+  struct ChangedWorld {
     std::size_t pair;
     const Scenario& scenario;
     const Plan& plan;
     std::optional<Money> total = {};
     Breach breach = {};
   };
-  std::vector<World> worlds;
+  std::vector<ChangedWorld> worlds;
   for (std::size_t k = 0; k < pairs.size(); ++k) {
     if (pairs[k].control) worlds.push_back({k, *pairs[k].control, control_.plan});
     if (pairs[k].treatment) worlds.push_back({k, *pairs[k].treatment, treatment_.plan});
   }
   observer_.begin_runs(what, worlds.size());
   for_each_index(worlds.size(), jobs_, [&](std::size_t k) {
-    World& world = worlds[k];
+    ChangedWorld& world = worlds[k];
     if (!observer_.go_on()) return;
     world.total = run_total({world.scenario, world.plan}, world.breach, [this] { return observer_.go_on(); });
     observer_.run_done(true, !world.total);
@@ -129,7 +129,7 @@ std::vector<double> ComparisonRuns::total_changes(const std::vector<ChangedPair>
     bool failed = false;
     const auto total = [&](bool is_changed, Money ConstituentChange::*as_it_stands) {
       if (!is_changed) return total_of_world(values, as_it_stands);
-      const World& world = *next++;
+      const ChangedWorld& world = *next++;
       if (world.breach.kind != BreachKind::none) note(pair.what, world.breach, world.scenario);
       failed = failed || !world.total;
       return world.total.value_or(Money{});

@@ -17,8 +17,8 @@ constexpr std::size_t most_snapshots = 8;
 
 }  // namespace
 
-std::unique_ptr<SweepStart> SweepStart::make(const io::LoadedExperiment& loaded, unsigned threads, Observer& observer,
-                                             io::Diagnostics& diagnostics) {
+Outcome<std::unique_ptr<SweepStart>> SweepStart::make(const io::LoadedExperiment& loaded, unsigned threads,
+                                                      Observer& observer) {
   auto start = std::make_unique<SweepStart>();
   const Experiment& experiment = loaded.experiment;
   start->burn_in_ = static_cast<std::uint32_t>(experiment.burn_in);

@@ -27,7 +27,7 @@ const std::string starter = source + "/scenarios/lessons/starter.yaml";
 
 /// Few customers and steps, so that a run takes no time.
 Outcome<PlannedScenario> small_scenario(std::vector<std::string> sets = {}, std::int64_t steps = 6) {
-  sets.insert(sets.begin(), "population.customers=200");
+  sets.emplace_back("population.customers=200");
   return load_and_plan({.file = starter, .sets = std::move(sets), .seed = 7, .steps = steps});
 }
 
