@@ -21,6 +21,7 @@
 #include "main/sweep_store.hpp"
 #include "main/verbs.hpp"
 #include "plussum/scenario/nearest_name.hpp"
+#include "report/attribution_document.hpp"
 
 namespace plussum::main {
 namespace {
@@ -56,11 +57,11 @@ int refuse(const Refusal& refusal) {
 }
 
 int show(const Options& options, const AttributionReport& report) {
-  const auto json = attribution_json(report);
+  const auto json = report::attribution_document(report);
   if (options.common.json)
     put_json(json);
   else
-    put("{}", attribution_text(report));
+    put("{}", report::attribution_text(report));
   if (options.output.empty()) return exit_good;
   const std::string text = io::json_text(json) + "\n";
   const auto bytes = std::as_bytes(std::span(text));

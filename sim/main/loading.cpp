@@ -10,7 +10,7 @@
 #include "io/named_file.hpp"
 #include "main/console.hpp"
 #include "main/input_kind.hpp"
-#include "main/text_table.hpp"
+#include "io/text_table.hpp"
 #include "plussum/state/tally_overflow.hpp"
 
 namespace plussum::main {
@@ -198,7 +198,7 @@ io::Provenance provenance_before_run(const PlannedScenario& planned_scenario, co
   provenance.git_patch = build_info::git_patch;
   provenance.build = build_text();
   provenance.packages = packages_text();
-  provenance.plan_text = render_table(table_of(planned_scenario.plan), 0);  // the same at any width of a terminal
+  provenance.plan_text = io::render_table(table_of(planned_scenario.plan), 0);  // the same at any width of a terminal
   for (const PlannedMechanism& mechanism : planned_scenario.plan.mechanisms) {
     std::string source(mechanism.entry->info->source);
     if (std::find(provenance.sources.begin(), provenance.sources.end(), source) == provenance.sources.end())

@@ -10,6 +10,7 @@
 #include "main/options.hpp"
 #include "main/store_options.hpp"
 #include "main/verbs.hpp"
+#include "report/test_document.hpp"
 
 namespace plussum::main {
 namespace {
@@ -45,7 +46,7 @@ Json merge_json(const MergedStore& merged) {
           {"missing", status.missing},
           {"unplanned", status.unplanned},
           {"parts", merged_json(merged.parts)},
-          {"registration", merged.registration ? registration_json(*merged.registration) : Json(nullptr)}};
+          {"registration", merged.registration ? report::registration_json(*merged.registration) : Json(nullptr)}};
 }
 
 std::string merge_text(const MergedStore& merged) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/experiment_file.hpp"
+#include "report/test_document.hpp"
 
 namespace plussum::main {
 namespace {
@@ -112,7 +113,7 @@ Json merged_json(const std::vector<MergedPart>& parts) {
     json.push_back({{"folder", part.folder},
                     {"claims_that_agree", part.agreeing},
                     {"differences", part.differing},
-                    {"registration", registration_json(part.registration)}});
+                    {"registration", report::registration_json(part.registration)}});
   return json;
 }
 

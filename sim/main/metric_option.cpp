@@ -7,7 +7,7 @@
 #include <cctype>
 #include <vector>
 
-#include "main/option_numbers.hpp"
+#include "io/decimal.hpp"
 
 namespace plussum::main {
 namespace {
@@ -33,7 +33,7 @@ std::string name_from(std::string text) {
 }
 
 bool read_quantile(const std::string& text, double& quantile) {
-  const auto read = plain_number(text);
+  const auto read = io::plain_number(text);
   if (read) quantile = *read;
   return read && quantile >= 0.0 && quantile <= 1.0;
 }

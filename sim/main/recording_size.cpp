@@ -6,7 +6,7 @@
 #include <fstream>
 #include <optional>
 
-#include "main/option_numbers.hpp"
+#include "io/decimal.hpp"
 #include "plussum/engine/series_values.hpp"
 
 namespace plussum::main {
@@ -26,7 +26,7 @@ std::optional<double> free_memory() {
     if (!line.starts_with(key)) continue;
     const std::size_t begin = line.find_first_not_of(' ', key.size());
     if (begin == std::string::npos) return std::nullopt;
-    if (const auto kilobytes = plain_whole_number(line.substr(begin, line.find(' ', begin) - begin)))
+    if (const auto kilobytes = io::plain_whole_number(line.substr(begin, line.find(' ', begin) - begin)))
       return static_cast<double>(*kilobytes) * 1024.0;
   }
   return std::nullopt;

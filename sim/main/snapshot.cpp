@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "io/checkpoint_check.hpp"
+#include "io/decimal.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
-#include "main/option_numbers.hpp"
 #include "main/progress.hpp"
 #include "main/runner.hpp"
 #include "plussum/experiment/run_key.hpp"
@@ -24,7 +24,7 @@ struct FileAndStep {
 std::optional<FileAndStep> parse(const std::string& from) {
   const std::size_t at = from.rfind('@');
   if (at == std::string::npos || at == 0 || at + 1 == from.size()) return std::nullopt;
-  const auto step = plain_whole_number(std::string_view(from).substr(at + 1));
+  const auto step = io::plain_whole_number(std::string_view(from).substr(at + 1));
   if (!step || *step < 0 || *step > UINT32_MAX) return std::nullopt;
   return FileAndStep{from.substr(0, at), static_cast<std::uint32_t>(*step)};
 }
