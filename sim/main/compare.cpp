@@ -14,10 +14,10 @@
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "main/pairing.hpp"
 #include "main/runner.hpp"
 #include "main/verbs.hpp"
 #include "plussum/experiment/comparison.hpp"
+#include "plussum/study/pairing.hpp"
 #include "report/comparison_document.hpp"
 
 namespace plussum::main {

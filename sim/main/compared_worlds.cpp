@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "main/compared_worlds.hpp"
 
-#include "main/column_origin.hpp"
-#include "main/loading.hpp"
+#include "plussum/study/column_origin.hpp"
+#include "study/loading.hpp"
 
 namespace plussum::main {
 

@@ -45,4 +45,10 @@ int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics) {
   return exit_bad_input;
 }
 
+int refuse(const CommonOptions& options, const Trouble& trouble) {
+  if (!trouble.diagnostics.empty()) refuse(options, io::Diagnostics(trouble));
+  if (!trouble.sentence.empty()) complain(trouble.sentence);
+  return exit_code_of(trouble.kind);
+}
+
 }  // namespace plussum::main

@@ -41,6 +41,8 @@ void complain(std::string_view sentence);
 void remark(const CommonOptions& options, std::string_view sentence);
 /// All problems of the input: lines on stderr, or with --json one object on stdout. Returns exit code 2.
 int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics);
+/// Says what kept the work from its end. Returns the exit code.
+int refuse(const CommonOptions& options, const Trouble& trouble);
 
 using report::interval_text;
 using report::readable;

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "main/console.hpp"
-#include "main/loading.hpp"
 #include "report/loops_document.hpp"
+#include "study/loading.hpp"
 
 namespace plussum::main {
 

@@ -2,7 +2,6 @@
 #include "main/options.hpp"
 
 #include "io/decimal.hpp"
-
 #include "io/text_table.hpp"
 #include "main/option_numbers.hpp"
 

@@ -10,7 +10,6 @@
 #include "io/trajectory_file.hpp"
 #include "main/console.hpp"
 #include "main/exit_codes.hpp"
-#include "main/metric_option.hpp"
 #include "main/option_numbers.hpp"
 #include "main/plot_data.hpp"
 #include "plussum/core/calendar.hpp"
@@ -18,6 +17,7 @@
 #include "plussum/engine/series_values.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 #include "plussum/statistics/summary.hpp"
+#include "plussum/study/metric_option.hpp"
 
 namespace plussum::main {
 namespace {

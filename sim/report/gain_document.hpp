@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "plussum/experiment/loop_gain.hpp"
+#include "plussum/loops/loop_gain.hpp"
 
 namespace plussum::report {
 

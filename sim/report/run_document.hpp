@@ -7,8 +7,8 @@
 
 #include "io/trajectory_file.hpp"
 #include "plussum/engine/plan.hpp"
-#include "plussum/engine/targets.hpp"
-#include "plussum/engine/value_account.hpp"
+#include "plussum/experiment/targets.hpp"
+#include "plussum/experiment/value_account.hpp"
 #include "report/loops_document.hpp"
 
 namespace plussum::report {

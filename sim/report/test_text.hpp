@@ -3,6 +3,7 @@
 #include <string>
 
 #include "plussum/experiment/verdict.hpp"
+#include "study/registration.hpp"
 
 namespace plussum::report {
 

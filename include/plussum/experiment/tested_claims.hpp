@@ -9,7 +9,7 @@
 
 namespace plussum {
 
-enum class Standing : std::uint8_t {
+enum class ClaimStanding : std::uint8_t {
   pre_specified,    ///< in this store, before its first run
   earlier_version,  ///< the same by an earlier version, which held less fast
   exploratory,
@@ -19,7 +19,7 @@ inline constexpr std::string_view standing_names[] = {"pre-specified", "earlier 
 /// How the claims of a store stand.
 struct Registration {
   std::string digest;  ///< of what is claimed now
-  Standing standing = Standing::exploratory;
+  ClaimStanding standing = ClaimStanding::exploratory;
   std::string sentence;    ///< "pre-specified in this store: stated 2026-… before its first run"
   std::string stated;      ///< when these claims were first stated, ISO 8601; empty when never
   std::uint64_t runs = 0;  ///< that the store had then
