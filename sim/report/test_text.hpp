@@ -3,7 +3,6 @@
 #include <string>
 
 #include "plussum/experiment/verdict.hpp"
-#include "study/registration.hpp"
 
 namespace plussum::report {
 

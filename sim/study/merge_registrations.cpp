@@ -4,14 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "io/experiment_file.hpp"
 
 namespace plussum {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string listed(const std::vector<std::string>& words) {
   return io::enumeration(std::vector<std::string_view>(words.begin(), words.end()));

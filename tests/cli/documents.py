@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Holds documents of the program against their schemas in docs/schemas."""
+"""Holds documents of the program against their schemas in docs/schemas.
+
+    documents.py PAGE…    checks the document in each of these pages of `plussum report`
+"""
 
 import json
+import re
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -57,7 +62,22 @@ def expect_document(words, text):
     assert not faults, f"plussum {' '.join(words)}: not what docs/schemas/{kind}.schema.json says\n" + "\n".join(faults[:20])
 
 
+PLACE = re.compile(r'<script type="application/json" id="document">(.*?)</script>', re.DOTALL)
+
+
+def document_of(path):
+    """The one document of a page, as the browser would read it."""
+    found = PLACE.findall(path.read_text(encoding="utf-8"))
+    assert len(found) == 1, f"{path} holds {len(found)} documents"
+    return json.loads(found[0])
+
+
 def expect_page(document):
     """Checks the document in a page."""
     faults = faults_of("page", document)
     assert not faults, "the page's document is not what docs/schemas/page.schema.json says\n" + "\n".join(faults[:20])
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        expect_page(document_of(Path(name)))
