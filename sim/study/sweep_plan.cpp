@@ -20,8 +20,8 @@ namespace plussum {
 namespace {
 
 constexpr std::size_t most_cached_scenarios = 4096;
-constexpr std::size_t most_points = 200'000;
-constexpr std::size_t most_runs = 10'000'000;
+constexpr std::size_t most_points_of_a_sweep = 200'000;
+constexpr std::size_t most_runs_of_a_sweep = 10'000'000;
 
 /// What metrics are, as text, for the keys: a run that was made for other metrics does not hold these.
 std::string metrics_text(const Experiment& experiment) {
@@ -82,18 +82,18 @@ std::unique_ptr<SweepPlan> SweepPlan::make(io::LoadedExperiment loaded, unsigned
 
 bool SweepPlan::has_room(io::Diagnostics& diagnostics) const {
   const std::size_t points = layout_.points().size();
-  if (points > most_points) {
+  if (points > most_points_of_a_sweep) {
     diagnostics.add(
         loaded_.positions.of("design"), "design",
         fmt::format("{} points are more than {}; each is checked before the first run is made, a thousand in "
                     "about a second and a half. Try fewer values or samples",
-                    points, most_points));
+                    points, most_points_of_a_sweep));
     return false;
   }
-  if (points * static_cast<std::size_t>(experiment().replicates) <= most_runs) return true;
+  if (points * static_cast<std::size_t>(experiment().replicates) <= most_runs_of_a_sweep) return true;
   diagnostics.add(
       loaded_.positions.of("replicates"), "replicates",
-      fmt::format("{} points x {} replicates are more than {} runs", points, experiment().replicates, most_runs));
+      fmt::format("{} points x {} replicates are more than {} runs", points, experiment().replicates, most_runs_of_a_sweep));
   return false;
 }
 
