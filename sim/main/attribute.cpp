@@ -17,6 +17,7 @@
 #include "main/verbs.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 #include "plussum/study/metric_option.hpp"
+#include "report/attribution_document.hpp"
 #include "study/attribute_experiment.hpp"
 #include "study/run_scenario.hpp"
 #include "study/sweep_store.hpp"
@@ -55,11 +56,11 @@ int refuse(const Refusal& refusal) {
 }
 
 int show(const Options& options, const AttributionReport& report) {
-  const auto json = attribution_json(report);
+  const auto json = report::attribution_document(report);
   if (options.common.json)
     put_json(json);
   else
-    put("{}", attribution_text(report));
+    put("{}", report::attribution_text(report));
   if (options.output.empty()) return exit_good;
   const auto written = io::write_text_file(options.output, io::json_text(json) + "\n");
   return written ? exit_good : refuse(options.common, written.trouble());

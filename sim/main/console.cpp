@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "main/console.hpp"
 
-#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -65,20 +64,6 @@ int check_output(const std::string& output, const std::vector<std::string>& inpu
 int end_interrupted() {
   say("Interrupted; what was finished is kept. The same command goes on from there.\n");
   return exit_interrupted;
-}
-
-std::string readable(double value) {
-  if (!std::isfinite(value)) return "-";
-  if (std::fabs(value) < 10000.0) return fmt::format("{:.4g}", value);
-  std::string digits = fmt::format("{:.0f}", std::fabs(value));
-  for (std::size_t place = digits.size(); place > 3; place -= 3) digits.insert(place - 3, ",");
-  return (value < 0 ? "-" : "") + digits;
-}
-
-std::string interval_text(double low, double high) {
-  if (std::isnan(low) || std::isnan(high)) return "-";
-  const auto end = [](double value) { return std::isinf(value) ? fmt::format("{}", value) : readable(value); };
-  return fmt::format("{} to {}", end(low), end(high));
 }
 
 }  // namespace plussum::main

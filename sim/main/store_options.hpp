@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Words for the contents of run stores, which several verbs say.
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "io/result_file.hpp"
 #include "io/run_store.hpp"
+#include "report/words.hpp"
 #include "study/opened_store.hpp"
 
 namespace plussum::main {
+
+using report::point_json;
+using report::value_text;
 
 /// "250 of 256 runs finished in c.store, 4 failed, 2 missing."
 std::string standing_text(const io::StoreStatus& status, const std::string& folder);
@@ -20,9 +23,4 @@ int exit_of(const io::StoreStatus& status);
 
 /// The values of a factor that occur in the plan: "1, 2, 3", "era1, era3", "0.5 to 2 (40 values)".
 std::string tried_text(const ResultPlan& plan, std::size_t factor);
-/// A value of a factor: "2", or the name of a level.
-std::string value_text(const FactorColumn& factor, double value);
-/// {"price": 2.0, "era": "era3"}
-nlohmann::ordered_json point_json(const ResultPlan& plan, const DesignPoint& point);
-
 }  // namespace plussum::main

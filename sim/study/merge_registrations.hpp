@@ -24,6 +24,5 @@ Outcome<std::vector<MergedPart>> merge_registrations(io::RunStore& target, std::
 
 /// A line for each part.
 std::string merged_text(const std::vector<MergedPart>& parts, const std::string& target);
-nlohmann::ordered_json merged_json(const std::vector<MergedPart>& parts);
 
 }  // namespace plussum
