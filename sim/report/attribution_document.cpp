@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
-#include <bit>
+#include "report/attribution_document.hpp"
+
 #include <nlohmann/json.hpp>
 
-#include "main/attribute_report.hpp"
-#include "main/store_options.hpp"
+#include "report/numbers.hpp"
+#include "report/words.hpp"
 
-namespace plussum::main {
+namespace plussum::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// MeanWithError
 Json mean_json(const UnitMean& mean) {
-  return {{"mean", mean.mean},
-          {"standard_error", mean.standard_error},
-          {"low", mean.low},
-          {"high", mean.high},
-          {"units", mean.units}};
+  Json json = estimate_json(mean);
+  json["standard_error"] = number_json(mean.standard_error);
+  return json;
 }
 
 Json index_json(const SobolIndex& index) {
-  return {{"value", index.value}, {"low", index.low}, {"high", index.high}};
+  return {{"value", number_json(index.value)}, {"low", number_json(index.low)}, {"high", number_json(index.high)}};
 }
 
 /// One kind of attribution each, as members of one object.
@@ -30,7 +30,7 @@ struct Writer {
 
   Json value(std::size_t factor, double setting) const {
     const FactorColumn& column = report.factor(factor);
-    return column.is_choice() ? Json(value_text(column, setting)) : Json(setting);
+    return column.is_choice() ? Json(value_text(column, setting)) : number_json(setting);
   }
 
   Json names_in(std::uint64_t set) const {
@@ -45,7 +45,7 @@ struct Writer {
     for (std::size_t f = 0; f < values.size(); ++f) {
       Json row{{"factor", name(f)}};
       row.update(mean_json(values[f]));
-      row["share"] = values[f].mean / total;
+      row["share"] = number_json(values[f].mean / total);
       list.push_back(row);
     }
     return list;
@@ -138,7 +138,7 @@ struct Writer {
         row.update(index_json(indices.second[pair++]));
         second.push_back(row);
       }
-    json["variance"] = indices.variance;
+    json["variance"] = number_json(indices.variance);
     json["base_used"] = indices.used;
     json["indices"] = first;
     if (!indices.second.empty()) json["second_order"] = second;
@@ -151,7 +151,7 @@ struct Writer {
     Json generalised = Json::object(), times = Json::array();
     add_indices(found.over_time->generalised, generalised);
     for (std::size_t t = 0; t < found.over_time->at.size(); ++t) {
-      Json row{{"years", report.plan.years[t]}};
+      Json row{{"years", number_json(report.plan.years[t])}};
       add_indices(found.over_time->at[t], row);
       times.push_back(row);
     }
@@ -166,7 +166,7 @@ struct Writer {
       list.push_back({{"factor", name(f)},
                       {"mu", mean_json(effects[f].mu)},
                       {"mu_star", mean_json(effects[f].mu_star)},
-                      {"sigma", effects[f].sigma}});
+                      {"sigma", number_json(effects[f].sigma)}});
     return list;
   }
 
@@ -174,7 +174,7 @@ struct Writer {
     Json json{{"method", "morris"}, {"trajectories", found.trajectories}, {"effects", morris_json(found.effects)}};
     Json times = Json::array();
     for (std::size_t t = 0; t < found.over_time.size(); ++t)
-      times.push_back({{"years", report.plan.years[t]}, {"effects", morris_json(found.over_time[t])}});
+      times.push_back({{"years", number_json(report.plan.years[t])}, {"effects", morris_json(found.over_time[t])}});
     if (!found.over_time.empty()) json["over_time"] = times;
     return json;
   }
@@ -194,7 +194,7 @@ struct Writer {
 
 }  // namespace
 
-Json attribution_json(const AttributionReport& report) {
+Json attribution_document(const AttributionReport& report) {
   Json metrics = Json::array();
   for (const AttributedMetric& metric : report.metrics) {
     Json arms = Json::array();
@@ -203,9 +203,9 @@ Json attribution_json(const AttributionReport& report) {
       json.update(std::visit(Writer{report}, arm.attribution));
       arms.push_back(json);
     }
-    metrics.push_back({{"metric", report.plan.metrics[metric.metric].name},
-                       {"unit", report.unit_of(metric)},
-                       {"meaning", report.plan.metrics[metric.metric].meaning},
+    metrics.push_back({{"metric", report.column(metric).name},
+                       {"unit", report.column(metric).unit},
+                       {"meaning", report.column(metric).meaning},
                        {"attributions", arms}});
   }
   Json refused = Json::array();
@@ -222,4 +222,4 @@ Json attribution_json(const AttributionReport& report) {
           {"refused", refused}};
 }
 
-}  // namespace plussum::main
+}  // namespace plussum::report

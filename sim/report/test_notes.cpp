@@ -1,36 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "main/test_notes.hpp"
+#include "report/test_notes.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 
-#include "main/console.hpp"
+#include "report/words.hpp"
 
-namespace plussum::main {
+namespace plussum::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-bool is_peak(const TestedHypothesis& tested) {
-  return tested.hypothesis.stated.expected == Expectation::peak;
-}
-
-const MetricColumn& metric_of(const ResultPlan& plan, const TestedHypothesis& tested) {
-  return plan.metrics[tested.hypothesis.metric];
-}
 
 std::string_view name_of(ClaimVerdict verdict) {
   return claim_verdict_names[static_cast<std::size_t>(verdict)];
-}
-
-std::string p_text(double p) {
-  return p < 1e-4 ? "< 0.0001" : fmt::format("{:.4f}", p);
-}
-
-Json finite(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
 /// "3 of 20 runs of the treatment and 11 of 20 of the control"; of a peak there is one side.
@@ -129,24 +110,4 @@ std::vector<std::string> notes_of(const ResultPlan& plan, const TestedHypothesis
   return notes;
 }
 
-Json sides_json(const TestedHypothesis& tested) {
-  const auto side = [](const ClaimSide& one) {
-    return Json{{"runs", one.runs},
-                {"insolvent", one.insolvent},
-                {"failed", one.failed},
-                {"without_value", one.without_value},
-                {"not_reached", one.not_reached},
-                {"restricted_mean", finite(one.restricted.mean)}};
-  };
-  return {{"treatment", side(tested.treatment)}, {"control", side(tested.control)}};
-}
-
-Json time_json(const ResultPlan& plan, const TestedHypothesis& tested) {
-  const MetricColumn& metric = metric_of(plan, tested);
-  if (!metric.is_time) return nullptr;
-  return {{"horizon", finite(metric.most)},
-          {"log_rank_chi_squared", tested.log_rank ? finite(tested.log_rank->chi_squared) : Json(nullptr)},
-          {"log_rank_p", tested.log_rank ? finite(tested.log_rank->p) : Json(nullptr)}};
-}
-
-}  // namespace plussum::main
+}  // namespace plussum::report

@@ -1,35 +1,22 @@
 // SPDX-License-Identifier: MIT
-#include "main/test_text.hpp"
+#include "report/test_text.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 
-#include "main/console.hpp"
-#include "main/store_options.hpp"
-#include "main/test_notes.hpp"
+#include "io/text_table.hpp"
 #include "plussum/statistics/power.hpp"
+#include "report/test_notes.hpp"
+#include "report/words.hpp"
 
-namespace plussum::main {
+namespace plussum::report {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-const MetricColumn& metric_of(const ResultPlan& plan, const TestedHypothesis& tested) {
-  return plan.metrics[tested.hypothesis.metric];
-}
-
-bool is_peak(const TestedHypothesis& tested) {
-  return tested.hypothesis.stated.expected == Expectation::peak;
-}
+using io::TextTable;
 
 std::string number(double value) {
   return std::isnan(value) ? "-" : readable(value);
-}
-
-std::string p_text(double p) {
-  return p < 1e-4 ? "< 0.0001" : fmt::format("{:.4f}", p);
 }
 
 std::string_view verdict_name(const TestedHypothesis& tested) {
@@ -46,29 +33,6 @@ std::string unit_text(const ResultPlan& plan, const TestedHypothesis& tested) {
   return unit == "1" ? "" : " " + unit;
 }
 
-std::string point_text(const ResultPlan& plan, std::uint32_t point) {
-  std::string text;
-  for (std::size_t f = 0; f < plan.factors.size(); ++f)
-    text += fmt::format("{}{}={}", text.empty() ? "" : ", ", plan.factors[f].name,
-                        value_text(plan.factors[f], plan.points[point][f]));
-  return text;
-}
-
-/// A number that JSON can hold: null for infinite ends and missing values.
-Json finite(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-/// Where the highest point was looked for, along which factor; null for an effect.
-Json peak_json(const ResultPlan& plan, const TestedHypothesis& tested) {
-  if (!is_peak(tested)) return nullptr;
-  const Hypothesis& stated = tested.hypothesis.stated;
-  return {{"factor", stated.peak_of},
-          {"unit", plan.factors[tested.hypothesis.peak_factor].unit},
-          {"low", stated.peak_low},
-          {"high", stated.peak_high}};
-}
-
 std::string counter_evidence(const ResultPlan& plan, const TestedHypothesis& tested) {
   std::string text;
   const std::size_t replicates = tested.effect.count;
@@ -76,8 +40,9 @@ std::string counter_evidence(const ResultPlan& plan, const TestedHypothesis& tes
     text += fmt::format("    against: in {} of {} replicates {}\n", tested.against_sign, replicates,
                         is_peak(tested) ? "the highest point lies elsewhere" : "the effect has the other sign");
   for (const CounterExample& example : tested.counter_examples)
-    text += fmt::format("    against: {} at {} compared with {}\n", number(example.effect),
-                        point_text(plan, example.treatment), point_text(plan, example.control));
+    text +=
+        fmt::format("    against: {} at {} compared with {}\n", number(example.effect),
+                    point_text(plan, plan.points[example.treatment]), point_text(plan, plan.points[example.control]));
   return text;
 }
 
@@ -131,49 +96,4 @@ std::string tested_table(const ResultPlan& plan, const std::vector<TestedHypothe
   return table.render();
 }
 
-Json tested_json(const ResultPlan& plan, const TestedHypothesis& tested) {
-  const Hypothesis& stated = tested.hypothesis.stated;
-  Json against = Json::array();
-  for (const CounterExample& example : tested.counter_examples)
-    against.push_back({{"treatment", point_json(plan, plan.points[example.treatment])},
-                       {"control", point_json(plan, plan.points[example.control])},
-                       {"effect", finite(example.effect)}});
-  return {{"id", stated.id},
-          {"claim", stated.claim},
-          {"source", stated.source},
-          {"verdict", verdict_name(tested)},
-          {"expected", expectation_name(tested)},
-          {"metric", metric_of(plan, tested).name},
-          {"unit", metric_of(plan, tested).unit},
-          {"effect", finite(tested.effect.mean)},
-          {"interval", {finite(tested.interval.low), finite(tested.interval.high)}},
-          {"bootstrap_interval", {finite(tested.bootstrap_interval.low), finite(tested.bootstrap_interval.high)}},
-          {"confidence", tested.confidence},
-          {"verdict_alone", claim_verdict_names[static_cast<std::size_t>(tested.verdict_alone)]},
-          {"family_interval", tested.family_interval
-                                  ? Json{finite(tested.family_interval->low), finite(tested.family_interval->high)}
-                                  : Json(nullptr)},
-          {"family_confidence", tested.family_interval ? Json(tested.family_confidence) : Json(nullptr)},
-          {"peak", peak_json(plan, tested)},
-          {"smallest_effect", stated.smallest_effect},
-          {"p_for", finite(tested.p_for)},
-          {"p_against", finite(tested.p_against)},
-          {"cohen_d_z", finite(tested.size.cohen_d_z)},
-          {"hedges_g_z", finite(tested.size.hedges_g_z)},
-          {"standard_deviation", finite(tested.effect.standard_deviation)},
-          {"replicates", tested.effect.count},
-          {"replicates_missing", tested.replicates_missing},
-          {"replicates_needed", tested.replicates_needed ? Json(*tested.replicates_needed) : Json(nullptr)},
-          {"variance_reduction", tested.variance_reduction ? Json(*tested.variance_reduction) : Json(nullptr)},
-          {"is_sequential", tested.is_sequential},
-          {"replicates_against", tested.against_sign},
-          {"label", metric_of(plan, tested).label},
-          {"notes", notes_of(plan, tested)},
-          {"verdict_of_complete", claim_verdict_names[static_cast<std::size_t>(tested.verdict_of_complete)]},
-          {"is_guarded", tested.is_guarded},
-          {"sides", sides_json(tested)},
-          {"time", time_json(plan, tested)},
-          {"counter_examples", against}};
-}
-
-}  // namespace plussum::main
+}  // namespace plussum::report

@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "main/attribute_report.hpp"
-#include "main/console.hpp"
-#include "main/store_options.hpp"
+#include "io/text_table.hpp"
+#include "report/attribution_document.hpp"
+#include "report/words.hpp"
 
-namespace plussum::main {
+namespace plussum::report {
 namespace {
+
+using io::TextTable;
 
 /// A table whose columns from `first_number` on stand right.
 TextTable table_of(std::vector<std::string> head, std::size_t first_number) {
@@ -241,10 +243,6 @@ struct Writer {
 
 }  // namespace
 
-std::string AttributionReport::unit_of(const AttributedMetric& attributed) const {
-  return plan.metrics[attributed.metric].unit;
-}
-
 std::string attribution_text(const AttributionReport& report) {
   const std::string made =
       report.failed_runs == 0 ? "complete" : fmt::format("made, {} of their runs failed", report.failed_runs);
@@ -253,13 +251,13 @@ std::string attribution_text(const AttributionReport& report) {
                                  report.replicates.size(), report.plan.replicates, made, 100.0 * report.confidence);
   for (const AttributedMetric& metric : report.metrics)
     for (const AttributedArm& arm : metric.arms) {
-      const MetricColumn& column = report.plan.metrics[metric.metric];
-      const std::string unit = report.unit_of(metric);
-      text += fmt::format("\n{} [{}]{}{}\n", column.name, unit, column.meaning.empty() ? "" : ": " + column.meaning,
-                          arm.arm.empty() ? "" : fmt::format(" (arm {})", arm.arm));
-      text += std::visit(Writer{report, unit}, arm.attribution);
+      const MetricColumn& column = report.column(metric);
+      text +=
+          fmt::format("\n{} [{}]{}{}\n", column.name, column.unit, column.meaning.empty() ? "" : ": " + column.meaning,
+                      arm.arm.empty() ? "" : fmt::format(" (arm {})", arm.arm));
+      text += std::visit(Writer{report, column.unit}, arm.attribution);
     }
   return text;
 }
 
-}  // namespace plussum::main
+}  // namespace plussum::report

@@ -5,9 +5,9 @@
 #include <bit>
 #include <cmath>
 
-#include "main/attribute_report.hpp"
+#include "report/attribution_document.hpp"
 
-namespace plussum::main {
+namespace plussum::report {
 namespace {
 
 constexpr double visible = 0.01;        // smaller contradictions are not worth a sentence
@@ -54,4 +54,4 @@ std::vector<std::string> doubts_of(const AttributionReport& report, const Varian
   return doubts;
 }
 
-}  // namespace plussum::main
+}  // namespace plussum::report

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// What `plussum attribute` has found, and its words and JSON.
+/// The attribution of an experiment: each metric that was asked for, in each arm, or the reason why it cannot be attributed.
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
 #include "plussum/experiment/attribution.hpp"
 
-namespace plussum::main {
+namespace plussum {
 
 struct AttributedArm {
   std::string arm;  ///< "treatment", "treatment-control"; empty without arms
@@ -40,14 +39,7 @@ struct AttributionReport {
   std::size_t arms() const { return experiment.arms.size(); }
   std::size_t factors() const { return plan.factors.size() - (arms() > 0 ? 1 : 0); }
   const FactorColumn& factor(std::size_t number) const { return plan.factors[number + (arms() > 0 ? 1 : 0)]; }
-  /// "USD", "1"
-  std::string unit_of(const AttributedMetric& metric) const;
+  const MetricColumn& column(const AttributedMetric& metric) const { return plan.metrics[metric.metric]; }
 };
 
-/// What is wrong with Sobol indices that are estimated too roughly, sentences.
-std::vector<std::string> doubts_of(const AttributionReport& report, const VarianceAttribution& found);
-
-std::string attribution_text(const AttributionReport& report);
-nlohmann::ordered_json attribution_json(const AttributionReport& report);
-
-}  // namespace plussum::main
+}  // namespace plussum
