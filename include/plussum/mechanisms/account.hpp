@@ -27,7 +27,7 @@ struct AccountView {
   void bind(Binder& binder);
 };
 
-struct Account {
+struct Account : RuleSteps {
   using Params = AccountParams;
   using View = AccountView;
   static const MechanismInfo info;

@@ -29,7 +29,7 @@ struct AdvanceView {
   void bind(Binder& binder);
 };
 
-struct Advance {
+struct Advance : RuleSteps {
   using Params = AdvanceParams;
   using View = AdvanceView;
   static const MechanismInfo info;

@@ -27,7 +27,7 @@ struct AllyView {
   void bind(Binder& binder);
 };
 
-struct Ally {
+struct Ally : RuleSteps {
   using Params = AllyParams;
   using View = AllyView;
   static const MechanismInfo info;

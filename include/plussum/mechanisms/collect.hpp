@@ -41,7 +41,7 @@ struct CollectView {
   void bind(Binder& binder);
 };
 
-struct Collect {
+struct Collect : RuleSteps {
   using Params = CollectParams;
   using View = CollectView;
   static const MechanismInfo info;

@@ -39,7 +39,7 @@ struct CommonsView {
   void bind(Binder& binder);
 };
 
-struct Commons {
+struct Commons : RuleSteps {
   using Params = CommonsParams;
   using View = CommonsView;
   static const MechanismInfo info;

@@ -23,7 +23,7 @@ struct CompeteView {
   void bind(Binder& binder);
 };
 
-struct Compete {
+struct Compete : RuleSteps {
   using Params = CompeteParams;
   using View = CompeteView;
   static const MechanismInfo info;

@@ -33,7 +33,7 @@ struct CoverView {
   void bind(Binder& binder);
 };
 
-struct Cover {
+struct Cover : RuleSteps {
   using Params = CoverParams;
   using View = CoverView;
   static const MechanismInfo info;

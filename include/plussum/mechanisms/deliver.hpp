@@ -43,7 +43,7 @@ struct DeliverView {
   void bind(Binder& binder);
 };
 
-struct Deliver {
+struct Deliver : RuleSteps {
   using Params = DeliverParams;
   using View = DeliverView;
   static const MechanismInfo info;

@@ -68,7 +68,7 @@ struct EarnView {
   void bind(Binder& binder);
 };
 
-struct Earn {
+struct Earn : RuleSteps {
   using Params = EarnParams;
   using View = EarnView;
   static const MechanismInfo info;

@@ -32,7 +32,7 @@ struct EnrolView {
   void bind(Binder& binder);
 };
 
-struct Enrol {
+struct Enrol : RuleSteps {
   using Params = EnrolParams;
   using View = EnrolView;
   static const MechanismInfo info;

@@ -54,7 +54,7 @@ struct FlourishView {
   void bind(Binder& binder);
 };
 
-struct Flourish {
+struct Flourish : RuleSteps {
   using Params = FlourishParams;
   using View = FlourishView;
   static const MechanismInfo info;

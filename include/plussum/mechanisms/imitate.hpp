@@ -37,7 +37,7 @@ struct ImitateView {
   void bind(Binder& binder);
 };
 
-struct Imitate {
+struct Imitate : RuleSteps {
   using Params = ImitateParams;
   using View = ImitateView;
   static const MechanismInfo info;

@@ -28,7 +28,7 @@ struct InvestView {
   void bind(Binder& binder);
 };
 
-struct Invest {
+struct Invest : RuleSteps {
   using Params = InvestParams;
   using View = InvestView;
   static const MechanismInfo info;

@@ -46,7 +46,7 @@ struct LearnView {
   void bind(Binder& binder);
 };
 
-struct Learn {
+struct Learn : RuleSteps {
   using Params = LearnParams;
   using View = LearnView;
   static const MechanismInfo info;

@@ -42,7 +42,7 @@ struct OpenView {
   void bind(Binder& binder);
 };
 
-struct Open {
+struct Open : RuleSteps {
   using Params = OpenParams;
   using View = OpenView;
   static const MechanismInfo info;

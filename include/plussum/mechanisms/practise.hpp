@@ -26,7 +26,7 @@ struct PractiseView {
   void bind(Binder& binder);
 };
 
-struct Practise {
+struct Practise : RuleSteps {
   using Params = PractiseParams;
   using View = PractiseView;
   static const MechanismInfo info;

@@ -30,7 +30,7 @@ struct ProduceView {
   void bind(Binder& binder);
 };
 
-struct Produce {
+struct Produce : RuleSteps {
   using Params = ProduceParams;
   using View = ProduceView;
   static const MechanismInfo info;

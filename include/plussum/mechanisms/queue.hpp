@@ -28,7 +28,7 @@ struct QueueView {
   void bind(Binder& binder);
 };
 
-struct Queue {
+struct Queue : RuleSteps {
   using Params = QueueParams;
   using View = QueueView;
   static const MechanismInfo info;

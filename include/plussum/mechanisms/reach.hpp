@@ -39,7 +39,7 @@ struct ReachView {
   void bind(Binder& binder);
 };
 
-struct Reach {
+struct Reach : RuleSteps {
   using Params = ReachParams;
   using View = ReachView;
   static const MechanismInfo info;

@@ -21,7 +21,7 @@ struct ReckonView {
   void bind(Binder& binder);
 };
 
-struct Reckon {
+struct Reckon : RuleSteps {
   using Params = ReckonParams;
   using View = ReckonView;
   static const MechanismInfo info;

@@ -33,7 +33,7 @@ struct RecruitView {
   void bind(Binder& binder);
 };
 
-struct Recruit {
+struct Recruit : RuleSteps {
   using Params = RecruitParams;
   using View = RecruitView;
   static const MechanismInfo info;

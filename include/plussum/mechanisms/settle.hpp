@@ -32,7 +32,7 @@ struct SettleView {
   void bind(Binder& binder);
 };
 
-struct Settle {
+struct Settle : RuleSteps {
   using Params = SettleParams;
   using View = SettleView;
   static const MechanismInfo info;

@@ -68,7 +68,7 @@ struct SpendView {
   void bind(Binder& binder);
 };
 
-struct Spend {
+struct Spend : RuleSteps {
   using Params = SpendParams;
   using View = SpendView;
   static const MechanismInfo info;

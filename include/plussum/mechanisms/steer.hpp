@@ -53,7 +53,7 @@ struct SteerView {
   void bind(Binder& binder);
 };
 
-struct Steer {
+struct Steer : RuleSteps {
   using Params = SteerParams;
   using View = SteerView;
   static const MechanismInfo info;

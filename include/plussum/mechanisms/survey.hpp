@@ -39,7 +39,7 @@ struct SurveyView {
   void bind(Binder& binder);
 };
 
-struct Survey {
+struct Survey : RuleSteps {
   using Params = SurveyParams;
   using View = SurveyView;
   static const MechanismInfo info;

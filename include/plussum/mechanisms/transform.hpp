@@ -30,7 +30,7 @@ struct TransformView {
   void bind(Binder& binder);
 };
 
-struct Transform {
+struct Transform : RuleSteps {
   using Params = TransformParams;
   using View = TransformView;
   static const MechanismInfo info;

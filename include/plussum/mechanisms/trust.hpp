@@ -54,7 +54,7 @@ struct TrustView {
   void bind(Binder& binder);
 };
 
-struct Trust {
+struct Trust : RuleSteps {
   using Params = TrustParams;
   using View = TrustView;
   static const MechanismInfo info;
