@@ -52,7 +52,8 @@ void check_accesses(const Plan& plan, std::vector<PlanProblem>& problems) {
     for (const ColumnAccess& access : planned.accesses) {
       const Role role = access.info.role;
       const auto problem = [&](PlanFault fault) {
-        problems.push_back({.fault = fault, .name = std::string(info.name), .column = access.column, .other = column_name(access)});
+        problems.push_back(
+            {.fault = fault, .name = std::string(info.name), .column = access.column, .other = column_name(access)});
       };
       if (access.writes) {
         const bool is_birth = info.phase == Phase::change && (role == Role::identity || role == Role::trait);

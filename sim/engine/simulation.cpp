@@ -85,8 +85,7 @@ struct Simulation::State {
 
   StepContext context() const {
     const double years = years_per_step(scenario.time.step);
-    return {.scenario = scenario,
-            .draws = Draws(seeds.back().seed, step),
+    return {.draws = Draws(seeds.back().seed, step),
             .step = step,
             .years = years,
             .weeks = years * weeks_per_year,

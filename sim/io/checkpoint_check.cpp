@@ -214,8 +214,7 @@ std::string fault_in_own_columns(const World& stored, const World& made) {
     return fmt::format("it has {} columns of rules of one's own, the plan declares {}", stored.own.columns.size(),
                        declared.columns.size());
   for (const OwnColumnValues& column : stored.own.columns) {
-    const std::string name =
-        fmt::format("{}.{}", table_names[static_cast<std::size_t>(column.table)], column.name);
+    const std::string name = fmt::format("{}.{}", table_names[static_cast<std::size_t>(column.table)], column.name);
     const OwnColumnValues* same = declared.find_column(column.table, column.name);
     if (!same || same->values.index() != column.values.index() || same->role != column.role)
       return fmt::format("no rule of the plan declares its column {}", name);

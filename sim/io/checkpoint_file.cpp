@@ -57,8 +57,7 @@ void write_own_columns(Hdf5Group& parent, const OwnState& own) {
   if (own.columns.empty()) return;
   Hdf5Group group = parent.create_group(own_columns_group);
   for (const OwnColumnValues& column : own.columns) {
-    const std::string name =
-        std::string(table_names[static_cast<std::size_t>(column.table)]) + "." + column.name;
+    const std::string name = std::string(table_names[static_cast<std::size_t>(column.table)]) + "." + column.name;
     const Hdf5Dataset row = group.create_dimension("row of " + name, column.size());
     std::visit(
         [&]<class Value>(const Column<Value>& values) {
@@ -149,9 +148,12 @@ OwnState read_own_columns(const Hdf5Group& parent) {
     const auto* role = std::find(std::begin(role_names), std::end(role_names), stored.text("role"));
     if (dot == std::string::npos || table == std::end(table_names) || role == std::end(role_names))
       refuse_other_version(stored.subject(), "belongs to no table");
-    OwnColumnValues& column = own.columns.emplace_back(OwnColumnValues{
-        static_cast<TableId>(table - table_names), name.substr(dot + 1), unit_in_file(stored), stored.text("long_name"),
-        static_cast<Role>(role - role_names), {}});
+    OwnColumnValues& column = own.columns.emplace_back(OwnColumnValues{static_cast<TableId>(table - table_names),
+                                                                       name.substr(dot + 1),
+                                                                       unit_in_file(stored),
+                                                                       stored.text("long_name"),
+                                                                       static_cast<Role>(role - role_names),
+                                                                       {}});
     if (stored.stores(number_type<float>()))
       column.values = stored.read<float>();
     else if (stored.stores(number_type<std::int64_t>()))

@@ -38,8 +38,7 @@ TextTable table_of(const Plan& plan) {
     std::vector<std::string> reads, writes, links;
     const std::vector<std::string_view> named_draws = draw_names(info);
     std::vector<std::string> draws(named_draws.begin(), named_draws.end());
-    for (const ColumnAccess& access : planned.accesses)
-      (access.writes ? writes : reads).push_back(column_name(access));
+    for (const ColumnAccess& access : planned.accesses) (access.writes ? writes : reads).push_back(column_name(access));
     reads.insert(reads.end(), planned.others.begin(), planned.others.end());
     for (const Link link : info.links) {
       const LinkInfo& named = all_links[static_cast<std::size_t>(link)];
@@ -131,8 +130,8 @@ std::string sentence_of(const PlanProblem& problem) {
       return fmt::format("the mechanism '{}' declares '{}', which there is already with another declaration", name,
                          problem.other);
     case PlanFault::own_series_full:
-      return fmt::format("the mechanism '{}' declares '{}', but all {} counters for series of one's own are taken", name,
-                         problem.other, max_own_counters);
+      return fmt::format("the mechanism '{}' declares '{}', but all {} counters for series of one's own are taken",
+                         name, problem.other, max_own_counters);
     case PlanFault::same_draws:
       return fmt::format("draws for '{}' would be the same as those for '{}'; rename one of the two purposes", name,
                          problem.other);

@@ -23,8 +23,7 @@ nlohmann::ordered_json plan_json(const Plan& plan) {
     const MechanismInfo& info = *planned.entry->info;
     auto reads = nlohmann::json::array(), writes = nlohmann::json::array(), draws = nlohmann::json::array(),
          links = nlohmann::json::array();
-    for (const ColumnAccess& access : planned.accesses)
-      (access.writes ? writes : reads).push_back(column_name(access));
+    for (const ColumnAccess& access : planned.accesses) (access.writes ? writes : reads).push_back(column_name(access));
     for (const std::string_view name : draw_names(info)) draws.push_back(name);
     for (const Link link : info.links) links.push_back(all_links[static_cast<std::size_t>(link)].name);
     list.push_back({{"phase", phase_names[static_cast<std::size_t>(info.phase)]},

@@ -37,8 +37,8 @@ void Binder::declare(TableId table, const ColumnInfo& info, std::variant<Column<
   if (clashes && clashes_)
     clashes_->push_back({std::string(table_names[static_cast<std::size_t>(table)]) + "." + std::string(info.name)});
   if (!found) {
-    columns.push_back({table, std::string(info.name), std::string(info.unit), std::string(info.meaning), info.role,
-                       std::move(kind)});
+    columns.push_back(
+        {table, std::string(info.name), std::string(info.unit), std::string(info.meaning), info.role, std::move(kind)});
     found = &columns.back();
   }
   const auto position = static_cast<std::uint16_t>(first_own_position + (found - columns.data()));

@@ -37,8 +37,7 @@
 namespace plussum {
 
 const RegistryEntry* Registry::find(std::string_view name) const {
-  const auto found =
-      std::find_if(begin(), end(), [&](const RegistryEntry& entry) { return entry.info->name == name; });
+  const auto found = std::find_if(begin(), end(), [&](const RegistryEntry& entry) { return entry.info->name == name; });
   return found == end() ? nullptr : &*found;
 }
 

@@ -41,6 +41,7 @@ nlohmann::ordered_json series_document(const Recording& recording, const Scenari
                          {"axis", series.axis.empty() ? Json() : Json(series.axis)},
                          {"kind", total ? "total" : "level"},
                          {"values", std::move(values)}});
+    if (series.own) variables.back()["own"] = true;
   }
   document["steps"] = std::move(steps);
   document["thinning"] = records.thinning();

@@ -13,8 +13,8 @@ OwnColumnValues* OwnState::find_column(TableId table, std::string_view name) {
 }
 
 const OwnSeriesPlace* OwnState::find_series(std::string_view name) const {
-  const auto found = std::find_if(series.begin(), series.end(),
-                                  [&](const OwnSeriesPlace& place) { return place.info.name == name; });
+  const auto found =
+      std::find_if(series.begin(), series.end(), [&](const OwnSeriesPlace& place) { return place.info.name == name; });
   return found == series.end() ? nullptr : &*found;
 }
 

@@ -18,6 +18,7 @@ struct AssessValueParams final : ParameterBlock {
 };
 
 struct AssessValueView {
+  ScenarioParts<&Scenario::market_space> scenario;
   std::span<const std::uint8_t> income_decile;
   std::span<const Money> spending;
   std::span<const float> outcome_stock;

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "plussum/scenario/scenario.hpp"
+#include "plussum/scenario/scenario_parts.hpp"
 #include "plussum/state/world.hpp"
 
 namespace plussum {
@@ -23,7 +23,8 @@ struct ColumnAccess {
 /// All that a mechanism asked for.
 struct Accesses {
   std::vector<ColumnAccess> columns;
-  std::vector<std::string> others;  ///< "scenario.regions", "mechanisms.contract", "network", "rows of groups" and so on
+  std::vector<std::string>
+      others;  ///< "scenario.regions", "mechanisms.contract", "network", "rows of groups" and so on
 };
 
 /// Two things of one's own that cannot be told apart.
@@ -76,21 +77,31 @@ class Binder {
     return world_.table<Table>();
   }
 
-  /// A part of the scenario as it stands in this step.
-  template <class Part>
-  const Part& scenario(Part Scenario::*part) {
+  /// Parts of the scenario as it stands in this step.
+  template <auto... Parts>
+  void parts(ScenarioParts<Parts...>& wanted) {
     if (accesses_)
-      Scenario::describe_parts([&](auto candidate, std::string_view name) {
-        if constexpr (std::is_same_v<decltype(candidate), Part Scenario::*>)
-          if (candidate == part) note_other("scenario." + std::string(name));
+      Scenario::describe_parts([&](auto part, std::string_view name) {
+        const auto note_if_same = [&](auto candidate) {
+          if constexpr (std::is_same_v<decltype(candidate), decltype(part)>)
+            if (candidate == part) note_other("scenario." + std::string(name));
+        };
+        (note_if_same(Parts), ...);
       });
-    return scenario_.*part;
+    wanted = ScenarioParts<Parts...>(scenario_);
   }
-  /// The parameters of another mechanism; null where the registry does not hold it.
+  /// The parameters of another mechanism, which names itself in them as `Params::mechanism`; null where the registry has
+  /// no such mechanism, or another rule under its name.
+  template <class Params>
+  const Params* parameters() {
+    note_other("mechanisms." + std::string(Params::mechanism));
+    return dynamic_cast<const Params*>(scenario_.parameters_of(Params::mechanism));
+  }
+
+  /// The mechanism's own parameters; null when the scenario was made for another registry.
   template <class Rule>
-  const typename Rule::Params* parameters() {
-    note_other("mechanisms." + std::string(Rule::info.name));
-    return scenario_.parameters<Rule>();
+  const typename Rule::Params* own_parameters() const {
+    return static_cast<const typename Rule::Params*>(scenario_.parameters_of(Rule::info.name));
   }
 
   const Network& network() {

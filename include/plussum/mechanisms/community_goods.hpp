@@ -26,6 +26,7 @@ struct CommunityGoodsParams final : ParameterBlock {
 };
 
 struct CommunityGoodsView {
+  ScenarioParts<&Scenario::enterprises, &Scenario::links> scenario;
   std::span<const float> outcome_stock;
   std::span<const std::uint32_t> first_customer, customers;
   std::span<const std::uint8_t> region, presence;

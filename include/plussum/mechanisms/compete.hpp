@@ -17,6 +17,7 @@ struct CompeteParams final : ParameterBlock {
 };
 
 struct CompeteView {
+  ScenarioParts<&Scenario::time, &Scenario::enterprises> scenario;
   std::span<const Money> cash, profit;
   std::span<std::uint8_t> active;
 

@@ -28,6 +28,7 @@ struct ImitateParams final : ParameterBlock {
 };
 
 struct ImitateView {
+  ScenarioParts<&Scenario::population, &Scenario::enterprises, &Scenario::links> scenario;
   std::span<const std::uint8_t> active, supplier, intended_supplier;
   std::span<const Money> profit;
   std::span<const std::uint32_t> customers;

@@ -32,6 +32,7 @@ struct LearnTerms {
 };
 
 struct LearnView {
+  ScenarioParts<&Scenario::links> scenario;
   OfferColumns offers;
   PresenceColumns places;
   std::span<const double> personalisation, training_rate;

@@ -77,7 +77,6 @@ struct SeedFrom {
 };
 
 struct StepContext {
-  const Scenario& scenario;  ///< as it stands in this step, events applied
   Draws draws;
   std::uint32_t step;
   double years;  ///< length of the step
@@ -127,20 +126,19 @@ template <class Rule>
 class MechanismOf final : public Mechanism {
  public:
   const MechanismInfo& info() const override { return Rule::info; }
-  void bind(Binder& binder) override { view_.bind(binder); }
-  void begin(const StepContext& context, Tally& tally) override {
-    Rule::begin(view_, params(context), context, tally);
+  void bind(Binder& binder) override {
+    view_.bind(binder);
+    params_ = binder.own_parameters<Rule>();
   }
+  void begin(const StepContext& context, Tally& tally) override { Rule::begin(view_, *params_, context, tally); }
   void rows(const StepContext& context, RowRange range, Tally& tally) const override {
-    Rule::rows(view_, params(context), context, range, tally);
+    Rule::rows(view_, *params_, context, range, tally);
   }
-  void end(const StepContext& context, Tally& tally) override { Rule::end(view_, params(context), context, tally); }
+  void end(const StepContext& context, Tally& tally) override { Rule::end(view_, *params_, context, tally); }
 
  private:
-  static const typename Rule::Params& params(const StepContext& context) {
-    return static_cast<const typename Rule::Params&>(*context.scenario.parameters_of(Rule::info.name));
-  }
   typename Rule::View view_;
+  const typename Rule::Params* params_ = nullptr;
 };
 
 /// A mechanism that scenarios can name.

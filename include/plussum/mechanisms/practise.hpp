@@ -21,6 +21,7 @@ struct PractiseParams final : ParameterBlock {
 };
 
 struct PractiseView {
+  ScenarioParts<&Scenario::population, &Scenario::links, &Scenario::regions> scenario;
   std::span<double> know_how, experience_factor;
 
   void bind(Binder& binder);

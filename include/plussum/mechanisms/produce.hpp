@@ -20,6 +20,7 @@ struct ProduceParams final : ParameterBlock {
 };
 
 struct ProduceView {
+  ScenarioParts<&Scenario::enterprises, &Scenario::links> scenario;
   std::span<const std::uint8_t> supplier, group_enterprise, outcome_of_step, enterprise, active, region;
   std::span<const std::uint32_t> member, first_customer, customers, group_community, first_member, group_size, customer,
       community;

@@ -19,7 +19,11 @@ struct TransformParams final : ParameterBlock {
   void declare(ParameterVisitor&) override {}
 };
 
+/// What it reads of the scenario.
+using TransformParts = ScenarioParts<&Scenario::population, &Scenario::enterprises, &Scenario::links>;
+
 struct TransformView {
+  TransformParts scenario;
   std::span<const std::uint8_t> active, staff_enterprise, silo;
   std::span<const Money> cash;
   std::span<const std::uint32_t> customers;

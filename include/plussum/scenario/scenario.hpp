@@ -115,14 +115,12 @@ struct Scenario {
   /// Calls visit(member, name) for every part that mechanisms may ask for.
   template <class Visit>
   static void describe_parts(Visit&& visit) {
-    visit(&Scenario::seed, "seed");
     visit(&Scenario::time, "time");
     visit(&Scenario::market_space, "market_space");
     visit(&Scenario::population, "population");
     visit(&Scenario::regions, "regions");
     visit(&Scenario::preferences, "preferences");
     visit(&Scenario::strategy_table, "strategy_table");
-    visit(&Scenario::strategies, "strategies");
     visit(&Scenario::enterprises, "enterprises");
     visit(&Scenario::partners, "partners");
     visit(&Scenario::links, "links");
