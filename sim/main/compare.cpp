@@ -14,10 +14,10 @@
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "main/pairing.hpp"
 #include "main/runner.hpp"
 #include "main/verbs.hpp"
-#include "plussum/engine/paired_run.hpp"
+#include "plussum/experiment/paired_run.hpp"
+#include "plussum/study/pairing.hpp"
 
 namespace plussum::main {
 namespace {

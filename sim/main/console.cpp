@@ -46,6 +46,12 @@ int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics) {
   return exit_bad_input;
 }
 
+int refuse(const CommonOptions& options, const Trouble& trouble) {
+  if (!trouble.diagnostics.empty()) refuse(options, io::Diagnostics(trouble));
+  if (!trouble.sentence.empty()) complain(trouble.sentence);
+  return exit_code_of(trouble.kind);
+}
+
 std::string readable(double value) {
   if (!std::isfinite(value)) return "-";
   if (std::fabs(value) < 10000.0) return fmt::format("{:.4g}", value);

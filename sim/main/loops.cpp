@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/engine/loops.hpp"
+#include "plussum/loops/loops.hpp"
 
 #include <fmt/core.h>
 

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "main/console.hpp"
-#include "main/loading.hpp"
+#include "study/loading.hpp"
 
 namespace plussum::main {
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
@@ -95,9 +96,10 @@ int run(Options& options, const std::string& command) {
   io::Diagnostics diagnostics;
   std::optional<Trunk> trunk;
   if (!options.from.empty()) {
-    TrunkResult result = load_trunk(options.from, {.threads = options.run.threads, .common = options.run.common});
-    if (!result.trunk) return refuse_trunk(options.run.common, result);
-    trunk = std::move(result.trunk);
+    ConsoleObserver observer(options.run.common);
+    Outcome<Trunk> loaded = load_trunk(options.from, options.run.threads, observer);
+    if (!loaded) return refuse(options.run.common, loaded.trouble());
+    trunk = std::move(*loaded);
     options.run.trunk = &*trunk;
     options.run.draw_seed = options.scenario.seed;
   } else if (options.scenario.file.empty()) {
