@@ -301,7 +301,8 @@ void report_yardstick(Report& report, const Settings& settings) {
                          (run_by_hand(5 * settings.steps) - run_by_hand(settings.steps));
   Scenario scenario = busy_market(settings);
   // Without open and cover no offer is made, or none yields an outcome, and nobody would ever enrol.
-  scenario.plan.only = {"open", "cover", "earn", "reach", "choose", "collect", "spend", "settle", "advance", "enrol"};
+  scenario.plan.only = {"offer",   "cover", "earn",   "reach",           "choose",
+                        "collect", "spend", "settle", "progress_groups", "enrol"};
   Simulation simulation(scenario, plan_of(scenario), {});
   advance(simulation, busy_warm_steps);
   double per_step = 0.0;

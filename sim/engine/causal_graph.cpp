@@ -11,8 +11,8 @@ struct CounterUse {
   std::string_view user, counter;
 };
 constexpr CounterUse counters_used[] = {
-    {"commons", "spend"},
-    {"commons", "collect"},
+    {"community_goods", "spend"},
+    {"community_goods", "collect"},
     {"practise", "spend"},
     {"practise", "collect"},
 };

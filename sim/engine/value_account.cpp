@@ -5,7 +5,7 @@
 #include <array>
 #include <span>
 
-#include "plussum/mechanisms/account.hpp"
+#include "plussum/mechanisms/assess_value.hpp"
 #include "plussum/mechanisms/deliver.hpp"
 #include "plussum/scenario/market_amounts.hpp"
 
@@ -90,9 +90,9 @@ ServiceToCome::ServiceToCome(const Scenario& scenario) : service_value(scenario.
 }
 
 ValueAccount value_account(const World& world, const Scenario& scenario) {
-  const AccountParams defaults;
-  const auto* prices = parameters_of<AccountParams>(scenario, Account::info.name);
-  const AccountParams& shadow = prices ? *prices : defaults;
+  const AssessValueParams defaults;
+  const auto* prices = parameters_of<AssessValueParams>(scenario, AssessValue::info.name);
+  const AssessValueParams& shadow = prices ? *prices : defaults;
   const ServiceToCome service(scenario);
 
   std::array<Money, decile_count> by_decile{};

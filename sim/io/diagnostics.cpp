@@ -55,6 +55,12 @@ void Diagnostics::add(Diagnostic diagnostic) {
   kept_.push_back(std::move(diagnostic));
 }
 
+void Diagnostics::note(const Mark& mark, std::string path, std::string message) {
+  if (notes_.size() < most_kept)
+    notes_.push_back(
+        {mark.file ? *mark.file : std::string{}, mark.line, mark.column, std::move(path), std::move(message)});
+}
+
 void Diagnostics::add(const Mark& mark, std::string path, std::string message) {
   add({mark.file ? *mark.file : std::string{}, mark.line, mark.column, std::move(path), std::move(message)});
 }

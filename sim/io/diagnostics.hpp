@@ -45,6 +45,10 @@ class Diagnostics {
   void add(Diagnostic diagnostic);
   void add(const Mark& mark, std::string path, std::string message);
 
+  /// Something that is in order today and that the user should know: it is no problem, and is listed apart.
+  void note(const Mark& mark, std::string path, std::string message);
+  const std::vector<Diagnostic>& notes() const { return notes_; }
+
   bool empty() const { return count_ == 0; }
   /// Number of different problems found, also of those that were too many to keep.
   std::size_t count() const { return count_; }
@@ -60,6 +64,7 @@ class Diagnostics {
 
  private:
   std::vector<Diagnostic> kept_;
+  std::vector<Diagnostic> notes_;
   std::set<std::string> seen_;  ///< rendered lines, to drop duplicates
   std::map<std::string, std::size_t, std::less<>> file_order_;
   std::size_t count_ = 0;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "io/former_names.hpp"
 #include "io/overlay.hpp"
 #include "io/parameter_reader.hpp"
 #include "io/schema.hpp"
@@ -17,6 +18,7 @@ std::optional<LoadedExperiment> read_tree(Node root, std::filesystem::path file,
                                           Diagnostics& diagnostics, NodeBudget& budget) {
   const std::size_t before = diagnostics.count();
   for (std::size_t i = 0; i < sets.size(); ++i) apply_set(root, sets[i], i + 1, diagnostics, budget);
+  use_present_names(root, diagnostics);
   LoadedExperiment loaded{{}, {}, std::move(file), Positions(root)};
   read_parameters(root, loaded.experiment, diagnostics);
   if (diagnostics.count() > before) return std::nullopt;
@@ -75,6 +77,7 @@ std::optional<LoadedExperiment> load_experiment_text(std::string_view text, cons
     diagnostics.add(root->mark, "", fmt::format("an experiment is a group of keys, but this is {}", described(*root)));
     return std::nullopt;
   }
+  use_present_names(*root, diagnostics);
   auto loaded = read_tree(std::move(*root), name, {}, diagnostics, budget);
   return diagnostics.count() == before ? std::move(loaded) : std::nullopt;
 }

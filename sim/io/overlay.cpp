@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "io/former_names.hpp"
 #include "io/named_file.hpp"
 #include "io/parameter_path.hpp"
 #include "io/parameter_text.hpp"
@@ -75,6 +76,7 @@ class ExtendsLoader {
     auto root = named_by == nullptr ? load_tree(path, diagnostics_, budget_) : load_extended(path, *named_by);
     if (!root) return std::nullopt;
     note_format(*root, diagnostics_);
+    use_present_names(*root, diagnostics_);
     read_.push_back(path);
     if (const Entry* control = root->find("control"); control != nullptr && control->value.is_scalar())
       read_.push_back(find_named_file(path.parent_path(), control->value.text));

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "io/former_names.hpp"
+
 namespace plussum::io {
 namespace {
 
@@ -51,6 +53,7 @@ std::optional<std::vector<PathStep>> parse_path(std::string_view text) {
     text.remove_prefix(1);
   }
   if (steps.size() > most_levels) return std::nullopt;
+  if (steps.size() > 1 && steps[0].name == "mechanisms") steps[1].name = present_mechanism_name(steps[1].name);
   return steps;
 }
 

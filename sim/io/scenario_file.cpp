@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "io/event_values.hpp"
+#include "io/former_names.hpp"
 #include "io/named_file.hpp"
 #include "io/overlay.hpp"
 #include "io/parameter_reader.hpp"
@@ -42,6 +43,7 @@ std::optional<LoadedScenario> read_tree(Node root, const std::filesystem::path* 
   const std::size_t problems_before = diagnostics.count();
   const FileFormats formats(root);
   const bool sets_applied = apply_sets(root, sets, diagnostics, budget);
+  use_present_names(root, diagnostics);
   LoadedScenario loaded{fresh, {}, Positions(root)};
   read_parameters(root, loaded.scenario, diagnostics);
   read_event_values(loaded.scenario, loaded.positions, diagnostics);
@@ -86,6 +88,7 @@ std::optional<ScenarioSource> ScenarioSource::from_text(std::string_view text, c
     return std::nullopt;
   }
   note_format(*root, diagnostics);
+  use_present_names(*root, diagnostics);
   return ScenarioSource(std::move(*root), {}, fresh, budget);
 }
 

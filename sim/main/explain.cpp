@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/experiment_file.hpp"
+#include "io/former_names.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/pages.hpp"
@@ -70,7 +71,8 @@ std::vector<std::string> names() {
   return all;
 }
 
-int explain(const Options& options) {
+int explain(Options options) {
+  options.name = io::present_mechanism_name(options.name);
   const auto pages = mechanism_pages();
   const auto page =
       std::find_if(pages.begin(), pages.end(), [&](const Page& candidate) { return candidate.name == options.name; });

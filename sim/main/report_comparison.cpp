@@ -121,8 +121,9 @@ std::string note_on_prices(const std::vector<io::ParameterValue>& of_control,
     });
   };
   std::string paths;
-  for (const std::string_view path : {"market_space.service_value", "mechanisms.account.wellbeing_value",
-                                      "mechanisms.account.capability_value", "mechanisms.account.commons_value"})
+  for (const std::string_view path :
+       {"market_space.service_value", "mechanisms.assess_value.wellbeing_value",
+        "mechanisms.assess_value.capability_value", "mechanisms.assess_value.commons_value"})
     if (is_zero(of_control, path) && is_zero(of_treatment, path))
       paths += fmt::format("{}{}", paths.empty() ? "" : ", ", path);
   return paths.empty()

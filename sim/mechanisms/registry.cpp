@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/mechanisms/account.hpp"
-#include "plussum/mechanisms/advance.hpp"
-#include "plussum/mechanisms/ally.hpp"
+#include "plussum/mechanisms/assess_value.hpp"
 #include "plussum/mechanisms/choose.hpp"
 #include "plussum/mechanisms/classify.hpp"
 #include "plussum/mechanisms/collect.hpp"
-#include "plussum/mechanisms/commons.hpp"
+#include "plussum/mechanisms/community_goods.hpp"
 #include "plussum/mechanisms/compete.hpp"
 #include "plussum/mechanisms/contract.hpp"
 #include "plussum/mechanisms/cover.hpp"
@@ -17,13 +15,14 @@
 #include "plussum/mechanisms/invest.hpp"
 #include "plussum/mechanisms/learn.hpp"
 #include "plussum/mechanisms/maintain.hpp"
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
+#include "plussum/mechanisms/partner_entry.hpp"
 #include "plussum/mechanisms/pool.hpp"
 #include "plussum/mechanisms/practise.hpp"
 #include "plussum/mechanisms/produce.hpp"
+#include "plussum/mechanisms/progress_groups.hpp"
 #include "plussum/mechanisms/queue.hpp"
 #include "plussum/mechanisms/reach.hpp"
-#include "plussum/mechanisms/reckon.hpp"
 #include "plussum/mechanisms/recruit.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
@@ -31,13 +30,14 @@
 #include "plussum/mechanisms/survey.hpp"
 #include "plussum/mechanisms/transform.hpp"
 #include "plussum/mechanisms/trust.hpp"
+#include "plussum/mechanisms/update_beliefs.hpp"
 
 namespace plussum {
 
 const Registry& built_in_mechanisms() {
   static const Registry registry{
       // sense
-      registry_entry<Open>(),
+      registry_entry<Offer>(),
       registry_entry<Cover>(),
       registry_entry<Survey>(),
       registry_entry<Earn>(),
@@ -57,14 +57,14 @@ const Registry& built_in_mechanisms() {
       registry_entry<Settle>(),
       registry_entry<Deliver>(),
       registry_entry<Learn>(),
-      registry_entry<Account>(),
-      registry_entry<Advance>(),
-      registry_entry<Reckon>(),
-      registry_entry<Ally>(),
+      registry_entry<AssessValue>(),
+      registry_entry<ProgressGroups>(),
+      registry_entry<UpdateBeliefs>(),
+      registry_entry<PartnerEntry>(),
       registry_entry<Practise>(),
       registry_entry<Invest>(),
       registry_entry<Trust>(),
-      registry_entry<Commons>(),
+      registry_entry<CommunityGoods>(),
       registry_entry<Transform>(),
       registry_entry<Imitate>(),
       // change

@@ -171,7 +171,7 @@ void check_sizes(const Scenario& scenario, const AllNumbers& numbers, std::vecto
   too_large("population.starting_cash_weeks", "the cash of all customers at the start",
             customers * population.income_median * population.starting_cash_weeks);
   for (const char* price : {"wellbeing_value", "capability_value", "commons_value"}) {
-    const std::string path = "mechanisms.account." + std::string(price);
+    const std::string path = "mechanisms.assess_value." + std::string(price);
     too_large(path, "what all customers have by this price", customers * numbers.of(path));
   }
   for (const StatedAmount& amount : stated_market_amounts(scenario)) {

@@ -194,8 +194,8 @@ class People(ProgramTest):
 
 class Prices(ProgramTest):
     """A constituent without a price is not one that does not lose."""
-    HOLDERS = {"market_space.service_value": ("future", "USD/year"), "mechanisms.account.wellbeing_value": ("community", "USD"),
-               "mechanisms.account.capability_value": ("nation", "USD"), "mechanisms.account.commons_value": ("planet", "USD")}
+    HOLDERS = {"market_space.service_value": ("future", "USD/year"), "mechanisms.assess_value.wellbeing_value": ("community", "USD"),
+               "mechanisms.assess_value.capability_value": ("nation", "USD"), "mechanisms.assess_value.commons_value": ("planet", "USD")}
     PAIR = People.PAIR
 
     def test_unpricing_a_constituent_never_raises_the_share(self):
@@ -212,7 +212,7 @@ class Prices(ProgramTest):
                 self.assertEqual([name for name, is_priced in rows.items() if not is_priced], [holder])
 
     def test_text_names_what_is_not_priced(self):
-        text = self.call("compare", *NULL, *CHEAPER, "--set", "mechanisms.account.commons_value=0 USD").stdout
+        text = self.call("compare", *NULL, *CHEAPER, "--set", "mechanisms.assess_value.commons_value=0 USD").stdout
         self.assertIn("planet (not priced)", text)
         self.assertRegex(text, r"of \d+ constituents are known not to lose \(of the \d+ priced \d\.\d+\); not priced, so not known: .*planet")
 

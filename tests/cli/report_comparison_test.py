@@ -258,18 +258,18 @@ class Flips(ReportTest):
             self.assertLess(low * high, 0, row)
 
     def test_a_shadow_price_flips_the_answer_of_both_worlds(self):
-        dear = ("--set", "mechanisms.account.commons_value=10000 USD")
+        dear = ("--set", "mechanisms.assess_value.commons_value=10000 USD")
         pair = self.run_of("emerging-era1", "one", *dear), self.run_of("emerging-era3", "three", *dear)
         found = self.comparison(*pair, "--replicates", "1", "--screen", "200")
         rows = {row["path"]: row for row in found["parameters"]}
-        row = rows["mechanisms.account.commons_value"]
+        row = rows["mechanisms.assess_value.commons_value"]
         self.assertEqual((row["varied_in"], row["unit"], row["base"]), ("both", "USD", 10000))
         # The price enters linearly: planet's part of the change is proportional to it.
         planet = next(one["effect"]["mean"] for one in found["constituents"] if one["constituent"] == "planet")
         exact = 10000 * (1 - found["total"]["mean"] / planet)
         self.assertAlmostEqual(row["change"], planet / 10, 0)
         self.assertAlmostEqual(row["flips_at"] / exact, 1, delta=0.012)
-        below, above = (self.compare(*pair, "--set", f"mechanisms.account.commons_value={value} USD")["total_change"] for value in self.sides(row))
+        below, above = (self.compare(*pair, "--set", f"mechanisms.assess_value.commons_value={value} USD")["total_change"] for value in self.sides(row))
         self.assertLess(below * above, 0)
 
     def test_a_number_in_which_the_worlds_differ_is_varied_in_the_treatment(self):

@@ -83,7 +83,7 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
                             {"mechanisms.maintain.maintenance_rate", 0.0, 0.3},
                             {"mechanisms.deliver.unkept_depreciation", 0.0, 0.5},
                             {"mechanisms.learn.capability_decay", 0.0, 1.0},
-                            {"mechanisms.ally.entry_rate", 0.0, 5.0},
+                            {"mechanisms.partner_entry.entry_rate", 0.0, 5.0},
                             {"mechanisms.practise.progress_ratio", 0.5, 1.0},
                             {"mechanisms.practise.reference_output", 1.0, 1000.0},
                             {"mechanisms.practise.transfer_share", 0.0, 1.0},
@@ -93,10 +93,10 @@ constexpr Range varied[] = {{"population.irregular_share", 0.0, 1.0},
                             {"mechanisms.trust.tell_acquaintances", 0.0, 1.0},
                             {"mechanisms.trust.tell_blogs", 0.0, 1.0},
                             {"mechanisms.trust.telling_effect", 0.0, 1.0},
-                            {"mechanisms.commons.regrowth", 0.0, 2.0},
-                            {"mechanisms.commons.wear", 0.0, 0.01},
-                            {"mechanisms.commons.programme_gain", 0.0, 0.1},
-                            {"mechanisms.commons.outcome_rate", 0.0, 2.0},
+                            {"mechanisms.community_goods.regrowth", 0.0, 2.0},
+                            {"mechanisms.community_goods.wear", 0.0, 0.01},
+                            {"mechanisms.community_goods.programme_gain", 0.0, 0.1},
+                            {"mechanisms.community_goods.outcome_rate", 0.0, 2.0},
                             {"mechanisms.imitate.rate", 0.0, 100.0},
                             {"mechanisms.compete.exit_weeks", 0.0, 8.0},
                             {"mechanisms.enrol.impatience", 0.0, 100.0},
@@ -338,7 +338,7 @@ void require_sound(const World& world) {
   });
 }
 
-/// What groups saved in this step and took out of their pools, which `advance` posts to the pools.
+/// What groups saved in this step and took out of their pools, which `progress_groups` posts to the pools.
 Money on_its_way_to_pools(const World& world) {
   Money money;
   const Members& m = world.members;
@@ -429,10 +429,10 @@ TEST_CASE("no mechanism makes or loses money, and loans equal debts", "[conforma
   for_each_mechanism_in_place([&](const RegistryEntry& entry, const World& before, const StepContext& context) {
     World after = before;
     run_on_threads(entry, after, context, 1, 64);
-    // Savings leave households in `settle` and reach the pools in `advance`, both in the phase settle.
+    // Savings leave households in `settle` and reach the pools in `progress_groups`, both in the phase settle.
     if (entry.info->name == "settle")
       REQUIRE((total_money(after) + on_its_way_to_pools(after)).units == total_money(before).units);
-    else if (entry.info->name == "advance")
+    else if (entry.info->name == "progress_groups")
       REQUIRE(total_money(after).units == (total_money(before) + on_its_way_to_pools(after)).units);
     else
       REQUIRE(total_money(after).units == total_money(before).units);

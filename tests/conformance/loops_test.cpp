@@ -106,7 +106,7 @@ TEST_CASE("cutting a link or leaving a mechanism out opens its loops only", "[co
   auto expected = whole;
   expected.erase("R12");
   CHECK(closed_loops(find_loops(causal_graph(plan_for(scenario), scenario.links))) == expected);
-  scenario.plan.drop = {"ally"};
+  scenario.plan.drop = {"partner_entry"};
   expected.erase("R5");
   CHECK(closed_loops(find_loops(causal_graph(plan_for(scenario), scenario.links))) == expected);
 }

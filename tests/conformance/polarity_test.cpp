@@ -9,10 +9,10 @@
 #include <string>
 
 #include "plussum/engine/causal_graph.hpp"
-#include "plussum/mechanisms/ally.hpp"
-#include "plussum/mechanisms/commons.hpp"
+#include "plussum/mechanisms/community_goods.hpp"
 #include "plussum/mechanisms/imitate.hpp"
 #include "plussum/mechanisms/maintain.hpp"
+#include "plussum/mechanisms/partner_entry.hpp"
 #include "plussum/mechanisms/practise.hpp"
 #include "plussum/mechanisms/recruit.hpp"
 #include "plussum/mechanisms/steer.hpp"
@@ -37,7 +37,7 @@ void set_rules(Scenario& scenario) {
   parameters<Choose>(scenario).review_rate = 20.0;
   parameters<Collect>(scenario).unwillingness = 0.1;
   parameters<Earn>(scenario).wellbeing_gain = parameters<Earn>(scenario).commons_gain = 0.3;
-  auto& commons = parameters<Commons>(scenario);
+  auto& commons = parameters<CommunityGoods>(scenario);
   commons.regrowth = 0.5;
   commons.wear = 1e-4;
   commons.programme_gain = 0.01;
@@ -47,8 +47,8 @@ void set_rules(Scenario& scenario) {
   parameters<Deliver>(scenario).alone_durability = 0.5;
   parameters<Practise>(scenario).progress_ratio = 0.8;
   parameters<Practise>(scenario).reference_output = 1000.0;
-  parameters<Ally>(scenario).entry_rate = 1.0;
-  parameters<Ally>(scenario).review_interval = 0.0;
+  parameters<PartnerEntry>(scenario).entry_rate = 1.0;
+  parameters<PartnerEntry>(scenario).review_interval = 0.0;
   parameters<Recruit>(scenario).entry_rate = 20.0;
   parameters<Imitate>(scenario).rate = 1000.0;
   parameters<Imitate>(scenario).profit_scale = 1000.0;

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "plussum/mechanisms/choose.hpp"
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "support/whole_model.hpp"
 
 using namespace plussum;

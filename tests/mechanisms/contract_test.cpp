@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
 #include "support/catch.hpp"
@@ -34,7 +34,7 @@ Scenario lending_market(const Size& size, double interest = 0.0) {
 
 World served_world(const Scenario& scenario) {
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   world.customers.supplier.assign(world.customers.size(), 0);
   world.customers.intended_supplier.assign(world.customers.size(), 0);
   return world;
@@ -117,7 +117,7 @@ TEST_CASE("contract: neutral without bills for several steps and without debts",
   scenario.population.starting_record = 0.4;
   scenario.enterprises[0].credit_share = 1.0;
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   world.customers.supplier.assign(40, 0);
   world.customers.outcome_payment.assign(40, money_from(10.0));
   const auto before = snapshot(world);
@@ -151,7 +151,7 @@ TEST_CASE("contract: binding contracts outlast the offer they came from", "[mech
   world.customers.cash[1] = money_from(200.0);
   live(world, scenario, 0.0, 0);
   scenario.enterprises[0].payment_interval = 0.0;
-  run_once<Open>(world, scenario, 1);
+  run_once<Offer>(world, scenario, 1);
   for (std::uint32_t step = 1; step < 20; ++step) {
     world.customers.income.assign(2, money_from(60.0));
     run_rule<Spend>(world, scenario, step);

@@ -6,7 +6,7 @@
 
 #include "plussum/mechanisms/cover.hpp"
 #include "plussum/mechanisms/maintain.hpp"
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -166,7 +166,7 @@ TEST_CASE("deliver: formula of mean durability (D2)", "[mechanisms][deliver]") {
   scenario.population.starting_durability = 0.75;
   parameters<Deliver>(scenario).alone_durability = 0.5;
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   run_once<Cover>(world, scenario);
   world.customers.supplier[1] = 0;
   world.customers.outcome_stock.assign(3, 0.5f);
@@ -189,7 +189,7 @@ TEST_CASE("deliver: binding what is not kept up decays faster", "[mechanisms][de
   parameters<Deliver>(scenario).depreciation = 0.05;
   parameters<Deliver>(scenario).unkept_depreciation = 0.4;
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   run_once<Cover>(world, scenario);
   const double year = years_per_step(StepUnit::year);
   world.customers.outcome_stock.assign(4, 2.0f);
@@ -213,7 +213,7 @@ TEST_CASE("deliver: binding a bill for several steps is delivered in full, also 
   seller.programme.service_share = 0.25;
   Scenario scenario = scenario_with({.customers = 4}) + seller;
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   run_once<Cover>(world, scenario);
   world.customers.supplier.assign(4, 0);
   world.customers.outcome_payment = {money_from(400.0), money_from(100.0), Money{}, money_from(-30.0)};

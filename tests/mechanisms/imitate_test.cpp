@@ -6,7 +6,7 @@
 #include <numeric>
 #include <string>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -63,7 +63,7 @@ TEST_CASE("imitate: formula how often what is copied (I1-I3)", "[mechanisms][imi
     scenario.enterprises[1].strategy.level[2] = 3.0;
     scenario.enterprises[1].strategy.level[5] = 2.0;
     World world = build_world(scenario);
-    run_once<Open>(world, scenario);
+    run_once<Offer>(world, scenario);
     set_profit(world, 0, 40.0);
     set_profit(world, 1, 130.0);
     set_profit(world, 2, 0.0);
@@ -96,7 +96,7 @@ TEST_CASE("imitate: formula profit of one customer, or of the enterprise", "[mec
   parameters<Imitate>(scenario).intensity = 1000.0;
   scenario.enterprises[0].strategy.level[0] = 2.0;
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   set_profit(world, 0, 1000.0);
   set_profit(world, 1, 500.0);
   world.enterprises.customers[0] = 100;
@@ -118,7 +118,7 @@ TEST_CASE("imitate: formula a better offering is answered by customers lost to i
   scenario.enterprises[1].strategy.level[1] = 3.0;
   scenario.enterprises[2].strategy.level[1] = 2.0;
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   auto& customers = world.customers;
   for (std::size_t row = 0; row < 40; ++row) customers.supplier[row] = row < 20 ? 0 : row < 30 ? 1 : 2;
   customers.intended_supplier = customers.supplier;
@@ -138,7 +138,7 @@ TEST_CASE("imitate: neutral rate 0 and response 0 copy nothing", "[mechanisms][i
   Scenario scenario = market(2);
   scenario.enterprises[1].strategy.level.fill(3.0);
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   for (std::size_t row = 0; row < 50; ++row) {
     world.customers.supplier[row] = 0;
     world.customers.intended_supplier[row] = 1;
@@ -157,7 +157,7 @@ TEST_CASE("imitate: neutral rate 0 and response 0 copy nothing", "[mechanisms][i
 TEST_CASE("imitate: neutral between equals there is nothing to copy", "[mechanisms][imitate]") {
   const Scenario scenario = market(5);
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   for (std::size_t e = 0; e < 5; ++e) set_profit(world, e, 1e4 * static_cast<double>(e));
   const auto before = snapshot(world);
   for (std::uint32_t step = 0; step < 20; ++step) run_rule<Imitate>(world, scenario, step);
@@ -173,7 +173,7 @@ TEST_CASE("imitate: binding only those who decide and are in the market copy and
       scenario.enterprises[1].decides = decides;
       World world = build_world(scenario);
       world.enterprises.active[1] = active ? 1 : 0;
-      run_once<Open>(world, scenario);
+      run_once<Offer>(world, scenario);
       set_profit(world, 1, 1e6);
       run_rule<Imitate>(world, scenario);
       REQUIRE(world.stances.imitated[3] == (decides && active ? 2.0 : 0.0));
@@ -188,7 +188,7 @@ TEST_CASE("imitate: theory under strong selection the most prosperous way spread
   World world = build_world(scenario);
   std::uint32_t step = 0;
   for (; step < 300; ++step) {
-    run_once<Open>(world, scenario, step);
+    run_once<Offer>(world, scenario, step);
     const auto& level = world.stances.effective;
     REQUIRE(std::count(level.begin() + 40, level.begin() + 48, 2.5) == 8);  // the best copies nobody
     if (std::count(level.begin(), level.end(), 2.5) == 64) break;

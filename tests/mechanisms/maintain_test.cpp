@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
 #include "support/catch.hpp"
@@ -27,7 +27,7 @@ Scenario market_with_upkeep(const Size& size) {
 
 World world_of(const Scenario& scenario) {
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   return world;
 }
 
@@ -79,7 +79,7 @@ TEST_CASE("maintain: binding the supplier's share, none and all", "[mechanisms][
   world.customers.cash.assign(2, money_from(500.0));
   for (const double share : {0.0, 1.0}) {
     scenario.enterprises[0].later_cost_share = share;
-    run_once<Open>(world, scenario);
+    run_once<Offer>(world, scenario);
     const Tally tally = run_rule<Maintain>(world, scenario);
     const Money all = world.customers.maintenance[1];  // nobody shares the upkeep of what she made herself
     REQUIRE(all > money_from(99.0));

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -154,10 +154,10 @@ TEST_CASE("practise: the factor is what goods cost in the next step", "[mechanis
   Scenario scenario = learning();
   for (Enterprise& enterprise : scenario.enterprises) enterprise.unit_cost_share = 0.5;
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   const double before = world.enterprises.unit_cost_share[0], other = world.enterprises.unit_cost_share[1];
   practise(world, scenario, {{4000.0}});
-  run_once<Open>(world, scenario, 1);
+  run_once<Offer>(world, scenario, 1);
   REQUIRE(before > 0.0);
   REQUIRE_THAT(world.enterprises.unit_cost_share[0], WithinRel(0.64 * before, 1e-12));
   REQUIRE(world.enterprises.unit_cost_share[1] == other);

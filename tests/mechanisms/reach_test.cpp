@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -135,7 +135,7 @@ TEST_CASE("reach: binding promotion reaches exactly the communities with an outl
       scenario.enterprises[0].outlet_share = percent / 100.0;
       scenario.enterprises[0].information_share = percent % 10 == 0 ? 0.3 : 0.0;
       World world = opened_world(scenario);
-      run_once<Open>(world, scenario);
+      run_once<Offer>(world, scenario);
       run_once<Reach>(world, scenario);
       const std::uint32_t reached = std::max(world.enterprises.outlets[0], world.enterprises.informed[0]);
       for (std::size_t row = 0; row < world.customers.size(); ++row) {
@@ -211,7 +211,7 @@ TEST_CASE("reach: binding earned trust raises and lowers every hazard of its com
   std::fill_n(world.customers.served_neighbours.begin(), 4 * each, std::uint8_t{1});  // one of two, of the first shop
   const auto check = [&](double first, double second, double third) {
     World after = world;
-    run_once<Open>(after, scenario);
+    run_once<Offer>(after, scenario);
     run_once<Reach>(after, scenario);
     const double factor[] = {first, second, third, 1.0};
     for (std::size_t place = 0; place < 4; ++place) {
@@ -246,7 +246,7 @@ TEST_CASE("reach: binding connectivity scales word of mouth alone", "[mechanisms
       std::fill_n(world.customers.served_neighbours.begin(), 2 * each, std::uint8_t{1});
     else
       for (std::size_t row = 0; row < 2 * each; row += 2) world.customers.supplier[row] = 0;
-    run_once<Open>(world, scenario);
+    run_once<Offer>(world, scenario);
     run_once<Reach>(world, scenario);
     REQUIRE(std::abs(binomial_z(count_aware(world, 0, 0, each), each, chance(4.0 + 12.0 * 2.0 * 0.5))) < 4.0);
     REQUIRE(std::abs(binomial_z(count_aware(world, 0, each, 2 * each), each, chance(4.0))) < 4.0);

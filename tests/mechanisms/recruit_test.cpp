@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -28,7 +28,7 @@ Scenario market(std::int64_t customers, std::int64_t territory, std::int64_t com
 
 World served_world(const Scenario& scenario) {
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   std::fill(world.customers.supplier.begin(), world.customers.supplier.end(), std::uint8_t{0});
   return world;
 }

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <string>
 
-#include "plussum/mechanisms/advance.hpp"
 #include "plussum/mechanisms/collect.hpp"
 #include "plussum/mechanisms/earn.hpp"
 #include "plussum/mechanisms/enrol.hpp"
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
+#include "plussum/mechanisms/progress_groups.hpp"
 #include "plussum/mechanisms/spend.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
@@ -374,12 +374,12 @@ TEST_CASE("settle: theory the books close exactly whatever happens to groups, pa
   world.ledger.open(world.count_balances().value());
   std::int64_t defaults = 0, refunds = 0, written_off = 0, deliveries = 0, renewals = 0, commissions = 0;
   for (std::uint32_t step = 0; step < 60; ++step) {
-    run_rule<Open>(world, scenario, step);
+    run_rule<Offer>(world, scenario, step);
     continue_with<Earn>(world, scenario, step);
     continue_with<Collect>(world, scenario, step);
     continue_with<Spend>(world, scenario, step);
     continue_with<Settle>(world, scenario, step);
-    continue_with<Advance>(world, scenario, step);
+    continue_with<ProgressGroups>(world, scenario, step);
     const Breach breach = close_books(world, step);
     INFO("step " << step << " out by " << breach.amount.units << " units in sector "
                  << static_cast<int>(breach.sector));

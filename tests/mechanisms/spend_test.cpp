@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "plussum/mechanisms/earn.hpp"
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
@@ -291,7 +291,7 @@ TEST_CASE("spend: binding credit follows the record and its link", "[mechanisms]
   Scenario scenario = round_numbers({.customers = 2}) + seller;
   scenario.population.subsistence = 0.0;
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   world.customers.supplier = world.customers.intended_supplier = {0, 0};
   world.customers.cash = {money_from(300.0), money_from(299.9999)};  // the bill is 400
   world.customers.credit_record = {0.5f, 0.5f};
@@ -318,7 +318,7 @@ TEST_CASE("spend: property goods are counted by region and fees come first out o
   scenario.regions[0].name = "north";
   scenario.regions[1].name = "south";
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   world.customers.supplier = world.customers.intended_supplier = {0, 0, 0, 1};
   world.customers.cash = {money_from(80.0), money_from(10.0), Money{}, money_from(40.0)};
   world.customers.credit_record.assign(4, 1.0f);

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "plussum/mechanisms/planning.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "plussum/mechanisms/planning.hpp"
 #include "support/whole_model.hpp"
 
@@ -45,7 +45,7 @@ World market(const Scenario& scenario, std::size_t served, std::size_t unskilled
     people.lock_state[row] = static_cast<std::uint8_t>(row < served ? LockState::transactional : LockState::outside);
     people.capability[row] = row >= served && row < served + unskilled ? 0.2f : 0.8f;
   }
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   run_once<Cover>(world, scenario);
   return world;
 }
@@ -75,7 +75,7 @@ TEST_CASE("survey: formula of every belief when all are asked (V3)-(V8)", "[mech
   }
   people.distrust_tolerance[9] = 1.5f;
   people.lock_state[5] = static_cast<std::uint8_t>(LockState::locked_in);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   run_once<Cover>(world, scenario);
   run_rule<Survey>(world, scenario);
   REQUIRE(barred(world, Barrier::affordability) == Approx(0.4));  // 30, 20, 10 and 0 are below 40

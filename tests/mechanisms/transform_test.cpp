@@ -6,7 +6,7 @@
 #include <numeric>
 #include <vector>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -119,7 +119,7 @@ TEST_CASE("transform: formula stages follow one another when their times are up 
         REQUIRE(world.stances.transformed[0] == Approx(-share));
         for (std::size_t k = 1; k < dimension_count; ++k) REQUIRE(world.stances.transformed[k] == Approx(2 * share));
       }
-      run_once<Open>(world, scenario);
+      run_once<Offer>(world, scenario);
       if (world.enterprises.stage[0] == 10) REQUIRE(world.stances.effective[3] == 3.0);
       REQUIRE(world.stances.declared[3] == 1.0);
     }

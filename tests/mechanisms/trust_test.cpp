@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "plussum/mechanisms/queue.hpp"
 #include "plussum/mechanisms/reach.hpp"
 #include "support/catch.hpp"
@@ -26,7 +26,7 @@ TrustParams& trust_of(Scenario& scenario) {
 World world_with(const Scenario& scenario, std::size_t served) {
   World world = build_world(scenario);
   world.customers.capability.assign(world.customers.size(), 0.25f);
-  run_rule<Open>(world, scenario);
+  run_rule<Offer>(world, scenario);
   run_rule<Cover>(world, scenario);
   for (std::size_t place = 0; place < world.communities.size(); ++place)
     for (std::size_t k = 0; k < served; ++k) world.customers.supplier[world.communities.first_customer[place] + k] = 0;

@@ -5,7 +5,6 @@
 /// are chosen to keep all parts busy, not to match a case; the calibrated cases are in scenarios/cases.
 #include <string>
 
-#include "plussum/mechanisms/advance.hpp"
 #include "plussum/mechanisms/choose.hpp"
 #include "plussum/mechanisms/collect.hpp"
 #include "plussum/mechanisms/deliver.hpp"
@@ -13,6 +12,7 @@
 #include "plussum/mechanisms/enrol.hpp"
 #include "plussum/mechanisms/learn.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
+#include "plussum/mechanisms/progress_groups.hpp"
 #include "plussum/mechanisms/reach.hpp"
 #include "plussum/mechanisms/spend.hpp"
 #include "plussum/scenario/scenario.hpp"

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <type_traits>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "support/catch.hpp"
 
 namespace plussum::test {
@@ -76,7 +76,7 @@ Scenario operator+(Scenario scenario, Partner partner) {
 
 void refresh_offers(World& world, const Scenario& scenario) {
   const Tally tally = world.tally;
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   run_once<Cover>(world, scenario);
   world.tally = tally;
 }

@@ -54,7 +54,7 @@ double outcome_of(const Scenario& scenario, const Enterprise* enterprise, unsign
 
 // ---- worlds -------------------------------------------------------------------------------------------------------
 
-/// Brings every offer up to date with the scenario, as `open` and `cover` do at the beginning of a step.
+/// Brings every offer up to date with the scenario, as `offer` and `cover` do at the beginning of a step.
 void refresh_offers(World& world, const Scenario& scenario);
 
 /// A new world with its offers made: what any other mechanism finds in the first step.

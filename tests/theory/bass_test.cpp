@@ -19,7 +19,7 @@ Scenario bass_market(std::int64_t customers, StepUnit unit) {
   scenario.enterprises[0].promotion = p;
   parameters<Reach>(scenario).imitation = q;
   parameters<Reach>(scenario).told_by = Tellers::aware;
-  scenario.plan.only = {"open", "reach"};
+  scenario.plan.only = {"offer", "reach"};
   return scenario;
 }
 

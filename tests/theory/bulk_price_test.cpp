@@ -4,7 +4,7 @@
 // L40: shared use costs each F/n + k(n − 1), least at n* = √(F/k).
 #include <cmath>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "support/housing_case.hpp"
 #include "support/whole_model.hpp"
 
@@ -15,7 +15,7 @@ namespace {
 /// of buying there are price^−η. At its first price `base` customers would buy.
 Scenario group_buying(std::int64_t market, double base, double exponent, double elasticity) {
   Scenario scenario = scenario_with({.customers = market}) + shop();
-  scenario.plan.only = {"open", "cover", "reach", "choose", "enrol", "classify"};
+  scenario.plan.only = {"offer", "cover", "reach", "choose", "enrol", "classify"};
   Enterprise& seller = scenario.enterprises[0];
   seller.coverage.clear();
   seller.promotion = 1000.0;  // unknown after one step with chance 5e-9
@@ -146,7 +146,7 @@ TEST_CASE("L40 shared use costs least at the root of cost over coordination", "[
     int best = 0;
     for (int sharers = 1; sharers <= 40; ++sharers) {
       scenario.enterprises[0].shared_use.sharers = sharers;
-      run_once<Open>(world, scenario);
+      run_once<Offer>(world, scenario);
       const double price = world.enterprises.offered_price[0];
       CHECK(price == Approx(3.0 * (1.0 / sharers + row.coordination * (sharers - 1))).epsilon(1e-12));
       if (price < least) least = price, best = sharers;

@@ -7,7 +7,7 @@
 
 #include "plussum/mechanisms/choose.hpp"
 #include "plussum/mechanisms/cover.hpp"
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -44,7 +44,7 @@ Scenario market() {
 
 World world_of(const Scenario& scenario, std::uint8_t supplier) {
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   run_once<Cover>(world, scenario);
   world.customers.aware.assign(people, 1);
   world.customers.supplier.assign(people, supplier);

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "plussum/mechanisms/commons.hpp"
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/community_goods.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -25,10 +25,10 @@ class Ground {
     region.name = "ground";
     region.commons_start = start;
     scenario_.regions = {region};
-    parameters<Commons>(scenario_).regrowth = growth;
-    parameters<Commons>(scenario_).wear = wear;
+    parameters<CommunityGoods>(scenario_).regrowth = growth;
+    parameters<CommunityGoods>(scenario_).wear = wear;
     world_ = build_world(scenario_);
-    run_once<Open>(world_, scenario_);
+    run_once<Offer>(world_, scenario_);
   }
   double stock() const { return world_.regions.commons[0]; }
   void step(double effort) {
@@ -40,7 +40,7 @@ class Ground {
  private:
   Scenario scenario_;
   World world_;
-  MechanismOf<Commons> mechanism_;
+  MechanismOf<CommunityGoods> mechanism_;
 };
 
 double lasting_stock(double effort) {

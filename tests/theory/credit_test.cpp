@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "plussum/mechanisms/contract.hpp"
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
 #include "support/catch.hpp"
@@ -25,7 +25,7 @@ Scenario lending_market(std::int64_t customers, StepUnit unit) {
 
 World served_world(const Scenario& scenario) {
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   world.customers.supplier.assign(world.customers.size(), 0);
   world.customers.intended_supplier.assign(world.customers.size(), 0);
   return world;

@@ -7,7 +7,7 @@
 #include "plussum/mechanisms/cover.hpp"
 #include "plussum/mechanisms/deliver.hpp"
 #include "plussum/mechanisms/maintain.hpp"
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
 #include "support/catch.hpp"
@@ -37,7 +37,7 @@ PresentCost present_cost(double durability, double builders_share, double rate) 
   parameters<Spend>(scenario).marginal_propensity = 0.0;
   parameters<Maintain>(scenario).maintenance_rate = 0.08;
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   run_once<Cover>(world, scenario);
   world.customers.supplier.assign(3, 0);
   world.customers.intended_supplier.assign(3, 0);

@@ -5,11 +5,11 @@
 #include <set>
 #include <string>
 
-#include "plussum/mechanisms/ally.hpp"
-#include "plussum/mechanisms/commons.hpp"
+#include "plussum/mechanisms/community_goods.hpp"
 #include "plussum/mechanisms/flourish.hpp"
 #include "plussum/mechanisms/imitate.hpp"
 #include "plussum/mechanisms/maintain.hpp"
+#include "plussum/mechanisms/partner_entry.hpp"
 #include "plussum/mechanisms/practise.hpp"
 #include "plussum/mechanisms/queue.hpp"
 #include "plussum/mechanisms/recruit.hpp"
@@ -54,8 +54,8 @@ Scenario loaded_case() {
   add_failures(scenario);
   for (Partner& partner : scenario.partners) partner.reservation_income = 10.0;
   parameters<Recruit>(scenario).entry_rate = 20.0;
-  parameters<Ally>(scenario).entry_rate = 1.0;
-  parameters<Ally>(scenario).review_interval = 0.0;
+  parameters<PartnerEntry>(scenario).entry_rate = 1.0;
+  parameters<PartnerEntry>(scenario).review_interval = 0.0;
   return scenario;
 }
 
@@ -119,7 +119,7 @@ Scenario richer_case() {
   parameters<Deliver>(scenario).unkept_depreciation = 0.5;
   parameters<Practise>(scenario).progress_ratio = 0.8;
   parameters<Practise>(scenario).reference_output = 1000.0;
-  auto& commons = parameters<Commons>(scenario);
+  auto& commons = parameters<CommunityGoods>(scenario);
   commons.regrowth = 0.5;
   commons.wear = 1e-4;
   commons.programme_gain = 0.01;
@@ -138,7 +138,7 @@ std::string path_of(std::size_t link) {
 std::set<std::string> downstream_of(const Plan& plan, Link link) {
   std::set<std::string> reached;
   bool counted = false;  // these also go by what the exchange has counted
-  const std::set<std::string_view> counting{"settle", "practise", "commons", "compete"};
+  const std::set<std::string_view> counting{"settle", "practise", "community_goods", "compete"};
   for (const PlannedMechanism& planned : plan.mechanisms) {
     const auto& links = planned.entry->info->links;
     bool affected = std::find(links.begin(), links.end(), link) != links.end();
@@ -173,10 +173,10 @@ Scenario neutral_case() {
   parameters<Learn>(scenario).exclusion_factor = 1.0;
   parameters<Trust>(scenario) = TrustParams{};
   parameters<Collect>(scenario).contagion = 0.0;
-  parameters<Ally>(scenario).entry_rate = 0.0;
+  parameters<PartnerEntry>(scenario).entry_rate = 0.0;
   parameters<Deliver>(scenario).unkept_depreciation = 0.0;
   parameters<Practise>(scenario).progress_ratio = 1.0;
-  parameters<Commons>(scenario) = CommonsParams{};
+  parameters<CommunityGoods>(scenario) = CommunityGoodsParams{};
   parameters<Imitate>(scenario) = ImitateParams{};
   Preferences& weights = scenario.preferences;
   weights.neighbour_weight = weights.attachment_weight = weights.resentment_weight = weights.knownness_weight = 0.0;

@@ -166,7 +166,7 @@ TEST_CASE("L13 two hundred of a thousand: what one more percent of wishes decide
     club.price_level =
         outcome_with(0.3) * 0.875 / outcome_with(0.0) / std::pow(row.wish / (1.0 - row.wish), 1.0 / weight);
     scenario.preferences.outcome_weight = weight;
-    scenario.plan.only = {"open", "cover", "reach", "choose", "enrol"};
+    scenario.plan.only = {"offer", "cover", "reach", "choose", "enrol"};
     parameters<Choose>(scenario).review_rate = 1e6;
     Simulation simulation = simulation_of(scenario);
     run(simulation, 1);

@@ -4,11 +4,11 @@
 #include <cmath>
 
 #include "plussum/mechanisms/earn.hpp"
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "plussum/mechanisms/produce.hpp"
-#include "plussum/mechanisms/reckon.hpp"
 #include "plussum/mechanisms/settle.hpp"
 #include "plussum/mechanisms/spend.hpp"
+#include "plussum/mechanisms/update_beliefs.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -30,7 +30,7 @@ Scenario village_of(double displacement, double smoothing_rate) {
   scenario.population.starting_cash_weeks = 50.0;
   parameters<Spend>(scenario).marginal_propensity = propensity;
   parameters<Spend>(scenario).local_share = local_share;
-  parameters<Reckon>(scenario).smoothing_rate = smoothing_rate;
+  parameters<UpdateBeliefs>(scenario).smoothing_rate = smoothing_rate;
   return scenario;
 }
 
@@ -58,12 +58,12 @@ Village run_village(const Scenario& scenario, bool with_producers) {
     const StepContext context = context_of(scenario, step, step == 0);
     world.tally = Tally{};
     const double earned = sum_of(world.producers.margin).in_currency();
-    run_in_step<Open>(world, context);
+    run_in_step<Offer>(world, context);
     run_in_step<Earn>(world, context);
     run_in_step<Spend>(world, context);
     run_in_step<Produce>(world, context);
     run_in_step<Settle>(world, context);
-    run_in_step<Reckon>(world, context);
+    run_in_step<UpdateBeliefs>(world, context);
     REQUIRE(close_books(world, step).kind == BreachKind::none);
     result.income.push_back(world.communities.local_income[0].in_currency() + earned);
     result.enterprise.push_back(world.enterprises.cash[0]);

@@ -3,7 +3,7 @@
 // the mechanism that asks, on worlds in which the truth is known.
 #include <cmath>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "plussum/mechanisms/survey.hpp"
 #include "support/whole_model.hpp"
 
@@ -28,7 +28,7 @@ struct Market {
     world = build_world(scenario);
     for (std::size_t row = 0; row < people; ++row)
       world.customers.capability[row] = static_cast<double>(row) < truth * people ? 0.2f : 0.8f;
-    run_once<Open>(world, scenario);
+    run_once<Offer>(world, scenario);
     run_once<Cover>(world, scenario);
   }
 

@@ -2,7 +2,7 @@
 // The share of revenue that pays best, where partners enter by what they earn (L24): an outcome of the rule of entry.
 #include <cmath>
 
-#include "plussum/mechanisms/ally.hpp"
+#include "plussum/mechanisms/partner_entry.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -20,7 +20,7 @@ Scenario market(double elasticity, double reservation_income) {
   agents.capacity = 1.0;
   agents.reservation_income = reservation_income;
   Scenario scenario = scenario_with() + savings_club() + agents;
-  auto& ally = parameters<Ally>(scenario);
+  auto& ally = parameters<PartnerEntry>(scenario);
   ally.entry_rate = 1e6;
   ally.elasticity = elasticity;
   ally.review_interval = 0.0;
@@ -32,7 +32,7 @@ double capacity_at(World& world, const Scenario& scenario, double share) {
   const double weeks = years_per_step(scenario.time.step) * weeks_per_year;
   for (int k = 0; k < 120; ++k) {  // what is left of the distance to rest: below 0.85^120 = 3e-9
     world.partners.cash[0] += money_from(share * per_week * std::pow(world.partners.capacity[0], b) * weeks);
-    run_once<Ally>(world, scenario, 0, false);
+    run_once<PartnerEntry>(world, scenario, 0, false);
   }
   return world.partners.capacity[0];
 }

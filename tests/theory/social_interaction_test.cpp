@@ -15,7 +15,7 @@ constexpr std::int64_t customers = 10'000;
 Scenario two_shops(double beta_j, int dear) {
   Scenario scenario = scenario_with({.customers = customers}) + shop("left") + shop("right");
   for (Activity& activity : scenario.market_space.activities) activity.alone = activity.alone_skilled = 0.0;
-  scenario.plan.only = {"open", "cover", "reach", "choose", "enrol", "classify"};
+  scenario.plan.only = {"offer", "cover", "reach", "choose", "enrol", "classify"};
   scenario.population.mixing = Mixing::complete;
   for (Enterprise& seller : scenario.enterprises) {
     seller.coverage = {{"plan", 0.5}, {"build", 0.5}};

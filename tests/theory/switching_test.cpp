@@ -7,7 +7,7 @@
 
 #include "plussum/mechanisms/choose.hpp"
 #include "plussum/mechanisms/enrol.hpp"
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "plussum/mechanisms/queue.hpp"
 #include "support/whole_model.hpp"
 
@@ -38,7 +38,7 @@ void mark_switchers(const Scenario& scenario, Column<std::uint8_t>& switched) {
   std::fill(world.customers.aware.begin(), world.customers.aware.end(), std::uint16_t{3});
   for (std::uint32_t step = 0; step < weeks; ++step) {
     const auto before = world.customers.supplier;
-    run_once<Open>(world, scenario, step, step == 0);
+    run_once<Offer>(world, scenario, step, step == 0);
     run_once<Cover>(world, scenario, step, step == 0);
     run_once<Queue>(world, scenario, step, step == 0);
     run_once<Choose>(world, scenario, step, step == 0);

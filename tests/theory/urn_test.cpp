@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "support/housing_case.hpp"
 #include "support/whole_model.hpp"
 
@@ -22,7 +22,7 @@ class Urn {
     scenario_.preferences.popularity_weight = power;
     parameters<Choose>(scenario_).review_rate = 1e6;
     fresh_ = build_world(scenario_);
-    run_once<Open>(fresh_, scenario_);
+    run_once<Offer>(fresh_, scenario_);
     run_once<Cover>(fresh_, scenario_);
     fresh_.customers.aware.assign(fresh_.customers.size(), 3);
   }

@@ -8,8 +8,8 @@
 #include <set>
 #include <string>
 
-#include "plussum/mechanisms/ally.hpp"
 #include "plussum/mechanisms/imitate.hpp"
+#include "plussum/mechanisms/partner_entry.hpp"
 #include "plussum/mechanisms/practise.hpp"
 #include "plussum/mechanisms/survey.hpp"
 #include "support/catch.hpp"
@@ -46,8 +46,8 @@ Scenario market() {
   imitate.cost = 3.0;
   imitate.compares = Compares::profit;
   parameters<Survey>(scenario).cost_per_interview = 2.0;
-  parameters<Ally>(scenario).entry_rate = 1.0;
-  parameters<Ally>(scenario).elasticity = 0.5;
+  parameters<PartnerEntry>(scenario).entry_rate = 1.0;
+  parameters<PartnerEntry>(scenario).elasticity = 0.5;
   parameters<Practise>(scenario).progress_ratio = 0.8;
   parameters<Practise>(scenario).reference_output = 1000.0;
   return scenario;

@@ -118,10 +118,12 @@ Made make(const Registry& registry, const PlanChanges& changes = {}) {
   return made;
 }
 
-const Names built_in{"open",    "cover",     "survey",  "earn",     "reach",   "queue",    "choose",   "steer",
-                     "pool",    "collect",   "spend",   "maintain", "produce", "contract", "settle",   "deliver",
-                     "learn",   "account",   "advance", "reckon",   "ally",    "practise", "invest",   "trust",
-                     "commons", "transform", "imitate", "compete",  "enrol",   "recruit",  "classify", "flourish"};
+const Names built_in{"offer",           "cover",          "survey",        "earn",     "reach",  "queue",
+                     "choose",          "steer",          "pool",          "collect",  "spend",  "maintain",
+                     "produce",         "contract",       "settle",        "deliver",  "learn",  "assess_value",
+                     "progress_groups", "update_beliefs", "partner_entry", "practise", "invest", "trust",
+                     "community_goods", "transform",      "imitate",       "compete",  "enrol",  "recruit",
+                     "classify",        "flourish"};
 
 }  // namespace
 
@@ -273,7 +275,7 @@ std::vector<Names> passes_of(const Plan& plan) {
 }  // namespace
 
 TEST_CASE("plan: passes of the default plan", "[unit][plan]") {
-  const std::vector<Names> expected{{"open"},
+  const std::vector<Names> expected{{"offer"},
                                     {"cover"},
                                     {"survey"},
                                     {"earn", "reach", "queue", "choose"},
@@ -283,14 +285,14 @@ TEST_CASE("plan: passes of the default plan", "[unit][plan]") {
                                     {"spend", "maintain"},
                                     {"produce"},
                                     {"contract", "settle"},
-                                    {"deliver", "learn", "account"},
-                                    {"advance"},
-                                    {"reckon"},
-                                    {"ally"},
+                                    {"deliver", "learn", "assess_value"},
+                                    {"progress_groups"},
+                                    {"update_beliefs"},
+                                    {"partner_entry"},
                                     {"practise"},
                                     {"invest"},
                                     {"trust"},
-                                    {"commons"},
+                                    {"community_goods"},
                                     {"transform"},
                                     {"imitate"},
                                     {"compete"},

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "plussum/mechanisms/account.hpp"
+#include "plussum/mechanisms/assess_value.hpp"
 #include "plussum/mechanisms/deliver.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
@@ -173,7 +173,7 @@ TEST_CASE("value account: enterprises, partners and groups have their money and 
 
 TEST_CASE("value account: community, nation, planet and future at their shadow prices", "[unit][value]") {
   Scenario scenario = market();
-  auto& prices = parameters<Account>(scenario);
+  auto& prices = parameters<AssessValue>(scenario);
   World world = build_world(scenario);
   for (float& wellbeing : world.communities.wellbeing) wellbeing = 0.5f;
   for (double& commons : world.regions.commons) commons = 0.75;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// What mechanisms read of the offers: the columns that `open` brings up to date in every step, as terms for hot loops.
+/// What mechanisms read of the offers: the columns that `offer` brings up to date in every step, as terms for hot loops.
 #include <algorithm>
 #include <limits>
 #include <span>

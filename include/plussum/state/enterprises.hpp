@@ -9,7 +9,7 @@ namespace plussum {
 inline constexpr std::uint8_t offer_made = 1, offer_in_groups = 2, offer_needs_outlet = 4, offer_needs_information = 8,
                               offer_refuses_irregular = 16, offer_refuses_shunned = 32;
 
-/// Enterprises. What they offer in a step stands in the derived columns, brought up to date by `open` from the
+/// Enterprises. What they offer in a step stands in the derived columns, brought up to date by `offer` from the
 /// scenario, or, for an enterprise that decides for itself, from its strategy, its price and its levers.
 struct Enterprises {
   Column<std::uint8_t> id;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/mechanisms/commons.hpp"
+#include "plussum/mechanisms/community_goods.hpp"
 
 #include <algorithm>
 
@@ -8,7 +8,8 @@ namespace {
 
 constexpr Link named_links[] = {Link::sales_to_commons, Link::programme_to_wellbeing, Link::outcome_to_wellbeing};
 
-void wear_commons(CommonsView& view, const CommonsParams& params, const StepContext& context, const Tally& tally) {
+void wear_commons(CommunityGoodsView& view, const CommunityGoodsParams& params, const StepContext& context,
+                  const Tally& tally) {
   const double wear = params.wear * context.scenario.links.of(Link::sales_to_commons) / context.years;
   for (std::size_t r = 0; r < view.commons.size(); ++r) {
     double customers = 0.0, made = 0.0;
@@ -26,7 +27,7 @@ void wear_commons(CommonsView& view, const CommonsParams& params, const StepCont
 }
 
 /// Programmes go in equal parts to the communities in which the enterprise is at hand, else to all, as they are paid.
-void share_programmes(CommonsView& view) {
+void share_programmes(CommunityGoodsView& view) {
   const std::size_t places = view.region.size();
   for (std::size_t e = 0; e < view.programme.size(); ++e) {
     const std::uint8_t* at = view.presence.data() + e * places;
@@ -37,12 +38,13 @@ void share_programmes(CommonsView& view) {
   }
 }
 
-bool feeds_wellbeing(const CommonsParams& params) {
+bool feeds_wellbeing(const CommunityGoodsParams& params) {
   return params.programme_gain > 0.0 || params.outcome_rate > 0.0 || params.wellbeing_decay > 0.0;
 }
 
 /// (N4) for one community.
-double support_of(const CommonsView& view, const CommonsParams& params, const StepContext& context, std::size_t place) {
+double support_of(const CommunityGoodsView& view, const CommunityGoodsParams& params, const StepContext& context,
+                  std::size_t place) {
   const std::size_t places = view.region.size();
   const auto heads = static_cast<double>(view.customers[place]);
   double money = 0.0;
@@ -63,15 +65,15 @@ double support_of(const CommonsView& view, const CommonsParams& params, const St
 
 }  // namespace
 
-const MechanismInfo Commons::info{.name = "commons",
-                                  .phase = Phase::settle,
-                                  .rows = TableId::communities,
-                                  .summary = "natural stock of regions and wellbeing of communities",
-                                  .source = "Gordon 1954, Schaefer 1954; L45",
-                                  .draws = {},
-                                  .links = named_links};
+const MechanismInfo CommunityGoods::info{.name = "community_goods",
+                                         .phase = Phase::settle,
+                                         .rows = TableId::communities,
+                                         .summary = "natural stock of regions and wellbeing of communities",
+                                         .source = "Gordon 1954, Schaefer 1954; L45",
+                                         .draws = {},
+                                         .links = named_links};
 
-void CommonsParams::declare(ParameterVisitor& visitor) {
+void CommunityGoodsParams::declare(ParameterVisitor& visitor) {
   visitor.number("regrowth", regrowth,
                  {.unit = "1/year",
                   .low = 0.0,
@@ -106,7 +108,7 @@ void CommonsParams::declare(ParameterVisitor& visitor) {
                   .meaning = "mean outcome stock at which half of that is reached, in the market space's unit"});
 }
 
-void CommonsView::bind(Binder& binder) {
+void CommunityGoodsView::bind(Binder& binder) {
   outcome_stock = binder.read(&Customers::outcome_stock);
   first_customer = binder.read(&Communities::first_customer);
   customers = binder.read(&Communities::customers);
@@ -133,7 +135,7 @@ double wellbeing_after(double wellbeing, double support, double decay, double ye
   return wellbeing + (support / rate - wellbeing) * hazard_chance(rate, years);  // (N3)
 }
 
-void Commons::begin(View& view, const Params& params, const StepContext& context, Tally& tally) {
+void CommunityGoods::begin(View& view, const Params& params, const StepContext& context, Tally& tally) {
   if (params.regrowth > 0.0 || params.wear > 0.0) wear_commons(view, params, context, tally);
   if (!feeds_wellbeing(params)) return;
   view.programme.assign(view.offered_price.size(), 0.0);
@@ -141,7 +143,7 @@ void Commons::begin(View& view, const Params& params, const StepContext& context
   share_programmes(view);
 }
 
-void Commons::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally&) {
+void CommunityGoods::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally&) {
   if (!feeds_wellbeing(params)) return;
   for (std::size_t place = range.begin; place < range.end; ++place)
     if (view.customers[place] > 0)

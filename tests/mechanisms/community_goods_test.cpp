@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/mechanisms/commons.hpp"
+#include "plussum/mechanisms/community_goods.hpp"
 
 #include <cmath>
 
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 #include "support/catch.hpp"
 #include "support/world_builder.hpp"
 
@@ -14,8 +14,8 @@ namespace {
 
 constexpr double week = 7 / 365.25;
 
-CommonsParams& commons_of(Scenario& scenario) {
-  return parameters<Commons>(scenario);
+CommunityGoodsParams& commons_of(Scenario& scenario) {
+  return parameters<CommunityGoods>(scenario);
 }
 
 /// Two regions of three communities with five customers each; what people hold differs.
@@ -33,7 +33,7 @@ Scenario two_regions() {
 
 World opened(const Scenario& scenario) {
   World world = build_world(scenario);
-  run_once<Open>(world, scenario);
+  run_once<Offer>(world, scenario);
   world.tally = Tally{};
   return world;
 }
@@ -48,7 +48,7 @@ void spend_on_programme(World& world, std::size_t e, double money) {
 
 }  // namespace
 
-TEST_CASE("commons: formula of regrowth and wear solves the equation (N1)", "[mechanisms][commons]") {
+TEST_CASE("community_goods: formula of regrowth and wear solves the equation (N1)", "[mechanisms][community_goods]") {
   for (const double regrowth : {0.0, 0.3, 2.0})
     for (const double pressure : {0.0, 0.3, 1.0, 5.0})
       for (const double start : {0.01, 0.5, 1.0}) {
@@ -67,14 +67,14 @@ TEST_CASE("commons: formula of regrowth and wear solves the equation (N1)", "[me
       }
 }
 
-TEST_CASE("commons: formula of wellbeing solves the equation (N3)", "[mechanisms][commons]") {
+TEST_CASE("community_goods: formula of wellbeing solves the equation (N3)", "[mechanisms][community_goods]") {
   REQUIRE_THAT(wellbeing_after(0.2, 0.5, 0.0, 2.0), WithinRel(1.0 - 0.8 * std::exp(-1.0), 1e-12));
   REQUIRE_THAT(wellbeing_after(0.9, 0.0, 0.25, 2.0), WithinRel(0.9 * std::exp(-0.5), 1e-12));
   REQUIRE_THAT(wellbeing_after(0.1, 0.6, 0.2, 3.0), WithinRel(0.75 - 0.65 * std::exp(-2.4), 1e-12));
   REQUIRE(wellbeing_after(0.4, 0.0, 0.0, 10.0) == 0.4);
 }
 
-TEST_CASE("commons: formula of the wear by what is sold in a region (N2)", "[mechanisms][commons]") {
+TEST_CASE("community_goods: formula of the wear by what is sold in a region (N2)", "[mechanisms][community_goods]") {
   Scenario scenario = two_regions();
   scenario.enterprises[0].price_level = 2.0;
   scenario.enterprises[1].shared_use.sharers = 4;
@@ -84,7 +84,7 @@ TEST_CASE("commons: formula of the wear by what is sold in a region (N2)", "[mec
   World world = opened(scenario);
   sell(world, 0, 1, 300.0);
   sell(world, 1, 1, 120.0);
-  continue_with<Commons>(world, scenario);
+  continue_with<CommunityGoods>(world, scenario);
   const double shared_price = 1.0 / 4.0 + 3.0 * scenario.enterprises[1].shared_use.coordination_cost;
   const double made = 300.0 / 2.0 + 120.0 / shared_price / 4.0;
   const double pressure = 0.5 * 0.001 * made / 15.0 / week;
@@ -94,11 +94,12 @@ TEST_CASE("commons: formula of the wear by what is sold in a region (N2)", "[mec
   REQUIRE(world.regions.commons[0] > 0.8);
 }
 
-TEST_CASE("commons: formula of support by programmes and by the outcome of neighbours (N4)", "[mechanisms][commons]") {
+TEST_CASE("community_goods: formula of support by programmes and by the outcome of neighbours (N4)",
+          "[mechanisms][community_goods]") {
   Scenario scenario = two_regions();
   scenario.enterprises[0].outlet_share = scenario.enterprises[0].information_share = 0.5;
   scenario.enterprises[1].outlet_share = scenario.enterprises[1].information_share = 0.0;
-  CommonsParams& params = commons_of(scenario);
+  CommunityGoodsParams& params = commons_of(scenario);
   params.programme_gain = 0.02;
   params.outcome_rate = 0.7;
   params.outcome_half = 3.0;
@@ -108,7 +109,7 @@ TEST_CASE("commons: formula of support by programmes and by the outcome of neigh
   spend_on_programme(world, 0, 90.0);   // 30 for each of three communities
   spend_on_programme(world, 1, 120.0);  // nowhere at hand: 20 for each of six
   std::fill(world.communities.wellbeing.begin(), world.communities.wellbeing.end(), 0.25f);
-  continue_with<Commons>(world, scenario);
+  continue_with<CommunityGoods>(world, scenario);
   for (std::size_t place = 0; place < 6; ++place) {
     const double money = (world.communities.outlet_rank[place] < 3 ? 30.0 : 0.0) + 20.0;
     double mean = 0.0;
@@ -120,19 +121,19 @@ TEST_CASE("commons: formula of support by programmes and by the outcome of neigh
   }
 }
 
-TEST_CASE("commons: neutral rates 0 change nothing", "[mechanisms][commons]") {
+TEST_CASE("community_goods: neutral rates 0 change nothing", "[mechanisms][community_goods]") {
   const Scenario scenario = two_regions();
   World world = opened(scenario);
   sell(world, 0, 0, 1e6);
   spend_on_programme(world, 0, 1e6);
   const auto before = snapshot(world);
-  continue_with<Commons>(world, scenario);
+  continue_with<CommunityGoods>(world, scenario);
   REQUIRE(changed_columns(before, snapshot(world)).empty());
 }
 
-TEST_CASE("commons: neutral cut links carry nothing", "[mechanisms][commons]") {
+TEST_CASE("community_goods: neutral cut links carry nothing", "[mechanisms][community_goods]") {
   Scenario scenario = two_regions();
-  CommonsParams& params = commons_of(scenario);
+  CommunityGoodsParams& params = commons_of(scenario);
   params.wear = params.programme_gain = 0.01;
   params.outcome_rate = 1.0;
   for (const char* link : {"links.sales_to_commons", "links.programme_to_wellbeing", "links.outcome_to_wellbeing"})
@@ -141,11 +142,12 @@ TEST_CASE("commons: neutral cut links carry nothing", "[mechanisms][commons]") {
   sell(world, 0, 0, 1e4);
   spend_on_programme(world, 0, 1e4);
   const auto before = snapshot(world);
-  continue_with<Commons>(world, scenario);
+  continue_with<CommunityGoods>(world, scenario);
   REQUIRE(changed_columns(before, snapshot(world)).empty());
 }
 
-TEST_CASE("commons: binding both stocks stay within 0 and 1 at any rate and length of step", "[mechanisms][commons]") {
+TEST_CASE("community_goods: binding both stocks stay within 0 and 1 at any rate and length of step",
+          "[mechanisms][community_goods]") {
   for (const double rate : {0.0, 1e-9, 0.1, 3.0, 1000.0})
     for (const double other : {0.0, 1e-9, 0.1, 3.0, 1000.0, 1e12})
       for (const double years : {1.0 / 365.25, week, 1.0, 1000.0})
@@ -162,7 +164,7 @@ TEST_CASE("commons: binding both stocks stay within 0 and 1 at any rate and leng
   REQUIRE(commons_after(1.0, 5.0, 0.0, 10.0) == 1.0);
 }
 
-TEST_CASE("commons: binding the customers of the region share its wear", "[mechanisms][commons]") {
+TEST_CASE("community_goods: binding the customers of the region share its wear", "[mechanisms][community_goods]") {
   Scenario scenario = two_regions();
   commons_of(scenario).wear = 0.01;
   scenario.regions[0].share = 0.2;  // one community of six
@@ -170,18 +172,19 @@ TEST_CASE("commons: binding the customers of the region share its wear", "[mecha
   World world = opened(scenario);
   sell(world, 0, 0, 100.0);
   sell(world, 0, 1, 500.0);
-  continue_with<Commons>(world, scenario);
+  continue_with<CommunityGoods>(world, scenario);
   REQUIRE(world.communities.region[0] == 0);
   REQUIRE(world.communities.region[1] == 1);
   REQUIRE_THAT(world.regions.commons[0], WithinRel(0.8 * std::exp(-0.01 * 100.0 / 5.0), 1e-12));
   REQUIRE_THAT(world.regions.commons[1], WithinRel(0.8 * std::exp(-0.01 * 500.0 / 25.0), 1e-12));
 }
 
-TEST_CASE("commons: theory a step of any length and the order of communities do not matter", "[mechanisms][commons]") {
+TEST_CASE("community_goods: theory a step of any length and the order of communities do not matter",
+          "[mechanisms][community_goods]") {
   for (const StepUnit unit : {StepUnit::day, StepUnit::week, StepUnit::month, StepUnit::year}) {
     Scenario scenario = two_regions();
     scenario.time.step = unit;
-    CommonsParams& params = commons_of(scenario);
+    CommunityGoodsParams& params = commons_of(scenario);
     params.regrowth = 1.0;
     params.wear = 0.002;
     params.programme_gain = 0.003;
@@ -193,7 +196,7 @@ TEST_CASE("commons: theory a step of any length and the order of communities do 
     for (int step = 0; step < steps; ++step) {
       world.tally = Tally{};
       sell(world, 0, 0, 15.0 * 100.0 * years);
-      run_in_blocks(*registry_entry<Commons>().make(), world, context_of(scenario, 0), {SIZE_MAX});
+      run_in_blocks(*registry_entry<CommunityGoods>().make(), world, context_of(scenario, 0), {SIZE_MAX});
     }
     REQUIRE_THAT(world.regions.commons[0], WithinRel(commons_after(0.8, 1.0, 0.2, years * steps), 1e-5));
     REQUIRE_THAT(world.regions.commons[1], WithinRel(commons_after(0.8, 1.0, 0.0, years * steps), 1e-5));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ constexpr double weeks_per_month = weeks_per_year / 12.0;
 
 /// One enterprise that decides for itself, with its levels and its conduct.
 struct Decider {
-  const OpenView& view;
+  const OfferView& view;
   const Scenario& scenario;
   std::size_t e;
 
@@ -22,7 +22,7 @@ struct Decider {
   double conduct(Conduct number) const { return conduct_of(scenario, view.effective, e, number); }
 };
 
-void open_by_scenario(OpenView& view, const Scenario& scenario, std::size_t e) {
+void open_by_scenario(OfferView& view, const Scenario& scenario, std::size_t e) {
   const Enterprise& enterprise = scenario.enterprises[e];
   view.switching_cost[e] = enterprise.switching_cost;
   view.base_trust[e] = enterprise.trust;
@@ -44,7 +44,7 @@ void open_by_scenario(OpenView& view, const Scenario& scenario, std::size_t e) {
     if (partner.enterprise == enterprise.name) view.partner_share[e] += partner.revenue_share;
 }
 
-void open_by_strategy(OpenView& view, const OpenParams& params, const Decider& who) {
+void open_by_strategy(OfferView& view, const OfferParams& params, const Decider& who) {
   const Enterprise& enterprise = who.enterprise();
   const std::size_t e = who.e;
   view.switching_cost[e] = enterprise.switching_cost * who.conduct(Conduct::switching_cost);
@@ -66,7 +66,7 @@ void open_by_strategy(OpenView& view, const OpenParams& params, const Decider& w
 }
 
 /// (Q3)-(Q5)
-void set_price(OpenView& view, const OpenParams& params, const StepContext& context, std::size_t e) {
+void set_price(OfferView& view, const OfferParams& params, const StepContext& context, std::size_t e) {
   const Scenario& scenario = context.scenario;
   const Enterprise& enterprise = scenario.enterprises[e];
   const Decider who{view, scenario, e};
@@ -94,7 +94,7 @@ void set_price(OpenView& view, const OpenParams& params, const StepContext& cont
   view.due_at_once[e] = view.payment_steps[e] > 1 ? view.due[e] * context.weeks * view.payment_steps[e] : 0.0;
 }
 
-void set_terms(OpenView& view, const Scenario& scenario, std::size_t e) {
+void set_terms(OfferView& view, const Scenario& scenario, std::size_t e) {
   const Enterprise& enterprise = scenario.enterprises[e];
   const Decider who{view, scenario, e};
   const double places = static_cast<double>(scenario.population.communities);
@@ -123,7 +123,7 @@ void set_terms(OpenView& view, const Scenario& scenario, std::size_t e) {
   view.terms_of_offer[e] = static_cast<std::uint8_t>(terms);
 }
 
-void set_presence(OpenView& view, const Scenario& scenario, std::size_t e) {
+void set_presence(OfferView& view, const Scenario& scenario, std::size_t e) {
   const std::size_t places = view.outlet_rank.size();
   const bool sold_by_producers = scenario.links.of(Link::producers_to_presence) > 0.0;
   for (std::size_t place = 0; place < places; ++place) {
@@ -137,15 +137,15 @@ void set_presence(OpenView& view, const Scenario& scenario, std::size_t e) {
 
 }  // namespace
 
-const MechanismInfo Open::info{.name = "open",
-                               .phase = Phase::sense,
-                               .rows = TableId::none,
-                               .summary = "every offer as it stands: price, terms, and where it is at hand",
-                               .source = "Vandermerwe 2012, Table 1; bulk price L25; shared use L40",
-                               .draws = {},
-                               .links = named_links};
+const MechanismInfo Offer::info{.name = "offer",
+                                .phase = Phase::sense,
+                                .rows = TableId::none,
+                                .summary = "every offer as it stands: price, terms, and where it is at hand",
+                                .source = "Vandermerwe 2012, Table 1; bulk price L25; shared use L40",
+                                .draws = {},
+                                .links = named_links};
 
-void OpenParams::declare(ParameterVisitor& visitor) {
+void OfferParams::declare(ParameterVisitor& visitor) {
   visitor.number("help_of_training", help_of_training,
                  {.low = 0.0, .high = 1.0, .meaning = "skill that full training spares a customer"});
   visitor.number("cost_saving", cost_saving,
@@ -154,7 +154,7 @@ void OpenParams::declare(ParameterVisitor& visitor) {
                  {.low = 0.0, .high = 1.0, .meaning = "share of durability that full cost cutting loses"});
 }
 
-void OpenView::bind(Binder& binder) {
+void OfferView::bind(Binder& binder) {
   outlet_rank = binder.read(&Communities::outlet_rank);
   producers = binder.read(&Communities::producers);
   declared = binder.read(&Stances::declared);
@@ -203,7 +203,7 @@ double bulk_factor(double customers, double reference, double exponent) {
   return exponent > 0.0 && customers > reference ? portable_pow(customers / reference, -exponent) : 1.0;
 }
 
-void Open::begin(View& view, const Params& params, const StepContext& context, Tally&) {
+void Offer::begin(View& view, const Params& params, const StepContext& context, Tally&) {
   for (std::size_t row = 0; row < view.effective.size(); ++row)
     view.effective[row] =
         std::clamp(view.declared[row] + view.transformed[row] + view.imitated[row], 1.0, 3.0);  // (Q2)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// Open: every offer as it stands in this step. An enterprise that keeps to the scenario offers what the scenario says; one
+/// Offer: every offer as it stands in this step. An enterprise that keeps to the scenario offers what the scenario says; one
 /// that decides offers what its strategy, its price and its levers make of it.
 ///     outlets = outlet share · communities, to the nearest whole number; informed likewise                      (Q1)
 ///     x_d = declared + transformed + imitated level of dimension d, within [1, 3]                               (Q2)
@@ -18,14 +18,14 @@
 
 namespace plussum {
 
-struct OpenParams final : ParameterBlock {
+struct OfferParams final : ParameterBlock {
   double help_of_training = 0.3;
   double cost_saving = 0.2;
   double cost_wear = 0.3;
   void declare(ParameterVisitor& visitor) override;
 };
 
-struct OpenView {
+struct OfferView {
   std::span<const std::uint32_t> outlet_rank;
   std::span<const std::uint16_t> producers;
   std::span<const double> declared, transformed, imitated, level, price_level, intermediary_margin, experience_factor;
@@ -42,9 +42,9 @@ struct OpenView {
   void bind(Binder& binder);
 };
 
-struct Open {
-  using Params = OpenParams;
-  using View = OpenView;
+struct Offer {
+  using Params = OfferParams;
+  using View = OfferView;
   static const MechanismInfo info;
   static void begin(View& view, const Params& params, const StepContext& context, Tally& tally);
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/mechanisms/ally.hpp"
+#include "plussum/mechanisms/partner_entry.hpp"
 
 #include <algorithm>
 
@@ -11,12 +11,12 @@ namespace {
 constexpr Link named_links[] = {Link::income_to_partners, Link::partners_to_income};
 
 /// Steps between reviews, at least one.
-std::uint32_t steps_per_review(const AllyParams& params, double years) {
+std::uint32_t steps_per_review(const PartnerEntryParams& params, double years) {
   return static_cast<std::uint32_t>(std::clamp(params.review_interval / years + 0.5, 1.0, 1e9));
 }
 
-double reviewed_capacity(const AllyParams& params, const Scenario& scenario, const Partner& partner, double capacity,
-                         double weekly_income, double years) {
+double reviewed_capacity(const PartnerEntryParams& params, const Scenario& scenario, const Partner& partner,
+                         double capacity, double weekly_income, double years) {
   const LinkGains& links = scenario.links;
   const double reservation_income = in_simulated_market(scenario, partner.reservation_income);
   const double prosperity = weekly_income / (reservation_income * partner.capacity);
@@ -28,15 +28,15 @@ double reviewed_capacity(const AllyParams& params, const Scenario& scenario, con
 
 }  // namespace
 
-const MechanismInfo Ally::info{.name = "ally",
-                               .phase = Phase::settle,
-                               .rows = TableId::none,
-                               .summary = "partners enter and leave by what they earn",
-                               .source = "free entry, L24",
-                               .draws = {},
-                               .links = named_links};
+const MechanismInfo PartnerEntry::info{.name = "partner_entry",
+                                       .phase = Phase::settle,
+                                       .rows = TableId::none,
+                                       .summary = "partners enter and leave by what they earn",
+                                       .source = "free entry, L24",
+                                       .draws = {},
+                                       .links = named_links};
 
-void AllyParams::declare(ParameterVisitor& visitor) {
+void PartnerEntryParams::declare(ParameterVisitor& visitor) {
   visitor.number("entry_rate", entry_rate,
                  {.unit = "1/year",
                   .low = 0.0,
@@ -52,7 +52,7 @@ void AllyParams::declare(ParameterVisitor& visitor) {
                  {.unit = "year", .low = 0.0, .high = 100.0, .meaning = "time between reviews of entry and exit"});
 }
 
-void AllyView::bind(Binder& binder) {
+void PartnerEntryView::bind(Binder& binder) {
   cash = binder.read(&Partners::cash);
   capacity = binder.write(&Partners::capacity);
   cash_at_review = binder.write(&Partners::cash_at_review);
@@ -62,7 +62,7 @@ double resting_capacity(double at_reference, double prosperity, double elasticit
   return at_reference * portable_pow(std::clamp(prosperity, 1e-6, 1e6), elasticity / (1.0 + crowding));  // (Z1)
 }
 
-void Ally::end(View& view, const Params& params, const StepContext& context, Tally&) {
+void PartnerEntry::end(View& view, const Params& params, const StepContext& context, Tally&) {
   const std::uint32_t steps = steps_per_review(params, context.years);
   const bool review = (context.step + 1) % steps == 0;
   for (std::size_t k = 0; k < view.capacity.size(); ++k) {

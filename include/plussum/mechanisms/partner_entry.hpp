@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// Ally: partners enter and leave by what they earn against what they could earn elsewhere.
+/// PartnerEntry: partners enter and leave by what they earn against what they could earn elsewhere.
 ///     Z* = Z₀ (I/(r Z₀))^ε,   ε = g_R5 · a/(1 + a · g_B2)                                                            (Z1)
 ///     ln Z' = ln Z + (1 − exp(−β τ)) (ln Z* − ln Z)                                                                 (Z2)
 /// Z₀ capacity of the scenario, I income of the partner since the last review and r reservation income for each unit of
@@ -12,14 +12,14 @@
 
 namespace plussum {
 
-struct AllyParams final : ParameterBlock {
+struct PartnerEntryParams final : ParameterBlock {
   double entry_rate = 0.0;  // neutral: capacity is the scenario's
   double elasticity = 1.0;
   double review_interval = 0.25;
   void declare(ParameterVisitor& visitor) override;
 };
 
-struct AllyView {
+struct PartnerEntryView {
   std::span<const Money> cash;
   std::span<double> capacity;
   std::span<Money> cash_at_review;
@@ -27,9 +27,9 @@ struct AllyView {
   void bind(Binder& binder);
 };
 
-struct Ally {
-  using Params = AllyParams;
-  using View = AllyView;
+struct PartnerEntry {
+  using Params = PartnerEntryParams;
+  using View = PartnerEntryView;
   static const MechanismInfo info;
   static void end(View& view, const Params& params, const StepContext& context, Tally& tally);
 };

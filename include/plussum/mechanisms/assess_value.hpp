@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// Account: the value that customers have had, beside what they own.
+/// AssessValue: the value that customers have had, beside what they own.
 ///     surplus' = surplus + consumption + v·A·Δ                                                                  (V1)
 /// v value of the service of one unit of the outcome [money/year], A outcome stock. Consumption is worth what it costs
 /// (utility is quasi-linear in money); together with net worth this is the customer's money-metric utility, see
@@ -10,14 +10,14 @@
 
 namespace plussum {
 
-struct AccountParams final : ParameterBlock {
+struct AssessValueParams final : ParameterBlock {
   double wellbeing_value = 0.0;
   double capability_value = 0.0;
   double commons_value = 0.0;
   void declare(ParameterVisitor& visitor) override;
 };
 
-struct AccountView {
+struct AssessValueView {
   std::span<const std::uint8_t> income_decile;
   std::span<const Money> spending;
   std::span<const float> outcome_stock;
@@ -27,9 +27,9 @@ struct AccountView {
   void bind(Binder& binder);
 };
 
-struct Account {
-  using Params = AccountParams;
-  using View = AccountView;
+struct AssessValue {
+  using Params = AssessValueParams;
+  using View = AssessValueView;
   static const MechanismInfo info;
   static void begin(View& view, const Params& params, const StepContext& context, Tally& tally);
   static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);

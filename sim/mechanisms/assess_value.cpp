@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/mechanisms/account.hpp"
+#include "plussum/mechanisms/assess_value.hpp"
 
 #include <array>
 
@@ -8,15 +8,16 @@
 
 namespace plussum {
 
-const MechanismInfo Account::info{.name = "account",
-                                  .phase = Phase::settle,
-                                  .rows = TableId::customers,
-                                  .summary = "value that customers have had: consumption and service of the outcome",
-                                  .source = "quasi-linear utility, consumer surplus",
-                                  .draws = {},
-                                  .links = {}};
+const MechanismInfo AssessValue::info{
+    .name = "assess_value",
+    .phase = Phase::settle,
+    .rows = TableId::customers,
+    .summary = "value that customers have had: consumption and service of the outcome",
+    .source = "quasi-linear utility, consumer surplus",
+    .draws = {},
+    .links = {}};
 
-void AccountParams::declare(ParameterVisitor& visitor) {
+void AssessValueParams::declare(ParameterVisitor& visitor) {
   visitor.number("wellbeing_value", wellbeing_value,
                  {.unit = "money",
                   .low = 0.0,
@@ -34,19 +35,19 @@ void AccountParams::declare(ParameterVisitor& visitor) {
                   .meaning = "shadow price of a region's commons going from 0 to 1, per head"});
 }
 
-void AccountView::bind(Binder& binder) {
+void AssessValueView::bind(Binder& binder) {
   income_decile = binder.read(&Customers::income_decile);
   spending = binder.read(&Customers::spending);
   outcome_stock = binder.read(&Customers::outcome_stock);
   surplus = binder.write(&Customers::surplus);
 }
 
-void Account::begin(View& view, const Params&, const StepContext& context, Tally&) {
+void AssessValue::begin(View& view, const Params&, const StepContext& context, Tally&) {
   view.service_rate = static_cast<float>(context.scenario.market_space.service_value * context.years *
                                          static_cast<double>(Money::units_per_currency));
 }
 
-void Account::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
+void AssessValue::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
   std::array<std::int64_t, decile_count> value{};
   std::int64_t seen = 0;
   for (std::size_t row = range.begin; row < range.end; ++row) {

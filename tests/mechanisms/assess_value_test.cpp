@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/mechanisms/account.hpp"
+#include "plussum/mechanisms/assess_value.hpp"
 
 #include <cmath>
 #include <numeric>
@@ -32,12 +32,12 @@ World people(const Scenario& scenario) {
 
 }  // namespace
 
-TEST_CASE("account: formula value is consumption and service (V1)", "[mechanisms][account]") {
+TEST_CASE("assess_value: formula value is consumption and service (V1)", "[mechanisms][assess_value]") {
   for (const StepUnit unit : {StepUnit::week, StepUnit::year}) {
     Scenario scenario = market(520.0);
     scenario.time.step = unit;
     World world = people(scenario);
-    run_rule<Account>(world, scenario);
+    run_rule<AssessValue>(world, scenario);
     for (std::size_t row = 0; row < world.customers.size(); ++row) {
       const double service = 520.0 * years_per_step(unit) * 10'000.0 * 0.37 * static_cast<double>(row);
       const auto had =
@@ -47,42 +47,42 @@ TEST_CASE("account: formula value is consumption and service (V1)", "[mechanisms
   }
 }
 
-TEST_CASE("account: formula the tenths of the market add up to all customers", "[mechanisms][account]") {
+TEST_CASE("assess_value: formula the tenths of the market add up to all customers", "[mechanisms][assess_value]") {
   const Scenario scenario = market(100.0);
   World world = people(scenario);
-  const Tally tally = run_rule<Account>(world, scenario);
+  const Tally tally = run_rule<AssessValue>(world, scenario);
   std::int64_t surplus = 0;
   for (std::size_t row = 0; row < world.customers.size(); ++row) surplus += world.customers.surplus[row].units - 7;
   CHECK(std::accumulate(tally.surplus.begin(), tally.surplus.end(), std::int64_t{0}) == surplus);
   for (const std::int64_t decile : tally.surplus) CHECK(decile > 0);
 }
 
-TEST_CASE("account: neutral a service value of 0 counts consumption only", "[mechanisms][account]") {
+TEST_CASE("assess_value: neutral a service value of 0 counts consumption only", "[mechanisms][assess_value]") {
   const Scenario scenario = market(0.0);
   World world = people(scenario);
   const auto before = snapshot(world);
-  run_rule<Account>(world, scenario);
+  run_rule<AssessValue>(world, scenario);
   CHECK(changed_columns(before, snapshot(world)) == std::vector<std::string>{"customers.surplus"});
   for (std::size_t row = 0; row < world.customers.size(); ++row)
     CHECK(world.customers.surplus[row].units == 7 + static_cast<std::int64_t>(12'345 * row));
 }
 
-TEST_CASE("account: binding service is rounded to the nearest minor unit", "[mechanisms][account]") {
+TEST_CASE("assess_value: binding service is rounded to the nearest minor unit", "[mechanisms][assess_value]") {
   Scenario scenario = market(1.0);
   scenario.time.step = StepUnit::year;
   World world = people(scenario);
   for (Money& spending : world.customers.spending) spending = Money{};
   const float stocks[] = {0.00004f, 0.00006f, 0.00014f, 0.00016f};  // 0.4, 0.6, 1.4, 1.6 minor units a year
   for (std::size_t row = 0; row < 4; ++row) world.customers.outcome_stock[row] = stocks[row];
-  run_rule<Account>(world, scenario);
+  run_rule<AssessValue>(world, scenario);
   const std::int64_t expected[] = {0, 1, 1, 2};
   for (std::size_t row = 0; row < 4; ++row) CHECK(world.customers.surplus[row].units == 7 + expected[row]);
 }
 
-TEST_CASE("account: theory a constant stock is worth its service value a year", "[mechanisms][account]") {
+TEST_CASE("assess_value: theory a constant stock is worth its service value a year", "[mechanisms][assess_value]") {
   const Scenario scenario = market(365.25 / 7.0);  // 1 a week
   World world = people(scenario);
   for (Money& spending : world.customers.spending) spending = Money{};
-  for (std::uint32_t step = 0; step < 30; ++step) run_once<Account>(world, scenario, step);
+  for (std::uint32_t step = 0; step < 30; ++step) run_once<AssessValue>(world, scenario, step);
   CHECK(world.customers.surplus[10].in_currency() == Approx(30.0 * 3.7).margin(30.0 * 0.0001));
 }

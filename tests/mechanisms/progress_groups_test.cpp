@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/mechanisms/advance.hpp"
+#include "plussum/mechanisms/progress_groups.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -33,7 +33,8 @@ struct Market {
 
 }  // namespace
 
-TEST_CASE("advance: formula of the balance, phase and counters by what happened", "[mechanisms][advance]") {
+TEST_CASE("progress_groups: formula of the balance, phase and counters by what happened",
+          "[mechanisms][progress_groups]") {
   struct Row {
     std::uint8_t happened;
     std::int16_t balance;
@@ -67,7 +68,7 @@ TEST_CASE("advance: formula of the balance, phase and counters by what happened"
     groups.plan[k] = rows[k].plan;
     groups.phase[k] = rows[k].phase;
   }
-  const Tally tally = run_rule<Advance>(market.world, market.scenario);
+  const Tally tally = run_rule<ProgressGroups>(market.world, market.scenario);
   for (std::size_t k = 0; k < std::size(rows); ++k) {
     INFO("row " << k);
     REQUIRE(groups.balance[k] == rows[k].balance_after);
@@ -79,7 +80,7 @@ TEST_CASE("advance: formula of the balance, phase and counters by what happened"
   REQUIRE(tally.groups_active[0] == 9);  // twelve less the defaulted, the graduated and the one without news
 }
 
-TEST_CASE("advance: formula of the pool", "[mechanisms][advance]") {
+TEST_CASE("progress_groups: formula of the pool", "[mechanisms][progress_groups]") {
   Market market(2);
   Members& members = market.world.members;
   market.world.groups.outcome_of_step = {group_paid | group_delivered, group_missed | group_defaulted};
@@ -88,11 +89,11 @@ TEST_CASE("advance: formula of the pool", "[mechanisms][advance]") {
   members.goods = {{400}, {500}, {600}, {0}, {0}, {0}};
   members.credit = {{100}, {200}, {300}, {0}, {0}, {0}};
   members.refund = {{0}, {0}, {0}, {300}, {300}, {300}};
-  run_rule<Advance>(market.world, market.scenario);
+  run_rule<ProgressGroups>(market.world, market.scenario);
   REQUIRE(market.world.groups.pool == Column<Money>{{1000 + 66 - 900}, {0}});
 }
 
-TEST_CASE("advance: formula of the memory of defaults", "[mechanisms][advance]") {
+TEST_CASE("progress_groups: formula of the memory of defaults", "[mechanisms][progress_groups]") {
   Market market(4, 3);
   market.scenario = market.scenario + savings_club("second");  // column width follows the enterprises
   market.world.communities.default_memory.assign(6, 0.5f);
@@ -101,8 +102,8 @@ TEST_CASE("advance: formula of the memory of defaults", "[mechanisms][advance]")
   happened[1] = group_missed | group_defaulted;                // one of four in the first community
   happened[4] = happened[5] = group_missed | group_defaulted;  // two of three with news in the second
   happened[6] = 0;
-  parameters<Advance>(market.scenario).default_memory = 0.5;
-  run_rule<Advance>(market.world, market.scenario);
+  parameters<ProgressGroups>(market.scenario).default_memory = 0.5;
+  run_rule<ProgressGroups>(market.world, market.scenario);
   const double years = 7 / 365.25, keep = std::exp(-years / 0.5);
   const auto& memory = market.world.communities.default_memory;
   // A share of 1 a step is far beyond what the memory holds: see the cut.
@@ -111,54 +112,56 @@ TEST_CASE("advance: formula of the memory of defaults", "[mechanisms][advance]")
   for (std::size_t k : {2u, 3u, 4u, 5u}) REQUIRE_THAT(static_cast<double>(memory[k]), WithinRel(0.5 * keep, 1e-6));
 }
 
-TEST_CASE("advance: binding defaults are remembered by enterprise and community", "[mechanisms][advance]") {
+TEST_CASE("progress_groups: binding defaults are remembered by enterprise and community",
+          "[mechanisms][progress_groups]") {
   Scenario scenario =
       scenario_with({.customers = 12, .communities = 2}) + savings_club("first") + savings_club("second");
   World world = build_world(scenario);
   for (std::uint32_t k = 0; k < 4; ++k)
     add_group(world, scenario, {3 * k, 3 * k + 1, 3 * k + 2}, static_cast<std::uint8_t>(k % 2));
   world.groups.outcome_of_step = {group_paid, group_paid, group_paid, group_missed | group_defaulted};
-  const Tally tally = run_rule<Advance>(world, scenario);
+  const Tally tally = run_rule<ProgressGroups>(world, scenario);
   for (std::size_t k = 0; k < 4; ++k) REQUIRE((world.communities.default_memory[k] > 0.0f) == (k == 1 * 2 + 1));
   REQUIRE(tally.groups_active[0] == 2);
   REQUIRE(tally.groups_active[1] == 1);
 }
 
-TEST_CASE("advance: neutral when nothing happened and nothing is remembered", "[mechanisms][advance]") {
+TEST_CASE("progress_groups: neutral when nothing happened and nothing is remembered", "[mechanisms][progress_groups]") {
   Market market(20, 2);
   const auto before = snapshot(market.world);
-  REQUIRE(run_rule<Advance>(market.world, market.scenario).groups_active[0] == 0);
+  REQUIRE(run_rule<ProgressGroups>(market.world, market.scenario).groups_active[0] == 0);
   REQUIRE(changed_columns(before, snapshot(market.world)).empty());
 }
 
-TEST_CASE("advance: binding memory lasts longer the longer it is said to", "[mechanisms][advance]") {
+TEST_CASE("progress_groups: binding memory lasts longer the longer it is said to", "[mechanisms][progress_groups]") {
   float left[2];
   for (int k = 0; k < 2; ++k) {
     Market market(1);
     market.world.communities.default_memory[0] = 1.0f;
-    parameters<Advance>(market.scenario).default_memory = k == 0 ? 0.1 : 100.0;
-    for (std::uint32_t step = 0; step < 26; ++step) run_rule<Advance>(market.world, market.scenario, step, step == 0);
+    parameters<ProgressGroups>(market.scenario).default_memory = k == 0 ? 0.1 : 100.0;
+    for (std::uint32_t step = 0; step < 26; ++step)
+      run_rule<ProgressGroups>(market.world, market.scenario, step, step == 0);
     left[k] = market.world.communities.default_memory[0];
   }
   REQUIRE_THAT(static_cast<double>(left[0]), WithinRel(std::exp(-26 * 7 / 365.25 / 0.1), 1e-4));
   REQUIRE_THAT(static_cast<double>(left[1]), WithinRel(std::exp(-26 * 7 / 365.25 / 100.0), 1e-5));
 }
 
-TEST_CASE("advance: theory a steady share of defaults is remembered as that share a year of memory",
-          "[mechanisms][advance]") {
+TEST_CASE("progress_groups: theory a steady share of defaults is remembered as that share a year of memory",
+          "[mechanisms][progress_groups]") {
   Market market(200);
   auto& happened = market.world.groups.outcome_of_step;
-  parameters<Advance>(market.scenario).default_memory = 0.25;
+  parameters<ProgressGroups>(market.scenario).default_memory = 0.25;
   for (std::uint32_t step = 0; step < 400; ++step) {
     std::fill(happened.begin(), happened.end(), group_paid);
     happened[0] = group_missed | group_defaulted;
-    run_once<Advance>(market.world, market.scenario, step);
+    run_once<ProgressGroups>(market.world, market.scenario, step);
   }
   REQUIRE_THAT(static_cast<double>(market.world.communities.default_memory[0]),
                WithinRel(0.005 * 0.25 * 365.25 / 7, 1e-4));
 }
 
-TEST_CASE("advance: theory the Patrimonio Hoy schedule (L29)", "[mechanisms][advance]") {
+TEST_CASE("progress_groups: theory the Patrimonio Hoy schedule (L29)", "[mechanisms][progress_groups]") {
   Market market(1);
   World& world = market.world;
   std::fill(world.customers.cash.begin(), world.customers.cash.end(), money_from(70 * 120.0));
@@ -169,7 +172,7 @@ TEST_CASE("advance: theory the Patrimonio Hoy schedule (L29)", "[mechanisms][adv
   for (std::uint32_t week = 1; week <= 70; ++week) {
     run_rule<Collect>(world, market.scenario, week);
     continue_with<Settle>(world, market.scenario, week);
-    continue_with<Advance>(world, market.scenario, week);
+    continue_with<ProgressGroups>(world, market.scenario, week);
     REQUIRE(close_books(world, week).kind == BreachKind::none);
     const int balance = world.groups.balance[0];
     highest = std::max(highest, balance);
@@ -195,7 +198,8 @@ TEST_CASE("advance: theory the Patrimonio Hoy schedule (L29)", "[mechanisms][adv
   REQUIRE(world.enterprises.cash[0] == money_from(3 * 70 * 120.0));
 }
 
-TEST_CASE("advance: theory an upgraded plan takes credit first and ends even", "[mechanisms][advance]") {
+TEST_CASE("progress_groups: theory an upgraded plan takes credit first and ends even",
+          "[mechanisms][progress_groups]") {
   Market market(1);
   World& world = market.world;
   world.groups.plan[0] = 2;
@@ -204,7 +208,7 @@ TEST_CASE("advance: theory an upgraded plan takes credit first and ends even", "
   for (std::uint32_t week = 1; week <= 70; ++week) {
     run_rule<Collect>(world, market.scenario, week);
     continue_with<Settle>(world, market.scenario, week);
-    continue_with<Advance>(world, market.scenario, week);
+    continue_with<ProgressGroups>(world, market.scenario, week);
     highest = std::max<int>(highest, world.groups.balance[0]);
     lowest = std::min<int>(lowest, world.groups.balance[0]);
     REQUIRE(world.groups.pool[0] == Money{});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/mechanisms/open.hpp"
+#include "plussum/mechanisms/offer.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -31,13 +31,14 @@ bool has(const World& world, std::uint8_t term, std::size_t e = 0) {
 /// The offered price of one enterprise in a fresh world.
 double price_of(const Scenario& scenario) {
   World world = build_world(scenario);
-  run_rule<Open>(world, scenario);
+  run_rule<Offer>(world, scenario);
   return world.enterprises.offered_price[0];
 }
 
 }  // namespace
 
-TEST_CASE("open: formula outlets are the share of communities to the nearest whole number (Q1)", "[mechanisms][open]") {
+TEST_CASE("offer: formula outlets are the share of communities to the nearest whole number (Q1)",
+          "[mechanisms][offer]") {
   struct Row {
     std::int64_t communities;
     double share;
@@ -50,7 +51,7 @@ TEST_CASE("open: formula outlets are the share of communities to the nearest who
     scenario.enterprises[0].outlet_share = row.share;
     scenario.enterprises[1].information_share = row.share;
     World world = build_world(scenario);
-    run_rule<Open>(world, scenario);
+    run_rule<Offer>(world, scenario);
     INFO(row.share << " of " << row.communities);
     REQUIRE(world.enterprises.outlets[0] == row.outlets);
     REQUIRE(world.enterprises.informed[0] == row.communities);
@@ -59,7 +60,7 @@ TEST_CASE("open: formula outlets are the share of communities to the nearest who
   }
 }
 
-TEST_CASE("open: formula offers are at hand where outlets and information are", "[mechanisms][open]") {
+TEST_CASE("offer: formula offers are at hand where outlets and information are", "[mechanisms][offer]") {
   Scenario scenario = scenario_with({.customers = 50, .communities = 10}) + shop() + savings_club();
   scenario.enterprises[0].outlet_share = 0.3;
   scenario.enterprises[0].information_share = 0.6;
@@ -67,7 +68,7 @@ TEST_CASE("open: formula offers are at hand where outlets and information are", 
   World world = build_world(scenario);
   world.communities.producers[4] = 2;       // of the shop
   world.communities.producers[10 + 5] = 1;  // of the club
-  run_rule<Open>(world, scenario);
+  run_rule<Offer>(world, scenario);
   for (std::size_t place = 0; place < 10; ++place) {
     const std::uint32_t rank = world.communities.outlet_rank[place];
     INFO("community " << place << " rank " << rank);
@@ -77,12 +78,12 @@ TEST_CASE("open: formula offers are at hand where outlets and information are", 
     REQUIRE(world.communities.presence[10 + place] == (presence_information | (place == 5 ? presence_producer : 0)));
   }
   REQUIRE(set_number(scenario, "links.producers_to_presence", 0.0));
-  run_rule<Open>(world, scenario, 1);
+  run_rule<Offer>(world, scenario, 1);
   for (const std::uint8_t at : world.communities.presence) REQUIRE((at & presence_producer) == 0);
 }
 
-TEST_CASE("open: formula levels are what is declared, transformed and imitated within 1 and 3 (Q2)",
-          "[mechanisms][open]") {
+TEST_CASE("offer: formula levels are what is declared, transformed and imitated within 1 and 3 (Q2)",
+          "[mechanisms][offer]") {
   Scenario scenario = scenario_with() + decider(2.0);
   World world = build_world(scenario);
   Stances& stances = world.stances;
@@ -92,11 +93,11 @@ TEST_CASE("open: formula levels are what is declared, transformed and imitated w
   stances.transformed[3] = -3.0;
   stances.transformed[4] = -0.5;
   stances.imitated[4] = 0.25;
-  run_rule<Open>(world, scenario);
+  run_rule<Offer>(world, scenario);
   REQUIRE(stances.effective == Column<double>{2.5, 2.25, 3.0, 1.0, 1.75, 2.0, 2.0, 2.0});
 }
 
-TEST_CASE("open: formula an enterprise that keeps to the scenario offers its numbers", "[mechanisms][open]") {
+TEST_CASE("offer: formula an enterprise that keeps to the scenario offers its numbers", "[mechanisms][offer]") {
   Enterprise kept = savings_club();
   kept.price_level = 1.7;
   kept.unit_cost_share = 0.3;
@@ -118,7 +119,7 @@ TEST_CASE("open: formula an enterprise that keeps to the scenario offers its num
   };
   Scenario scenario = scenario_with() + kept + partner("a", 0.25) + partner("b", 0.125);
   World world = build_world(scenario);
-  run_rule<Open>(world, scenario);
+  run_rule<Offer>(world, scenario);
   const Enterprises& offer = world.enterprises;
   REQUIRE(offer.offered_price[0] == 1.7);
   REQUIRE_THAT(offer.unit_cost_share[0], WithinRel(0.3, 1e-15));
@@ -144,7 +145,7 @@ TEST_CASE("open: formula an enterprise that keeps to the scenario offers its num
   REQUIRE(has(world, offer_in_groups));
 }
 
-TEST_CASE("open: formula levers and strategy make the offer of an enterprise that decides", "[mechanisms][open]") {
+TEST_CASE("offer: formula levers and strategy make the offer of an enterprise that decides", "[mechanisms][offer]") {
   const double none = 0.0, half = 0.5, full = 1.0;
   for (const double x : {1.0, 2.0, 3.0})
     for (const double level : {none, half, full}) {
@@ -161,7 +162,7 @@ TEST_CASE("open: formula levers and strategy make the offer of an enterprise tha
       World world = build_world(scenario);
       for (const Lever lever : all_levers) set_level(world, lever, level);
       world.enterprises.price_level[0] = 0.8;
-      run_rule<Open>(world, scenario);
+      run_rule<Offer>(world, scenario);
       const Enterprises& offer = world.enterprises;
       INFO("strategy " << x << " levers " << level);
       const auto of = [&](double at_1, double at_2, double at_3) { return x == 1.0 ? at_1 : x == 2.0 ? at_2 : at_3; };
@@ -190,7 +191,7 @@ TEST_CASE("open: formula levers and strategy make the offer of an enterprise tha
     }
 }
 
-TEST_CASE("open: formula the cost of a good does not depend on its price (Q4)", "[mechanisms][open]") {
+TEST_CASE("offer: formula the cost of a good does not depend on its price (Q4)", "[mechanisms][offer]") {
   Scenario scenario = scenario_with() + decider();
   scenario.enterprises[0].unit_cost_share = 0.6;
   scenario.enterprises[0].intermediary_margin = 0.5;
@@ -200,13 +201,13 @@ TEST_CASE("open: formula the cost of a good does not depend on its price (Q4)", 
   set_level(world, Lever::cost, 0.5);
   for (const double price : {0.2, 1.0, 5.0}) {
     world.enterprises.price_level[0] = price;
-    run_rule<Open>(world, scenario);
+    run_rule<Offer>(world, scenario);
     REQUIRE_THAT(world.enterprises.unit_cost_share[0] * world.enterprises.offered_price[0],
                  WithinRel(0.6 * 0.75 * (1.0 - 0.2 * 0.5), 1e-14));
   }
 }
 
-TEST_CASE("open: formula payment intervals in whole steps (Q5)", "[mechanisms][open]") {
+TEST_CASE("offer: formula payment intervals in whole steps (Q5)", "[mechanisms][offer]") {
   struct Row {
     StepUnit unit;
     double weeks;
@@ -221,7 +222,7 @@ TEST_CASE("open: formula payment intervals in whole steps (Q5)", "[mechanisms][o
     scenario.time.step = row.unit;
     scenario.enterprises[0].payment_interval = row.weeks;
     World world = build_world(scenario);
-    run_rule<Open>(world, scenario);
+    run_rule<Offer>(world, scenario);
     INFO(row.weeks << " weeks in steps of unit " << static_cast<int>(row.unit));
     REQUIRE(world.enterprises.payment_steps[0] == row.steps);
     const double weeks = context_of(scenario).weeks;
@@ -231,12 +232,12 @@ TEST_CASE("open: formula payment intervals in whole steps (Q5)", "[mechanisms][o
   for (const double level : {1.0, 2.0, 3.0}) {
     Scenario scenario = scenario_with() + decider(level);
     World world = build_world(scenario);
-    run_rule<Open>(world, scenario);
+    run_rule<Offer>(world, scenario);
     REQUIRE(world.enterprises.payment_steps[0] == (level == 1.0 ? 104 : level == 2.0 ? 13 : 2));
   }
 }
 
-TEST_CASE("open: formula groups stand surety only where the offer forms them", "[mechanisms][open]") {
+TEST_CASE("offer: formula groups stand surety only where the offer forms them", "[mechanisms][offer]") {
   Enterprise club = savings_club();
   club.decides = true;
   club.serves_irregular_earners = club.serves_shunned = false;
@@ -247,14 +248,14 @@ TEST_CASE("open: formula groups stand surety only where the offer forms them", "
       scenario.enterprises[0].strategy.level[static_cast<std::size_t>(Dimension::need)] = need;
       if (need == 2.8) scenario.enterprises[0].conduct = {{"months_paid_at_once", 1.0}};
       World world = build_world(scenario);
-      run_rule<Open>(world, scenario);
+      run_rule<Offer>(world, scenario);
       INFO("unit " << unit << " need " << need);
       const bool in_groups = unit >= 2.5 && need > 2.5;
       REQUIRE(has(world, offer_in_groups) == in_groups);
       REQUIRE(has(world, offer_refuses_irregular) == !in_groups);
       REQUIRE(has(world, offer_refuses_shunned) == !in_groups);
       scenario.enterprises[0].decides = false;  // by the scenario: groups, and no surety
-      run_rule<Open>(world, scenario, 1);
+      run_rule<Offer>(world, scenario, 1);
       REQUIRE(has(world, offer_in_groups));
       REQUIRE(has(world, offer_refuses_irregular));
       REQUIRE(has(world, offer_refuses_shunned));
@@ -267,7 +268,7 @@ TEST_CASE("open: formula groups stand surety only where the offer forms them", "
     programme.programme.group_size = std::max<std::int64_t>(size, 1);
     Scenario scenario = scenario_with() + programme;
     World world = build_world(scenario);
-    run_rule<Open>(world, scenario);
+    run_rule<Offer>(world, scenario);
     INFO("groups of " << size);
     REQUIRE(has(world, offer_in_groups) == (size > 0));
     REQUIRE(has(world, offer_refuses_irregular) == (size < 2));
@@ -275,79 +276,79 @@ TEST_CASE("open: formula groups stand surety only where the offer forms them", "
   }
 }
 
-TEST_CASE("open: formula an offer needs what the activities it covers need", "[mechanisms][open]") {
+TEST_CASE("offer: formula an offer needs what the activities it covers need", "[mechanisms][offer]") {
   Scenario scenario = scenario_with() + decider();
   scenario.enterprises[0].coverage = {{"plan", 0.5}, {"build", 0.5}};
   scenario.market_space.activities[0].needs = Needs::information;  // before use
   scenario.market_space.activities[1].needs = Needs::outlet;
   World world = build_world(scenario);
-  run_rule<Open>(world, scenario);
+  run_rule<Offer>(world, scenario);
   REQUIRE(has(world, offer_needs_outlet));
   REQUIRE_FALSE(has(world, offer_needs_information));  // at level 1 it covers the time of use only
   world.stances.transformed[static_cast<std::size_t>(Dimension::offering)] = 0.1;
-  run_rule<Open>(world, scenario, 1);
+  run_rule<Offer>(world, scenario, 1);
   REQUIRE(has(world, offer_needs_information));
   scenario.enterprises[0].coverage = {{"plan", 0.5}};
-  run_rule<Open>(world, scenario, 2);
+  run_rule<Offer>(world, scenario, 2);
   REQUIRE_FALSE(has(world, offer_needs_outlet));
   scenario.market_space.activities[0].needs = Needs::both;
-  run_rule<Open>(world, scenario, 3);
+  run_rule<Offer>(world, scenario, 3);
   REQUIRE(has(world, offer_needs_outlet));
 }
 
-TEST_CASE("open: neutral the same offer at every step, whoever runs it again", "[mechanisms][open]") {
+TEST_CASE("offer: neutral the same offer at every step, whoever runs it again", "[mechanisms][offer]") {
   Scenario scenario = scenario_with({.customers = 50, .communities = 10}) + shop() + decider(2.2);
   scenario.enterprises[0].outlet_share = 0.0;
   World world = build_world(scenario);
-  run_rule<Open>(world, scenario);
+  run_rule<Offer>(world, scenario);
   const auto before = snapshot(world);
-  run_rule<Open>(world, scenario, 1, false);
+  run_rule<Offer>(world, scenario, 1, false);
   REQUIRE(changed_columns(before, snapshot(world)).empty());
   REQUIRE(world.enterprises.offered_price == Column<double>{1.0, 1.0});
 }
 
-TEST_CASE("open: binding who is not in the market offers nothing", "[mechanisms][open]") {
+TEST_CASE("offer: binding who is not in the market offers nothing", "[mechanisms][offer]") {
   Scenario scenario = scenario_with({.customers = 50, .communities = 10}) + shop();
   scenario.enterprises[0].enters = "2001-01-01";
   World world = build_world(scenario);
-  run_rule<Open>(world, scenario);
+  run_rule<Offer>(world, scenario);
   REQUIRE(world.enterprises.outlets[0] == 0);
   REQUIRE(world.enterprises.informed[0] == 0);
   REQUIRE(world.communities.presence == Column<std::uint8_t>(10));
   REQUIRE_FALSE(has(world, offer_made));
   world.enterprises.active[0] = 1;
-  run_rule<Open>(world, scenario, 1);
+  run_rule<Offer>(world, scenario, 1);
   REQUIRE(world.enterprises.outlets[0] == 10);
   REQUIRE(has(world, offer_made));
 }
 
-TEST_CASE("open: binding an event changes the outlets in its step", "[mechanisms][open]") {
+TEST_CASE("offer: binding an event changes the outlets in its step", "[mechanisms][offer]") {
   Scenario scenario = scenario_with({.customers = 50, .communities = 10}) + shop();
   World world = build_world(scenario);
-  run_rule<Open>(world, scenario);
+  run_rule<Offer>(world, scenario);
   REQUIRE(world.enterprises.outlets[0] == 10);
   REQUIRE(set_number(scenario, "enterprises.shop.outlet_share", 0.3));
   const auto before = snapshot(world);
-  run_rule<Open>(world, scenario, 5, true);
+  run_rule<Offer>(world, scenario, 5, true);
   REQUIRE(world.enterprises.outlets[0] == 3);
   REQUIRE(changed_columns(before, snapshot(world)) ==
           std::vector<std::string>{"communities.presence", "enterprises.outlets"});
 }
 
-TEST_CASE("open: theory shares of communities add up as the share rises evenly", "[mechanisms][open]") {
+TEST_CASE("offer: theory shares of communities add up as the share rises evenly", "[mechanisms][offer]") {
   // Rounding to the nearest is unbiased over evenly spread shares: the mean of outlets − share · communities is 0.
   Scenario scenario = scenario_with({.customers = 50, .communities = 10}) + shop();
   World world = build_world(scenario);
   double excess = 0.0;
   for (int k = 0; k < 1000; ++k) {
     scenario.enterprises[0].outlet_share = (k + 0.5) / 1000;
-    run_once<Open>(world, scenario);
+    run_once<Offer>(world, scenario);
     excess += world.enterprises.outlets[0] - 10 * scenario.enterprises[0].outlet_share;
   }
   REQUIRE(std::abs(excess / 1000) < 1e-9);
 }
 
-TEST_CASE("open: theory the price falls with the number of customers by a power (L25)", "[mechanisms][open]") {
+TEST_CASE("offer: theory the price falls with the number of customers by a power (L25)", "[mechanisms][offer]") {
   REQUIRE_THAT(bulk_factor(400.0, 100.0, 0.5), WithinRel(0.5, 1e-14));
   REQUIRE_THAT(bulk_factor(800.0, 100.0, 1.0 / 3.0), WithinRel(0.5, 1e-14));
   for (const double fewer : {0.0, 1.0, 99.0, 100.0}) REQUIRE(bulk_factor(fewer, 100.0, 0.5) == 1.0);
@@ -367,15 +368,15 @@ TEST_CASE("open: theory the price falls with the number of customers by a power 
     REQUIRE(set_number(scenario, "links.volume_to_price", gain));
     for (const std::uint32_t customers : {0u, 5u, 20u, 500u}) {
       world.enterprises.customers[0] = customers;
-      run_rule<Open>(world, scenario);
+      run_rule<Offer>(world, scenario);
       const double expected = 3.0 * std::pow(std::max(1.0, customers / 5.0), -0.5 * gain);
       REQUIRE_THAT(world.enterprises.offered_price[0], WithinRel(expected, 1e-14));
     }
   }
 }
 
-TEST_CASE("open: theory sharing is cheapest for the square root of price over coordination cost (L40)",
-          "[mechanisms][open]") {
+TEST_CASE("offer: theory sharing is cheapest for the square root of price over coordination cost (L40)",
+          "[mechanisms][offer]") {
   // Cost a head F/n + k(n − 1), here relative to F: the best whole n has n(n − 1) <= F/k <= n(n + 1).
   const auto best_of = [](double price, double coordination) {
     std::int64_t best = 1;
@@ -403,14 +404,14 @@ TEST_CASE("open: theory sharing is cheapest for the square root of price over co
   REQUIRE_THAT(price_of(scenario), WithinRel(0.2, 1e-14));
 }
 
-TEST_CASE("open: formula coordination costs more the more customers there are (Q3)", "[mechanisms][open]") {
+TEST_CASE("offer: formula coordination costs more the more customers there are (Q3)", "[mechanisms][offer]") {
   Scenario scenario = scenario_with() + shop();
   scenario.enterprises[0].bulk_reference = 2.0;
   scenario.enterprises[0].shared_use = {.sharers = 3, .coordination_cost = 0.01};
   const auto price_at = [&](std::uint32_t customers) {
     World world = build_world(scenario);
     world.enterprises.customers[0] = customers;
-    run_once<Open>(world, scenario);
+    run_once<Offer>(world, scenario);
     return world.enterprises.offered_price[0];
   };
   REQUIRE(price_at(8) == price_at(0));  // neutral
@@ -421,9 +422,9 @@ TEST_CASE("open: formula coordination costs more the more customers there are (Q
   REQUIRE_THAT(price_at(8), WithinRel(1.0 / 3.0, 1e-14));
 }
 
-TEST_CASE("open: theory owning pays from a use of fixed cost over saving per use (L40)", "[mechanisms][open]") {
+TEST_CASE("offer: theory owning pays from a use of fixed cost over saving per use (L40)", "[mechanisms][offer]") {
   // Owning costs F + c·u for u uses, paying by use p·u, sharing with others F/n + k(n − 1) + c·u: u* = F/(p − c), and
-  // with sharers (F/n + k(n − 1))/(p − c). Dues of the two offers, as `open` makes them.
+  // with sharers (F/n + k(n − 1))/(p − c). Dues of the two offers, as `offer` makes them.
   constexpr double fixed = 90.0, running = 2.0, per_use = 5.0, coordination = 0.01;
   for (const std::int64_t sharers : {1, 3}) {
     const double crossover = fixed * sharing_factor(sharers, coordination) / (per_use - running);
@@ -435,7 +436,7 @@ TEST_CASE("open: theory owning pays from a use of fixed cost over saving per use
       hire.programme.instalment = per_use * uses;
       Scenario scenario = scenario_with() + seller + hire;
       World world = build_world(scenario);
-      run_once<Open>(world, scenario);
+      run_once<Offer>(world, scenario);
       REQUIRE((world.enterprises.due[0] + running * uses < world.enterprises.due[1]) == (uses > crossover));
     }
   }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/mechanisms/advance.hpp"
+#include "plussum/mechanisms/progress_groups.hpp"
 
 #include <algorithm>
 
 namespace plussum {
 namespace {
 
-void advance_plan(const AdvanceView& view, const Programme& programme, std::size_t group, std::uint8_t happened) {
+void advance_plan(const ProgressGroupsView& view, const Programme& programme, std::size_t group,
+                  std::uint8_t happened) {
   view.missed[group] = 0;
   ++view.instalments_paid[group];
   ++view.balance[group];
@@ -23,7 +24,7 @@ void advance_plan(const AdvanceView& view, const Programme& programme, std::size
   }
 }
 
-void advance_pool(const AdvanceView& view, std::size_t group) {
+void advance_pool(const ProgressGroupsView& view, std::size_t group) {
   const std::size_t first = view.first_member[group];
   for (std::size_t m = first; m < first + view.group_size[group]; ++m)
     view.pool[group] += view.saved[m] - (view.goods[m] - view.credit[m]) - view.refund[m];  // (P2)
@@ -31,15 +32,16 @@ void advance_pool(const AdvanceView& view, std::size_t group) {
 
 }  // namespace
 
-const MechanismInfo Advance::info{.name = "advance",
-                                  .phase = Phase::settle,
-                                  .rows = TableId::groups,
-                                  .summary = "groups move along their plans: savings, deliveries, completion, default",
-                                  .source = "Patrimonio Hoy schedule L29",
-                                  .draws = {},
-                                  .links = {}};
+const MechanismInfo ProgressGroups::info{
+    .name = "progress_groups",
+    .phase = Phase::settle,
+    .rows = TableId::groups,
+    .summary = "groups move along their plans: savings, deliveries, completion, default",
+    .source = "Patrimonio Hoy schedule L29",
+    .draws = {},
+    .links = {}};
 
-void AdvanceParams::declare(ParameterVisitor& visitor) {
+void ProgressGroupsParams::declare(ParameterVisitor& visitor) {
   visitor.number("default_memory", default_memory,
                  {.unit = "year",
                   .low = 0.0,
@@ -48,7 +50,7 @@ void AdvanceParams::declare(ParameterVisitor& visitor) {
                   .meaning = "how long a community remembers defaults"});
 }
 
-void AdvanceView::bind(Binder& binder) {
+void ProgressGroupsView::bind(Binder& binder) {
   first_member = binder.read(&Groups::first_member);
   group_size = binder.read(&Groups::members);
   group_community = binder.read(&Groups::community);
@@ -68,7 +70,7 @@ void AdvanceView::bind(Binder& binder) {
   default_memory = binder.write(&Communities::default_memory);
 }
 
-void Advance::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
+void ProgressGroups::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
   for (std::size_t group = range.begin; group < range.end; ++group) {
     const std::uint8_t happened = view.outcome_of_step[group];
     if (happened == 0) continue;
@@ -84,7 +86,7 @@ void Advance::rows(const View& view, const Params&, const StepContext& context, 
   }
 }
 
-void Advance::end(View& view, const Params& params, const StepContext& context, Tally&) {
+void ProgressGroups::end(View& view, const Params& params, const StepContext& context, Tally&) {
   const std::size_t communities = view.community_id.size();
   const auto keep = static_cast<float>(portable_exp(-context.years / params.default_memory));
   for (float& memory : view.default_memory) memory *= keep;

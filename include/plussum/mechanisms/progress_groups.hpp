@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// Advance: moves each group along its plan, by what the step brought.
+/// ProgressGroups: moves each group along its plan, by what the step brought.
 ///     balance' = balance + 1 per instalment paid − n_c per delivery; +4 … −5 in the Patrimonio Hoy plan          (P1)
 ///     pool'    = pool + saved − goods paid out of savings − refund                                               (P2)
 ///     D' = D exp(−Δ/τ) + (1 − exp(−Δ/τ)) · (groups defaulted · τ/Δ) / groups of the community, cut to 1           (P3)
@@ -10,12 +10,12 @@
 
 namespace plussum {
 
-struct AdvanceParams final : ParameterBlock {
+struct ProgressGroupsParams final : ParameterBlock {
   double default_memory = 1.0;
   void declare(ParameterVisitor& visitor) override;
 };
 
-struct AdvanceView {
+struct ProgressGroupsView {
   std::span<const std::uint32_t> first_member, group_size, group_community;
   std::span<const std::uint8_t> enterprise, outcome_of_step;
   std::span<const Money> saved, goods, credit, refund;
@@ -29,9 +29,9 @@ struct AdvanceView {
   void bind(Binder& binder);
 };
 
-struct Advance {
-  using Params = AdvanceParams;
-  using View = AdvanceView;
+struct ProgressGroups {
+  using Params = ProgressGroupsParams;
+  using View = ProgressGroupsView;
   static const MechanismInfo info;
   static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);
   static void end(View& view, const Params& params, const StepContext& context, Tally& tally);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// Commons: the natural stock of a region, which grows back and is worn by what is sold, and the wellbeing of communities.
+/// CommunityGoods: the natural stock of a region, which grows back and is worn by what is sold, and the wellbeing of communities.
 ///     dN/dt = r N (1 − N) − m N                                                                                 (N1)
 ///     m = g·w·Σ_e (goods_e/p_e)/s_e / (customers of the region) / Δ                                   [1/year]  (N2)
 ///     dW/dt = u (1 − W) − d_W W                                                                                 (N3)
@@ -14,7 +14,7 @@
 
 namespace plussum {
 
-struct CommonsParams final : ParameterBlock {
+struct CommunityGoodsParams final : ParameterBlock {
   double regrowth = 0.0;
   double wear = 0.0;
   double wellbeing_decay = 0.0;
@@ -25,7 +25,7 @@ struct CommonsParams final : ParameterBlock {
   void declare(ParameterVisitor& visitor) override;
 };
 
-struct CommonsView {
+struct CommunityGoodsView {
   std::span<const float> outcome_stock;
   std::span<const std::uint32_t> first_customer, customers;
   std::span<const std::uint8_t> region, presence;
@@ -39,9 +39,9 @@ struct CommonsView {
   void bind(Binder& binder);
 };
 
-struct Commons {
-  using Params = CommonsParams;
-  using View = CommonsView;
+struct CommunityGoods {
+  using Params = CommunityGoodsParams;
+  using View = CommunityGoodsView;
   static const MechanismInfo info;
   static void begin(View& view, const Params& params, const StepContext& context, Tally& tally);
   static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);

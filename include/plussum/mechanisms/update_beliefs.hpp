@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// Reckon: what a customer-producer counts on from selling follows what she has earned.
+/// UpdateBeliefs: what a customer-producer counts on from selling follows what she has earned.
 ///     s' = s + (1 − exp(−λ Δ)) (m/w − s);  in her first step s' = m/w                                              (W1)
 /// m margin of the step [money], w weeks in a step, λ [1/year] rate of smoothing. Phase: settle. Draws: none.
 /// Source: adaptive expectations.
@@ -8,12 +8,12 @@
 
 namespace plussum {
 
-struct ReckonParams final : ParameterBlock {
+struct UpdateBeliefsParams final : ParameterBlock {
   double smoothing_rate = 4.0;
   void declare(ParameterVisitor& visitor) override;
 };
 
-struct ReckonView {
+struct UpdateBeliefsView {
   std::span<const std::uint8_t> active;
   std::span<const Money> margin;
   std::span<double> smoothed_margin;
@@ -21,9 +21,9 @@ struct ReckonView {
   void bind(Binder& binder);
 };
 
-struct Reckon {
-  using Params = ReckonParams;
-  using View = ReckonView;
+struct UpdateBeliefs {
+  using Params = UpdateBeliefsParams;
+  using View = UpdateBeliefsView;
   static const MechanismInfo info;
   static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);
 };
