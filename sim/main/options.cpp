@@ -7,6 +7,12 @@
 
 namespace plussum::main {
 
+std::optional<PlannedScenario> load_named(const ScenarioOptions& options, io::Diagnostics& diagnostics) {
+  auto planned = load_and_plan(options, diagnostics);
+  show_notes(diagnostics);
+  return planned;
+}
+
 void add_common(CLI::App& verb, CommonOptions& options) {
   verb.add_flag("-q,--quiet", options.quiet, "Say nothing but results and errors");
   verb.add_flag("-v,--verbose", options.verbose, "Say more where there is more to say: threads, checkpoints");

@@ -8,6 +8,9 @@
 
 namespace plussum::main {
 
+/// load_and_plan, with its notes shown.
+std::optional<PlannedScenario> load_named(const ScenarioOptions& options, io::Diagnostics& diagnostics);
+
 void add_common(CLI::App& verb, CommonOptions& options);
 void add_scenario(CLI::App& verb, ScenarioOptions& options);
 void add_threads(CLI::App& verb, unsigned& threads);
