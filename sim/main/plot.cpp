@@ -113,7 +113,7 @@ report::Picture text_picture() {
   const char* no_colour = std::getenv("NO_COLOR");
   picture.is_coloured = isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
   constexpr std::size_t most_columns = 400;
-  picture.columns = std::min(output_columns(), most_columns);
+  picture.columns = std::min(io::output_columns(), most_columns);
   picture.rows = std::clamp<std::size_t>(picture.columns / 4, 14, 30);
   return picture;
 }
