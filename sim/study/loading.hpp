@@ -39,8 +39,6 @@ Outcome<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOption
 
 /// A fault of the plan as a sentence.
 std::string sentence_of(const PlanProblem& problem);
-/// "customers.cash"
-std::string column_name(ColumnKey key);
 /// A breach of the books as a sentence.
 std::string sentence_of(const Breach& breach, const Scenario& scenario);
 /// The same as the trouble of the run, with what the user can do about it.

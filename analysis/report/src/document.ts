@@ -26,12 +26,12 @@ export type RunDocument = {
   provenance: Provenance;
   /** Why the run ended early, as a sentence; null when it did not. */
   problem: string | null;
-  /** simulated */
+  /** Simulated ones. */
   customers: number;
   series: SeriesGroup;
   ledger: LedgerDocument | null;
   transitions: TransitionsDocument | null;
-  /** one for each enterprise */
+  /** One for each enterprise. */
   coverage: CoverageDocument[];
   loops: LoopsDocument;
   /** What each constituent has at the end (value accounts); null when the run was not made again to count it. */
@@ -49,7 +49,7 @@ export type ComparisonDocument = {
   names: { control: string; treatment: string };
   steps: number;
   currency: string;
-  /** of all intervals, 0.95 */
+  /** Of all intervals, such as 0.95. */
   confidence: number;
   /** Seeds of the replicates, made on common random numbers; the first is that of the two runs. */
   seeds: number[];
@@ -85,7 +85,7 @@ export type ComparisonDocument = {
   pareto_share: number;
   not_worse: number;
   transfer_ratio: number;
-  /** plus-sum, plus-sum of what is priced, potential plus-sum, zero-sum, minus-sum; null: the outcome has no price */
+  /** Plus-sum, plus-sum of what is priced, potential plus-sum, zero-sum, minus-sum; null when the outcome has no price */
   sum_class: string | null;
   /** How many replicates were of each class. */
   sum_classes: { sum_class: string; replicates: number }[];
@@ -135,7 +135,7 @@ export type ComparisonDocument = {
     base: number;
     /** dW when the parameter is raised by 10 % (lowered, when it cannot be raised), less dW; with reference_seed. */
     change: number;
-    /** +0.1 or -0.1 */
+    /** +0.1 or -0.1. */
     step: number;
     /** A value at which dW changes its sign, of several perhaps; null when none was found within [tried_low, tried_high], or was not
      * looked for. */
@@ -155,7 +155,7 @@ export type ExperimentDocument = {
   title: string;
   description: string;
   store: string;
-  /** grid, saltelli, ... */
+  /** Its kind: grid, saltelli and so on. */
   design: string;
   engine_version: string;
   currency: string;
@@ -166,9 +166,9 @@ export type ExperimentDocument = {
     name: string;
     unit: string;
     meaning: string;
-    /** what was measured, in words */
+    /** What was measured, in words. */
     label: string;
-    /** of a whole, 0 to 1 */
+    /** Of a whole, 0 to 1. */
     share: boolean;
   }[];
   /** [point][factor]: number, or position of a level. */
@@ -189,10 +189,10 @@ export type ExperimentDocument = {
   /** Quantiles over replicates at each point: 0, 0.25, 0.5, 0.75, 1 and the mean with its interval, where there is a value. Of more than
    * 400 points those of 400 equally far apart in their order. */
   spread: { metric: number; point: number; quantiles: number[]; mean: Estimate }[];
-  /** What `plussum attribute --json` says of the store (fields as in docs/attribution.md), or why not. Both when only some metrics are
-   * refused: then the refusal names them. */
+  /** What `plussum attribute --json` says of the store , or why not. Both when only some metrics are refused: then the refusal names
+   * them. */
   attribution: { refusal: string | null; result: AttributionResult | null };
-  /** What `plussum test --json` says (fields as in docs/command-line.md#test); null without hypotheses. */
+  /** What `plussum test --json` says ; null without hypotheses. */
   test: TestResult | null;
   /** Metric against one numeric or named factor, averaged over the others, where points can be compared: those whose setting of the
    * others was tried at every value, or all when they were drawn or are balanced. Where many values were drawn, bins of them, each at
@@ -367,13 +367,13 @@ export type Regrets = { control: { mean: number; worst: number }; treatment: { m
 /** Customers, scaled. */
 export type MarketState = { customers_by_lock_state: Record<string, number>; locked_out_by_barrier: Record<string, number> };
 
-/** Numbers as `plussum attribute --json` gives them. */
+/** How much of each metric is due to each factor. */
 export type AttributionResult = {
   experiment: string;
   store: string;
-  /** grid, saltelli, ... */
+  /** Its kind: grid, saltelli and so on. */
   design: string;
-  /** of all intervals */
+  /** Of all intervals. */
   confidence: number;
   replicates_planned: number;
   replicates_complete: number;
@@ -400,12 +400,14 @@ export type Series = {
   axis: string | null;
   /** A level is a value at the end of the step; a total the sum since the record before. */
   kind: "level" | "total";
+  /** Recorded by a rule from outside the model. */
+  own?: true;
   /** [label][record]; one row when there is no axis. The row of a label without any number is empty. */
   values: (number | null)[][];
 };
 
 export type LoopDocument = {
-  /** R1, B2, V1 */
+  /** R1, B2, V1 and so on. */
   name: string;
   kind: "reinforcing" | "balancing" | "vicious";
   title: string;
