@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "main/compared_worlds.hpp"
 
+#include "plussum/experiment/make_run.hpp"
 #include "plussum/study/column_origin.hpp"
 #include "study/loading.hpp"
 

@@ -400,6 +400,8 @@ export type Series = {
   axis: string | null;
   /** A level is a value at the end of the step; a total the sum since the record before. */
   kind: "level" | "total";
+  /** Recorded by a rule from outside the model. */
+  own?: true;
   /** [label][record]; one row when there is no axis. The row of a label without any number is empty. */
   values: (number | null)[][];
 };

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// A single figure as plain data: what is to be seen, without a word on how it is drawn. cairo_figure.hpp makes files of it,
-/// terminal_figure.hpp text.
+/// A single figure as plain data: what is to be seen, without a word on how it is drawn. gnuplot_script.hpp makes a script of it
+/// that the program gnuplot draws.
 #include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-namespace plussum::figure {
+namespace plussum::report {
 
 /// Okabe and Ito's palette, which people with any colour vision can tell apart, and two neutral colours (jfly.uni-koeln.de/color).
 enum class Colour : std::uint8_t { blue, orange, green, purple, vermilion, sky, ink, grey, yellow };
@@ -38,6 +38,7 @@ struct Line {
   std::string label;  ///< stands at its end; empty: none
   Colour colour = Colour::blue;
   Dash dash = Dash::solid;
+  std::string run;     ///< it comes from, where `keys` name several
   double width = 1.0;  ///< relative to that of an ordinary line
   bool is_joined = true;
   bool has_marks = false;         ///< a dot at every point
@@ -54,7 +55,7 @@ struct Band {
   std::vector<double> x, low, high;  ///< of equal length
 };
 
-/// What a dash pattern stands for where it says something that no label at a line's end says.
+/// What a dash pattern stands for where it says something that no label at a line's end says: a run.
 struct Key {
   std::string label;
   Dash dash = Dash::solid;
@@ -70,9 +71,9 @@ struct Figure {
   std::vector<Band> bands;      ///< behind the lines, the first at the bottom
   std::vector<Line> lines;
   std::vector<Key> keys;
-  std::string provenance;  ///< one sentence, kept in the file but not drawn
+  std::string provenance;  ///< one sentence, kept in an SVG and in the script but not drawn
   std::int64_t document_day =
       0;  ///< day since 1970-01-01 that the file gives as its date: equal figures are equal files
 };
 
-}  // namespace plussum::figure
+}  // namespace plussum::report
