@@ -83,11 +83,10 @@ std::string vertical_settings(const Figure& figure, const FigureScale& scale, do
     const double room = low == 0.0 ? 1.0 : 0.1 * std::fabs(low);
     if (low != 0.0) low -= room;
     high += room;
-    first = fmt::format("{}", low / scale.unit);
-    last = fmt::format("{}", high / scale.unit);
+    first = fmt::format("{}/unit", low);
+    last = fmt::format("{}/unit", high);
   }
-  return fmt::format("set yrange [{}:{}]\nset ytics {}\n", first, last,
-                     round_step(low / scale.unit, high / scale.unit, rows));
+  return fmt::format("set yrange [{}:{}]\nset ytics {}/unit\n", first, last, round_step(low, high, rows));
 }
 
 }  // namespace
