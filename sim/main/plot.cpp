@@ -24,6 +24,7 @@
 #include "main/verbs.hpp"
 #include "plussum/engine/recorder.hpp"
 #include "report/gnuplot_script.hpp"
+#include "report/numbers.hpp"
 
 namespace plussum::main {
 namespace {
@@ -167,16 +168,6 @@ int print_figure(const report::Figure& figure) {
   return exit_good;
 }
 
-nlohmann::ordered_json number_json(double value) {
-  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
-}
-
-nlohmann::ordered_json list_json(const std::vector<double>& values) {
-  auto list = nlohmann::ordered_json::array();
-  for (const double value : values) list.push_back(number_json(value));
-  return list;
-}
-
 /// Dates as ISO 8601, values of a choice by name, other numbers as they are.
 nlohmann::ordered_json times_json(const PlotData& data, const Course& course) {
   auto list = nlohmann::ordered_json::array();
@@ -198,10 +189,10 @@ void print_json(const PlotData& data, const report::Figure& figure) {
   for (const Course& course : data.courses) {
     nlohmann::ordered_json one{
         {"file", data.runs[course.run]}, {"variable", course.variable},       {"label", course.label},
-        {"unit", course.unit},           {"times", times_json(data, course)}, {"values", list_json(course.values)}};
+        {"unit", course.unit},           {"times", times_json(data, course)}, {"values", report::numbers_json(course.values)}};
     if (!course.low.empty()) {
-      one["low"] = list_json(course.low);
-      one["high"] = list_json(course.high);
+      one["low"] = report::numbers_json(course.low);
+      one["high"] = report::numbers_json(course.high);
     }
     series.push_back(std::move(one));
   }
