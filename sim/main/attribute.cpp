@@ -115,6 +115,7 @@ int attribute_store(const Options& options, const io::RunStore& store, const Res
 int attribute_scenario(Options& options, const std::string& command) {
   io::Diagnostics diagnostics;
   if (options.scenario.metrics.empty()) options.scenario.metrics = {"welfare"};
+  options.scenario.registry = options.common.registry;
   options.scenario.file = options.input;
   if (options.cuts_loops) options.scenario.loops = options.loops;
   auto loaded = options.cuts_loops ? loop_experiment(options.scenario, diagnostics)
@@ -122,7 +123,7 @@ int attribute_scenario(Options& options, const std::string& command) {
   if (!loaded) return refuse(options.common, diagnostics);
   const RunnerOptions runner{.jobs = threads_or_all(options.jobs)};
   ConsoleObserver observer(options.common);
-  const auto plan = SweepPlan::make(std::move(*loaded), runner.jobs, observer, diagnostics);
+  const auto plan = SweepPlan::make(std::move(*loaded), *options.common.registry, runner.jobs, observer, diagnostics);
   if (!plan) return refuse(options.common, diagnostics);
   const std::string store = options.store.empty() ? plan->results().name + ".store" : options.store;
   if (const int code = check_output(options.output, {options.input, store}); code != exit_good) return code;
@@ -202,7 +203,7 @@ void add_attribute(CLI::App& app, Invocation& invocation) {
   verb.add_flag("--over-time", options->over_time, "Sobol and Morris: at every time, too");
   verb.add_option("-o,--output", options->output, "File (JSON) for the same numbers");
   add_scenario_options(verb, *options);
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum attribute complements.store --metric served\n"
                "  plussum attribute emerging-era1 --enterprise firm --from era1 --to era3 --metric welfare\n"

@@ -36,7 +36,7 @@ struct Options {
 /// A scenario, or the one a trajectory file was made with, changed by --set.
 std::optional<PlannedScenario> load_side(const Options& options, const std::string& file,
                                          const std::vector<std::string>& own_sets, io::Diagnostics& diagnostics) {
-  ScenarioOptions side{.file = file, .sets = options.sets, .seed = options.seed, .steps = options.steps};
+  ScenarioOptions side{.registry = options.common.registry, .file = file, .sets = options.sets, .seed = options.seed, .steps = options.steps};
   side.sets.insert(side.sets.end(), own_sets.begin(), own_sets.end());
   if (!file.ends_with(".h5")) return load_and_plan(side, diagnostics);
   std::string error;
@@ -303,7 +303,7 @@ void add_compare(CLI::App& app, Invocation& invocation) {
       ->check(whole_between(1, 1000));
   verb.add_option("-o,--output", options->output, "File (JSON) for the same numbers");
   add_threads(verb, options->threads);
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(
       verb,
       "  plussum compare scenarios/eras/emerging-era1.yaml scenarios/eras/emerging-era3.yaml\n"

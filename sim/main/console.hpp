@@ -10,12 +10,14 @@
 
 #include "io/diagnostics.hpp"
 #include "io/text_table.hpp"
+#include "plussum/mechanisms/mechanism.hpp"
 
 namespace plussum::main {
 
 using io::TextTable;
 
 struct CommonOptions {
+  const Registry* registry = nullptr;  ///< the mechanisms that scenarios can name
   bool quiet = false;
   bool verbose = false;
   bool json = false;

@@ -293,7 +293,7 @@ void add_plot(CLI::App& app, Invocation& invocation) {
   verb.add_option("--width", options->width, "Width in mm or px; 160mm (default)");
   verb.add_option("--height", options->height, "Height in mm or px; 90mm (default)");
   verb.add_option("--dpi", options->dots_per_inch, "Dots per inch of a PNG; 150 (default)")->check(between(30, 1200));
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum plot cemex.h5 customers_by_lock_state:share -o states.pdf\n"
                "  plussum plot cemex.h5 families_enrolled --with control.h5 --terminal\n"

@@ -108,8 +108,8 @@ std::vector<report::LoopContribution> loop_contributions(const PlannedScenario& 
   return contributions;
 }
 
-std::vector<io::ParameterValue> values_of(const Scenario& scenario) {
-  return io::parameter_values(bare_scenario(scenario), scenario_for(built_in_mechanisms()));
+std::vector<io::ParameterValue> values_of(const Scenario& scenario, const Registry& registry) {
+  return io::parameter_values(bare_scenario(scenario), scenario_for(registry));
 }
 
 /// Says which prices are 0 in both worlds; empty when none is.
@@ -164,8 +164,8 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
                                       .treatment = b.loaded.scenario,
                                       .confidence = options.confidence,
                                       .metrics = compared_metrics(a.loaded.scenario, b.loaded.scenario)};
-  const std::vector<io::ParameterValue> of_control = values_of(measured.control),
-                                        of_treatment = values_of(measured.treatment);
+  const std::vector<io::ParameterValue> of_control = values_of(measured.control, *options.common.registry),
+                                        of_treatment = values_of(measured.treatment, *options.common.registry);
   measured.differences = io::parameter_differences(of_control, of_treatment);
   ComparisonRuns runs(options, a, b);
   const bool has_replicates = runs.make_replicates(measured.metrics);
@@ -173,7 +173,7 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
   measured.reference = runs.reference();
   const PairedReplicate& first = runs.replicates()[measured.reference];
   for (const std::string& column : first.pair.fates.first_different_columns) {
-    const ColumnOrigin origin = origin_of(column);
+    const ColumnOrigin origin = origin_of(column, *options.common.registry);
     measured.first_different_columns.push_back({column, origin.written_by, origin.meaning});
   }
   if (std::string note = note_on_prices(of_control, of_treatment); !note.empty())

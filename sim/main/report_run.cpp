@@ -44,7 +44,7 @@ bool make_again(const ReportOptions& options, const std::string& file, ReportedR
   const io::Trajectory& stored = run.trajectory;
   ConsoleObserver observer(options.common);
   const Outcome<Trunk> made =
-      make_trunk({file, &stored.provenance, &stored.recording}, steps_done(stored), options.jobs, observer);
+      make_trunk({file, &stored.provenance, &stored.recording}, steps_done(stored), *options.common.registry, options.jobs, observer);
   if (!made && made.trouble().kind == TroubleKind::interrupted) {
     exit_code = exit_interrupted;
     return false;
@@ -75,7 +75,7 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
     return std::nullopt;
   }
   io::Diagnostics diagnostics;
-  auto planned = plan_text(trajectory->provenance.scenario_yaml, {.file = input.path + " (scenario)"}, diagnostics);
+  auto planned = plan_text(trajectory->provenance.scenario_yaml, {.registry = options.common.registry, .file = input.path + " (scenario)"}, diagnostics);
   if (!planned) {
     exit_code = refuse(options.common, diagnostics);
     return std::nullopt;
@@ -94,7 +94,7 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
 /// Runs a scenario; nothing of it is kept but what the report shows.
 std::optional<ReportedRun> make_run(const ReportOptions& options, const ReportInput& input, int& exit_code) {
   io::Diagnostics diagnostics;
-  auto planned = load_and_plan({.file = input.path, .sets = options.sets}, diagnostics);
+  auto planned = load_and_plan({.registry = options.common.registry, .file = input.path, .sets = options.sets}, diagnostics);
   if (!planned) {
     exit_code = refuse(options.common, diagnostics);
     return std::nullopt;

@@ -156,7 +156,7 @@ std::unique_ptr<SweepPlan> plan_from_store(const OpenedStore& opened, const Comm
     const std::string& from = loaded->experiment.from;
     loaded->experiment.from = trunk->string() + from.substr(std::min(from.rfind('@'), from.size()));
   }
-  auto plan = loaded ? SweepPlan::make(std::move(*loaded), jobs, observer, diagnostics) : nullptr;
+  auto plan = loaded ? SweepPlan::make(std::move(*loaded), *common.registry, jobs, observer, diagnostics) : nullptr;
   if (!plan) exit_code = refuse(common, diagnostics);
   return plan;
 }

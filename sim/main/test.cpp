@@ -132,7 +132,7 @@ void add_test(CLI::App& app, Invocation& invocation) {
       "--registered", options->registered,
       "Text of `plussum register` that was lodged elsewhere: say whether the store holds what it states; exit "
       "code 1 when not");
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum sweep complements && plussum test complements.store\n"
                "  plussum test complements.store --json --fail-on refuted,undecided");

@@ -5,10 +5,13 @@
 
 #include <string>
 
+#include "plussum/mechanisms/mechanism.hpp"
+
 namespace plussum::main {
 
 /// What a verb needs to know of the whole command line.
 struct Invocation {
+  const Registry& registry;  ///< the mechanisms that scenarios can name
   std::string command;  ///< as typed
   int exit_code = 0;
 };

@@ -61,14 +61,14 @@ int verify(Options& options) {
     return exit_input_output;
   }
   io::Diagnostics diagnostics;
-  const auto planned = plan_text(stored->provenance.scenario_yaml, {.file = options.file + " (scenario)"}, diagnostics);
+  const auto planned = plan_text(stored->provenance.scenario_yaml, {.registry = options.run.common.registry, .file = options.file + " (scenario)"}, diagnostics);
   if (!planned) return refuse(options.run.common, diagnostics);
   std::optional<Trunk> trunk;
   if (!stored->provenance.branched_from.empty()) {
     const TrunkSource source{options.file, &stored->provenance, &stored->recording};
     ConsoleObserver observer(options.run.common);
     Outcome<Trunk> made = make_trunk(source, static_cast<std::uint32_t>(stored->provenance.branched_from.back().step),
-                                     options.run.threads, observer);
+                                     *options.run.common.registry, options.run.threads, observer);
     if (!made) return refuse(options.run.common, made.trouble());
     trunk = std::move(*made);
     options.run.trunk = &*trunk;
@@ -111,7 +111,7 @@ void add_verify(CLI::App& app, Invocation& invocation) {
       ->excludes(share);
   CLI::Option* draw =
       verb.add_option("--draw", options->store.draw, "Another number draws other runs of a store; 1 (default)");
-  add_common(verb, options->run.common);
+  add_common(verb, options->run.common, invocation);
   add_threads(verb, options->run.threads);
   add_examples(verb,
                "  plussum verify cemex.h5 --threads 2\n"

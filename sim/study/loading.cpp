@@ -70,12 +70,13 @@ std::string find_input(const std::string& name) {
   return std::filesystem::exists(found, ignored) ? found : name;
 }
 
-std::optional<PlannedScenario> plan_loaded(io::LoadedScenario loaded, io::Diagnostics& diagnostics) {
+std::optional<PlannedScenario> plan_loaded(io::LoadedScenario loaded, const Registry& registry,
+                                           io::Diagnostics& diagnostics) {
   std::vector<PlanProblem> faults;
-  Plan plan = make_plan(built_in_mechanisms(), loaded.scenario, faults);
+  Plan plan = make_plan(registry, loaded.scenario, faults);
   std::vector<Problem> problems;
   for (const PlanProblem& fault : faults)
-    problems.push_back({fault.path.empty() ? "plan" : fault.path, sentence_of(fault)});
+    problems.push_back({fault.path.empty() ? "plan" : fault.path, sentence_of(fault, registry)});
   loaded.report(problems, diagnostics);
   if (!diagnostics.empty()) return std::nullopt;
   return PlannedScenario{std::move(loaded), std::move(plan)};
@@ -87,26 +88,24 @@ std::optional<PlannedScenario> load_and_plan(const ScenarioOptions& options, io:
     diagnostics.add({file, 0, 0, "", sentence});
     return std::nullopt;
   }
-  auto loaded = io::load_scenario(file, all_sets(options), scenario_for(built_in_mechanisms()), diagnostics);
+  auto loaded = io::load_scenario(file, all_sets(options), scenario_for(*options.registry), diagnostics);
   for (const io::Diagnostic& note : diagnostics.notes()) complain("note: " + io::line_of(note));
-  return loaded ? plan_loaded(std::move(*loaded), diagnostics) : std::nullopt;
+  return loaded ? plan_loaded(std::move(*loaded), *options.registry, diagnostics) : std::nullopt;
 }
 
 std::optional<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options,
                                          io::Diagnostics& diagnostics) {
   auto loaded =
-      io::load_scenario_text(yaml, options.file, all_sets(options), scenario_for(built_in_mechanisms()), diagnostics);
-  return loaded ? plan_loaded(std::move(*loaded), diagnostics) : std::nullopt;
+      io::load_scenario_text(yaml, options.file, all_sets(options), scenario_for(*options.registry), diagnostics);
+  return loaded ? plan_loaded(std::move(*loaded), *options.registry, diagnostics) : std::nullopt;
 }
 
-std::string sentence_of(const PlanProblem& problem) {
+std::string sentence_of(const PlanProblem& problem, const Registry& registry) {
   const std::string& name = problem.name;
-  std::vector<std::string> known;
-  for (const RegistryEntry& entry : built_in_mechanisms()) known.emplace_back(entry.info->name);
   switch (problem.fault) {
     case PlanFault::unknown_mechanism:
       return fmt::format("there is no mechanism '{}' among those of `plussum list mechanisms`{}", name,
-                         io::did_you_mean(name, known));
+                         io::did_you_mean(name, registry.names()));
     case PlanFault::named_twice:
       return fmt::format("the mechanism '{}' stands in the plan twice", name);
     case PlanFault::not_in_plan:

@@ -13,7 +13,8 @@
 namespace plussum {
 
 struct ScenarioOptions {
-  std::string file;
+  const Registry* registry;  ///< the mechanisms that scenarios can name
+  std::string file = {};
   std::vector<std::string> sets = {};
   std::optional<std::int64_t> seed = {};
   std::optional<std::int64_t> steps = {};
@@ -28,7 +29,8 @@ struct PlannedScenario {
 std::string find_input(const std::string& name);
 
 /// Plans a scenario that has been loaded; faults of the plan are reported where the scenario names them.
-std::optional<PlannedScenario> plan_loaded(io::LoadedScenario loaded, io::Diagnostics& diagnostics);
+std::optional<PlannedScenario> plan_loaded(io::LoadedScenario loaded, const Registry& registry,
+                                           io::Diagnostics& diagnostics);
 
 /// Loads, checks and plans.
 std::optional<PlannedScenario> load_and_plan(const ScenarioOptions& options, io::Diagnostics& diagnostics);
@@ -37,7 +39,7 @@ std::optional<PlannedScenario> plan_text(const std::string& yaml, const Scenario
                                          io::Diagnostics& diagnostics);
 
 /// A fault of the plan as a sentence.
-std::string sentence_of(const PlanProblem& problem);
+std::string sentence_of(const PlanProblem& problem, const Registry& registry);
 /// A breach of the books as a sentence.
 std::string sentence_of(const Breach& breach, const Scenario& scenario);
 /// The plan as a table for people.

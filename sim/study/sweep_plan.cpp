@@ -57,17 +57,17 @@ std::unique_ptr<SweepPlan> SweepPlan::make(const SweepOptions& options, Observer
     sets.push_back(options.scenario_sets[i]);
   }
   loaded->resolved_yaml = io::resolved_text(loaded->experiment, std::string(unknown_currency));
-  return make(std::move(*loaded), options.jobs, observer, diagnostics);
+  return make(std::move(*loaded), *options.registry, options.jobs, observer, diagnostics);
 }
 
-std::unique_ptr<SweepPlan> SweepPlan::make(io::LoadedExperiment loaded, unsigned jobs, Observer& observer,
-                                           io::Diagnostics& diagnostics) {
-  auto start = SweepStart::make(loaded, jobs, observer, diagnostics);
+std::unique_ptr<SweepPlan> SweepPlan::make(io::LoadedExperiment loaded, const Registry& registry, unsigned jobs,
+                                           Observer& observer, io::Diagnostics& diagnostics) {
+  auto start = SweepStart::make(loaded, registry, jobs, observer, diagnostics);
   if (!start) return nullptr;
   auto layout =
-      io::ExperimentLayout::make(loaded, scenario_for(built_in_mechanisms()), start->scenario_yaml(), diagnostics);
+      io::ExperimentLayout::make(loaded, scenario_for(registry), start->scenario_yaml(), diagnostics);
   if (!layout || !start->prepare_burn_in(*layout, diagnostics)) return nullptr;
-  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(loaded), std::move(*layout), std::move(start)));
+  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(loaded), registry, std::move(*layout), std::move(start)));
   if (!plan->has_room(diagnostics)) return nullptr;
   PointShapes shapes;
   const std::vector<RunKey> keys = plan->check_points(jobs, shapes, diagnostics);
@@ -142,7 +142,7 @@ std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point,
                     where.empty() ? obstacle.message : fmt::format("{} (at {})", obstacle.message, where));
     return nullptr;
   }
-  auto planned = plan_loaded(std::move(*loaded), diagnostics);
+  auto planned = plan_loaded(std::move(*loaded), registry_, diagnostics);
   if (!planned) return nullptr;
   const std::string text = io::resolved_text(bare, bare.currency), metrics = metrics_text(experiment()),
                     version = engine_version();

@@ -17,15 +17,16 @@ constexpr std::size_t most_snapshots = 8;
 
 }  // namespace
 
-std::unique_ptr<SweepStart> SweepStart::make(const io::LoadedExperiment& loaded, unsigned threads, Observer& observer,
-                                             io::Diagnostics& diagnostics) {
+std::unique_ptr<SweepStart> SweepStart::make(const io::LoadedExperiment& loaded, const Registry& registry,
+                                             unsigned threads, Observer& observer, io::Diagnostics& diagnostics) {
   auto start = std::make_unique<SweepStart>();
   const Experiment& experiment = loaded.experiment;
+  start->registry_ = &registry;
   start->burn_in_ = static_cast<std::uint32_t>(experiment.burn_in);
   if (experiment.from.empty()) return start;
   const bool is_beside = std::filesystem::path(experiment.from).is_relative();
   const auto from = is_beside ? (loaded.file.parent_path() / experiment.from).string() : experiment.from;
-  Outcome<Trunk> trunk = load_trunk(from, threads, observer);
+  Outcome<Trunk> trunk = load_trunk(from, registry, threads, observer);
   if (!trunk) {
     for (const Diagnostic& problem : trunk.trouble().diagnostics) diagnostics.add(problem);
     if (const std::string& problem = trunk.trouble().sentence; !problem.empty())
@@ -43,7 +44,7 @@ bool SweepStart::prepare_burn_in(const io::ExperimentLayout& layout, io::Diagnos
   auto loaded = layout.base_scenario(diagnostics);
   if (!loaded) return false;
   loaded->scenario = bare_scenario(loaded->scenario);
-  base_ = plan_loaded(std::move(*loaded), diagnostics);
+  base_ = plan_loaded(std::move(*loaded), *registry_, diagnostics);
   if (!base_) return false;
   const Scenario& scenario = base_->loaded.scenario;
   unburnt_ = Simulation(scenario, base_->plan, {}).snapshot();
