@@ -120,6 +120,7 @@ int attribute_scenario(Options& options, const std::string& command) {
   if (options.cuts_loops) options.scenario.loops = options.loops;
   auto loaded = options.cuts_loops ? loop_experiment(options.scenario, diagnostics)
                                    : strategy_experiment(options.scenario, diagnostics);
+  show_notes(diagnostics);
   if (!loaded) return refuse(options.common, diagnostics);
   const RunnerOptions runner{.jobs = threads_or_all(options.jobs)};
   ConsoleObserver observer(options.common);

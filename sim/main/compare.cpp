@@ -38,7 +38,7 @@ std::optional<PlannedScenario> load_side(const Options& options, const std::stri
                                          const std::vector<std::string>& own_sets, io::Diagnostics& diagnostics) {
   ScenarioOptions side{.registry = options.common.registry, .file = file, .sets = options.sets, .seed = options.seed, .steps = options.steps};
   side.sets.insert(side.sets.end(), own_sets.begin(), own_sets.end());
-  if (!file.ends_with(".h5")) return load_and_plan(side, diagnostics);
+  if (!file.ends_with(".h5")) return load_named(side, diagnostics);
   std::string error;
   const auto stored = io::read_trajectory(file, error);
   if (!stored) {

@@ -31,6 +31,10 @@ void complain(std::string_view sentence) {
   say(fmt::format("plussum: {}\n", sentence));
 }
 
+void show_notes(const io::Diagnostics& diagnostics) {
+  for (const io::Diagnostic& note : diagnostics.notes()) complain("note: " + io::line_of(note));
+}
+
 void remark(const CommonOptions& options, std::string_view sentence) {
   if (!options.quiet) say(fmt::format("{}\n", sentence));
 }

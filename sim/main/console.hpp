@@ -38,6 +38,8 @@ void say(std::string_view text);
 void draw(std::string_view text);
 /// "plussum: " and a sentence on stderr.
 void complain(std::string_view sentence);
+/// What the reading of a file noticed without refusing it.
+void show_notes(const io::Diagnostics& diagnostics);
 /// A note on stderr, unless quiet.
 void remark(const CommonOptions& options, std::string_view sentence);
 /// All problems of the input: lines on stderr, or with --json one object on stdout. Returns exit code 2.

@@ -297,7 +297,7 @@ int make_runs(Measured& measured, const PlannedScenario& planned, const PulseSet
 
 int gain(Options& options) {
   io::Diagnostics diagnostics;
-  const auto planned = load_and_plan(options.many.scenario, diagnostics);
+  const auto planned = load_named(options.many.scenario, diagnostics);
   if (!planned) return refuse(options.many.common, diagnostics);
   const Scenario& scenario = planned->loaded.scenario;
   if (!has_seeds_for(scenario, options.many.replicates)) return exit_bad_input;

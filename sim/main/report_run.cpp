@@ -94,7 +94,11 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
 /// Runs a scenario; nothing of it is kept but what the report shows.
 std::optional<ReportedRun> make_run(const ReportOptions& options, const ReportInput& input, int& exit_code) {
   io::Diagnostics diagnostics;
+<<<<<<< HEAD
   auto planned = load_and_plan({.registry = options.common.registry, .file = input.path, .sets = options.sets}, diagnostics);
+=======
+  auto planned = load_named({.file = input.path, .sets = options.sets}, diagnostics);
+>>>>>>> main
   if (!planned) {
     exit_code = refuse(options.common, diagnostics);
     return std::nullopt;

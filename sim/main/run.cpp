@@ -75,7 +75,7 @@ nlohmann::ordered_json result_json(const Options& options, const RunOutcome& out
 /// With --from: the scenario that is to go on from the trunk.
 std::optional<PlannedScenario> load_for(const Options& options, const std::optional<Trunk>& trunk,
                                         io::Diagnostics& diagnostics) {
-  return trunk ? load_branch(*trunk, options.scenario, diagnostics) : load_and_plan(options.scenario, diagnostics);
+  return trunk ? load_branch(*trunk, options.scenario, diagnostics) : load_named(options.scenario, diagnostics);
 }
 
 /// The checkpoint of a run that was interrupted is hours of work; only one who says so loses it.

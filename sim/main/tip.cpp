@@ -160,7 +160,7 @@ int find_loop(const TipQuestion& question) {
 
 int tip(const TipOptions& options) {
   io::Diagnostics diagnostics;
-  auto planned = load_and_plan(options.many.scenario, diagnostics);
+  auto planned = load_named(options.many.scenario, diagnostics);
   if (!planned) return refuse(options.many.common, diagnostics);
   if (!options.ramp && !options.level) {
     complain("--level is missing: the value of the metric from which on it has taken off");

@@ -89,7 +89,6 @@ std::optional<PlannedScenario> load_and_plan(const ScenarioOptions& options, io:
     return std::nullopt;
   }
   auto loaded = io::load_scenario(file, all_sets(options), scenario_for(*options.registry), diagnostics);
-  for (const io::Diagnostic& note : diagnostics.notes()) complain("note: " + io::line_of(note));
   return loaded ? plan_loaded(std::move(*loaded), *options.registry, diagnostics) : std::nullopt;
 }
 
