@@ -110,7 +110,8 @@ void print_difference(const Options& options, const io::Trajectory& a, const io:
   }
   put("The first difference is in step {}, in these columns:\n", first.step);
   TextTable table{.head = {"column", "written by"}, .rows = {}, .right = {}};
-  for (const std::string& column : first.columns) table.rows.push_back({column, origin_of(column, *options.common.registry).written_by});
+  for (const std::string& column : first.columns)
+    table.rows.push_back({column, origin_of(column, *options.common.registry).written_by});
   put("{}\n", table.render());
   TextTable series{.head = {"series", "largest difference", "relative"}, .rows = {}, .right = {false, true, true}};
   for (const SeriesDifference& difference : series_differences(a.recording, b.recording))

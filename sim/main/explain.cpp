@@ -86,9 +86,7 @@ int explain(Options options) {
     return exit_bad_input;
   }
   if (options.common.json) {
-    put_json({{"name", options.name},
-              {"page", page},
-              {"parameters", parameter_json(parameters)}});
+    put_json({{"name", options.name}, {"page", page}, {"parameters", parameter_json(parameters)}});
     return exit_good;
   }
   if (!page.empty()) put("{}\n", page);

@@ -22,11 +22,10 @@ std::string declared_page(const RegistryEntry& entry) {
   for (const ColumnAccess& access : plan.mechanisms.front().accesses)
     (access.writes ? writes : reads).push_back(column_name(access));
   std::string page = fmt::format("# {}\n\n{}\n\nSource: {}\n\n", info.name, info.summary, info.source);
-  page += fmt::format(
-      "phase: {}\nrows: {}\nreads: {}\nwrites: {}\nasks for: {}\ndraws: {}\n",
-      phase_names[static_cast<std::size_t>(info.phase)],
-      info.rows == TableId::none ? "once" : table_names[static_cast<std::size_t>(info.rows)], listed(reads),
-      listed(writes), listed(plan.mechanisms.front().others), listed(draw_names(info)));
+  page += fmt::format("phase: {}\nrows: {}\nreads: {}\nwrites: {}\nasks for: {}\ndraws: {}\n",
+                      phase_names[static_cast<std::size_t>(info.phase)],
+                      info.rows == TableId::none ? "once" : table_names[static_cast<std::size_t>(info.rows)],
+                      listed(reads), listed(writes), listed(plan.mechanisms.front().others), listed(draw_names(info)));
   for (const OwnColumnValues& column : plan.own.columns)
     page += fmt::format("\ncolumn {}.{} [{}]: {}\n", table_names[static_cast<std::size_t>(column.table)], column.name,
                         column.unit, column.meaning);

@@ -7,18 +7,14 @@
 
 namespace plussum::main {
 
-<<<<<<< HEAD
-void add_common(CLI::App& verb, CommonOptions& options, const Invocation& invocation) {
-  options.registry = &invocation.registry;
-=======
 std::optional<PlannedScenario> load_named(const ScenarioOptions& options, io::Diagnostics& diagnostics) {
   auto planned = load_and_plan(options, diagnostics);
   show_notes(diagnostics);
   return planned;
 }
 
-void add_common(CLI::App& verb, CommonOptions& options) {
->>>>>>> main
+void add_common(CLI::App& verb, CommonOptions& options, const Invocation& invocation) {
+  options.registry = &invocation.registry;
   verb.add_flag("-q,--quiet", options.quiet, "Say nothing but results and errors");
   verb.add_flag("-v,--verbose", options.verbose, "Say more where there is more to say: threads, checkpoints");
   verb.add_flag("--json", options.json, "Print one JSON object on stdout; everything else goes to stderr");

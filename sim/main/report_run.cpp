@@ -11,11 +11,8 @@
 #include "main/report_parts.hpp"
 #include "main/runner.hpp"
 #include "main/store_options.hpp"
-#include "main/target_table.hpp"
 #include "plussum/engine/run_to_end.hpp"
 #include "plussum/experiment/run_key.hpp"
-#include "plussum/loops/causal_graph.hpp"
-#include "report/loops_document.hpp"
 #include "report/run_document.hpp"
 #include "study/snapshot.hpp"
 
@@ -43,8 +40,8 @@ std::string problem_in_file(const ReportedRun& run) {
 bool make_again(const ReportOptions& options, const std::string& file, ReportedRun& run, int& exit_code) {
   const io::Trajectory& stored = run.trajectory;
   ConsoleObserver observer(options.common);
-  const Outcome<Trunk> made =
-      make_trunk({file, &stored.provenance, &stored.recording}, steps_done(stored), *options.common.registry, options.jobs, observer);
+  const Outcome<Trunk> made = make_trunk({file, &stored.provenance, &stored.recording}, steps_done(stored),
+                                         *options.common.registry, options.jobs, observer);
   if (!made && made.trouble().kind == TroubleKind::interrupted) {
     exit_code = exit_interrupted;
     return false;
@@ -75,7 +72,8 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
     return std::nullopt;
   }
   io::Diagnostics diagnostics;
-  auto planned = plan_text(trajectory->provenance.scenario_yaml, {.registry = options.common.registry, .file = input.path + " (scenario)"}, diagnostics);
+  auto planned = plan_text(trajectory->provenance.scenario_yaml,
+                           {.registry = options.common.registry, .file = input.path + " (scenario)"}, diagnostics);
   if (!planned) {
     exit_code = refuse(options.common, diagnostics);
     return std::nullopt;
@@ -94,11 +92,8 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
 /// Runs a scenario; nothing of it is kept but what the report shows.
 std::optional<ReportedRun> make_run(const ReportOptions& options, const ReportInput& input, int& exit_code) {
   io::Diagnostics diagnostics;
-<<<<<<< HEAD
-  auto planned = load_and_plan({.registry = options.common.registry, .file = input.path, .sets = options.sets}, diagnostics);
-=======
-  auto planned = load_named({.file = input.path, .sets = options.sets}, diagnostics);
->>>>>>> main
+  auto planned =
+      load_named({.registry = options.common.registry, .file = input.path, .sets = options.sets}, diagnostics);
   if (!planned) {
     exit_code = refuse(options.common, diagnostics);
     return std::nullopt;
@@ -144,9 +139,8 @@ std::optional<nlohmann::ordered_json> run_document(const ReportOptions& options,
                                                    const ReportedRun* control, int& exit_code) {
   const Scenario& scenario = run.planned.loaded.scenario;
   report::RunFindings findings{.name = run.name, .problem = run.problem, .account = run.account, .notes = run.notes};
-  findings.targets = target_json(
-      evaluate_targets(scenario, run.trajectory.recording, control ? &control->trajectory.recording : nullptr));
-  findings.loops = report::loops_document(causal_graph(run.planned.plan, scenario.links));
+  findings.targets =
+      evaluate_targets(scenario, run.trajectory.recording, control ? &control->trajectory.recording : nullptr);
   const bool is_whole = run.account && run.problem.empty() && run.trajectory.provenance.branched_from.empty();
   if (options.inputs.size() == 1 && is_whole) {
     if (!has_seeds_for(scenario, options.loop_replicates)) {
@@ -162,7 +156,7 @@ std::optional<nlohmann::ordered_json> run_document(const ReportOptions& options,
       return std::nullopt;
     }
   }
-  return report::run_document(run.trajectory, scenario, run.planned.plan, std::move(findings));
+  return report::run_document(run.trajectory, scenario, run.planned.plan, findings);
 }
 
 }  // namespace plussum::main

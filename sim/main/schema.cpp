@@ -21,8 +21,7 @@ void add_schema(CLI::App& app, Invocation&) {
                "  and as first line of a scenario:\n"
                "  # yaml-language-server: $schema=plussum.schema.json");
   verb.callback([experiment, &registry = invocation.registry] {
-    const auto schema =
-        *experiment ? io::experiment_schema() : io::scenario_schema(scenario_for(registry));
+    const auto schema = *experiment ? io::experiment_schema() : io::scenario_schema(scenario_for(registry));
     put_json(schema);
   });
 }

@@ -12,7 +12,7 @@ namespace plussum::main {
 /// What a verb needs to know of the whole command line.
 struct Invocation {
   const Registry& registry;  ///< the mechanisms that scenarios can name
-  std::string command;  ///< as typed
+  std::string command;       ///< as typed
   int exit_code = 0;
 };
 

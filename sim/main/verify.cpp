@@ -61,7 +61,9 @@ int verify(Options& options) {
     return exit_input_output;
   }
   io::Diagnostics diagnostics;
-  const auto planned = plan_text(stored->provenance.scenario_yaml, {.registry = options.run.common.registry, .file = options.file + " (scenario)"}, diagnostics);
+  const auto planned =
+      plan_text(stored->provenance.scenario_yaml,
+                {.registry = options.run.common.registry, .file = options.file + " (scenario)"}, diagnostics);
   if (!planned) return refuse(options.run.common, diagnostics);
   std::optional<Trunk> trunk;
   if (!stored->provenance.branched_from.empty()) {

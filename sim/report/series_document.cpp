@@ -6,6 +6,7 @@
 
 #include "io/units.hpp"
 #include "plussum/engine/series_values.hpp"
+#include "report/numbers.hpp"
 #include "report/records.hpp"
 
 namespace plussum::report {

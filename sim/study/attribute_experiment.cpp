@@ -41,7 +41,9 @@ Experiment common_parts(const AttributeScenarioOptions& options, const Scenario&
 }
 
 std::optional<PlannedScenario> load(const AttributeScenarioOptions& options, io::Diagnostics& diagnostics) {
-  return load_and_plan({.registry = options.registry, .file = options.file, .sets = options.sets, .seed = {}, .steps = options.steps}, diagnostics);
+  return load_and_plan(
+      {.registry = options.registry, .file = options.file, .sets = options.sets, .seed = {}, .steps = options.steps},
+      diagnostics);
 }
 
 /// Through the text that the store keeps, so that what is made is what is written. The experiment stands beside the scenario.

@@ -111,7 +111,8 @@ std::optional<Outcome<Trunk>> read_trunk(const FileAndStep& wanted, const io::Tr
   if (recorded.empty() || recorded.back() != wanted.step) return std::nullopt;
   Remake remake;
   io::Diagnostics diagnostics;
-  auto planned = plan_text(stored.provenance.scenario_yaml, {.registry = &registry, .file = wanted.file + " (scenario)"}, diagnostics);
+  auto planned = plan_text(stored.provenance.scenario_yaml,
+                           {.registry = &registry, .file = wanted.file + " (scenario)"}, diagnostics);
   if (!planned) return diagnostics.trouble();
   remake.begin(std::move(*planned), {}, {.threads = threads_or_all(threads)});
   if (const std::string obstacle =

@@ -64,8 +64,7 @@ std::unique_ptr<SweepPlan> SweepPlan::make(io::LoadedExperiment loaded, const Re
                                            Observer& observer, io::Diagnostics& diagnostics) {
   auto start = SweepStart::make(loaded, registry, jobs, observer, diagnostics);
   if (!start) return nullptr;
-  auto layout =
-      io::ExperimentLayout::make(loaded, scenario_for(registry), start->scenario_yaml(), diagnostics);
+  auto layout = io::ExperimentLayout::make(loaded, scenario_for(registry), start->scenario_yaml(), diagnostics);
   if (!layout || !start->prepare_burn_in(*layout, diagnostics)) return nullptr;
   std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(loaded), registry, std::move(*layout), std::move(start)));
   if (!plan->has_room(diagnostics)) return nullptr;
@@ -91,9 +90,9 @@ bool SweepPlan::has_room(io::Diagnostics& diagnostics) const {
     return false;
   }
   if (points * static_cast<std::size_t>(experiment().replicates) <= most_runs_of_a_sweep) return true;
-  diagnostics.add(
-      loaded_.positions.of("replicates"), "replicates",
-      fmt::format("{} points x {} replicates are more than {} runs", points, experiment().replicates, most_runs_of_a_sweep));
+  diagnostics.add(loaded_.positions.of("replicates"), "replicates",
+                  fmt::format("{} points x {} replicates are more than {} runs", points, experiment().replicates,
+                              most_runs_of_a_sweep));
   return false;
 }
 
