@@ -111,6 +111,7 @@ int attribute_store(const Options& options, const io::RunStore& store, const Res
 /// Makes the runs that the store lacks, then attributes.
 int attribute_scenario(Options& options, const std::string& command) {
   if (options.scenario.metrics.empty()) options.scenario.metrics = {"welfare"};
+  options.scenario.registry = options.common.registry;
   options.scenario.file = options.input;
   if (options.cuts_loops) options.scenario.loops = options.loops;
   ConsoleObserver observer(options.common);
@@ -118,7 +119,7 @@ int attribute_scenario(Options& options, const std::string& command) {
                                    : strategy_experiment(options.scenario, observer);
   if (!loaded) return refuse(options.common, loaded.trouble());
   const RunnerOptions runner{.jobs = threads_or_all(options.jobs)};
-  const auto made = SweepPlan::make(std::move(*loaded), runner.jobs, observer);
+  const auto made = SweepPlan::make(std::move(*loaded), *options.common.registry, runner.jobs, observer);
   if (!made) return refuse(options.common, made.trouble());
   const std::unique_ptr<SweepPlan>& plan = *made;
   const std::string store = options.store.empty() ? plan->results().name + ".store" : options.store;
@@ -196,7 +197,7 @@ void add_attribute(CLI::App& app, Invocation& invocation) {
   verb.add_flag("--over-time", options->over_time, "Sobol and Morris: at every time, too");
   verb.add_option("-o,--output", options->output, "File (JSON) for the same numbers");
   add_scenario_options(verb, *options);
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum attribute complements.store --metric served\n"
                "  plussum attribute emerging-era1 --enterprise firm --from era1 --to era3 --metric welfare\n"

@@ -37,7 +37,11 @@ struct Options {
 /// A scenario, or the one a trajectory file was made with, changed by --set.
 Outcome<PlannedScenario> load_side(const Options& options, const std::string& file,
                                    const std::vector<std::string>& own_sets) {
-  ScenarioOptions side{.file = file, .sets = options.sets, .seed = options.seed, .steps = options.steps};
+  ScenarioOptions side{.registry = options.common.registry,
+                       .file = file,
+                       .sets = options.sets,
+                       .seed = options.seed,
+                       .steps = options.steps};
   side.sets.insert(side.sets.end(), own_sets.begin(), own_sets.end());
   if (!file.ends_with(".h5")) return load_named(side);
   std::string error;
@@ -111,8 +115,9 @@ int compare(const Options& options) {
                exit_code_of(replicate.pair.treatment_breach, replicate.pair.treatment_ends, b, "the treatment"));
   if (!replicate.is_complete()) return code;
   measured.failures.emplace_back();
-  measured.differences = io::parameter_differences(values_of(a), values_of(b));
-  measured.first_different_columns = columns_that_differ(replicate);
+  measured.differences =
+      io::parameter_differences(values_of(a, *options.common.registry), values_of(b, *options.common.registry));
+  measured.first_different_columns = columns_that_differ(replicate, *options.common.registry);
   const Json json = report::comparison_document(measured);
   if (options.common.json)
     put_json(json);
@@ -145,7 +150,7 @@ void add_compare(CLI::App& app, Invocation& invocation) {
       ->check(whole_between(1, 1000));
   verb.add_option("-o,--output", options->output, "File (JSON) for the same numbers");
   add_threads(verb, options->threads);
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(
       verb,
       "  plussum compare scenarios/eras/emerging-era1.yaml scenarios/eras/emerging-era3.yaml\n"

@@ -11,6 +11,7 @@
 
 #include "io/diagnostics.hpp"
 #include "io/text_table.hpp"
+#include "plussum/mechanisms/mechanism.hpp"
 #include "report/words.hpp"
 
 namespace plussum::main {
@@ -18,6 +19,7 @@ namespace plussum::main {
 using io::TextTable;
 
 struct CommonOptions {
+  const Registry* registry = nullptr;  ///< the mechanisms that scenarios can name
   bool quiet = false;
   bool verbose = false;
   bool json = false;

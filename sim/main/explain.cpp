@@ -8,8 +8,8 @@
 #include "io/experiment_file.hpp"
 #include "io/former_names.hpp"
 #include "main/exit_codes.hpp"
+#include "main/mechanism_page.hpp"
 #include "main/options.hpp"
-#include "main/pages.hpp"
 #include "main/verbs.hpp"
 
 namespace plussum::main {
@@ -21,8 +21,8 @@ struct Options {
 };
 
 /// Those of scenarios, and those of experiments below "experiment".
-std::vector<io::ParameterRow> all_parameters() {
-  std::vector<io::ParameterRow> rows = io::scenario_parameters(scenario_for(built_in_mechanisms()));
+std::vector<io::ParameterRow> all_parameters(const Registry& registry) {
+  std::vector<io::ParameterRow> rows = io::scenario_parameters(scenario_for(registry));
   for (io::ParameterRow& row : io::experiment_parameters()) {
     row.path = "experiment." + row.path;
     rows.push_back(std::move(row));
@@ -31,9 +31,9 @@ std::vector<io::ParameterRow> all_parameters() {
 }
 
 /// Parameters whose path is, or stands below, the wanted one. A list's items are shown once: enterprises[].name.
-std::vector<io::ParameterRow> parameters_below(const std::string& wanted) {
+std::vector<io::ParameterRow> parameters_below(const Registry& registry, const std::string& wanted) {
   std::vector<io::ParameterRow> found;
-  for (io::ParameterRow& row : all_parameters())
+  for (io::ParameterRow& row : all_parameters(registry))
     if (row.path == wanted || row.path.starts_with(wanted + ".") || row.path.starts_with(wanted + "[]"))
       found.push_back(std::move(row));
   return found;
@@ -60,11 +60,10 @@ nlohmann::ordered_json parameter_json(const std::vector<io::ParameterRow>& rows)
 }
 
 /// The names one may ask for: mechanisms, links and parameters.
-std::vector<std::string> names() {
-  std::vector<std::string> all;
-  for (const Page& page : mechanism_pages()) all.emplace_back(page.name);
+std::vector<std::string> names(const Registry& registry) {
+  std::vector<std::string> all = registry.names();
   for (const LinkInfo& link : all_links) all.emplace_back(link.name);
-  for (const io::ParameterRow& row : all_parameters()) all.push_back(row.path);
+  for (const io::ParameterRow& row : all_parameters(registry)) all.push_back(row.path);
   for (const char* block : {"time", "market_space", "population", "preferences", "enterprises", "partners",
                             "mechanisms", "links", "plan", "events", "record", "targets", "experiment"})
     all.emplace_back(block);
@@ -73,27 +72,24 @@ std::vector<std::string> names() {
 
 int explain(Options options) {
   options.name = io::present_mechanism_name(options.name);
-  const auto pages = mechanism_pages();
-  const auto page =
-      std::find_if(pages.begin(), pages.end(), [&](const Page& candidate) { return candidate.name == options.name; });
+  const Registry& registry = *options.common.registry;
+  const std::string page = mechanism_page(registry, options.name);
   const auto link = std::find_if(all_links.begin(), all_links.end(),
                                  [&](const LinkInfo& candidate) { return candidate.name == options.name; });
-  auto parameters = parameters_below(options.name);
-  if (parameters.empty()) parameters = parameters_below("mechanisms." + options.name);
-  if (page == pages.end() && link == all_links.end() && parameters.empty()) {
+  auto parameters = parameters_below(registry, options.name);
+  if (parameters.empty()) parameters = parameters_below(registry, "mechanisms." + options.name);
+  if (page.empty() && link == all_links.end() && parameters.empty()) {
     complain(
         fmt::format("nothing is called '{}' among the mechanisms (`plussum list mechanisms`), the links (`plussum list "
                     "links`) and the parameters (such as population.customers){}",
-                    options.name, io::did_you_mean(options.name, names())));
+                    options.name, io::did_you_mean(options.name, names(registry))));
     return exit_bad_input;
   }
   if (options.common.json) {
-    put_json({{"name", options.name},
-              {"page", page != pages.end() ? page->text : ""},
-              {"parameters", parameter_json(parameters)}});
+    put_json({{"name", options.name}, {"page", page}, {"parameters", parameter_json(parameters)}});
     return exit_good;
   }
-  if (page != pages.end()) put("{}\n", page->text);
+  if (!page.empty()) put("{}\n", page);
   if (link != all_links.end())
     put("{}: {}\nfrom {} to {}, {} direction, can close {}.\nlinks: {{ {}: 0 }} cuts it, values between 0 and 1 weaken "
         "it.\n\n",
@@ -110,7 +106,7 @@ void add_explain(CLI::App& app, Invocation& invocation) {
   CLI::App& verb =
       *app.add_subcommand("explain", "Explain a mechanism, a link, or a parameter of a scenario or experiment");
   verb.add_option("name", options->name, "e.g. choose, neighbours_to_choice, enterprises[].programme")->required();
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(
       verb,
       "  plussum explain choose\n  plussum explain population\n  plussum explain enterprises[].programme.instalment\n"

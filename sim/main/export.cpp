@@ -135,7 +135,7 @@ void add_export(CLI::App& app, Invocation& invocation) {
           "csv: a row for each run; series-csv: a row for each run, metric and time; hdf5. By the ending of the "
           "file when not given")
       ->check(CLI::IsMember({std::string(table), std::string(series), std::string(consolidated)}));
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum export complements.store -o complements.csv\n"
                "  plussum export complements.store -o over-time.csv --format series-csv\n"

@@ -233,7 +233,7 @@ void add_gain(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *app.add_subcommand(
       "gain", "Measure feedback: what a small pulse on cloned worlds is worth with a loop closed and with it cut");
-  add_many_runs(verb, options->many);
+  add_many_runs(verb, options->many, invocation);
   verb.add_option("--pulse", options->pulse, "PATH or PATH=SIZE: number that is raised by SIZE (1 %) for a while")
       ->required();
   verb.add_option("--at", options->at, "Steps done when the pulse begins")->required();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -23,9 +24,9 @@ struct Options {
   std::string what;
 };
 
-TextTable mechanisms() {
+TextTable mechanisms(const Registry& registry) {
   TextTable table{.head = {"mechanism", "phase", "rows", "what it does"}, .rows = {}, .right = {}};
-  for (const RegistryEntry& entry : built_in_mechanisms())
+  for (const RegistryEntry& entry : registry)
     table.rows.push_back(
         {std::string(entry.info->name), std::string(phase_names[static_cast<std::size_t>(entry.info->phase)]),
          entry.info->rows == TableId::none ? "once"
@@ -53,9 +54,9 @@ TextTable transfer_table() {
   return table;
 }
 
-TextTable series_table() {
+TextTable series_table(const Registry& registry) {
   TextTable table{.head = {"series", "for each", "unit", "meaning"}, .rows = {}, .right = {}};
-  const auto starter = plan_text(std::string(starter_scenario()), {.file = "starter"});
+  const auto starter = plan_text(std::string(starter_scenario()), {.registry = &registry, .file = "starter"});
   if (!starter) return table;
   Scenario scenario = starter->loaded.scenario;
   if (scenario.partners.empty()) scenario.partners.push_back({.name = "partner"});  // whose series are listed, too
@@ -80,7 +81,7 @@ namespace {
 
 /// The files in these folders, of the source tree or else of the installation, each with its title.
 TextTable files_in(const char* what, std::initializer_list<const char*> kinds,
-                   std::string (*title_of)(const std::filesystem::path&)) {
+                   const std::function<std::string(const std::filesystem::path&)>& title_of) {
   namespace fs = std::filesystem;
   TextTable table{.head = {what, "title"}, .rows = {}, .right = {}};
   std::error_code ignored;
@@ -97,10 +98,10 @@ TextTable files_in(const char* what, std::initializer_list<const char*> kinds,
   return table;
 }
 
-TextTable scenarios() {
-  return files_in("scenario", {"cases", "eras", "lessons"}, [](const std::filesystem::path& file) {
+TextTable scenarios(const Registry& registry) {
+  return files_in("scenario", {"cases", "eras", "lessons"}, [&](const std::filesystem::path& file) {
     io::Diagnostics diagnostics;
-    const auto loaded = io::load_scenario(file, {}, scenario_for(built_in_mechanisms()), diagnostics);
+    const auto loaded = io::load_scenario(file, {}, scenario_for(registry), diagnostics);
     return loaded ? loaded->scenario.title : std::string("(has problems: plussum check)");
   });
 }
@@ -115,7 +116,10 @@ TextTable experiments() {
 
 int list(const Options& options) {
   constexpr std::string_view kinds[] = {"mechanisms", "links", "scenarios", "experiments", "series", "transfers"};
-  TextTable (*const tables[])() = {mechanisms, link_table, scenarios, experiments, series_table, transfer_table};
+  const Registry& registry = *options.common.registry;
+  const std::function<TextTable()> tables[] = {[&] { return mechanisms(registry); },   link_table,
+                                               [&] { return scenarios(registry); },    experiments,
+                                               [&] { return series_table(registry); }, transfer_table};
   nlohmann::ordered_json all;
   bool found = false;
   for (std::size_t k = 0; k < std::size(kinds); ++k) {
@@ -143,7 +147,7 @@ void add_list(CLI::App& app, Invocation& invocation) {
   CLI::App& verb = *app.add_subcommand("list", "List mechanisms, links, scenarios, experiments, series and transfers");
   verb.add_option("what", options->what,
                   "mechanisms, links, scenarios, experiments, series or transfers; all if left out");
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb, "  plussum list\n  plussum list scenarios");
   verb.callback([options, &invocation] { invocation.exit_code = list(*options); });
 }

@@ -18,7 +18,7 @@ namespace plussum::main {
 namespace {
 
 struct Options {
-  ScenarioOptions scenario;
+  ScenarioOptions scenario{};
   CommonOptions common;
   std::string graph;
   bool all = false;
@@ -124,8 +124,8 @@ void add_loops(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *app.add_subcommand(
       "loops", "Show the feedback loops that a scenario closes: their sign, links, columns and mechanisms");
-  add_scenario(verb, options->scenario);
-  add_common(verb, options->common);
+  add_scenario(verb, options->scenario, invocation);
+  add_common(verb, options->common, invocation);
   verb.add_option("--graph", options->graph, "Draw the causal-loop diagram: FILE.svg (needs Graphviz) or FILE.dot");
   verb.add_flag("--all", options->all, "Show every edge of the causal graph, also those in no named loop");
   add_examples(verb,

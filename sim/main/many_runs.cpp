@@ -16,9 +16,9 @@ namespace plussum::main {
 
 using Json = nlohmann::ordered_json;
 
-void add_many_runs(CLI::App& verb, ManyRunsOptions& options) {
-  add_scenario(verb, options.scenario);
-  add_common(verb, options.common);
+void add_many_runs(CLI::App& verb, ManyRunsOptions& options, const Invocation& invocation) {
+  add_scenario(verb, options.scenario, invocation);
+  add_common(verb, options.common, invocation);
   verb.add_option("--replicates", options.replicates,
                   "Runs with seeds of their own: the scenario's seed and the ones after it")
       ->check(whole_between(2, 100000));

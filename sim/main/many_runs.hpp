@@ -16,7 +16,7 @@
 namespace plussum::main {
 
 struct ManyRunsOptions {
-  ScenarioOptions scenario;
+  ScenarioOptions scenario{};
   CommonOptions common;
   std::uint32_t replicates = 20;
   unsigned jobs = 0;
@@ -24,7 +24,7 @@ struct ManyRunsOptions {
   std::string output;
 };
 
-void add_many_runs(CLI::App& verb, ManyRunsOptions& options);
+void add_many_runs(CLI::App& verb, ManyRunsOptions& options, const Invocation& invocation);
 unsigned jobs_of(const ManyRunsOptions& options);
 /// Checks metrics in the scenario's world; complains and is false when one cannot be taken. Units of `columns` name the
 /// scenario's currency.

@@ -138,7 +138,7 @@ void add_merge(CLI::App& app, Invocation& invocation) {
   verb.add_option("target", options->target, "Folder of the store that is to have them all; made if it is not there")
       ->required();
   verb.add_option("sources", options->sources, "Folders of the other stores; they are only read")->required();
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum merge whole.store part1.store part2.store\n"
                "  plussum merge whole.store part*.store && plussum export whole.store -o whole.h5");

@@ -55,7 +55,7 @@ void add_new(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *app.add_subcommand("new", "Write a small scenario to start from");
   verb.add_option("name", options->name, "Name of the scenario; NAME.yaml is written to this folder")->required();
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb, "  plussum new my-market");
   verb.callback([options, &invocation] { invocation.exit_code = make_new(*options); });
 }

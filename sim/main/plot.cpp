@@ -187,9 +187,12 @@ void print_json(const PlotData& data, const report::Figure& figure) {
       {"title", figure.title}, {"subtitle", figure.subtitle}, {"x", data.x_label.empty() ? "date" : data.x_label}};
   auto series = nlohmann::ordered_json::array();
   for (const Course& course : data.courses) {
-    nlohmann::ordered_json one{
-        {"file", data.runs[course.run]}, {"variable", course.variable},       {"label", course.label},
-        {"unit", course.unit},           {"times", times_json(data, course)}, {"values", report::numbers_json(course.values)}};
+    nlohmann::ordered_json one{{"file", data.runs[course.run]},
+                               {"variable", course.variable},
+                               {"label", course.label},
+                               {"unit", course.unit},
+                               {"times", times_json(data, course)},
+                               {"values", report::numbers_json(course.values)}};
     if (!course.low.empty()) {
       one["low"] = report::numbers_json(course.low);
       one["high"] = report::numbers_json(course.high);
@@ -341,7 +344,7 @@ void add_plot(CLI::App& app, Invocation& invocation) {
   verb.add_option("--width", options->width, "Width in mm or px; 160mm (default)");
   verb.add_option("--height", options->height, "Height in mm or px; 90mm (default)");
   verb.add_option("--dpi", options->dots_per_inch, "Dots per inch of a PNG; 150 (default)")->check(between(30, 1200));
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum plot cemex.h5 customers_by_lock_state:share -o states.pdf\n"
                "  plussum plot cemex.h5 families_enrolled --with control.h5 --terminal\n"

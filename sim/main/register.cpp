@@ -19,7 +19,7 @@ namespace {
 
 struct Options {
   CommonOptions common;
-  SweepOptions sweep;
+  SweepOptions sweep{};
   std::string store, output;
   std::optional<std::int64_t> replicates, seed;
 };
@@ -102,7 +102,8 @@ void add_register(CLI::App& app, Invocation& invocation) {
                             "PATH=VALUE for the experiment itself; may be repeated"));
   verb.add_option("--replicates", options->replicates, "Seeds at each point");
   verb.add_option("--seed", options->seed, "Seed of the first replicate");
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
+  options->sweep.registry = &invocation.registry;
   add_examples(verb,
                "  plussum register complements -o complements.registration\n"
                "  plussum sweep complements && plussum test complements.store --registered complements.registration");

@@ -154,7 +154,7 @@ void add_report(CLI::App& app, Invocation& invocation) {
                   "Runs, or threads of a run, at a time; 0 (default) is one for each processor")
       ->check(whole_between(0, most_jobs));
   verb.add_option("--confidence", options->confidence, "Of all intervals; 0.95 (default)")->check(between(0.5, 0.9999));
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum report cemex.h5 -o cemex.html\n"
                "  plussum report emerging-era3 --set population.customers=500 -o era3.html\n"

@@ -162,8 +162,8 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
                                       .treatment = b.loaded.scenario,
                                       .confidence = options.confidence,
                                       .metrics = compared_metrics(a.loaded.scenario, b.loaded.scenario)};
-  const std::vector<io::ParameterValue> of_control = values_of(measured.control),
-                                        of_treatment = values_of(measured.treatment);
+  const std::vector<io::ParameterValue> of_control = values_of(measured.control, *options.common.registry),
+                                        of_treatment = values_of(measured.treatment, *options.common.registry);
   measured.differences = io::parameter_differences(of_control, of_treatment);
   ConsoleObserver observer(options.common);
   ComparisonRuns runs(a, b, options.replicates, options.jobs, observer);
@@ -171,7 +171,7 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
   if (!has_replicates) return fail(exit_failed, "no pair of runs came to its end: " + runs.failures().front());
   measured.reference = runs.reference();
   const PairedReplicate& first = runs.replicates()[measured.reference];
-  measured.first_different_columns = columns_that_differ(first);
+  measured.first_different_columns = columns_that_differ(first, *options.common.registry);
   if (std::string note = note_on_prices(of_control, of_treatment); !note.empty())
     measured.notes.push_back(std::move(note));
   measured.loops = loop_contributions(a, b, runs);

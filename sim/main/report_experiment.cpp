@@ -32,7 +32,11 @@ std::nullopt_t fail(const std::string& sentence, int code, int& exit_code) {
 std::optional<OpenedStore> sweep_and_open(const ReportOptions& options, const std::string& input, int& exit_code) {
   const RunnerOptions runner{.jobs = threads_or_all(options.jobs)};
   ConsoleObserver observer(options.common);
-  SweepOptions sweep{.file = input, .sets = {}, .scenario_sets = options.sets, .jobs = runner.jobs};
+  SweepOptions sweep{.registry = options.common.registry,
+                     .file = input,
+                     .sets = {},
+                     .scenario_sets = options.sets,
+                     .jobs = runner.jobs};
   if (options.has_replicates) sweep.sets.push_back(fmt::format("replicates={}", options.replicates));
   const auto made = SweepPlan::make(sweep, observer);
   if (!made) {

@@ -41,8 +41,8 @@ std::string problem_in_file(const ReportedRun& run) {
 bool make_again(const ReportOptions& options, const std::string& file, ReportedRun& run, int& exit_code) {
   const io::Trajectory& stored = run.trajectory;
   ConsoleObserver observer(options.common);
-  const Outcome<Trunk> made =
-      make_trunk({file, &stored.provenance, &stored.recording}, steps_done(stored), options.jobs, observer);
+  const Outcome<Trunk> made = make_trunk({file, &stored.provenance, &stored.recording}, steps_done(stored),
+                                         *options.common.registry, options.jobs, observer);
   if (!made && made.trouble().kind == TroubleKind::interrupted) {
     exit_code = exit_interrupted;
     return false;
@@ -72,7 +72,8 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
     exit_code = exit_input_output;
     return std::nullopt;
   }
-  auto planned = plan_text(trajectory->provenance.scenario_yaml, {.file = input.path + " (scenario)"});
+  auto planned = plan_text(trajectory->provenance.scenario_yaml,
+                           {.registry = options.common.registry, .file = input.path + " (scenario)"});
   if (!planned) {
     exit_code = refuse(options.common, planned.trouble());
     return std::nullopt;
@@ -90,7 +91,7 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
 
 /// Runs a scenario; nothing of it is kept but what the report shows.
 std::optional<ReportedRun> make_run(const ReportOptions& options, const ReportInput& input, int& exit_code) {
-  auto planned = load_named({.file = input.path, .sets = options.sets});
+  auto planned = load_named({.registry = options.common.registry, .file = input.path, .sets = options.sets});
   if (!planned) {
     exit_code = refuse(options.common, planned.trouble());
     return std::nullopt;

@@ -20,7 +20,7 @@ namespace {
 
 struct Options {
   CommonOptions common;
-  ScenarioOptions scenario;
+  ScenarioOptions scenario{};
   RunOptions run;
   std::string output, against, from;
   bool no_record = false, fail_on_miss = false, restart = false;
@@ -96,7 +96,7 @@ int run(Options& options, const std::string& command) {
   ConsoleObserver observer(options.common);
   std::optional<Trunk> trunk;
   if (!options.from.empty()) {
-    Outcome<Trunk> loaded = load_trunk(options.from, options.run.threads, observer);
+    Outcome<Trunk> loaded = load_trunk(options.from, *options.common.registry, options.run.threads, observer);
     if (!loaded) return refuse(options.common, loaded.trouble());
     trunk = std::move(*loaded);
     options.run.trunk = &*trunk;
@@ -160,14 +160,14 @@ int run(Options& options, const std::string& command) {
 void add_run(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *app.add_subcommand("run", "Run a scenario and write its trajectory");
-  add_scenario(verb, options->scenario);
+  add_scenario(verb, options->scenario, invocation);
   verb.get_option("scenario")->required(false);
   verb.get_option("--seed")->description("Seed of all draws; with --from of those after the snapshot");
   verb.add_option(
       "--from", options->from,
       "Branch off from a run: FILE@STEP, a trajectory or checkpoint and the number of steps done. SCENARIO may "
       "be left out then: it is the one in the file");
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_threads(verb, options->run.threads);
   verb.add_option("-o,--output", options->output,
                   "Trajectory file (HDF5); complete as soon as it is there under this name");

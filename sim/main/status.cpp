@@ -101,7 +101,7 @@ void add_status(CLI::App& app, Invocation& invocation) {
   CLI::App& verb =
       *app.add_subcommand("status", "Tell how a sweep stands: runs finished, failed (and why), missing, in work now");
   verb.add_option("store", options->store, "Folder of the store")->required();
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum status complements.store\n"
                "  plussum status complements.store --json | jq .failures");

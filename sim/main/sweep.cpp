@@ -26,7 +26,7 @@ using Json = nlohmann::ordered_json;
 
 struct Options {
   CommonOptions common;
-  SweepOptions sweep;
+  SweepOptions sweep{};
   std::string store, shard;
   std::optional<std::int64_t> replicates, seed;
   unsigned jobs = 0;
@@ -126,7 +126,7 @@ io::Diagnostics warnings_of_base(const Options& options, const Experiment& exper
   io::Diagnostics told;
   const auto loaded = io::load_scenario(
       std::filesystem::exists(named, ignored) ? named.lexically_normal().string() : find_input(experiment.scenario),
-      sets, scenario_for(built_in_mechanisms()), told);
+      sets, scenario_for(*options.common.registry), told);
   return loaded ? warnings_in(*loaded) : io::Diagnostics{};
 }
 
@@ -207,7 +207,8 @@ void add_sweep(CLI::App& app, Invocation& invocation) {
   verb.add_flag("--dry-run", options->dry_run, "Show the points and check every scenario, make no run");
   verb.add_flag("--retry-failed", options->retry_failed, "Try runs again that failed before");
   verb.add_flag("--no-file", options->no_file, "Do not write STORE/results.h5 at the end");
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
+  options->sweep.registry = &invocation.registry;
   add_examples(verb,
                "  plussum sweep scenarios/experiments/complements.yaml --dry-run\n"
                "  plussum sweep complements -o complements.store --jobs 2\n"

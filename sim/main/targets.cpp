@@ -65,7 +65,8 @@ int targets(const Options& options) {
       return exit_input_output;
     }
   }
-  const auto planned = plan_text(run->provenance.scenario_yaml, {.file = options.file + " (scenario)"});
+  const auto planned = plan_text(run->provenance.scenario_yaml,
+                                 {.registry = options.common.registry, .file = options.file + " (scenario)"});
   if (!planned) return refuse(options.common, planned.trouble());
   const Scenario& scenario = planned->loaded.scenario;
   if (scenario.targets.empty()) remark(options.common, "The scenario names no targets.");
@@ -90,7 +91,7 @@ void add_targets(CLI::App& app, Invocation& invocation) {
   verb.add_option("file", options->file, "Trajectory file")->required();
   verb.add_option("--control", options->control, "Trajectory of the control run");
   verb.add_flag("--fail-on-miss", options->fail_on_miss, "Exit with 1 unless every target is hit");
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb, "  plussum targets cemex.h5 --control cemex-self-build.h5");
   verb.callback([options, &invocation] { invocation.exit_code = targets(*options); });
 }

@@ -42,7 +42,7 @@ bool compare_with_file(const Options& options, const OpenedStore& opened, const 
     return false;
   }
   ConsoleObserver observer(options.common);
-  const auto made = plan_from_store(opened, 1, observer);
+  const auto made = plan_from_store(opened, *options.common.registry, 1, observer);
   if (!made) {
     exit_code = refuse(options.common, made.trouble());
     return false;
@@ -133,7 +133,7 @@ void add_test(CLI::App& app, Invocation& invocation) {
       "--registered", options->registered,
       "Text of `plussum register` that was lodged elsewhere: say whether the store holds what it states; exit "
       "code 1 when not");
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum sweep complements && plussum test complements.store\n"
                "  plussum test complements.store --json --fail-on refuted,undecided");

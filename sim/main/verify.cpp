@@ -61,14 +61,15 @@ int verify(Options& options) {
         options.file));
     return exit_input_output;
   }
-  const auto planned = plan_text(stored->provenance.scenario_yaml, {.file = options.file + " (scenario)"});
+  const auto planned = plan_text(stored->provenance.scenario_yaml,
+                                 {.registry = options.common.registry, .file = options.file + " (scenario)"});
   if (!planned) return refuse(options.common, planned.trouble());
   ConsoleObserver observer(options.common);
   std::optional<Trunk> trunk;
   if (!stored->provenance.branched_from.empty()) {
     const TrunkSource source{options.file, &stored->provenance, &stored->recording};
     Outcome<Trunk> made = make_trunk(source, static_cast<std::uint32_t>(stored->provenance.branched_from.back().step),
-                                     options.run.threads, observer);
+                                     *options.common.registry, options.run.threads, observer);
     if (!made) return refuse(options.common, made.trouble());
     trunk = std::move(*made);
     options.run.trunk = &*trunk;
@@ -112,7 +113,7 @@ void add_verify(CLI::App& app, Invocation& invocation) {
       ->excludes(share);
   CLI::Option* draw =
       verb.add_option("--draw", options->store.draw, "Another number draws other runs of a store; 1 (default)");
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_threads(verb, options->run.threads);
   add_examples(verb,
                "  plussum verify cemex.h5 --threads 2\n"

@@ -41,7 +41,8 @@ Experiment common_parts(const AttributeScenarioOptions& options, const Scenario&
 }
 
 Outcome<PlannedScenario> load(const AttributeScenarioOptions& options) {
-  return load_and_plan({.file = options.file, .sets = options.sets, .seed = {}, .steps = options.steps});
+  return load_and_plan(
+      {.registry = options.registry, .file = options.file, .sets = options.sets, .seed = {}, .steps = options.steps});
 }
 
 /// Through the text that the store keeps, so that what is made is what is written. The experiment stands beside the scenario.

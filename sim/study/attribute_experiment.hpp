@@ -13,6 +13,7 @@
 namespace plussum {
 
 struct AttributeScenarioOptions {
+  const Registry* registry = nullptr;
   std::string file;
   std::vector<std::string> sets;  ///< PATH=VALUE of the scenario
   std::optional<std::int64_t> steps;

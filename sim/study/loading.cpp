@@ -71,12 +71,12 @@ std::string find_input(const std::string& name) {
   return std::filesystem::exists(found, ignored) ? found : name;
 }
 
-Outcome<PlannedScenario> plan_loaded(io::LoadedScenario loaded) {
+Outcome<PlannedScenario> plan_loaded(io::LoadedScenario loaded, const Registry& registry) {
   std::vector<PlanProblem> faults;
-  Plan plan = make_plan(built_in_mechanisms(), loaded.scenario, faults);
+  Plan plan = make_plan(registry, loaded.scenario, faults);
   std::vector<Problem> problems;
   for (const PlanProblem& fault : faults)
-    problems.push_back({fault.path.empty() ? "plan" : fault.path, sentence_of(fault)});
+    problems.push_back({fault.path.empty() ? "plan" : fault.path, sentence_of(fault, registry)});
   io::Diagnostics diagnostics;
   loaded.report(problems, diagnostics);
   if (!diagnostics.empty()) return diagnostics.trouble();
@@ -90,9 +90,9 @@ Outcome<PlannedScenario> load_and_plan(const ScenarioOptions& options) {
     diagnostics.add({file, 0, 0, "", sentence});
     return diagnostics.trouble();
   }
-  auto loaded = io::load_scenario(file, all_sets(options), scenario_for(built_in_mechanisms()), diagnostics);
+  auto loaded = io::load_scenario(file, all_sets(options), scenario_for(*options.registry), diagnostics);
   if (!loaded) return diagnostics.trouble();
-  auto planned = plan_loaded(std::move(*loaded));
+  auto planned = plan_loaded(std::move(*loaded), *options.registry);
   if (planned) planned->notes = diagnostics.notes();
   return planned;
 }
@@ -100,18 +100,16 @@ Outcome<PlannedScenario> load_and_plan(const ScenarioOptions& options) {
 Outcome<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options) {
   io::Diagnostics diagnostics;
   auto loaded =
-      io::load_scenario_text(yaml, options.file, all_sets(options), scenario_for(built_in_mechanisms()), diagnostics);
-  return loaded ? plan_loaded(std::move(*loaded)) : diagnostics.trouble();
+      io::load_scenario_text(yaml, options.file, all_sets(options), scenario_for(*options.registry), diagnostics);
+  return loaded ? plan_loaded(std::move(*loaded), *options.registry) : diagnostics.trouble();
 }
 
-std::string sentence_of(const PlanProblem& problem) {
+std::string sentence_of(const PlanProblem& problem, const Registry& registry) {
   const std::string& name = problem.name;
-  std::vector<std::string> known;
-  for (const RegistryEntry& entry : built_in_mechanisms()) known.emplace_back(entry.info->name);
   switch (problem.fault) {
     case PlanFault::unknown_mechanism:
       return fmt::format("there is no mechanism '{}' among those of `plussum list mechanisms`{}", name,
-                         io::did_you_mean(name, known));
+                         io::did_you_mean(name, registry.names()));
     case PlanFault::named_twice:
       return fmt::format("the mechanism '{}' stands in the plan twice", name);
     case PlanFault::not_in_plan:

@@ -14,7 +14,8 @@
 namespace plussum {
 
 struct ScenarioOptions {
-  std::string file;
+  const Registry* registry;  ///< the mechanisms that scenarios can name
+  std::string file = {};
   std::vector<std::string> sets = {};
   std::optional<std::int64_t> seed = {};
   std::optional<std::int64_t> steps = {};
@@ -30,7 +31,7 @@ struct PlannedScenario {
 std::string find_input(const std::string& name);
 
 /// Plans a scenario that has been loaded; faults of the plan are reported where the scenario names them.
-Outcome<PlannedScenario> plan_loaded(io::LoadedScenario loaded);
+Outcome<PlannedScenario> plan_loaded(io::LoadedScenario loaded, const Registry& registry);
 
 /// Loads, checks and plans.
 Outcome<PlannedScenario> load_and_plan(const ScenarioOptions& options);
@@ -38,7 +39,7 @@ Outcome<PlannedScenario> load_and_plan(const ScenarioOptions& options);
 Outcome<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options);
 
 /// A fault of the plan as a sentence.
-std::string sentence_of(const PlanProblem& problem);
+std::string sentence_of(const PlanProblem& problem, const Registry& registry);
 /// A breach of the books as a sentence.
 std::string sentence_of(const Breach& breach, const Scenario& scenario);
 /// The same as the trouble of the run, with what the user can do about it.

@@ -34,9 +34,10 @@ struct TrunkSource {
 };
 
 /// `from` is "FILE@STEP".
-Outcome<Trunk> load_trunk(const std::string& from, unsigned threads, Observer& observer);
+Outcome<Trunk> load_trunk(const std::string& from, const Registry& registry, unsigned threads, Observer& observer);
 /// The same from a file that has been read; `step` as the number of steps done.
-Outcome<Trunk> make_trunk(const TrunkSource& source, std::uint32_t step, unsigned threads, Observer& observer);
+Outcome<Trunk> make_trunk(const TrunkSource& source, std::uint32_t step, const Registry& registry, unsigned threads,
+                          Observer& observer);
 
 /// The scenario of a branch: the one that is named, or the trunk's, changed by --set. `seed` of the options is not part of it:
 /// the world keeps the trunk's.

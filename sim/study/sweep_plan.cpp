@@ -63,17 +63,17 @@ Outcome<std::unique_ptr<SweepPlan>> SweepPlan::make(const SweepOptions& options,
     sets.push_back(options.scenario_sets[i]);
   }
   loaded->resolved_yaml = io::resolved_text(loaded->experiment, std::string(unknown_currency));
-  return make(std::move(*loaded), options.jobs, observer);
+  return make(std::move(*loaded), *options.registry, options.jobs, observer);
 }
 
-Outcome<std::unique_ptr<SweepPlan>> SweepPlan::make(io::LoadedExperiment loaded, unsigned jobs, Observer& observer) {
-  auto start = SweepStart::make(loaded, jobs, observer);
+Outcome<std::unique_ptr<SweepPlan>> SweepPlan::make(io::LoadedExperiment loaded, const Registry& registry,
+                                                    unsigned jobs, Observer& observer) {
+  auto start = SweepStart::make(loaded, registry, jobs, observer);
   if (!start) return start.take_trouble();
   io::Diagnostics diagnostics;
-  auto layout =
-      io::ExperimentLayout::make(loaded, scenario_for(built_in_mechanisms()), (*start)->scenario_yaml(), diagnostics);
+  auto layout = io::ExperimentLayout::make(loaded, scenario_for(registry), (*start)->scenario_yaml(), diagnostics);
   if (!layout || !(*start)->prepare_burn_in(*layout, diagnostics)) return diagnostics.trouble();
-  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(loaded), std::move(*layout), *std::move(start)));
+  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(loaded), registry, std::move(*layout), *std::move(start)));
   if (!plan->has_room(diagnostics)) return diagnostics.trouble();
   PointShapes shapes;
   const std::vector<RunKey> keys = plan->check_points(jobs, shapes, diagnostics);
@@ -149,7 +149,7 @@ std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point,
                     where.empty() ? obstacle.message : fmt::format("{} (at {})", obstacle.message, where));
     return nullptr;
   }
-  auto planned = plan_loaded(std::move(*loaded));
+  auto planned = plan_loaded(std::move(*loaded), registry_);
   if (!planned) {
     for (const Diagnostic& problem : planned.trouble().diagnostics) diagnostics.add(problem);
     return nullptr;

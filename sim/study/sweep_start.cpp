@@ -17,15 +17,16 @@ constexpr std::size_t most_snapshots = 8;
 
 }  // namespace
 
-Outcome<std::unique_ptr<SweepStart>> SweepStart::make(const io::LoadedExperiment& loaded, unsigned threads,
-                                                      Observer& observer) {
+Outcome<std::unique_ptr<SweepStart>> SweepStart::make(const io::LoadedExperiment& loaded, const Registry& registry,
+                                                      unsigned threads, Observer& observer) {
   auto start = std::make_unique<SweepStart>();
   const Experiment& experiment = loaded.experiment;
+  start->registry_ = &registry;
   start->burn_in_ = static_cast<std::uint32_t>(experiment.burn_in);
   if (experiment.from.empty()) return start;
   const bool is_beside = std::filesystem::path(experiment.from).is_relative();
   const auto from = is_beside ? (loaded.file.parent_path() / experiment.from).string() : experiment.from;
-  Outcome<Trunk> trunk = load_trunk(from, threads, observer);
+  Outcome<Trunk> trunk = load_trunk(from, registry, threads, observer);
   if (!trunk) {
     io::Diagnostics diagnostics;
     for (const Diagnostic& problem : trunk.trouble().diagnostics) diagnostics.add(problem);
@@ -44,7 +45,7 @@ bool SweepStart::prepare_burn_in(const io::ExperimentLayout& layout, io::Diagnos
   auto loaded = layout.base_scenario(diagnostics);
   if (!loaded) return false;
   loaded->scenario = bare_scenario(loaded->scenario);
-  auto planned = plan_loaded(std::move(*loaded));
+  auto planned = plan_loaded(std::move(*loaded), *registry_);
   if (!planned) {
     for (const Diagnostic& problem : planned.trouble().diagnostics) diagnostics.add(problem);
     return false;

@@ -117,7 +117,8 @@ Outcome<SweptStore> sweep_into_store(SweepPlan& plan, const SweepTarget& target,
   return swept;
 }
 
-Outcome<std::unique_ptr<SweepPlan>> plan_from_store(const OpenedStore& opened, unsigned jobs, Observer& observer) {
+Outcome<std::unique_ptr<SweepPlan>> plan_from_store(const OpenedStore& opened, const Registry& registry, unsigned jobs,
+                                                    Observer& observer) {
   const std::string folder = opened.store.folder().string();
   if (opened.plan.scenarios.empty())
     return input_output_trouble(
@@ -139,7 +140,7 @@ Outcome<std::unique_ptr<SweepPlan>> plan_from_store(const OpenedStore& opened, u
     const std::string& from = loaded->experiment.from;
     loaded->experiment.from = trunk->string() + from.substr(std::min(from.rfind('@'), from.size()));
   }
-  return SweepPlan::make(std::move(*loaded), jobs, observer);
+  return SweepPlan::make(std::move(*loaded), registry, jobs, observer);
 }
 
 }  // namespace plussum

@@ -36,6 +36,7 @@ Outcome<io::RunStore> open_for_sweep(SweepPlan& plan, const std::string& folder,
                                      const std::string& time);
 
 /// The experiment of a store, laid out again from what the store holds alone. Trouble when it does not hold all of it.
-Outcome<std::unique_ptr<SweepPlan>> plan_from_store(const OpenedStore& opened, unsigned jobs, Observer& observer);
+Outcome<std::unique_ptr<SweepPlan>> plan_from_store(const OpenedStore& opened, const Registry& registry, unsigned jobs,
+                                                    Observer& observer);
 
 }  // namespace plussum
