@@ -14,7 +14,7 @@ from pathlib import Path
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/**/*.md", "sim/mechanisms/*.md", "analysis/**/README.md", "benchmarks/*.md", "examples/**/*.md")
 LONGEST_LINE = 150
 
-GENERATED = re.compile(r"^<!-- (?:generated|tables|error rates)[: ]")
+GENERATED = re.compile(r"^<!-- (?:generated|tables|error rates|fields)[: ]")
 END = re.compile(r"^<!-- (?:/tables|end)\b")
 TARGET = re.compile(r"\]\([^)]*\)")
 # A free relative: "Who is served earns more." The question "Who is served?" is none, nor is a heading in bold type.
