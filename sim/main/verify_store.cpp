@@ -85,7 +85,7 @@ int verify_store(const VerifyStoreOptions& options) {
   const auto wanted = wanted_runs(options, runs.size());
   if (!wanted) return exit_bad_input;
   ConsoleObserver observer(options.common);
-  const auto plan = plan_from_store(*opened, registry, options.jobs, observer);
+  const auto plan = plan_from_store(*opened, *options.common.registry, options.jobs, observer);
   if (!plan) return refuse(options.common, plan.trouble());
   const VerifiedRuns outcome = verify_runs(*opened, **plan, std::move(runs), *wanted, options.jobs, observer);
   const std::string version = (*plan)->results().engine_version;

@@ -28,7 +28,7 @@ const std::string starter = source + "/scenarios/lessons/starter.yaml";
 /// Few customers and steps, so that a run takes no time.
 Outcome<PlannedScenario> small_scenario(std::vector<std::string> sets = {}, std::int64_t steps = 6) {
   sets.emplace_back("population.customers=200");
-  return load_and_plan({.file = starter, .sets = std::move(sets), .seed = 7, .steps = steps});
+  return load_and_plan({.registry = &built_in_mechanisms(), .file = starter, .sets = std::move(sets), .seed = 7, .steps = steps});
 }
 
 /// Keeps what it hears, and ends the work after some steps or runs.
@@ -76,7 +76,7 @@ TEST_CASE("study: a scenario is loaded and planned, or every fault comes with it
   CHECK(bad.trouble().diagnostics[0].path == "population.custmers");
   CHECK(bad.trouble().diagnostics[0].message.find("did you mean 'customers'") != std::string::npos);
 
-  const auto folder = load_and_plan({.file = source + "/scenarios"});
+  const auto folder = load_and_plan({.registry = &built_in_mechanisms(), .file = source + "/scenarios"});
   REQUIRE(!folder);
   CHECK(folder.trouble().diagnostics.at(0).message == "this is a folder, not a scenario file; name a file in it");
 }
@@ -123,13 +123,13 @@ TEST_CASE("study: an observer that has had enough ends the run, which goes on fr
   CHECK(fs::exists(options.output));
   CHECK(!fs::exists(options.output.string() + ".checkpoint"));
 
-  const auto trunk = load_trunk(options.output.string() + "@3", 1, unwatched);
+  const auto trunk = load_trunk(options.output.string() + "@3", built_in_mechanisms(), 1, unwatched);
   REQUIRE(trunk);
   CHECK(trunk->snapshot.checkpoint.step == 3);
-  const auto beyond = load_trunk(options.output.string() + "@99", 1, unwatched);
+  const auto beyond = load_trunk(options.output.string() + "@99", built_in_mechanisms(), 1, unwatched);
   REQUIRE(!beyond);
   CHECK(beyond.trouble().kind == TroubleKind::bad_input);
-  const auto nowhere = load_trunk((folder.path / "none.h5@1").string(), 1, unwatched);
+  const auto nowhere = load_trunk((folder.path / "none.h5@1").string(), built_in_mechanisms(), 1, unwatched);
   REQUIRE(!nowhere);
   CHECK(nowhere.trouble().kind == TroubleKind::input_output);
 }
@@ -200,7 +200,7 @@ TEST_CASE("study: an experiment is planned, swept, stopped, continued and verifi
 
   const auto opened = open_store(store);
   REQUIRE(opened);
-  const auto laid_out = plan_from_store(*opened, 1, patient);
+  const auto laid_out = plan_from_store(*opened, built_in_mechanisms(), 1, patient);
   REQUIRE(laid_out);
   const VerifiedRuns verified = verify_runs(*opened, **laid_out, drawn_runs(*opened, 1), 3, 1, patient);
   CHECK(verified.made == 3);
