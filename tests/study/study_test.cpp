@@ -176,7 +176,8 @@ TEST_CASE("study: the kind of trouble decides the exit code, and the breach the 
 TEST_CASE("study: an experiment is planned, swept, stopped, continued and verified", "[study]") {
   const Folder folder;
   const std::string store = (folder.path / "c.store").string();
-  const SweepOptions options{.file = source + "/scenarios/experiments/complements.yaml",
+  const SweepOptions options{.registry = &built_in_mechanisms(),
+                             .file = source + "/scenarios/experiments/complements.yaml",
                              .sets = {"replicates=1"},
                              .scenario_sets = {"population.customers=200", "time.steps=4"}};
   Listener listener;
