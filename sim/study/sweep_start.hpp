@@ -25,7 +25,7 @@ class SweepStart {
  public:
   /// Reads the snapshot that the experiment names, if it does.
   static Outcome<std::unique_ptr<SweepStart>> make(const io::LoadedExperiment& loaded, unsigned threads,
-                                                   Observer& observer, io::Diagnostics& diagnostics);
+                                                   Observer& observer);
   /// The burn-in's scenario, which the layout makes. False with the problem in `diagnostics`.
   bool prepare_burn_in(const io::ExperimentLayout& layout, io::Diagnostics& diagnostics);
 
