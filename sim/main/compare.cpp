@@ -16,6 +16,7 @@
 #include "main/output_check.hpp"
 #include "main/verbs.hpp"
 #include "plussum/experiment/comparison.hpp"
+#include "plussum/experiment/workers.hpp"
 #include "plussum/study/pairing.hpp"
 #include "report/comparison_document.hpp"
 #include "study/run_scenario.hpp"
@@ -69,8 +70,8 @@ int write_json(const std::string& path, const Json& json) {
 }
 
 /// The exit code for a breach or an insolvency, which is told.
-int exit_code_of(const Breach& breach, std::span<const EnterpriseEnd> ends, const Scenario& scenario,
-                 std::string_view which) {
+int exit_code_of_world(const Breach& breach, std::span<const EnterpriseEnd> ends, const Scenario& scenario,
+                       std::string_view which) {
   int code = exit_good;
   for (const EnterpriseEnd& end : ends) {
     if (!end.is_insolvent) continue;
@@ -111,8 +112,8 @@ int compare(const Options& options) {
     return exit_interrupted;
   }
   const int code =
-      std::max(exit_code_of(replicate.pair.control_breach, replicate.pair.control_ends, a, "the control"),
-               exit_code_of(replicate.pair.treatment_breach, replicate.pair.treatment_ends, b, "the treatment"));
+      std::max(exit_code_of_world(replicate.pair.control_breach, replicate.pair.control_ends, a, "the control"),
+               exit_code_of_world(replicate.pair.treatment_breach, replicate.pair.treatment_ends, b, "the treatment"));
   if (!replicate.is_complete()) return code;
   measured.failures.emplace_back();
   measured.differences =

@@ -26,7 +26,7 @@ struct Options {
 struct Explanation {
   std::string name;
   const Word* word = nullptr;
-  std::string page;  ///< of a mechanism
+  std::string page;                               ///< of a mechanism
   nlohmann::ordered_json link, transfer, series;  ///< rows of `plussum list`; null where there is none
   std::vector<io::ParameterRow> parameters;
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/atomic_file.hpp"
+#include "io/result_file.hpp"
 #include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"

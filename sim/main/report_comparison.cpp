@@ -11,6 +11,7 @@
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
 #include "main/report_comparison_numbers.hpp"
+#include "main/report_parts.hpp"
 #include "plussum/experiment/make_run.hpp"
 #include "plussum/loops/cut_loops.hpp"
 #include "plussum/loops/loop_gain.hpp"

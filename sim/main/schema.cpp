@@ -10,7 +10,7 @@
 
 namespace plussum::main {
 
-void add_schema(CLI::App& app, Invocation&) {
+void add_schema(CLI::App& app, Invocation& invocation) {
   auto experiment = std::make_shared<bool>(false);
   CLI::App& verb = *app.add_subcommand(
       "schema", "Print the JSON Schema of scenario or experiment files, for completion and checks in an editor");

@@ -96,7 +96,6 @@ int judge(const Options& options, const OpenedStore& opened, const io::LoadedExp
 }
 
 int test(const Options& options) {
-  int exit_code = exit_good;
   const auto opened = open_store(options.store);
   if (!opened) return refuse(options.common, opened.trouble());
   if (const auto list = io::read_registrations(opened->store.folder(), opened->plan.registration);
