@@ -32,7 +32,7 @@ void BroadcastView::bind(plussum::Binder& binder) {
 
 double broadcast_chance(double rate, double years) {
   return plussum::hazard_chance(rate, years);
-}  // (B1)
+}  // (broadcast.1)
 
 void Broadcast::rows(const View& view, const Params& params, const plussum::StepContext& context,
                      plussum::RowRange range, plussum::Tally&) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Broadcast: a radio programme makes enterprises known, to everyone alike.
-///     P(aware in one step) = 1 − exp(−b Δ) (B1)
+///     P(aware in one step) = 1 − exp(−b Δ) (broadcast.1)
 /// b [1/year] rate at which a customer who does not know an enterprise hears of it; Δ length of the step.
 /// Takes the place of `reach`. Phase: sense. Draws: one word a customer and enterprise. Source: Bass 1969
 /// with q = 0, so that the share of the aware is 1 − exp(−b t).
@@ -29,7 +29,7 @@ struct Broadcast {
                    plussum::Tally& tally);
 };
 
-/// Chance of hearing of an enterprise in one step (B1).
+/// Chance of hearing of an enterprise in one step (broadcast.1).
 double broadcast_chance(double rate, double years);
 
 }  // namespace example

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Runs two years of a small market in which customers hear of an enterprise by radio alone, on one and on two
 // threads. Exit code 0 when the digests agree and the number of the aware is within 4 standard deviations of
-// (B1).
+// (broadcast.1).
 #include <algorithm>
 #include <cinttypes>
 #include <cmath>

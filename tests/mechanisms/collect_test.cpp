@@ -161,7 +161,7 @@ TEST_CASE("collect: formula of an instalment's parts and of goods due", "[mechan
   }
 }
 
-TEST_CASE("collect: formula of a rotating group's turns (G5)", "[mechanisms][collect]") {
+TEST_CASE("collect: formula of a rotating group's turns (collect.5)", "[mechanisms][collect]") {
   Market market(1);
   Programme& programme = market.scenario.enterprises[0].programme;
   programme.rotating = true;

@@ -168,7 +168,7 @@ TEST_CASE("earn: neutral gains make outcome and skill irrelevant and so do cut l
   REQUIRE_THAT(weekly(weakened, 3), WithinRel(100.0 * (1.0 + 0.25 * 5.0 / 6.0), 1e-5));
 }
 
-TEST_CASE("earn: formula of wellbeing and natural stock (E5)", "[mechanisms][earn]") {
+TEST_CASE("earn: formula of wellbeing and natural stock (earn.5)", "[mechanisms][earn]") {
   Scenario scenario = quiet({.customers = 12, .communities = 4});
   for (const char* name : {"hills", "coast"}) {
     Region region;

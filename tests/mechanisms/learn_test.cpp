@@ -35,7 +35,7 @@ constexpr double week = 7 / 365.25;
 
 }  // namespace
 
-TEST_CASE("learn: formula of attachment (K2)", "[mechanisms][learn]") {
+TEST_CASE("learn: formula of attachment (learn.2)", "[mechanisms][learn]") {
   const LearnTerms step{.attachment_gain = 0.5f,
                         .attachment_loss = 0.1f,
                         .expected_outcome = 0.4f,

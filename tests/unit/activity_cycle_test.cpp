@@ -106,7 +106,7 @@ TEST_CASE("activity cycle: weakest link and missing activities", "[unit][activit
     REQUIRE_THAT(ces_outcome(thirds, equal, rho, false), WithinAbs(0.37, 1e-14));
 }
 
-TEST_CASE("activity cycle: coverage of one activity (C1)", "[unit][activity_cycle]") {
+TEST_CASE("activity cycle: coverage of one activity (cover.1)", "[unit][activity_cycle]") {
   struct Row {
     double offered, partners, alone, coverage;
   };

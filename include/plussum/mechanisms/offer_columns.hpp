@@ -52,7 +52,7 @@ struct PresenceColumns {
 
 namespace detail {
 
-/// (U3): stigma of cheapness and pull of the market share.
+/// (choose.5): stigma of cheapness and pull of the market share.
 inline double appeal_of(const Scenario& scenario, double price, double share) {
   const Preferences& weights = scenario.preferences;
   double appeal = 0.0;
