@@ -57,7 +57,7 @@ double utility(const Scenario& scenario, int e) {
 
 }  // namespace
 
-TEST_CASE("choose: formula of the position chosen by inversion", "[mechanisms][choose]") {
+TEST_CASE("choose: formula of the position chosen by inversion (choose.2)", "[mechanisms][choose]") {
   const float equal[] = {1.0f, 1.0f, 1.0f, 1.0f};
   const double points[] = {1e-9, 0.2499, 0.2501, 0.4999, 0.5001, 0.7499, 0.7501, 1 - 1e-9};
   const std::size_t chosen[] = {0, 0, 1, 1, 2, 2, 3, 3};

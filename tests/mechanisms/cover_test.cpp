@@ -34,7 +34,7 @@ float table_value(const World& world, std::size_t slot, unsigned place, std::siz
 
 }  // namespace
 
-TEST_CASE("cover: formula of every entry of the table (cover.4)", "[mechanisms][cover]") {
+TEST_CASE("cover: formula of every entry of the table (cover.2, cover.4)", "[mechanisms][cover]") {
   for (const double rho : {1.0, 0.5, 0.0, -1.0, -5.0}) {
     Scenario scenario = scenario_with() + savings_club() + shop();
     scenario.market_space.complementarity = rho;

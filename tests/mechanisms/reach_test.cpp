@@ -65,7 +65,7 @@ TEST_CASE("reach: formula of promotion and promoters in one step (reach.1)", "[m
   REQUIRE(std::abs(binomial_z(both, 4 * each, expected)) < 4.0);
 }
 
-TEST_CASE("reach: formula of word of mouth among neighbours (reach.1)", "[mechanisms][reach]") {
+TEST_CASE("reach: formula of word of mouth among neighbours (reach.1, reach.2)", "[mechanisms][reach]") {
   constexpr std::size_t n = 40'000;
   for (const bool in_groups : {false, true}) {
     Scenario scenario = scenario_with({.customers = n}) + (in_groups ? savings_club() : shop());

@@ -32,7 +32,7 @@ Scenario round_numbers(const Size& size = {}) {
 
 }  // namespace
 
-TEST_CASE("spend: formula of consumption and self-provision", "[mechanisms][spend]") {
+TEST_CASE("spend: formula of consumption and self-provision (spend.1, spend.2)", "[mechanisms][spend]") {
   struct Row {
     double cash, income, paid, spending, payment;
   };
