@@ -19,6 +19,7 @@
 #include "main/verbs.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 #include "plussum/study/metric_option.hpp"
+#include "report/attribution_document.hpp"
 #include "study/attribute_experiment.hpp"
 
 namespace plussum::main {
@@ -55,11 +56,11 @@ int refuse(const Refusal& refusal) {
 }
 
 int show(const Options& options, const AttributionReport& report) {
-  const auto json = attribution_json(report);
+  const auto json = report::attribution_document(report);
   if (options.common.json)
     put_json(json);
   else
-    put("{}", attribution_text(report));
+    put("{}", report::attribution_text(report));
   if (options.output.empty()) return exit_good;
   const std::string text = io::json_text(json) + "\n";
   const auto bytes = std::as_bytes(std::span(text));

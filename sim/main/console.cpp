@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "main/console.hpp"
 
-#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -54,20 +53,6 @@ int refuse(const CommonOptions& options, const Trouble& trouble) {
   if (!trouble.diagnostics.empty()) refuse(options, io::Diagnostics(trouble));
   if (!trouble.sentence.empty()) complain(trouble.sentence);
   return exit_code_of(trouble.kind);
-}
-
-std::string readable(double value) {
-  if (!std::isfinite(value)) return "-";
-  if (std::fabs(value) < 10000.0) return fmt::format("{:.4g}", value);
-  std::string digits = fmt::format("{:.0f}", std::fabs(value));
-  for (std::size_t place = digits.size(); place > 3; place -= 3) digits.insert(place - 3, ",");
-  return (value < 0 ? "-" : "") + digits;
-}
-
-std::string interval_text(double low, double high) {
-  if (std::isnan(low) || std::isnan(high)) return "-";
-  const auto end = [](double value) { return std::isinf(value) ? fmt::format("{}", value) : readable(value); };
-  return fmt::format("{} to {}", end(low), end(high));
 }
 
 }  // namespace plussum::main

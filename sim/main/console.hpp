@@ -10,6 +10,7 @@
 
 #include "io/diagnostics.hpp"
 #include "io/text_table.hpp"
+#include "report/words.hpp"
 
 namespace plussum::main {
 
@@ -45,14 +46,7 @@ int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics);
 /// Says what kept the work from its end. Returns the exit code.
 int refuse(const CommonOptions& options, const Trouble& trouble);
 
-/// 1234567.8 -> "1,234,568"; small numbers keep four significant digits.
-std::string readable(double value);
-/// An interval: "0.38 to 0.41"; an open end is "-inf" or "inf". "-" when there is none.
-std::string interval_text(double low, double high);
-/// The same of what has the two ends: an interval, a mean over units, an index.
-template <class Estimate>
-std::string interval_text(const Estimate& estimate) {
-  return interval_text(estimate.low, estimate.high);
-}
+using report::interval_text;
+using report::readable;
 
 }  // namespace plussum::main

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "main/compared_worlds.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
@@ -108,10 +109,6 @@ std::vector<report::LoopContribution> loop_contributions(const PlannedScenario& 
   return contributions;
 }
 
-std::vector<io::ParameterValue> values_of(const Scenario& scenario) {
-  return io::parameter_values(bare_scenario(scenario), scenario_for(built_in_mechanisms()));
-}
-
 /// Says which prices are 0 in both worlds; empty when none is.
 std::string note_on_prices(const std::vector<io::ParameterValue>& of_control,
                            const std::vector<io::ParameterValue>& of_treatment) {
@@ -172,10 +169,7 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
   if (!has_replicates) return fail(exit_failed, "no pair of runs came to its end: " + runs.failures().front());
   measured.reference = runs.reference();
   const PairedReplicate& first = runs.replicates()[measured.reference];
-  for (const std::string& column : first.pair.fates.first_different_columns) {
-    const ColumnOrigin origin = origin_of(column);
-    measured.first_different_columns.push_back({column, origin.written_by, origin.meaning});
-  }
+  measured.first_different_columns = columns_that_differ(first);
   if (std::string note = note_on_prices(of_control, of_treatment); !note.empty())
     measured.notes.push_back(std::move(note));
   measured.loops = loop_contributions(a, b, runs);

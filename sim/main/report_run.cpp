@@ -11,11 +11,8 @@
 #include "main/report_parts.hpp"
 #include "main/runner.hpp"
 #include "main/store_options.hpp"
-#include "main/target_table.hpp"
 #include "plussum/engine/run_to_end.hpp"
 #include "plussum/experiment/run_key.hpp"
-#include "plussum/loops/causal_graph.hpp"
-#include "report/loops_document.hpp"
 #include "report/run_document.hpp"
 #include "study/snapshot.hpp"
 
@@ -140,9 +137,8 @@ std::optional<nlohmann::ordered_json> run_document(const ReportOptions& options,
                                                    const ReportedRun* control, int& exit_code) {
   const Scenario& scenario = run.planned.loaded.scenario;
   report::RunFindings findings{.name = run.name, .problem = run.problem, .account = run.account, .notes = run.notes};
-  findings.targets = target_json(
-      evaluate_targets(scenario, run.trajectory.recording, control ? &control->trajectory.recording : nullptr));
-  findings.loops = report::loops_document(causal_graph(run.planned.plan, scenario.links));
+  findings.targets =
+      evaluate_targets(scenario, run.trajectory.recording, control ? &control->trajectory.recording : nullptr);
   const bool is_whole = run.account && run.problem.empty() && run.trajectory.provenance.branched_from.empty();
   if (options.inputs.size() == 1 && is_whole) {
     if (!has_seeds_for(scenario, options.loop_replicates)) {
@@ -158,7 +154,7 @@ std::optional<nlohmann::ordered_json> run_document(const ReportOptions& options,
       return std::nullopt;
     }
   }
-  return report::run_document(run.trajectory, scenario, run.planned.plan, std::move(findings));
+  return report::run_document(run.trajectory, scenario, run.planned.plan, findings);
 }
 
 }  // namespace plussum::main

@@ -11,9 +11,9 @@
 #include "main/options.hpp"
 #include "main/output_check.hpp"
 #include "main/runner.hpp"
-#include "main/target_table.hpp"
 #include "main/verbs.hpp"
 #include "main/warnings.hpp"
+#include "report/targets_document.hpp"
 
 namespace plussum::main {
 namespace {
@@ -67,7 +67,7 @@ nlohmann::ordered_json result_json(const Options& options, const RunOutcome& out
           {"recording_seconds", outcome.recording_seconds},
           {"customer_steps_per_second", outcome.customer_steps_per_second},
           {"ledger", {{"largest_imbalance", outcome.largest_imbalance.units}}},
-          {"targets", target_json(targets)},
+          {"targets", report::targets_json(targets)},
           {"warnings", warnings.to_json()},
           {"output", options.output.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(options.output)}};
 }
@@ -147,12 +147,12 @@ int run(Options& options, const std::string& command) {
     put_json(result_json(options, outcome, targets, warnings));
   } else {
     print_summary(scenario, outcome);
-    if (!targets.empty()) put("{}\n", target_table(targets));
+    if (!targets.empty()) put("{}\n", report::target_table(targets));
     put("digest {}  largest ledger imbalance {}  {:.3g} customer-steps/s  {:.2f} s\n", outcome.digest,
         outcome.largest_imbalance.units, outcome.customer_steps_per_second, outcome.wall_seconds);
     if (!options.output.empty()) put("written to {}\n", options.output);
   }
-  return options.fail_on_miss && !all_hit(targets) ? exit_failed : exit_good;
+  return options.fail_on_miss && !report::all_hit(targets) ? exit_failed : exit_good;
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "io/experiment_file.hpp"
@@ -75,10 +74,6 @@ int exit_of(const io::StoreStatus& status) {
   return status.failed > 0 ? exit_failed : exit_good;
 }
 
-std::string value_text(const FactorColumn& factor, double value) {
-  return factor.is_choice() ? factor.levels[static_cast<std::size_t>(value)] : fmt::format("{:.6g}", value);
-}
-
 std::string tried_text(const ResultPlan& plan, std::size_t factor) {
   constexpr std::size_t most_listed = 8;
   std::set<double> values;
@@ -90,18 +85,6 @@ std::string tried_text(const ResultPlan& plan, std::size_t factor) {
   std::string text;
   for (const double value : values) text += (text.empty() ? "" : ", ") + value_text(column, value);
   return text;
-}
-
-nlohmann::ordered_json point_json(const ResultPlan& plan, const DesignPoint& point) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::object();
-  for (std::size_t f = 0; f < point.size(); ++f) {
-    const FactorColumn& factor = plan.factors[f];
-    if (factor.is_choice())
-      json[factor.name] = factor.levels[static_cast<std::size_t>(point[f])];
-    else
-      json[factor.name] = point[f];
-  }
-  return json;
 }
 
 }  // namespace plussum::main

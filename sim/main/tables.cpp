@@ -84,9 +84,8 @@ Tables plan() {
   for (const PlannedMechanism& planned : default_plan().mechanisms) {
     const MechanismInfo& info = *planned.entry->info;
     std::string reads, writes, draws, links;
-    for (const ColumnAccess& access : planned.accesses)
-      add_name(access.writes ? writes : reads, column_name(access.column));
-    for (const Purpose purpose : info.draws) add_name(draws, purpose_names[static_cast<std::size_t>(purpose)]);
+    for (const ColumnAccess& access : planned.accesses) add_name(access.writes ? writes : reads, column_name(access));
+    for (const std::string_view name : draw_names(info)) add_name(draws, name);
     for (const Link link : info.links) add_name(links, all_links[static_cast<std::size_t>(link)].name);
     const std::string rows =
         info.rows == TableId::none ? "once" : std::string(table_names[static_cast<std::size_t>(info.rows)]);

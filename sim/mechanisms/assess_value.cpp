@@ -36,6 +36,7 @@ void AssessValueParams::declare(ParameterVisitor& visitor) {
 }
 
 void AssessValueView::bind(Binder& binder) {
+  binder.parts(scenario);
   income_decile = binder.read(&Customers::income_decile);
   spending = binder.read(&Customers::spending);
   outcome_stock = binder.read(&Customers::outcome_stock);
@@ -43,7 +44,7 @@ void AssessValueView::bind(Binder& binder) {
 }
 
 void AssessValue::begin(View& view, const Params&, const StepContext& context, Tally&) {
-  view.service_rate = static_cast<float>(context.scenario.market_space.service_value * context.years *
+  view.service_rate = static_cast<float>(view.scenario.market_space().service_value * context.years *
                                          static_cast<double>(Money::units_per_currency));
 }
 

@@ -94,8 +94,8 @@ std::size_t logit_choice(std::span<const float> utility, double uniform) {
   return utility.size() - 1;
 }
 
-void Choose::begin(View& view, const Params&, const StepContext& context, Tally&) {
-  view.standing.refresh(context.scenario);
+void Choose::begin(View& view, const Params&, const StepContext&, Tally&) {
+  view.standing.refresh();
 }
 
 void Choose::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally&) {

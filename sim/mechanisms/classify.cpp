@@ -145,8 +145,8 @@ LockState served_state(const ChoiceTerms& terms, float current, float best_other
   return LockState::transactional;
 }
 
-void Classify::begin(View& view, const Params&, const StepContext& context, Tally&) {
-  view.standing.refresh(context.scenario);
+void Classify::begin(View& view, const Params&, const StepContext&, Tally&) {
+  view.standing.refresh();
 }
 
 void Classify::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {

@@ -114,12 +114,12 @@ void complete_plan(const CollectView& view, std::size_t group, const Programme& 
 void collect_group(const CollectView& view, const CollectParams& params, const StepContext& context, std::size_t group,
                    Pockets& pockets, Tally& tally) {
   const std::size_t first = view.first_member[group], size = view.group_size[group], e = view.enterprise[group];
-  const Programme& programme = context.scenario.enterprises[e].programme;
+  const Programme& programme = view.scenario.enterprises()[e].programme;
   const Money due = view.instalment[group];
   const double memory = static_cast<double>(view.default_memory[e * view.communities + view.group_community[group]]);
   const double unwilling =
       params.unwillingness * (1.0 - params.peer_pressure) +
-      params.contagion * context.scenario.links.of(Link::defaults_to_willingness) * memory;  // (collect.3)
+      params.contagion * view.scenario.links().of(Link::defaults_to_willingness) * memory;  // (collect.3)
   const std::span capacity(pockets.capacity.data(), size), paid(pockets.paid.data(), size);
   for (std::size_t k = 0; k < size; ++k) {
     capacity[k] = capacity_of(view, view.member_customer[first + k], due, programme.cover_limit,
@@ -166,6 +166,7 @@ void CollectParams::declare(ParameterVisitor& visitor) {
 }
 
 void CollectView::bind(Binder& binder) {
+  binder.parts(scenario);
   group_id = binder.read(&Groups::id);
   group_community = binder.read(&Groups::community);
   first_member = binder.read(&Groups::first_member);
@@ -243,9 +244,9 @@ GroupPayment group_payment(std::span<const Money> capacity, Money due, std::size
 }
 
 void Collect::begin(View& view, const Params&, const StepContext& context, Tally&) {
-  const std::size_t enterprises = context.scenario.enterprises.size();
+  const std::size_t enterprises = view.scenario.enterprises().size();
   view.communities = enterprises == 0 ? 0 : view.default_memory.size() / enterprises;
-  view.subsistence = money_from(context.scenario.population.subsistence * context.weeks).units;
+  view.subsistence = money_from(view.scenario.population().subsistence * context.weeks).units;
 }
 
 void Collect::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally) {

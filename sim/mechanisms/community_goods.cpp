@@ -10,7 +10,7 @@ constexpr Link named_links[] = {Link::sales_to_commons, Link::programme_to_wellb
 
 void wear_commons(CommunityGoodsView& view, const CommunityGoodsParams& params, const StepContext& context,
                   const Tally& tally) {
-  const double wear = params.wear * context.scenario.links.of(Link::sales_to_commons) / context.years;
+  const double wear = params.wear * view.scenario.links().of(Link::sales_to_commons) / context.years;
   for (std::size_t r = 0; r < view.commons.size(); ++r) {
     double customers = 0.0, made = 0.0;
     for (std::size_t place = 0; place < view.region.size(); ++place)
@@ -19,7 +19,7 @@ void wear_commons(CommunityGoodsView& view, const CommunityGoodsParams& params, 
       const Money goods{tally.goods_in[e * max_regions + r]};
       if (goods > Money{})
         made += goods.in_currency() / view.offered_price[e] /
-                static_cast<double>(context.scenario.enterprises[e].shared_use.sharers);
+                static_cast<double>(view.scenario.enterprises()[e].shared_use.sharers);
     }
     const double pressure = customers > 0.0 ? wear * made / customers : 0.0;  // (community_goods.2)
     view.commons[r] = commons_after(view.commons[r], params.regrowth, pressure, context.years);
@@ -50,9 +50,9 @@ double support_of(const CommunityGoodsView& view, const CommunityGoodsParams& pa
   double money = 0.0;
   for (std::size_t e = 0; e < view.programme.size(); ++e)
     if (view.everywhere[e] != 0 || view.presence[e * places + place] != 0) money += view.programme[e];
-  const double by_programmes = params.programme_gain * context.scenario.links.of(Link::programme_to_wellbeing);
+  const double by_programmes = params.programme_gain * view.scenario.links().of(Link::programme_to_wellbeing);
   double support = by_programmes * money / heads / context.years;
-  const double by_outcome = params.outcome_rate * context.scenario.links.of(Link::outcome_to_wellbeing);
+  const double by_outcome = params.outcome_rate * view.scenario.links().of(Link::outcome_to_wellbeing);
   if (by_outcome > 0.0) {
     double sum = 0.0;
     for (std::size_t k = 0; k < view.customers[place]; ++k)
@@ -109,6 +109,7 @@ void CommunityGoodsParams::declare(ParameterVisitor& visitor) {
 }
 
 void CommunityGoodsView::bind(Binder& binder) {
+  binder.parts(scenario);
   outcome_stock = binder.read(&Customers::outcome_stock);
   first_customer = binder.read(&Communities::first_customer);
   customers = binder.read(&Communities::customers);

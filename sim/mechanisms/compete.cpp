@@ -13,9 +13,9 @@ bool leaves(const CompeteView& view, const CompeteParams& params, const StepCont
   return view.cash[e].in_currency() < std::max(params.exit_weeks, context.weeks) * cost_of_week;  // (compete.1)
 }
 
-bool enters(const Enterprise& enterprise, const StepContext& context) {
+bool enters(const CompeteView& view, std::size_t e, std::uint32_t step) {
   std::int64_t day = 0;
-  return parse_date(enterprise.enters, day) && comes_in_step(day, context.scenario.time, context.step);
+  return parse_date(view.scenario.enterprises()[e].enters, day) && comes_in_step(day, view.scenario.time(), step);
 }
 
 }  // namespace
@@ -38,6 +38,7 @@ void CompeteParams::declare(ParameterVisitor& visitor) {
 }
 
 void CompeteView::bind(Binder& binder) {
+  binder.parts(scenario);
   cash = binder.read(&Enterprises::cash);
   profit = binder.read(&Enterprises::profit);
   active = binder.write(&Enterprises::active);
@@ -63,7 +64,7 @@ void Compete::end(View& view, const Params& params, const StepContext& context, 
   for (std::size_t e = 0; e < view.active.size(); ++e) {
     if (view.active[e] != 0 && params.exit_weeks > 0.0 && leaves(view, params, context, tally, e))
       view.active[e] = 0;
-    else if (view.active[e] == 0 && enters(context.scenario.enterprises[e], context))
+    else if (view.active[e] == 0 && enters(view, e, context.step))
       view.active[e] = 1;
   }
 }

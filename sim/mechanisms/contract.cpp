@@ -29,7 +29,7 @@ std::uint16_t paid_steps_after(const ContractView& view, std::size_t row) {
 
 }  // namespace
 
-const MechanismInfo Contract::info{.name = "contract",
+const MechanismInfo Contract::info{.name = ContractParams::mechanism,
                                    .phase = Phase::settle,
                                    .rows = TableId::customers,
                                    .summary = "steps paid ahead and credit records of direct customers",

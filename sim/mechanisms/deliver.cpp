@@ -80,10 +80,10 @@ struct Received {
   float price_level;
 };
 
-Received received_by(const DeliverView& view, const StepContext& context, std::size_t row, std::uint8_t e) {
+Received received_by(const DeliverView& view, std::size_t row, std::uint8_t e) {
   const std::uint32_t m = view.member[row];
   if (m != no_row) return {view.goods[m], view.paid[m], view.group_price[view.member_group[m]]};
-  const Enterprise& enterprise = context.scenario.enterprises[e];
+  const Enterprise& enterprise = view.scenario.enterprises()[e];
   const Money payment = view.outcome_payment[row], credit = view.credit_change[row];
   const bool bought = payment > Money{} || credit > Money{};
   // A bill for several steps is met in full, if need be on credit.
@@ -93,8 +93,8 @@ Received received_by(const DeliverView& view, const StepContext& context, std::s
           static_cast<float>(view.offers.offered_price[e])};
 }
 
-void deliver_to(const DeliverView& view, const StepContext& context, std::size_t row, std::uint8_t e, Tally& tally) {
-  const Received received = received_by(view, context, row, e);
+void deliver_to(const DeliverView& view, std::size_t row, std::uint8_t e, Tally& tally) {
+  const Received received = received_by(view, row, e);
   ++tally.building_customers[e];
   tally.building_spending[e] += received.spent.units;
   if (received.goods == Money{}) return;
@@ -113,9 +113,10 @@ void deliver_to(const DeliverView& view, const StepContext& context, std::size_t
 }
 
 /// Whether goods of different durability meet: looked up when the scenario has changed, else only deciders bring others.
-bool durability_differs(const DeliverView& view, const Scenario& scenario) {
+bool durability_differs(const DeliverView& view, const DeliverParts& scenario) {
   for (std::size_t e = 0; e < view.durability.size(); ++e)
-    if (scenario.enterprises[e].decides || static_cast<float>(view.durability[e]) != view.alone_durability) return true;
+    if (scenario.enterprises()[e].decides || static_cast<float>(view.durability[e]) != view.alone_durability)
+      return true;
   for (const float durability : view.goods_durability)
     if (durability != view.alone_durability) return true;
   return false;
@@ -149,6 +150,8 @@ void DeliverParams::declare(ParameterVisitor& visitor) {
 }
 
 void DeliverView::bind(Binder& binder) {
+  upkeep.bind(binder);
+  binder.parts(scenario);
   offers.bind(binder);
   places.bind(binder);
   community = binder.read(&Customers::community);
@@ -175,20 +178,21 @@ void DeliverView::bind(Binder& binder) {
 }
 
 void Deliver::begin(View& view, const Params& params, const StepContext& context, Tally&) {
-  const Scenario& scenario = context.scenario;
-  view.terms = view.offers.terms(scenario);
+  const auto& scenario = view.scenario;
+  view.terms = view.offers.terms();
   view.keep = static_cast<float>(portable_exp(-params.depreciation * context.years));
-  view.per_money = static_cast<float>(1.0 / scenario.market_space.unit_value);
-  view.per_alone_money = static_cast<float>(
-      1.0 / (scenario.market_space.unit_value * scenario.preferences.alone_price_level * Money::units_per_currency));
+  view.per_money = static_cast<float>(1.0 / scenario.market_space().unit_value);
+  view.per_alone_money =
+      static_cast<float>(1.0 / (scenario.market_space().unit_value * scenario.preferences().alone_price_level *
+                                Money::units_per_currency));
   view.alone_durability = static_cast<float>(params.alone_durability);
   if (context.scenario_changed) view.mixes = durability_differs(view, scenario);
   view.upkeep.refresh(context, view.later_cost_share);
-  view.unkept =
-      static_cast<float>(params.unkept_depreciation * scenario.links.of(Link::unpaid_upkeep_to_decay) * context.years);
+  view.unkept = static_cast<float>(params.unkept_depreciation * scenario.links().of(Link::unpaid_upkeep_to_decay) *
+                                   context.years);
 }
 
-void Deliver::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
+void Deliver::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
   const std::size_t b = range.begin;
   if (view.upkeep.per_unit > 0.0 && view.unkept > 0.0f) decay_unkept(view, range);
   const RunSums sums = build_run({.rows = range.size(),
@@ -210,7 +214,7 @@ void Deliver::rows(const View& view, const Params&, const StepContext& context, 
   tally.outcome_stock[0] += sums.stock;
   if (view.mixes) mix_own(view, range);
   for (std::size_t row = range.begin; row < range.end; ++row)
-    if (view.supplier[row] != self_provision) deliver_to(view, context, row, view.supplier[row], tally);
+    if (view.supplier[row] != self_provision) deliver_to(view, row, view.supplier[row], tally);
 }
 
 }  // namespace plussum

@@ -163,6 +163,7 @@ void EarnParams::declare(ParameterVisitor& visitor) {
 }
 
 void EarnView::bind(Binder& binder) {
+  binder.parts(scenario);
   id = binder.read(&Customers::id);
   community = binder.read(&Customers::community);
   income_potential = binder.read(&Customers::income_potential);
@@ -217,7 +218,7 @@ EarnTerms earn_terms(const EarnParams& params, const LinkGains& gains, double ye
 }
 
 void Earn::begin(View& view, const Params& params, const StepContext& context, Tally&) {
-  view.terms = earn_terms(params, context.scenario.links, context.years, context.weeks, context.step);
+  view.terms = earn_terms(params, view.scenario.links(), context.years, context.weeks, context.step);
   const std::uint64_t together = chance_threshold(params.paid_together_share);
   for (std::size_t k = 0; k < view.region_id.size(); ++k)
     view.region_shock[k] = view.terms.region_weight > 0.0f
@@ -238,7 +239,7 @@ void Earn::rows(const View& view, const Params&, const StepContext& context, Row
   float normal[chunk_rows];
   std::uint32_t pay_word[chunk_rows] = {};
   const double payout =
-      context.scenario.links.of(Link::local_spending_to_income) * (1.0 - 0x1p-40);  // never more than there is
+      view.scenario.links().of(Link::local_spending_to_income) * (1.0 - 0x1p-40);  // never more than there is
   for_each_run(
       view.community, view.first_customer, view.customers, range.begin, range.end,
       [&](std::uint32_t place, std::size_t begin, std::size_t end) {

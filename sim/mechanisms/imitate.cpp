@@ -45,9 +45,9 @@ void look_at_rival(ImitateView& view, const ImitateParams& params, const StepCon
   const std::size_t other = deciders[(position + 1 + one_of(deciders.size() - 1, uniform(rival))) % deciders.size()];
   const double better = prosperity(view, params, context, other) - prosperity(view, params, context, e);
   const auto compared = [&](double amount) {  // what is compared is of the market, or of one customer
-    return params.compares == Compares::profit ? in_simulated_market(context.scenario, amount) : amount;
+    return params.compares == Compares::profit ? in_simulated_market(view.scenario.population(), amount) : amount;
   };
-  const double seen = context.scenario.links.of(Link::prosperity_to_imitation) * better - compared(params.cost);
+  const double seen = view.scenario.links().of(Link::prosperity_to_imitation) * better - compared(params.cost);
   if (uniform(copies) < fermi_chance(params.intensity / compared(params.profit_scale) * seen))  // (imitate.2)
     copy_one_dimension(view, params, e, other, uniform(dimension));
 }
@@ -111,6 +111,7 @@ void ImitateParams::declare(ParameterVisitor& visitor) {
 }
 
 void ImitateView::bind(Binder& binder) {
+  binder.parts(scenario);
   active = binder.read(&Enterprises::active);
   profit = binder.read(&Enterprises::profit);
   customers = binder.read(&Enterprises::customers);
@@ -134,7 +135,7 @@ void Imitate::end(View& view, const Params& params, const StepContext& context, 
   std::array<std::size_t, max_enterprises> positions;
   std::size_t size = 0;
   for (std::size_t e = 0; e < view.active.size(); ++e)
-    if (context.scenario.enterprises[e].decides && view.active[e] != 0) positions[size++] = e;
+    if (view.scenario.enterprises()[e].decides && view.active[e] != 0) positions[size++] = e;
   if (size < 2) return;
   const std::span<const std::size_t> deciders(positions.data(), size);
   for (std::size_t position = 0; position < size; ++position) look_at_rival(view, params, context, deciders, position);

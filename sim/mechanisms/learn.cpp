@@ -83,6 +83,7 @@ void LearnParams::declare(ParameterVisitor& visitor) {
 }
 
 void LearnView::bind(Binder& binder) {
+  binder.parts(scenario);
   offers.bind(binder);
   places.bind(binder);
   personalisation = binder.read(&Enterprises::personalisation);
@@ -106,7 +107,7 @@ float attachment_after(const LearnTerms& step, float attachment, float outcome, 
 
 void Learn::begin(View& view, const Params& params, const StepContext& context, Tally&) {
   const auto share = [&](double rate) { return static_cast<float>(hazard_chance(rate, context.years)); };
-  const LinkGains& links = context.scenario.links;
+  const LinkGains& links = view.scenario.links();
   const double exclusion = 1.0 + links.of(Link::exclusion_to_capability) * (params.exclusion_factor - 1.0);
   view.step = {.attachment_gain = static_cast<float>(params.attachment_rate * context.years),
                .attachment_loss = share(params.attachment_decay),
@@ -115,7 +116,7 @@ void Learn::begin(View& view, const Params& params, const StepContext& context, 
                .resentment_loss = share(params.resentment_decay),
                .capability_loss = share(params.capability_decay),
                .capability_loss_locked_out = share(params.capability_decay * exclusion)};
-  view.terms = view.offers.terms(context.scenario);
+  view.terms = view.offers.terms();
   view.knowing.clear();
   view.training.clear();
   const auto gain = static_cast<float>(links.of(Link::training_to_capability));

@@ -16,7 +16,7 @@ Money money_left(const MaintainView& view, std::size_t row) {
 
 }  // namespace
 
-const MechanismInfo Maintain::info{.name = "maintain",
+const MechanismInfo Maintain::info{.name = MaintainParams::mechanism,
                                    .phase = Phase::exchange,
                                    .rows = TableId::customers,
                                    .summary = "upkeep of the outcome stock, borne by customers and suppliers",
@@ -34,6 +34,7 @@ void MaintainParams::declare(ParameterVisitor& visitor) {
 }
 
 void MaintainView::bind(Binder& binder) {
+  upkeep.bind(binder);
   supplier = binder.read(&Customers::supplier);
   member = binder.read(&Customers::member);
   outcome_stock = binder.read(&Customers::outcome_stock);

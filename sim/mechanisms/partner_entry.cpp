@@ -15,10 +15,10 @@ std::uint32_t steps_per_review(const PartnerEntryParams& params, double years) {
   return static_cast<std::uint32_t>(std::clamp(params.review_interval / years + 0.5, 1.0, 1e9));
 }
 
-double reviewed_capacity(const PartnerEntryParams& params, const Scenario& scenario, const Partner& partner,
+double reviewed_capacity(const PartnerEntryParams& params, const PartnerEntryParts& scenario, const Partner& partner,
                          double capacity, double weekly_income, double years) {
-  const LinkGains& links = scenario.links;
-  const double reservation_income = in_simulated_market(scenario, partner.reservation_income);
+  const LinkGains& links = scenario.links();
+  const double reservation_income = in_simulated_market(scenario.population(), partner.reservation_income);
   const double prosperity = weekly_income / (reservation_income * partner.capacity);
   const double elasticity = params.elasticity * links.of(Link::income_to_partners);
   const double rest = resting_capacity(partner.capacity, prosperity, elasticity,
@@ -53,6 +53,7 @@ void PartnerEntryParams::declare(ParameterVisitor& visitor) {
 }
 
 void PartnerEntryView::bind(Binder& binder) {
+  binder.parts(scenario);
   cash = binder.read(&Partners::cash);
   capacity = binder.write(&Partners::capacity);
   cash_at_review = binder.write(&Partners::cash_at_review);
@@ -67,7 +68,7 @@ void PartnerEntry::end(View& view, const Params& params, const StepContext& cont
   const std::uint32_t steps = steps_per_review(params, context.years);
   const bool review = (context.step + 1) % steps == 0;
   for (std::size_t k = 0; k < view.capacity.size(); ++k) {
-    const Partner& partner = context.scenario.partners[k];
+    const Partner& partner = view.scenario.partners()[k];
     const bool moves = params.entry_rate > 0.0 && partner.reservation_income > 0.0 && partner.capacity > 0.0;
     if (!moves || !(view.capacity[k] > 0.0)) view.capacity[k] = partner.capacity;
     if (!review) continue;
@@ -75,7 +76,7 @@ void PartnerEntry::end(View& view, const Params& params, const StepContext& cont
     view.cash_at_review[k] = view.cash[k];
     if (moves)
       view.capacity[k] =
-          reviewed_capacity(params, context.scenario, partner, view.capacity[k], income, steps * context.years);
+          reviewed_capacity(params, view.scenario, partner, view.capacity[k], income, steps * context.years);
   }
 }
 

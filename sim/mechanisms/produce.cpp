@@ -91,8 +91,8 @@ void lend_and_collect(ProduceView& view, const ProduceParams& params, const Prod
   tally.move(Transfer::producer_stock, view.loan_repaid[row], e);
 }
 
-void sell_for(ProduceView& view, const StepContext& context, std::size_t e, Tally& tally) {
-  const Enterprise& enterprise = context.scenario.enterprises[e];
+void sell_for(ProduceView& view, std::size_t e, Tally& tally) {
+  const Enterprise& enterprise = view.scenario.enterprises()[e];
   const std::size_t places = view.customers.size();
   std::vector<std::vector<std::uint32_t>> rows(places);
   for (std::size_t row = 0; row < view.active.size(); ++row)
@@ -100,7 +100,7 @@ void sell_for(ProduceView& view, const StepContext& context, std::size_t e, Tall
       rows[view.community[row]].push_back(static_cast<std::uint32_t>(row));
   if (std::all_of(rows.begin(), rows.end(), [](const auto& here) { return here.empty(); })) return;
   const std::vector<Money> from_groups = group_goods(view, e);
-  const double crowding = context.scenario.links.of(Link::producers_to_margin);
+  const double crowding = view.scenario.links().of(Link::producers_to_margin);
   for (std::size_t place = 0; place < places; ++place) {
     if (rows[place].empty()) continue;
     const Market market = market_of(view, e, place, enterprise.programme.service_share, from_groups[place]);
@@ -126,6 +126,7 @@ void ProduceParams::declare(ParameterVisitor& visitor) {
 }
 
 void ProduceView::bind(Binder& binder) {
+  binder.parts(scenario);
   supplier = binder.read(&Customers::supplier);
   member = binder.read(&Customers::member);
   outcome_payment = binder.read(&Customers::outcome_payment);
@@ -157,14 +158,14 @@ double share_served(double producers, double territory, double served) {
   return served > producers * territory ? producers * territory / served : 1.0;
 }
 
-void Produce::begin(View& view, const Params& params, const StepContext& context, Tally& tally) {
+void Produce::begin(View& view, const Params& params, const StepContext&, Tally& tally) {
   if (view.customer.empty()) return;
   for (const std::span<Money> flow : {view.margin, view.loan_repaid, view.loan_change, view.displaced})
     std::fill(flow.begin(), flow.end(), Money{});
-  for (std::size_t e = 0; e < context.scenario.enterprises.size(); ++e)
-    if (view.producer_margin[e] > 0.0) sell_for(view, context, e, tally);
+  for (std::size_t e = 0; e < view.scenario.enterprises().size(); ++e)
+    if (view.producer_margin[e] > 0.0) sell_for(view, e, tally);
   for (std::size_t row = 0; row < view.customer.size(); ++row)
-    lend_and_collect(view, params, context.scenario.enterprises[view.enterprise[row]].producers, row, tally);
+    lend_and_collect(view, params, view.scenario.enterprises()[view.enterprise[row]].producers, row, tally);
 }
 
 }  // namespace plussum

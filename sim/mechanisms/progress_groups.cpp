@@ -52,6 +52,7 @@ void ProgressGroupsParams::declare(ParameterVisitor& visitor) {
 }
 
 void ProgressGroupsView::bind(Binder& binder) {
+  binder.parts(scenario);
   first_member = binder.read(&Groups::first_member);
   group_size = binder.read(&Groups::members);
   group_community = binder.read(&Groups::community);
@@ -71,12 +72,12 @@ void ProgressGroupsView::bind(Binder& binder) {
   default_memory = binder.write(&Communities::default_memory);
 }
 
-void ProgressGroups::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
+void ProgressGroups::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
   for (std::size_t group = range.begin; group < range.end; ++group) {
     const std::uint8_t happened = view.outcome_of_step[group];
     if (happened == 0) continue;
     const std::uint8_t e = view.enterprise[group];
-    if ((happened & group_paid) != 0) advance_plan(view, context.scenario.enterprises[e].programme, group, happened);
+    if ((happened & group_paid) != 0) advance_plan(view, view.scenario.enterprises()[e].programme, group, happened);
     if ((happened & group_missed) != 0 && view.missed[group] < 0xFFFF) ++view.missed[group];
     if ((happened & group_defaulted) != 0) {
       view.phase[group] = static_cast<std::uint8_t>(GroupPhase::defaulted);

@@ -97,6 +97,7 @@ void ReachParams::declare(ParameterVisitor& visitor) {
 }
 
 void ReachView::bind(Binder& binder) {
+  binder.parts(scenario);
   id = binder.read(&Customers::id);
   community = binder.read(&Customers::community);
   first_customer = binder.read(&Communities::first_customer);
@@ -114,13 +115,13 @@ void ReachView::bind(Binder& binder) {
   neighbours = binder.network().targets;
 }
 
-void Reach::begin(View& view, const Params& params, const StepContext& context, Tally&) {
-  view.complete_mixing = context.scenario.population.mixing == Mixing::complete;
-  const std::size_t enterprises = context.scenario.enterprises.size();
+void Reach::begin(View& view, const Params& params, const StepContext&, Tally&) {
+  view.complete_mixing = view.scenario.population().mixing == Mixing::complete;
+  const std::size_t enterprises = view.scenario.enterprises().size();
   view.market_share.assign(enterprises, 0.0);
   view.connectivity.clear();
-  for (std::size_t region = 0; region < context.scenario.region_count(); ++region)
-    view.connectivity.push_back(context.scenario.region(region).connectivity);
+  for (std::size_t region = 0; region < view.scenario.region_count(); ++region)
+    view.connectivity.push_back(view.scenario.region(region).connectivity);
   view.aware_before.clear();
   if (params.imitation <= 0.0) return;
   if (!view.complete_mixing) {
@@ -141,10 +142,10 @@ void Reach::begin(View& view, const Params& params, const StepContext& context, 
 
 void Reach::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally&) {
   std::uint32_t word[chunk_rows];
-  const auto& enterprises = context.scenario.enterprises;
-  const double trust_gain = params.trust_gain * context.scenario.links.of(Link::trust_to_awareness);
+  const auto& enterprises = view.scenario.enterprises();
+  const double trust_gain = params.trust_gain * view.scenario.links().of(Link::trust_to_awareness);
   for (std::size_t e = 0; e < enterprises.size(); ++e) {
-    const Hazards hazards = hazards_of(view, e, enterprises[e], params, context.scenario.links);
+    const Hazards hazards = hazards_of(view, e, enterprises[e], params, view.scenario.links());
     for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end,
                  [&](std::uint32_t place, std::size_t begin, std::size_t end) {
                    context.draws.fill_words(Purpose::awareness, view.id.subspan(begin, end - begin),

@@ -12,7 +12,7 @@ constexpr Link named_links[] = {Link::sales_to_producers};
 constexpr std::uint16_t most_producers = std::numeric_limits<std::uint16_t>::max();
 
 void stop_selling(RecruitView& view, const RecruitParams& params, const StepContext& context) {
-  const double gain = context.scenario.links.of(Link::sales_to_producers);
+  const double gain = view.scenario.links().of(Link::sales_to_producers);
   const std::uint64_t stop = chance_threshold(hazard_chance(gain * params.exit_rate, context.years));
   for (std::size_t row = 0; row < view.active.size(); ++row) {
     if (view.active[row] == producer_stopped) continue;
@@ -59,9 +59,9 @@ void append_producer(Producers& producers, std::uint32_t customer, const Place& 
 
 /// (recruit.2)
 void begin_selling(RecruitView& view, const RecruitParams& params, const StepContext& context, Place& place) {
-  const Enterprise& enterprise = context.scenario.enterprises[place.e];
+  const Enterprise& enterprise = view.scenario.enterprises()[place.e];
   const ProducerRole& role = enterprise.producers;
-  const double gain = context.scenario.links.of(Link::sales_to_producers);
+  const double gain = view.scenario.links().of(Link::sales_to_producers);
   const std::uint64_t enter = chance_threshold(hazard_chance(gain * params.entry_rate, context.years));
   const double help = view.training[place.e] > 0.0 ? params.training_help : 0.0;
   const auto needed = static_cast<float>(role.capability_needed - help);
@@ -131,6 +131,7 @@ void RecruitParams::declare(ParameterVisitor& visitor) {
 }
 
 void RecruitView::bind(Binder& binder) {
+  binder.parts(scenario);
   id = binder.read(&Customers::id);
   supplier = binder.read(&Customers::supplier);
   capability = binder.read(&Customers::capability);
@@ -151,7 +152,7 @@ double customers_reached(double producers, double territory, double served) {
 }
 
 void Recruit::end(View& view, const Params& params, const StepContext& context, Tally&) {
-  const std::size_t enterprises = context.scenario.enterprises.size();
+  const std::size_t enterprises = view.scenario.enterprises().size();
   stop_selling(view, params, context);
   for (std::size_t e = 0; e < enterprises; ++e) {
     view.active = view.table->active;  // appending has moved the columns

@@ -76,8 +76,9 @@ void add_selling(const SpendView& view, std::size_t begin, std::size_t end, std:
 }
 
 /// A direct sale: the supplier's service part is a fee, the rest buys goods.
-void post_sale(const Scenario& scenario, std::size_t region, std::uint8_t e, Money paid, Money financed, Tally& tally) {
-  const Split parts = split_money(paid + financed, scenario.enterprises[e].programme.service_share);
+void post_sale(const SpendParts& scenario, std::size_t region, std::uint8_t e, Money paid, Money financed,
+               Tally& tally) {
+  const Split parts = split_money(paid + financed, scenario.enterprises()[e].programme.service_share);
   const Money fee = std::min(parts.part, paid);
   tally.move(Transfer::service_fee, fee, e);
   tally.move(Transfer::direct_sale, paid - fee, e);
@@ -85,16 +86,14 @@ void post_sale(const Scenario& scenario, std::size_t region, std::uint8_t e, Mon
   tally.goods_in[e * max_regions + region] += parts.rest.units;
 }
 
-void post_direct_sales(const SpendView& view, const StepContext& context, std::size_t region, std::size_t begin,
-                       std::size_t end, Tally& tally) {
+void post_direct_sales(const SpendView& view, std::size_t region, std::size_t begin, std::size_t end, Tally& tally) {
   for (std::size_t row = begin; row < end; ++row)
     if (view.contracts.direct(row))
-      post_sale(context.scenario, region, view.contracts.supplier[row], view.outcome_payment[row], {}, tally);
+      post_sale(view.scenario, region, view.contracts.supplier[row], view.outcome_payment[row], {}, tally);
 }
 
 /// Direct customers one by one, where some of them may have contracts.
-void keep_contracts(const SpendView& view, const StepContext& context, std::size_t region, std::size_t begin,
-                    std::size_t end, Tally& tally) {
+void keep_contracts(const SpendView& view, std::size_t region, std::size_t begin, std::size_t end, Tally& tally) {
   for (std::size_t row = begin; row < end; ++row) {
     view.credit_change[row] = {};
     if (!view.contracts.direct(row)) continue;
@@ -109,7 +108,7 @@ void keep_contracts(const SpendView& view, const StepContext& context, std::size
     // What is written off is a payment for the outcome that the supplier takes back: no cash moves.
     view.outcome_payment[row] = deal.paid - deal.written_off;
     view.credit_change[row] = deal.borrowed - deal.repaid - deal.written_off;
-    post_sale(context.scenario, region, e, deal.paid, deal.financed, tally);
+    post_sale(view.scenario, region, e, deal.paid, deal.financed, tally);
     tally.move(Transfer::loan_repayment, deal.repaid, e);
     tally.credit[e] += deal.borrowed.units;
     tally.loans_taken[e] += deal.borrowed > Money{} ? 1 : 0;
@@ -151,6 +150,8 @@ void SpendParams::declare(ParameterVisitor& visitor) {
 }
 
 void SpendView::bind(Binder& binder) {
+  contract = binder.parameters<ContractParams>();
+  binder.parts(scenario);
   contracts.bind(binder);
   community = binder.read(&Customers::community);
   first_customer = binder.read(&Communities::first_customer);
@@ -200,15 +201,14 @@ Deal direct_deal(const CreditTerms& terms, Money due, const DirectCustomer& who,
 }
 
 void Spend::begin(View& view, const Params& params, const StepContext& context, Tally&) {
-  const double subsistence = context.scenario.population.subsistence;
+  const double subsistence = view.scenario.population().subsistence;
   view.terms = {.subsistence = money_from(subsistence * context.weeks).units,
                 .buffer = money_from(subsistence * params.building_buffer).units,
                 .marginal_propensity = params.marginal_propensity,
                 .building_share = hazard_chance(params.building_rate, context.years),
                 .local_share = params.local_share,
                 .local_building_share = params.local_building_share};
-  const auto* contract = static_cast<const ContractParams*>(context.scenario.parameters_of("contract"));
-  view.penalty = contract != nullptr ? contract->penalty() : 1.0f;
+  view.penalty = view.contract != nullptr ? view.contract->penalty() : 1.0f;
   view.contracts.refresh(context, view.paid_steps);
   if (context.scenario_changed && !view.contracts.active)
     std::fill(view.credit_change.begin(), view.credit_change.end(), Money{});
@@ -228,7 +228,7 @@ void Spend::begin(View& view, const Params& params, const StepContext& context, 
   std::sort(view.selling.begin(), view.selling.end());
 }
 
-void Spend::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
+void Spend::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
   std::int64_t paid[chunk_rows], due[chunk_rows] = {}, selling[chunk_rows] = {};
   const bool by_contract = view.contracts.active;
   const std::span<const std::uint32_t> member = view.contracts.member;
@@ -260,9 +260,9 @@ void Spend::rows(const View& view, const Params&, const StepContext& context, Ro
                  tally.move(Transfer::other_building, {sums.building - sums.local_building});
                  const std::size_t region = view.region[place];
                  if (by_contract)
-                   keep_contracts(view, context, region, begin, end, tally);
+                   keep_contracts(view, region, begin, end, tally);
                  else if (sums.direct > 0)
-                   post_direct_sales(view, context, region, begin, end, tally);
+                   post_direct_sales(view, region, begin, end, tally);
                });
 }
 

@@ -52,11 +52,11 @@ constexpr bool is_latent(std::size_t barrier) {
   return barrier >= static_cast<std::size_t>(Barrier::access) && barrier <= static_cast<std::size_t>(Barrier::trust);
 }
 
-Design design_of(const SurveyView& view, const SurveyParams& params, const Scenario& scenario, std::size_t e) {
-  const Enterprise& enterprise = scenario.enterprises[e];
+Design design_of(const SurveyView& view, const SurveyParams& params, const SurveyParts& scenario, std::size_t e) {
+  const Enterprise& enterprise = scenario.enterprises()[e];
   const auto conduct = [&](Conduct number) { return conduct_of(scenario, view.effective, e, number); };
   auto sample = static_cast<std::int64_t>(conduct(Conduct::survey_sample) + 0.5);
-  const Money cost = money_from(in_simulated_market(scenario, params.cost_per_interview));
+  const Money cost = money_from(in_simulated_market(scenario.population(), params.cost_per_interview));
   if (cost.units > 0 && !enterprise.may_be_overdrawn)  // it asks no more people than it can pay for
     sample = std::min(sample, std::max(view.cash[e].units, std::int64_t{0}) / cost.units);
   return {.e = e,
@@ -202,6 +202,7 @@ void SurveyParams::declare(ParameterVisitor& visitor) {
 }
 
 void SurveyView::bind(Binder& binder) {
+  binder.parts(scenario);
   standing.bind(binder);
   id = binder.read(&Customers::id);
   aware = binder.read(&Customers::aware);
@@ -217,18 +218,18 @@ double latent_reading(double heard_share, double bias) {
 }
 
 void Survey::begin(View& view, const Params& params, const StepContext& context, Tally& tally) {
-  const auto& enterprises = context.scenario.enterprises;
+  const auto& enterprises = view.scenario.enterprises();
   const bool someone_decides =
       std::any_of(enterprises.begin(), enterprises.end(), [](const Enterprise& one) { return one.decides; });
   if (!someone_decides || !is_planning_step(context.step, params.interval, context.years)) return;
-  view.standing.refresh(context.scenario);
+  view.standing.refresh();
   for (std::size_t e = 0; e < enterprises.size(); ++e) {
     if (!enterprises[e].decides || view.active[e] == 0) continue;
-    const Design design = design_of(view, params, context.scenario, e);
+    const Design design = design_of(view, params, view.scenario, e);
     Answers answers = answers_of(view, context.draws, design);
     if (answers.amounts.empty()) continue;
     tally.move(Transfer::research_cost,
-               money_from(in_simulated_market(context.scenario, params.cost_per_interview)) *
+               money_from(in_simulated_market(view.scenario.population(), params.cost_per_interview)) *
                    static_cast<std::int64_t>(answers.amounts.size()),
                e);
     believe(view, params, design, answers);

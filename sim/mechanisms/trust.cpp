@@ -88,6 +88,7 @@ void TrustParams::declare(ParameterVisitor& visitor) {
 }
 
 void TrustView::bind(Binder& binder) {
+  binder.parts(scenario);
   offers.bind(binder);
   places.bind(binder);
   id = binder.read(&Customers::id);
@@ -106,10 +107,10 @@ void TrustView::bind(Binder& binder) {
   earned_trust = binder.write(&Communities::earned_trust);
 }
 
-void Trust::begin(View& view, const Params& params, const StepContext& context, Tally&) {
+void Trust::begin(View& view, const Params& params, const StepContext&, Tally&) {
   view.is_idle = is_neutral(params);
   if (view.is_idle) return;
-  view.terms = view.offers.terms(context.scenario);
+  view.terms = view.offers.terms();
   view.tells = {chance_threshold(params.tell_acquaintances), chance_threshold(params.tell_social_media),
                 chance_threshold(params.tell_blogs)};
   view.counted.assign(view.earned_trust.size(), TrustSums{});
@@ -140,7 +141,7 @@ void Trust::rows(const View& view, const Params& params, const StepContext& cont
 
 void Trust::end(View& view, const Params& params, const StepContext& context, Tally&) {
   if (view.is_idle) return;
-  const LinkGains& links = context.scenario.links;
+  const LinkGains& links = view.scenario.links();
   const double fading = hazard_chance(params.decay, context.years);
   const double years = params.decay > 0.0 ? fading / params.decay : context.years;
   const double gain = links.of(Link::outcome_to_trust) * params.outcome_gain * years * tally_quantum;
@@ -148,8 +149,8 @@ void Trust::end(View& view, const Params& params, const StepContext& context, Ta
   const double effect = links.of(Link::failure_to_trust) * params.telling_effect;
   const std::size_t communities = view.customers.size();
   std::vector<double> connectivity;
-  for (std::size_t region = 0; region < context.scenario.region_count(); ++region)
-    connectivity.push_back(context.scenario.region(region).connectivity);
+  for (std::size_t region = 0; region < view.scenario.region_count(); ++region)
+    connectivity.push_back(view.scenario.region(region).connectivity);
   for (std::size_t e = 0; e < view.terms.offer.size(); ++e) {
     const std::span<const TrustSums> sums = view.sums.subspan(e * communities, communities);
     std::int64_t social_media = 0, blogs = 0;

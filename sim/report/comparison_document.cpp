@@ -9,6 +9,7 @@
 
 #include "io/units.hpp"
 #include "report/comparison_parties.hpp"
+#include "report/numbers.hpp"
 #include "report/records.hpp"
 
 namespace plussum::report {
@@ -132,7 +133,8 @@ Json Writer::constituents(const ValueComparison& sums) const {
                     {"treatment", mean(k, &ConstituentChange::treatment)},
                     {"effect", estimate([&](const PairedReplicate& replicate) {
                        return amount(replicate.pair.values.constituents[k].change);
-                     })}});
+                     })},
+                    {"change_minor_units", row.change.units}});
   }
   return rows;
 }
@@ -307,6 +309,8 @@ Json Writer::document() const {
   const Regret of_control = regret_of_control(changes), of_treatment = regret_of_treatment(changes);
   return {{"control", measured_.control_run},
           {"treatment", measured_.treatment_run},
+          {"names", {{"control", measured_.control.name}, {"treatment", measured_.treatment.name}}},
+          {"steps", reference().pair.steps},
           {"currency", measured_.treatment.currency},
           {"confidence", measured_.confidence},
           {"seeds", seeds()},
@@ -317,6 +321,7 @@ Json Writer::document() const {
           {"constituents", constituents(sums)},
           {"total", estimate_json(estimate_mean(changes, measured_.confidence))},
           {"total_by_replicate", totals()},
+          {"total_change_minor_units", sums.total_change.units},
           {"pareto_share", sums.pareto_share},
           {"not_worse", sums.not_worse},
           {"transfer_ratio", sums.transfer_ratio},
@@ -330,6 +335,7 @@ Json Writer::document() const {
           {"effects", effects()},
           {"deciles", deciles()},
           {"poorer_less_richer", poorer_less_richer()},
+          {"moments", moments_json(measured_)},
           {"over_time", over_time()},
           {"fates", fates()},
           {"loops", loops()},

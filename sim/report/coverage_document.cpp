@@ -6,6 +6,7 @@
 
 #include "plussum/engine/series_values.hpp"
 #include "plussum/mechanisms/cover.hpp"
+#include "report/numbers.hpp"
 #include "report/records.hpp"
 
 namespace plussum::report {

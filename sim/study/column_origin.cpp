@@ -11,7 +11,7 @@ std::string writer_of(const std::string& column) {
   for (const PlannedMechanism& planned :
        make_plan(built_in_mechanisms(), scenario_for(built_in_mechanisms()), none).mechanisms)
     for (const ColumnAccess& access : planned.accesses)
-      if (access.writes && column_name(access.column) == column) return std::string(planned.entry->info->name);
+      if (access.writes && column_name(access) == column) return std::string(planned.entry->info->name);
   return {};
 }
 

@@ -34,10 +34,11 @@ io::TextTable table_of(const Plan& plan) {
                       .right = {}};
   for (const PlannedMechanism& planned : plan.mechanisms) {
     const MechanismInfo& info = *planned.entry->info;
-    std::vector<std::string> reads, writes, draws, links;
-    for (const ColumnAccess& access : planned.accesses)
-      (access.writes ? writes : reads).push_back(column_name(access.column));
-    for (const Purpose purpose : info.draws) draws.emplace_back(purpose_names[static_cast<std::size_t>(purpose)]);
+    std::vector<std::string> reads, writes, links;
+    const std::vector<std::string_view> named_draws = draw_names(info);
+    std::vector<std::string> draws(named_draws.begin(), named_draws.end());
+    for (const ColumnAccess& access : planned.accesses) (access.writes ? writes : reads).push_back(column_name(access));
+    reads.insert(reads.end(), planned.others.begin(), planned.others.end());
     for (const Link link : info.links) {
       const LinkInfo& named = all_links[static_cast<std::size_t>(link)];
       links.push_back(fmt::format("{} ({})", named.name, named.loops));
@@ -97,20 +98,6 @@ std::optional<PlannedScenario> plan_text(const std::string& yaml, const Scenario
   return loaded ? plan_loaded(std::move(*loaded), diagnostics) : std::nullopt;
 }
 
-std::string column_name(ColumnKey key) {
-  std::string name(table_names[static_cast<std::size_t>(key.table)]);
-  const World world;
-  World::for_each_table(world, [&](const auto& table) {
-    using Table = std::remove_cvref_t<decltype(table)>;
-    if (Table::table != key.table) return;
-    std::uint16_t position = 0;
-    Table::describe([&](auto, const ColumnInfo& info) {
-      if (position++ == key.position) name += "." + std::string(info.name);
-    });
-  });
-  return name;
-}
-
 std::string sentence_of(const PlanProblem& problem) {
   const std::string& name = problem.name;
   std::vector<std::string> known;
@@ -130,13 +117,24 @@ std::string sentence_of(const PlanProblem& problem) {
           name);
     case PlanFault::wrong_role:
       return fmt::format("the mechanism '{}' writes '{}', whose role may not be written in its phase", name,
-                         column_name(problem.column));
+                         problem.other);
     case PlanFault::second_writer:
       return fmt::format("the mechanism '{}' writes '{}', which another mechanism of the plan writes", name,
-                         column_name(problem.column));
+                         problem.other);
     case PlanFault::read_before_written:
       return fmt::format("the mechanism '{}' reads '{}' before anything has written it in the step", name,
-                         column_name(problem.column));
+                         problem.other);
+    case PlanFault::own_name_taken:
+      return fmt::format("the mechanism '{}' declares '{}', which there is already with another declaration", name,
+                         problem.other);
+    case PlanFault::own_series_full:
+      return fmt::format("the mechanism '{}' declares '{}', but all {} counters for series of one's own are taken",
+                         name, problem.other, max_own_counters);
+    case PlanFault::same_draws:
+      return fmt::format("draws for '{}' would be the same as those for '{}'; rename one of the two purposes", name,
+                         problem.other);
+    case PlanFault::registered_twice:
+      return fmt::format("two mechanisms of the program are called '{}'", name);
   }
   return {};
 }

@@ -4,14 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "io/experiment_file.hpp"
 
 namespace plussum {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string listed(const std::vector<std::string>& words) {
   return io::enumeration(std::vector<std::string_view>(words.begin(), words.end()));
@@ -104,16 +101,6 @@ std::string merged_text(const std::vector<MergedPart>& parts, const std::string&
     text += fmt::format("{}: {}{}; {}.\n", part.folder, same, other, part.registration.sentence);
   }
   return text;
-}
-
-Json merged_json(const std::vector<MergedPart>& parts) {
-  Json json = Json::array();
-  for (const MergedPart& part : parts)
-    json.push_back({{"folder", part.folder},
-                    {"claims_that_agree", part.agreeing},
-                    {"differences", part.differing},
-                    {"registration", registration_json(part.registration)}});
-  return json;
 }
 
 }  // namespace plussum

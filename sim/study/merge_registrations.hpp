@@ -25,6 +25,5 @@ std::optional<std::vector<MergedPart>> merge_registrations(io::RunStore& target,
 
 /// A line for each part.
 std::string merged_text(const std::vector<MergedPart>& parts, const std::string& target);
-nlohmann::ordered_json merged_json(const std::vector<MergedPart>& parts);
 
 }  // namespace plussum

@@ -228,16 +228,6 @@ Registration registration_of(const io::RunStore& store, const ResultPlan& plan, 
   return registration;
 }
 
-Json registration_json(const Registration& registration) {
-  return {{"digest", registration.digest},
-          {"standing", standing_names[static_cast<std::size_t>(registration.standing)]},
-          {"sentence", registration.sentence},
-          {"stated", registration.stated.empty() ? Json(nullptr) : Json(registration.stated)},
-          {"runs_before", registration.stated.empty() ? Json(nullptr) : Json(registration.runs)},
-          {"lodged", registration.lodged.empty() ? Json(nullptr) : Json(registration.lodged)},
-          {"equals_lodged", registration.lodged.empty() ? Json(nullptr) : Json(registration.equals_lodged)}};
-}
-
 void compare_with_lodged(const io::RegisteredParts& now, const io::LodgedRegistration& lodged,
                          const io::Registrations& list, Registration& registration) {
   const std::vector<std::string> different = io::differences(lodged.parts, now);

@@ -33,7 +33,7 @@ class Urn {
     World world = fresh_;
     world.enterprises.customers = {1, 1};
     ChooseView view;
-    Binder binder(world);
+    Binder binder(world, scenario_);
     view.bind(binder);
     Tally tally;
     for (std::uint32_t row = 2; row < world.customers.size(); ++row) {

@@ -18,6 +18,7 @@ struct AssessValueParams final : ParameterBlock {
 };
 
 struct AssessValueView {
+  ScenarioParts<&Scenario::market_space> scenario;
   std::span<const std::uint8_t> income_decile;
   std::span<const Money> spending;
   std::span<const float> outcome_stock;
@@ -27,7 +28,7 @@ struct AssessValueView {
   void bind(Binder& binder);
 };
 
-struct AssessValue {
+struct AssessValue : RuleSteps {
   using Params = AssessValueParams;
   using View = AssessValueView;
   static const MechanismInfo info;

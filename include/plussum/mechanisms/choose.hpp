@@ -27,7 +27,7 @@ struct ChooseView {
   void bind(Binder& binder);
 };
 
-struct Choose {
+struct Choose : RuleSteps {
   using Params = ChooseParams;
   using View = ChooseView;
   static const MechanismInfo info;

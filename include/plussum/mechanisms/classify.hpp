@@ -28,7 +28,7 @@ struct ClassifyView {
   void bind(Binder& binder);
 };
 
-struct Classify {
+struct Classify : RuleSteps {
   using Params = ClassifyParams;
   using View = ClassifyView;
   static const MechanismInfo info;

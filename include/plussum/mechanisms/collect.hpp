@@ -23,6 +23,7 @@ struct CollectParams final : ParameterBlock {
 };
 
 struct CollectView {
+  ScenarioParts<&Scenario::population, &Scenario::enterprises, &Scenario::links> scenario;
   std::span<const std::uint32_t> group_id, group_community, first_member, group_size, group_promoter;
   std::span<const std::uint8_t> enterprise, phase, region, active;
   std::span<const std::uint16_t> plan, instalments_paid, missed;
@@ -41,7 +42,7 @@ struct CollectView {
   void bind(Binder& binder);
 };
 
-struct Collect {
+struct Collect : RuleSteps {
   using Params = CollectParams;
   using View = CollectView;
   static const MechanismInfo info;

@@ -26,6 +26,7 @@ struct CommunityGoodsParams final : ParameterBlock {
 };
 
 struct CommunityGoodsView {
+  ScenarioParts<&Scenario::enterprises, &Scenario::links> scenario;
   std::span<const float> outcome_stock;
   std::span<const std::uint32_t> first_customer, customers;
   std::span<const std::uint8_t> region, presence;
@@ -39,7 +40,7 @@ struct CommunityGoodsView {
   void bind(Binder& binder);
 };
 
-struct CommunityGoods {
+struct CommunityGoods : RuleSteps {
   using Params = CommunityGoodsParams;
   using View = CommunityGoodsView;
   static const MechanismInfo info;

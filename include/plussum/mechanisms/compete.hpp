@@ -17,13 +17,14 @@ struct CompeteParams final : ParameterBlock {
 };
 
 struct CompeteView {
+  ScenarioParts<&Scenario::time, &Scenario::enterprises> scenario;
   std::span<const Money> cash, profit;
   std::span<std::uint8_t> active;
 
   void bind(Binder& binder);
 };
 
-struct Compete {
+struct Compete : RuleSteps {
   using Params = CompeteParams;
   using View = CompeteView;
   static const MechanismInfo info;

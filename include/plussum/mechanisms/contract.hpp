@@ -20,7 +20,7 @@ struct ContractView {
   void bind(Binder& binder);
 };
 
-struct Contract {
+struct Contract : RuleSteps {
   using Params = ContractParams;
   using View = ContractView;
   static const MechanismInfo info;

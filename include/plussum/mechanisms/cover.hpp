@@ -25,7 +25,12 @@ struct Offering {
   bool operator==(const Offering&) const = default;
 };
 
+/// What of the scenario makes an outcome.
+using CoverParts =
+    ScenarioParts<&Scenario::market_space, &Scenario::enterprises, &Scenario::partners, &Scenario::links>;
+
 struct CoverView {
+  CoverParts scenario;
   std::span<const double> coverage_level, cycle_breadth, capacity;
   std::span<float> outcome;
   std::vector<Offering> tabulated;  ///< what the table was made of, by enterprise
@@ -33,7 +38,7 @@ struct CoverView {
   void bind(Binder& binder);
 };
 
-struct Cover {
+struct Cover : RuleSteps {
   using Params = CoverParams;
   using View = CoverView;
   static const MechanismInfo info;
@@ -41,14 +46,14 @@ struct Cover {
 };
 
 /// What an enterprise brings, from the columns of enterprises and of partners.
-Offering offering_of(const Scenario& scenario, std::size_t enterprise, double coverage_level, double cycle_breadth,
+Offering offering_of(const CoverParts& scenario, std::size_t enterprise, double coverage_level, double cycle_breadth,
                      std::span<const double> partner_capacity);
 
 /// Share of an activity that the enterprise and its partners take over where all it needs is at hand: q_ea·f_ea (cover.5, cover.6).
 double coverage_offered(const Enterprise& enterprise, const Offering& offering, const Activity& activity);
 
 /// Outcome per unit of money (cover.4). `enterprise` null is self-provision; `place` bit 0: outlet, bit 1: information.
-double outcome_of(const Scenario& scenario, const Enterprise* enterprise, const Offering& offering, unsigned place,
+double outcome_of(const CoverParts& scenario, const Enterprise* enterprise, const Offering& offering, unsigned place,
                   double capability);
 
 }  // namespace plussum

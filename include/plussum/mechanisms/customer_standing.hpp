@@ -21,9 +21,9 @@ struct CustomerStanding {
 
   void bind(Binder& binder);
   /// To be called once a step, before rows.
-  void refresh(const Scenario& scenario) {
-    terms = offers.terms(scenario);
-    complete_mixing = scenario.population.mixing == Mixing::complete;
+  void refresh() {
+    terms = offers.terms();
+    complete_mixing = offers.scenario.population().mixing == Mixing::complete;
   }
 
   std::size_t enterprises() const { return terms.offer.size(); }

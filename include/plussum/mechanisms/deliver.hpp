@@ -21,7 +21,12 @@ struct DeliverParams final : ParameterBlock {
   void declare(ParameterVisitor& visitor) override;
 };
 
+/// What it reads of the scenario.
+using DeliverParts =
+    ScenarioParts<&Scenario::market_space, &Scenario::preferences, &Scenario::enterprises, &Scenario::links>;
+
 struct DeliverView {
+  DeliverParts scenario;
   OfferColumns offers;
   PresenceColumns places;
   std::span<const std::uint32_t> community, member, member_group;
@@ -43,7 +48,7 @@ struct DeliverView {
   void bind(Binder& binder);
 };
 
-struct Deliver {
+struct Deliver : RuleSteps {
   using Params = DeliverParams;
   using View = DeliverView;
   static const MechanismInfo info;

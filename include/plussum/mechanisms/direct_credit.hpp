@@ -17,6 +17,7 @@
 namespace plussum {
 
 struct ContractParams final : ParameterBlock {
+  static constexpr std::string_view mechanism = "contract";
   std::int64_t arrears_limit = 4;
   double record_gain = 0.02;
   void declare(ParameterVisitor& visitor) override;
@@ -62,6 +63,7 @@ inline CreditTerms credit_terms(const Enterprise& enterprise, double due_at_once
 
 /// The columns that say who owes what to her supplier, and the terms of the step.
 struct ContractColumns {
+  ScenarioParts<&Scenario::links, &Scenario::enterprises> scenario;
   std::span<const std::uint8_t> terms_of_offer, supplier, intended_supplier;
   std::span<const std::uint16_t> payment_steps;
   std::span<const double> due_at_once, credit_share;
@@ -86,6 +88,7 @@ struct ContractColumns {
 };
 
 inline void ContractColumns::bind(Binder& binder) {
+  binder.parts(scenario);
   terms_of_offer = binder.read(&Enterprises::terms_of_offer);
   payment_steps = binder.read(&Enterprises::payment_steps);
   due_at_once = binder.read(&Enterprises::due_at_once);
@@ -99,14 +102,14 @@ inline void ContractColumns::bind(Binder& binder) {
 }
 
 inline void ContractColumns::refresh(const StepContext& context, std::span<const std::uint16_t> paid_steps) {
-  const double gain = context.scenario.links.of(Link::record_to_credit);
+  const double gain = scenario.links().of(Link::record_to_credit);
   bool offered = false;
   terms.clear();
   for (std::size_t e = 0; e < payment_steps.size(); ++e) {
     const bool lump = (terms_of_offer[e] & offer_in_groups) == 0 && payment_steps[e] > 1;
     offered |= lump;
     terms.push_back(
-        credit_terms(context.scenario.enterprises[e], lump ? due_at_once[e] : 0.0, credit_share[e] * gain, context));
+        credit_terms(scenario.enterprises()[e], lump ? due_at_once[e] : 0.0, credit_share[e] * gain, context));
   }
   owed_for_stock.clear();
   if (!producer.empty()) owed_for_stock.resize(debt.size());

@@ -51,6 +51,7 @@ struct EarnTerms {
 };
 
 struct EarnView {
+  ScenarioParts<&Scenario::links> scenario;
   std::span<const std::uint32_t> id, community;
   std::span<const float> income_potential, outcome_stock, capability;
   std::span<const std::uint8_t> traits, income_decile, region;
@@ -68,7 +69,7 @@ struct EarnView {
   void bind(Binder& binder);
 };
 
-struct Earn {
+struct Earn : RuleSteps {
   using Params = EarnParams;
   using View = EarnView;
   static const MechanismInfo info;

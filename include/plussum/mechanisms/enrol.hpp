@@ -19,6 +19,7 @@ struct EnrolParams final : ParameterBlock {
 };
 
 struct EnrolView {
+  ScenarioParts<&Scenario::enterprises> scenario;
   std::span<const std::uint32_t> id, community, first_customer, customers, outlet_rank, outlets;
   std::span<const std::uint8_t> terms_of_offer, active;
   std::span<const double> due, offered_price;
@@ -32,7 +33,7 @@ struct EnrolView {
   void bind(Binder& binder);
 };
 
-struct Enrol {
+struct Enrol : RuleSteps {
   using Params = EnrolParams;
   using View = EnrolView;
   static const MechanismInfo info;

@@ -42,6 +42,7 @@ struct Circumstances {
 };
 
 struct FlourishView {
+  ScenarioParts<&Scenario::population, &Scenario::enterprises> scenario;
   std::span<const std::uint32_t> community, first_customer, customers, member;
   std::span<const std::uint8_t> served_neighbours;
   std::span<const Money> cash;
@@ -54,7 +55,7 @@ struct FlourishView {
   void bind(Binder& binder);
 };
 
-struct Flourish {
+struct Flourish : RuleSteps {
   using Params = FlourishParams;
   using View = FlourishView;
   static const MechanismInfo info;

@@ -28,6 +28,7 @@ struct ImitateParams final : ParameterBlock {
 };
 
 struct ImitateView {
+  ScenarioParts<&Scenario::population, &Scenario::enterprises, &Scenario::links> scenario;
   std::span<const std::uint8_t> active, supplier, intended_supplier;
   std::span<const Money> profit;
   std::span<const std::uint32_t> customers;
@@ -37,7 +38,7 @@ struct ImitateView {
   void bind(Binder& binder);
 };
 
-struct Imitate {
+struct Imitate : RuleSteps {
   using Params = ImitateParams;
   using View = ImitateView;
   static const MechanismInfo info;

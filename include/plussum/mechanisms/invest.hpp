@@ -20,6 +20,7 @@ struct InvestParams final : ParameterBlock {
 };
 
 struct InvestView {
+  ScenarioParts<&Scenario::population, &Scenario::enterprises> scenario;
   std::span<const std::uint8_t> active, lever_enterprise, lever;
   std::span<const Money> budget;
   std::span<const double> intended_price, intended_margin;
@@ -28,7 +29,7 @@ struct InvestView {
   void bind(Binder& binder);
 };
 
-struct Invest {
+struct Invest : RuleSteps {
   using Params = InvestParams;
   using View = InvestView;
   static const MechanismInfo info;

@@ -32,6 +32,7 @@ struct LearnTerms {
 };
 
 struct LearnView {
+  ScenarioParts<&Scenario::links> scenario;
   OfferColumns offers;
   PresenceColumns places;
   std::span<const double> personalisation, training_rate;
@@ -46,7 +47,7 @@ struct LearnView {
   void bind(Binder& binder);
 };
 
-struct Learn {
+struct Learn : RuleSteps {
   using Params = LearnParams;
   using View = LearnView;
   static const MechanismInfo info;

@@ -22,7 +22,7 @@ struct MaintainView {
   void bind(Binder& binder);
 };
 
-struct Maintain {
+struct Maintain : RuleSteps {
   using Params = MaintainParams;
   using View = MaintainView;
   static const MechanismInfo info;

@@ -25,7 +25,12 @@ struct OfferParams final : ParameterBlock {
   void declare(ParameterVisitor& visitor) override;
 };
 
+/// What it reads of the scenario.
+using OfferParts = ScenarioParts<&Scenario::market_space, &Scenario::population, &Scenario::strategy_table,
+                                 &Scenario::enterprises, &Scenario::partners, &Scenario::links>;
+
 struct OfferView {
+  OfferParts scenario;
   std::span<const std::uint32_t> outlet_rank;
   std::span<const std::uint16_t> producers;
   std::span<const double> declared, transformed, imitated, level, price_level, intermediary_margin, experience_factor;
@@ -42,7 +47,7 @@ struct OfferView {
   void bind(Binder& binder);
 };
 
-struct Offer {
+struct Offer : RuleSteps {
   using Params = OfferParams;
   using View = OfferView;
   static const MechanismInfo info;

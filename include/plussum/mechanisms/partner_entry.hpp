@@ -19,7 +19,11 @@ struct PartnerEntryParams final : ParameterBlock {
   void declare(ParameterVisitor& visitor) override;
 };
 
+/// What it reads of the scenario.
+using PartnerEntryParts = ScenarioParts<&Scenario::population, &Scenario::partners, &Scenario::links>;
+
 struct PartnerEntryView {
+  PartnerEntryParts scenario;
   std::span<const Money> cash;
   std::span<double> capacity;
   std::span<Money> cash_at_review;
@@ -27,7 +31,7 @@ struct PartnerEntryView {
   void bind(Binder& binder);
 };
 
-struct PartnerEntry {
+struct PartnerEntry : RuleSteps {
   using Params = PartnerEntryParams;
   using View = PartnerEntryView;
   static const MechanismInfo info;

@@ -30,7 +30,7 @@ struct PoolView {
   void bind(Binder& binder);
 };
 
-struct Pool {
+struct Pool : RuleSteps {
   using Params = PoolParams;
   using View = PoolView;
   static const MechanismInfo info;

@@ -21,12 +21,13 @@ struct PractiseParams final : ParameterBlock {
 };
 
 struct PractiseView {
+  ScenarioParts<&Scenario::population, &Scenario::links, &Scenario::regions> scenario;
   std::span<double> know_how, experience_factor;
 
   void bind(Binder& binder);
 };
 
-struct Practise {
+struct Practise : RuleSteps {
   using Params = PractiseParams;
   using View = PractiseView;
   static const MechanismInfo info;

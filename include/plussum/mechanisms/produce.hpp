@@ -20,6 +20,7 @@ struct ProduceParams final : ParameterBlock {
 };
 
 struct ProduceView {
+  ScenarioParts<&Scenario::enterprises, &Scenario::links> scenario;
   std::span<const std::uint8_t> supplier, group_enterprise, outcome_of_step, enterprise, active, region;
   std::span<const std::uint32_t> member, first_customer, customers, group_community, first_member, group_size, customer,
       community;
@@ -30,7 +31,7 @@ struct ProduceView {
   void bind(Binder& binder);
 };
 
-struct Produce {
+struct Produce : RuleSteps {
   using Params = ProduceParams;
   using View = ProduceView;
   static const MechanismInfo info;

@@ -16,6 +16,7 @@ struct ProgressGroupsParams final : ParameterBlock {
 };
 
 struct ProgressGroupsView {
+  ScenarioParts<&Scenario::enterprises> scenario;
   std::span<const std::uint32_t> first_member, group_size, group_community;
   std::span<const std::uint8_t> enterprise, outcome_of_step;
   std::span<const Money> saved, goods, credit, refund;
@@ -29,7 +30,7 @@ struct ProgressGroupsView {
   void bind(Binder& binder);
 };
 
-struct ProgressGroups {
+struct ProgressGroups : RuleSteps {
   using Params = ProgressGroupsParams;
   using View = ProgressGroupsView;
   static const MechanismInfo info;

@@ -18,6 +18,7 @@ struct QueueParams final : ParameterBlock {
 };
 
 struct QueueView {
+  ScenarioParts<&Scenario::population, &Scenario::enterprises, &Scenario::links> scenario;
   std::span<const std::uint32_t> id, outlets, customers;
   std::span<const std::uint8_t> supplier;
   std::span<std::uint8_t> service_failed;
@@ -28,7 +29,7 @@ struct QueueView {
   void bind(Binder& binder);
 };
 
-struct Queue {
+struct Queue : RuleSteps {
   using Params = QueueParams;
   using View = QueueView;
   static const MechanismInfo info;

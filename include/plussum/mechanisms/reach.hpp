@@ -25,6 +25,7 @@ struct ReachParams final : ParameterBlock {
 };
 
 struct ReachView {
+  ScenarioParts<&Scenario::population, &Scenario::enterprises, &Scenario::links, &Scenario::regions> scenario;
   std::span<const std::uint32_t> id, community, first_customer, customers, promoter;
   std::span<const std::uint8_t> region, served_neighbours, supplier, presence, terms_of_offer;
   std::span<const float> earned_trust;
@@ -39,7 +40,7 @@ struct ReachView {
   void bind(Binder& binder);
 };
 
-struct Reach {
+struct Reach : RuleSteps {
   using Params = ReachParams;
   using View = ReachView;
   static const MechanismInfo info;

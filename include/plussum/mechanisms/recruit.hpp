@@ -22,6 +22,7 @@ struct RecruitParams final : ParameterBlock {
 };
 
 struct RecruitView {
+  ScenarioParts<&Scenario::enterprises, &Scenario::links> scenario;
   std::span<const std::uint32_t> id, first_customer, customers;
   std::span<const std::uint8_t> supplier, enterprise_active;
   std::span<const float> capability;
@@ -33,7 +34,7 @@ struct RecruitView {
   void bind(Binder& binder);
 };
 
-struct Recruit {
+struct Recruit : RuleSteps {
   using Params = RecruitParams;
   using View = RecruitView;
   static const MechanismInfo info;

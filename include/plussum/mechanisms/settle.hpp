@@ -18,7 +18,12 @@ struct SettleParams final : ParameterBlock {
   void declare(ParameterVisitor&) override {}
 };
 
+/// What it reads of the scenario.
+using SettleParts =
+    ScenarioParts<&Scenario::population, &Scenario::enterprises, &Scenario::partners, &Scenario::regions>;
+
 struct SettleView {
+  SettleParts scenario;
   std::span<const std::uint32_t> member, group_promoter, producer_customer, outlets;
   std::span<const std::uint8_t> region, presence;
   std::span<const Money> income, spending, outcome_payment, maintenance, risk_pooled, credit_change, commission, paid,
@@ -32,7 +37,7 @@ struct SettleView {
   void bind(Binder& binder);
 };
 
-struct Settle {
+struct Settle : RuleSteps {
   using Params = SettleParams;
   using View = SettleView;
   static const MechanismInfo info;

@@ -47,7 +47,12 @@ struct Deal {
   Money repaid, written_off;
 };
 
+/// What it reads of the scenario.
+using SpendParts = ScenarioParts<&Scenario::population, &Scenario::enterprises>;
+
 struct SpendView {
+  SpendParts scenario;
+  const ContractParams* contract = nullptr;
   ContractColumns contracts;
   std::span<const std::uint32_t> community, first_customer, customers;
   std::span<const std::uint8_t> region, waiting_for, active;
@@ -68,7 +73,7 @@ struct SpendView {
   void bind(Binder& binder);
 };
 
-struct Spend {
+struct Spend : RuleSteps {
   using Params = SpendParams;
   using View = SpendView;
   static const MechanismInfo info;

@@ -40,7 +40,12 @@ struct SteerParams final : ParameterBlock {
   void declare(ParameterVisitor& visitor) override;
 };
 
+/// What it reads of the scenario.
+using SteerParts = ScenarioParts<&Scenario::population, &Scenario::preferences, &Scenario::strategy_table,
+                                 &Scenario::enterprises, &Scenario::links>;
+
 struct SteerView {
+  SteerParts scenario;
   OfferColumns offers;
   std::span<const double> belief, effective, level, price_level, partner_share, unit_cost_share, later_cost_share,
       retail_margin, durability;
@@ -53,7 +58,7 @@ struct SteerView {
   void bind(Binder& binder);
 };
 
-struct Steer {
+struct Steer : RuleSteps {
   using Params = SteerParams;
   using View = SteerView;
   static const MechanismInfo info;

@@ -27,7 +27,11 @@ struct SurveyParams final : ParameterBlock {
   void declare(ParameterVisitor& visitor) override;
 };
 
+/// What it reads of the scenario.
+using SurveyParts = ScenarioParts<&Scenario::population, &Scenario::strategy_table, &Scenario::enterprises>;
+
 struct SurveyView {
+  SurveyParts scenario;
   CustomerStanding standing;
   std::span<const std::uint32_t> id;
   std::span<const std::uint16_t> aware;
@@ -39,7 +43,7 @@ struct SurveyView {
   void bind(Binder& binder);
 };
 
-struct Survey {
+struct Survey : RuleSteps {
   using Params = SurveyParams;
   using View = SurveyView;
   static const MechanismInfo info;

@@ -19,7 +19,11 @@ struct TransformParams final : ParameterBlock {
   void declare(ParameterVisitor&) override {}
 };
 
+/// What it reads of the scenario.
+using TransformParts = ScenarioParts<&Scenario::population, &Scenario::enterprises, &Scenario::links>;
+
 struct TransformView {
+  TransformParts scenario;
   std::span<const std::uint8_t> active, staff_enterprise, silo;
   std::span<const Money> cash;
   std::span<const std::uint32_t> customers;
@@ -30,7 +34,7 @@ struct TransformView {
   void bind(Binder& binder);
 };
 
-struct Transform {
+struct Transform : RuleSteps {
   using Params = TransformParams;
   using View = TransformView;
   static const MechanismInfo info;

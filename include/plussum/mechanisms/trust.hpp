@@ -39,6 +39,7 @@ struct TrustSums {
 };
 
 struct TrustView {
+  ScenarioParts<&Scenario::links, &Scenario::regions> scenario;
   OfferColumns offers;
   PresenceColumns places;
   std::span<const std::uint32_t> id, community, first_customer, customers;
@@ -54,7 +55,7 @@ struct TrustView {
   void bind(Binder& binder);
 };
 
-struct Trust {
+struct Trust : RuleSteps {
   using Params = TrustParams;
   using View = TrustView;
   static const MechanismInfo info;

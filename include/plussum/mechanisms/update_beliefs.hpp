@@ -21,7 +21,7 @@ struct UpdateBeliefsView {
   void bind(Binder& binder);
 };
 
-struct UpdateBeliefs {
+struct UpdateBeliefs : RuleSteps {
   using Params = UpdateBeliefsParams;
   using View = UpdateBeliefsView;
   static const MechanismInfo info;

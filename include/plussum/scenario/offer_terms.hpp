@@ -24,7 +24,7 @@
 
 namespace plussum {
 
-struct Scenario;
+struct Population;
 
 struct Preferences {
   double outcome_weight = 3.0;
@@ -72,8 +72,8 @@ struct ChoiceTerms {
   float log_alone_price, per_horizon_week, per_debt_week, subsistence, lock_on_margin, lock_on_attachment;
 };
 
-/// The part of them that the scenario alone gives; `offer` is left empty.
-ChoiceTerms preference_terms(const Scenario& scenario);
+/// The part of them that preferences and links alone give; `offer` and `switching_caps` are left empty.
+ChoiceTerms preference_terms(const Preferences& weights, const LinkGains& links, const Population& population);
 
 /// What of a customer decides about barriers.
 struct Standing {
