@@ -84,7 +84,7 @@ class Script {
   std::string text() {
     text_ = fmt::format(
         "# {}\n# {}\n# This is a script for the program gnuplot, which draws the figure from it: gnuplot FILE\n"
-        "set encoding utf8\nunit = {}  # of the vertical axis\n",
+        "set encoding utf8\nunit = {:.1f}  # of the vertical axis\n",
         gnuplot_quoted(figure_.title), gnuplot_quoted(figure_.provenance), scale_.unit);
     for (const Band& band : figure_.bands) add_band(band);
     for (const Line& line : figure_.lines) add_line(line);
