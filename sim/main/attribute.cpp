@@ -15,6 +15,7 @@
 #include "main/output_check.hpp"
 #include "main/store_options.hpp"
 #include "main/verbs.hpp"
+#include "plussum/experiment/workers.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 #include "plussum/study/metric_option.hpp"
 #include "report/attribution_document.hpp"

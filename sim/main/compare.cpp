@@ -16,6 +16,7 @@
 #include "main/output_check.hpp"
 #include "main/verbs.hpp"
 #include "plussum/experiment/comparison.hpp"
+#include "plussum/experiment/workers.hpp"
 #include "plussum/study/pairing.hpp"
 #include "report/comparison_document.hpp"
 #include "study/run_scenario.hpp"
@@ -81,7 +82,7 @@ int exit_code_of(const Breach& breach, std::span<const EnterpriseEnd> ends, cons
   }
   if (breach.kind == BreachKind::none) return code;
   complain(fmt::format("{} run: {}", which, sentence_of(breach, scenario)));
-  return exit_code_of(trouble_of(breach, scenario).kind);
+  return plussum::main::exit_code_of(trouble_of(breach, scenario).kind);
 }
 
 int compare(const Options& options) {

@@ -10,6 +10,7 @@
 #include "io/safe_text.hpp"
 #include "main/exit_codes.hpp"
 #include "main/option_numbers.hpp"
+#include "plussum/experiment/workers.hpp"
 #include "study/run_scenario.hpp"
 
 namespace plussum::main {

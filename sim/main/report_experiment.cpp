@@ -13,6 +13,7 @@
 #include "main/exit_codes.hpp"
 #include "main/report_parts.hpp"
 #include "main/test_store.hpp"
+#include "plussum/experiment/workers.hpp"
 #include "report/experiment_document.hpp"
 #include "study/run_scenario.hpp"
 #include "study/sweep_store.hpp"

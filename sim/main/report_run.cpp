@@ -13,6 +13,7 @@
 #include "main/store_options.hpp"
 #include "plussum/engine/run_to_end.hpp"
 #include "plussum/experiment/run_key.hpp"
+#include "plussum/experiment/workers.hpp"
 #include "report/run_document.hpp"
 #include "study/run_scenario.hpp"
 #include "study/snapshot.hpp"

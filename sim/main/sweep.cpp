@@ -16,6 +16,7 @@
 #include "main/store_options.hpp"
 #include "main/verbs.hpp"
 #include "main/warnings.hpp"
+#include "plussum/experiment/workers.hpp"
 #include "study/run_scenario.hpp"
 #include "study/sweep_store.hpp"
 

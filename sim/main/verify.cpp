@@ -10,6 +10,7 @@
 #include "main/options.hpp"
 #include "main/verbs.hpp"
 #include "main/verify_store.hpp"
+#include "plussum/experiment/workers.hpp"
 #include "study/run_scenario.hpp"
 
 namespace plussum::main {
