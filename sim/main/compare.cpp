@@ -86,7 +86,7 @@ int exit_code_of_world(const Breach& breach, std::span<const EnterpriseEnd> ends
   }
   if (breach.kind == BreachKind::none) return code;
   complain(fmt::format("{} run: {}", which, sentence_of(breach, scenario)));
-  return exit_code_of(trouble_of(breach, scenario).kind);
+  return plussum::main::exit_code_of(trouble_of(breach, scenario).kind);
 }
 
 int compare(const Options& options) {
