@@ -53,7 +53,7 @@ void AssessValue::rows(const View& view, const Params&, const StepContext&, RowR
   std::int64_t seen = 0;
   for (std::size_t row = range.begin; row < range.end; ++row) {
     const std::int64_t service =
-        round_to_int64(static_cast<double>(view.outcome_stock[row] * view.service_rate));  // (V1)
+        round_to_int64(static_cast<double>(view.outcome_stock[row] * view.service_rate));  // (assess_value.1)
     const std::int64_t had = view.spending[row].units + service;
     view.surplus[row].units += had;
     value[view.income_decile[row]] += had;

@@ -21,7 +21,7 @@ void wear_commons(CommunityGoodsView& view, const CommunityGoodsParams& params, 
         made += goods.in_currency() / view.offered_price[e] /
                 static_cast<double>(view.scenario.enterprises()[e].shared_use.sharers);
     }
-    const double pressure = customers > 0.0 ? wear * made / customers : 0.0;  // (N2)
+    const double pressure = customers > 0.0 ? wear * made / customers : 0.0;  // (community_goods.2)
     view.commons[r] = commons_after(view.commons[r], params.regrowth, pressure, context.years);
   }
 }
@@ -42,7 +42,7 @@ bool feeds_wellbeing(const CommunityGoodsParams& params) {
   return params.programme_gain > 0.0 || params.outcome_rate > 0.0 || params.wellbeing_decay > 0.0;
 }
 
-/// (N4) for one community.
+/// (community_goods.4) for one community.
 double support_of(const CommunityGoodsView& view, const CommunityGoodsParams& params, const StepContext& context,
                   std::size_t place) {
   const std::size_t places = view.region.size();
@@ -127,13 +127,13 @@ double commons_after(double stock, double regrowth, double pressure, double year
   // Solved for 1/N. More than e^600 is as good as without end, and its products stay finite.
   const double decline = portable_expm1(std::min(-net * years, 600.0));
   const double crowding = net != 0.0 ? -decline / net : years;
-  return std::min(stock / (1.0 + decline + regrowth * stock * crowding), 1.0);  // (N1)
+  return std::min(stock / (1.0 + decline + regrowth * stock * crowding), 1.0);  // (community_goods.1)
 }
 
 double wellbeing_after(double wellbeing, double support, double decay, double years) {
   const double rate = support + decay;
   if (!(rate > 0.0)) return wellbeing;
-  return wellbeing + (support / rate - wellbeing) * hazard_chance(rate, years);  // (N3)
+  return wellbeing + (support / rate - wellbeing) * hazard_chance(rate, years);  // (community_goods.3)
 }
 
 void CommunityGoods::begin(View& view, const Params& params, const StepContext& context, Tally& tally) {

@@ -10,13 +10,12 @@ bool leaves(const CompeteView& view, const CompeteParams& params, const StepCont
             std::size_t e) {
   if (!(view.profit[e] < Money{})) return false;
   const double cost_of_week = running_cost(tally, e).in_currency() / context.weeks;
-  return view.cash[e].in_currency() < std::max(params.exit_weeks, context.weeks) * cost_of_week;  // (R1)
+  return view.cash[e].in_currency() < std::max(params.exit_weeks, context.weeks) * cost_of_week;  // (compete.1)
 }
 
 bool enters(const CompeteView& view, std::size_t e, std::uint32_t step) {
   std::int64_t day = 0;
-  return parse_date(view.scenario.enterprises()[e].enters, day) &&
-         comes_in_step(day, view.scenario.time(), step);
+  return parse_date(view.scenario.enterprises()[e].enters, day) && comes_in_step(day, view.scenario.time(), step);
 }
 
 }  // namespace
@@ -57,7 +56,8 @@ Money running_cost(const Tally& tally, std::size_t enterprise) {
 
 bool comes_in_step(std::int64_t day, const TimeSettings& time, std::uint32_t step) {
   const std::int64_t start = time.start_day();
-  return day > day_after_steps(start, time.step, step) && day <= day_after_steps(start, time.step, step + 1);  // (R2)
+  return day > day_after_steps(start, time.step, step) &&
+         day <= day_after_steps(start, time.step, step + 1);  // (compete.2)
 }
 
 void Compete::end(View& view, const Params& params, const StepContext& context, Tally& tally) {

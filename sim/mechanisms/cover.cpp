@@ -62,7 +62,7 @@ Offering offering_of(const CoverParts& scenario, std::size_t enterprise, double 
 
 double coverage_offered(const Enterprise& enterprise, const Offering& offering, const Activity& activity) {
   const double breadth = activity.phase == CyclePhase::during ? 1.0 : offering.cycle_breadth;
-  const double quality = enterprise.coverage_of(activity.name) * offering.coverage_level * breadth;  // (O3)
+  const double quality = enterprise.coverage_of(activity.name) * offering.coverage_level * breadth;  // (cover.6)
   return quality * (activity.filled_by == FilledBy::enterprise
                         ? 1.0
                         : partner_factor(offering.partner_capacity[static_cast<std::size_t>(activity.filled_by)]));
@@ -79,7 +79,7 @@ double outcome_of(const CoverParts& scenario, const Enterprise* enterprise, cons
         activity_coverage(offered ? coverage_offered(*enterprise, offering, activity) : 0.0, 1.0, alone));
   }
   return ces_outcome(weight, coverage, scenario.market_space().complementarity,
-                     scenario.market_space().weakest_link);  // (O1)
+                     scenario.market_space().weakest_link);  // (cover.4)
 }
 
 void Cover::begin(View& view, const Params&, const StepContext& context, Tally&) {

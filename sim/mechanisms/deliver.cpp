@@ -26,7 +26,7 @@ struct RunSums {
   std::int64_t seen;  ///< bits of all that was counted
 };
 
-/// (D1) for those who provide for themselves; others only lose what decays.
+/// (deliver.1) for those who provide for themselves; others only lose what decays.
 PLUSSUM_KERNEL RunSums build_run(const Run run) {
   std::int64_t built = 0, stock = 0, spent = 0, builders = 0, seen = 0;
   PLUSSUM_ROWS_INDEPENDENT
@@ -47,7 +47,7 @@ PLUSSUM_KERNEL RunSums build_run(const Run run) {
   return {built, stock, spent, builders, seen};
 }
 
-/// The part of (D1) that depends on upkeep, before anything else happens to the stock.
+/// The part of (deliver.1) that depends on upkeep, before anything else happens to the stock.
 void decay_unkept(const DeliverView& view, RowRange range) {
   for (std::size_t row = range.begin; row < range.end; ++row) {
     const Money due = view.upkeep.due(view.outcome_stock[row], view.goods_durability[row]);
@@ -58,13 +58,13 @@ void decay_unkept(const DeliverView& view, RowRange range) {
   }
 }
 
-/// (D2)
+/// (deliver.2)
 void mix(const DeliverView& view, std::size_t row, float made, float after, float durability) {
   float& mean = view.goods_durability[row];
   if (made > 0.0f) mean += (durability - mean) * (made / after);
 }
 
-/// (D2) for those who provide for themselves, after the goods of the step have been added.
+/// (deliver.2) for those who provide for themselves, after the goods of the step have been added.
 void mix_own(const DeliverView& view, RowRange range) {
   for (std::size_t row = range.begin; row < range.end; ++row) {
     if (view.supplier[row] != self_provision || view.outcome_payment[row] <= Money{}) continue;
@@ -101,8 +101,8 @@ void deliver_to(const DeliverView& view, std::size_t row, std::uint8_t e, Tally&
   const unsigned at_hand = view.places.place(view.terms.offer[e], e, view.community[row], view.distance_tolerance[row]);
   const float outcome = personal_outcome(
       view.terms, interpolated_outcome(view.outcome.data(), e, at_hand, view.capability[row]), view.knownness[row]);
-  const float made =
-      outcome * static_cast<float>(received.goods.in_currency()) * view.per_money / received.price_level;  // (D1)
+  const float made = outcome * static_cast<float>(received.goods.in_currency()) * view.per_money /
+                     received.price_level;  // (deliver.1)
   const float before = view.outcome_stock[row];
   view.outcome_stock[row] = before + made;
   if (view.mixes) mix(view, row, made, before + made, static_cast<float>(view.durability[e]));
@@ -129,7 +129,7 @@ const MechanismInfo Deliver::info{
     .phase = Phase::settle,
     .rows = TableId::customers,
     .summary = "what is paid for the outcome becomes outcome stock, as far as activities are covered",
-    .source = "coverage C1-C3",
+    .source = "coverage (cover.1)-(cover.3)",
     .draws = {},
     .links = named_links};
 
@@ -144,7 +144,7 @@ void DeliverParams::declare(ParameterVisitor& visitor) {
                   .low = 0.0,
                   .high = 100.0,
                   .meaning = "rate at which it wears out in addition while none of its upkeep is paid; 0 is neutral",
-                  .source = "V2; case C22"});
+                  .source = "loop V2; case C22"});
   visitor.number("alone_durability", alone_durability,
                  {.low = 0.0, .high = 1.0, .meaning = "durability of what customers make for themselves"});
 }

@@ -79,7 +79,7 @@ void leave_the_gone(EnrolView& view) {
   }
 }
 
-/// Waiting customers after those who give up (N1), in the order of rows.
+/// Waiting customers after those who give up (enrol.1), in the order of rows.
 std::vector<std::uint32_t> still_waiting(EnrolView& view, const EnrolParams& params, const StepContext& context) {
   std::vector<std::uint32_t> waiting;
   const std::uint64_t give_up = chance_threshold(hazard_chance(params.impatience, context.years));

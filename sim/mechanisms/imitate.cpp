@@ -24,7 +24,7 @@ double prosperity(const ImitateView& view, const ImitateParams& params, const St
   return params.compares == Compares::profit ? profit : profit / std::max(1.0, static_cast<double>(view.customers[e]));
 }
 
-/// (I3)
+/// (imitate.3)
 void copy_one_dimension(ImitateView& view, const ImitateParams& params, std::size_t e, std::size_t other, double lot) {
   std::array<std::size_t, dimension_count> different;
   std::size_t size = 0;
@@ -41,18 +41,18 @@ void look_at_rival(ImitateView& view, const ImitateParams& params, const StepCon
   const auto uniform = [&](Draw draw) {
     return context.draws.uniform(Purpose::imitation, static_cast<std::uint32_t>(e), draw);
   };
-  if (uniform(looks) >= hazard_chance(params.rate, context.years)) return;  // (I1)
+  if (uniform(looks) >= hazard_chance(params.rate, context.years)) return;  // (imitate.1)
   const std::size_t other = deciders[(position + 1 + one_of(deciders.size() - 1, uniform(rival))) % deciders.size()];
   const double better = prosperity(view, params, context, other) - prosperity(view, params, context, e);
   const auto compared = [&](double amount) {  // what is compared is of the market, or of one customer
     return params.compares == Compares::profit ? in_simulated_market(view.scenario.population(), amount) : amount;
   };
   const double seen = view.scenario.links().of(Link::prosperity_to_imitation) * better - compared(params.cost);
-  if (uniform(copies) < fermi_chance(params.intensity / compared(params.profit_scale) * seen))  // (I2)
+  if (uniform(copies) < fermi_chance(params.intensity / compared(params.profit_scale) * seen))  // (imitate.2)
     copy_one_dimension(view, params, e, other, uniform(dimension));
 }
 
-/// (I4): customers move by intention, put into effect after this.
+/// (imitate.4): customers move by intention, put into effect after this.
 void answer_losses(ImitateView& view, const ImitateParams& params, std::span<const std::size_t> deciders) {
   std::array<std::array<std::uint32_t, max_enterprises>, max_enterprises> lost{};
   std::array<std::uint32_t, max_enterprises> served{};

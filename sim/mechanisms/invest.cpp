@@ -45,7 +45,7 @@ void InvestView::bind(Binder& binder) {
 
 double level_after(double level, double kept, double per_head) {
   const double left = level * kept;
-  return left - (1.0 - left) * portable_expm1(-per_head);  // (Y1), exact where nothing is spent
+  return left - (1.0 - left) * portable_expm1(-per_head);  // (invest.1), exact where nothing is spent
 }
 
 void Invest::begin(View& view, const Params& params, const StepContext& context, Tally&) {

@@ -61,9 +61,9 @@ void Maintain::rows(const View& view, const Params& params, const StepContext&, 
   Money by_customers, unpaid;
   for (std::size_t row = range.begin; row < range.end; ++row) {
     const std::uint8_t supplier = view.supplier[row];
-    const Money due = view.upkeep.due(view.outcome_stock[row], view.goods_durability[row]);  // (U4)
+    const Money due = view.upkeep.due(view.outcome_stock[row], view.goods_durability[row]);  // (maintain.1)
     const Split parts = view.upkeep.shared(due, supplier);
-    const Money paid = std::min(parts.rest, money_left(view, row));  // (U5)
+    const Money paid = std::min(parts.rest, money_left(view, row));  // (maintain.2)
     view.maintenance[row] = paid;
     by_customers += paid;
     unpaid += parts.rest - paid;

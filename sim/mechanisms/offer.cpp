@@ -65,7 +65,7 @@ void open_by_strategy(OfferView& view, const OfferParams& params, const Decider&
   view.producer_margin[e] = enterprise.producers.margin * who.conduct(Conduct::livelihood);
 }
 
-/// (Q3)-(Q5)
+/// (offer.3)-(offer.5)
 void set_price(OfferView& view, const OfferParams& params, const StepContext& context, std::size_t e) {
   const auto& scenario = view.scenario;
   const Enterprise& enterprise = scenario.enterprises()[e];
@@ -100,7 +100,7 @@ void set_terms(OfferView& view, const OfferParts& scenario, std::size_t e) {
   const double places = static_cast<double>(scenario.population().communities);
   const double outlets = enterprise.decides ? who.level(Lever::outlets) : enterprise.outlet_share;
   const double informed = enterprise.decides ? who.level(Lever::information) : enterprise.information_share;
-  view.outlets[e] = static_cast<std::uint32_t>(outlets * places + 0.5);  // (Q1)
+  view.outlets[e] = static_cast<std::uint32_t>(outlets * places + 0.5);  // (offer.1)
   view.informed[e] = static_cast<std::uint32_t>(informed * places + 0.5);
   if (view.active[e] == 0) view.outlets[e] = view.informed[e] = 0;
   const bool reaches_groups = !enterprise.decides || who.conduct(Conduct::group_share) >= 0.5;
@@ -207,7 +207,7 @@ double bulk_factor(double customers, double reference, double exponent) {
 void Offer::begin(View& view, const Params& params, const StepContext& context, Tally&) {
   for (std::size_t row = 0; row < view.effective.size(); ++row)
     view.effective[row] =
-        std::clamp(view.declared[row] + view.transformed[row] + view.imitated[row], 1.0, 3.0);  // (Q2)
+        std::clamp(view.declared[row] + view.transformed[row] + view.imitated[row], 1.0, 3.0);  // (offer.2)
   for (std::size_t e = 0; e < view.outlets.size(); ++e) {
     if (view.scenario.enterprises()[e].decides)
       open_by_strategy(view, params, {view, view.scenario, e});

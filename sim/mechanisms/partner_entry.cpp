@@ -23,7 +23,7 @@ double reviewed_capacity(const PartnerEntryParams& params, const PartnerEntryPar
   const double elasticity = params.elasticity * links.of(Link::income_to_partners);
   const double rest = resting_capacity(partner.capacity, prosperity, elasticity,
                                        params.elasticity * links.of(Link::partners_to_income));
-  return capacity * portable_pow(rest / capacity, hazard_chance(params.entry_rate, years));  // (Z2)
+  return capacity * portable_pow(rest / capacity, hazard_chance(params.entry_rate, years));  // (partner_entry.2)
 }
 
 }  // namespace
@@ -60,7 +60,8 @@ void PartnerEntryView::bind(Binder& binder) {
 }
 
 double resting_capacity(double at_reference, double prosperity, double elasticity, double crowding) {
-  return at_reference * portable_pow(std::clamp(prosperity, 1e-6, 1e6), elasticity / (1.0 + crowding));  // (Z1)
+  return at_reference *
+         portable_pow(std::clamp(prosperity, 1e-6, 1e6), elasticity / (1.0 + crowding));  // (partner_entry.1)
 }
 
 void PartnerEntry::end(View& view, const Params& params, const StepContext& context, Tally&) {

@@ -67,17 +67,17 @@ void Practise::begin(View& view, const Params& params, const StepContext& contex
     double everywhere = 0.0;
     for (std::size_t r = 0; r < regions; ++r) {
       const double made = Money{goods_in[r]}.in_currency() * view.scenario.population().represents;
-      know_how[r] = know_how[r] * kept + made;  // (W1)
+      know_how[r] = know_how[r] * kept + made;  // (practise.1)
       everywhere += know_how[r];
     }
     double goods = 0.0, cost = 0.0;
     for (std::size_t r = 0; r < regions; ++r) {
-      const double effective = know_how[r] + params.transfer_share * (everywhere - know_how[r]);  // (W2)
+      const double effective = know_how[r] + params.transfer_share * (everywhere - know_how[r]);  // (practise.2)
       const auto made = static_cast<double>(goods_in[r]);
       goods += made;
-      cost += made * experience_cost(effective, params.reference_output, exponent);  // (W3)
+      cost += made * experience_cost(effective, params.reference_output, exponent);  // (practise.3)
     }
-    if (goods > 0.0) view.experience_factor[e] = 1.0 + gain * (cost / goods - 1.0);  // (W4)
+    if (goods > 0.0) view.experience_factor[e] = 1.0 + gain * (cost / goods - 1.0);  // (practise.4)
   }
 }
 

@@ -25,7 +25,7 @@ std::vector<Money> group_goods(const ProduceView& view, std::size_t e) {
   return goods;
 }
 
-/// (V1)
+/// (produce.1)
 Market market_of(const ProduceView& view, std::size_t e, std::size_t place, double service_share, Money group_goods) {
   Market market{.sales = group_goods, .margin = view.producer_margin[e]};
   for (std::size_t row = view.first_customer[place]; row < view.first_customer[place] + view.customers[place]; ++row) {
@@ -42,8 +42,10 @@ Money pay_margins(ProduceView& view, const ProducerRole& role, double crowding, 
                   std::span<const std::uint32_t> rows) {
   const auto served = static_cast<double>(market.served), territory = static_cast<double>(role.territory);
   const auto count = static_cast<double>(rows.size());
-  const Money pool = split_money(market.sales, market.margin * share_served(count, territory, served)).part;  // (V2)
-  const Money alone = split_money(market.sales, market.margin * share_served(1.0, territory, served)).part;   // (V3)
+  const Money pool =
+      split_money(market.sales, market.margin * share_served(count, territory, served)).part;  // (produce.2)
+  const Money alone =
+      split_money(market.sales, market.margin * share_served(1.0, territory, served)).part;  // (produce.3)
   Money left = pool;
   auto remaining = static_cast<std::int64_t>(rows.size());
   for (const std::uint32_t row : rows) {
@@ -56,7 +58,7 @@ Money pay_margins(ProduceView& view, const ProducerRole& role, double crowding, 
   return pool;
 }
 
-/// (V4)
+/// (produce.4)
 void charge_margins(ProduceView& view, const ProducerRole& role, std::size_t e, std::size_t place, Money pool,
                     Tally& tally) {
   const Money at_hand =
@@ -67,7 +69,7 @@ void charge_margins(ProduceView& view, const ProducerRole& role, std::size_t e, 
   tally.move(Transfer::producer_margin, pool - displaced, e);
 }
 
-/// (V5)
+/// (produce.5)
 void lend_and_collect(ProduceView& view, const ProduceParams& params, const ProducerRole& role, std::size_t row,
                       Tally& tally) {
   const std::size_t e = view.enterprise[row];

@@ -12,7 +12,8 @@ void advance_plan(const ProgressGroupsView& view, const Programme& programme, st
   ++view.instalments_paid[group];
   ++view.balance[group];
   if ((happened & group_delivered) != 0) {
-    view.balance[group] = static_cast<std::int16_t>(view.balance[group] - programme.delivery_instalments);  // (P1)
+    view.balance[group] =
+        static_cast<std::int16_t>(view.balance[group] - programme.delivery_instalments);  // (progress_groups.1)
     view.phase[group] = static_cast<std::uint8_t>(GroupPhase::credit);
   }
   if (view.balance[group] == 0) view.phase[group] = static_cast<std::uint8_t>(GroupPhase::saving);
@@ -27,7 +28,7 @@ void advance_plan(const ProgressGroupsView& view, const Programme& programme, st
 void advance_pool(const ProgressGroupsView& view, std::size_t group) {
   const std::size_t first = view.first_member[group];
   for (std::size_t m = first; m < first + view.group_size[group]; ++m)
-    view.pool[group] += view.saved[m] - (view.goods[m] - view.credit[m]) - view.refund[m];  // (P2)
+    view.pool[group] += view.saved[m] - (view.goods[m] - view.credit[m]) - view.refund[m];  // (progress_groups.2)
 }
 
 }  // namespace
@@ -102,8 +103,8 @@ void ProgressGroups::end(View& view, const Params& params, const StepContext& co
   for (std::size_t place = 0; place < groups.size(); ++place)
     if (defaults[place] > 0)
       view.default_memory[place] =
-          std::min(1.0f, view.default_memory[place] +
-                             fresh * static_cast<float>(defaults[place]) / static_cast<float>(groups[place]));  // (P3)
+          std::min(1.0f, view.default_memory[place] + fresh * static_cast<float>(defaults[place]) /
+                                                          static_cast<float>(groups[place]));  // (progress_groups.3)
 }
 
 }  // namespace plussum

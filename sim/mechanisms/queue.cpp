@@ -51,9 +51,9 @@ void Queue::begin(View& view, const Params& params, const StepContext& context, 
   for (std::size_t e = 0; e < view.customers.size(); ++e) {
     double crowding = 0.0;
     if (const double each = view.scenario.enterprises()[e].capacity_per_outlet; each > 0.0)
-      crowding = unserved_share(each * view.outlets[e],  // (Q2)
+      crowding = unserved_share(each * view.outlets[e],  // (queue.2)
                                 view.customers[e] * view.scenario.population().represents);
-    view.threshold[e] = chance_threshold(std::min(1.0, base + gain * crowding));  // (Q1)
+    view.threshold[e] = chance_threshold(std::min(1.0, base + gain * crowding));  // (queue.1)
     view.may_fail |= view.threshold[e] > 0;
   }
   view.is_idle = !view.may_fail && !could_fail && !context.scenario_changed;

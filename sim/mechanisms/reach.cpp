@@ -19,7 +19,7 @@ struct Hazards {
 
 Hazards hazards_of(const ReachView& view, std::size_t e, const Enterprise& enterprise, const ReachParams& params,
                    const LinkGains& gains) {
-  const double group = (view.terms_of_offer[e] & offer_in_groups) != 0 ? 1.0 + params.group_gain : 1.0;  // (A2)
+  const double group = (view.terms_of_offer[e] & offer_in_groups) != 0 ? 1.0 + params.group_gain : 1.0;  // (reach.2)
   return {view.promotion[e], enterprise.promoter_promotion * gains.of(Link::promoters_to_awareness),
           params.imitation * group * gains.of(Link::neighbours_to_awareness)};
 }
@@ -32,7 +32,7 @@ struct PlaceHazards {
 PlaceHazards hazards_in(const ReachView& view, std::size_t e, std::uint32_t place, const Hazards& of,
                         double trust_gain) {
   const std::size_t cell = e * view.first_customer.size() + place;
-  const double trust = std::max(0.0, 1.0 + trust_gain * static_cast<double>(view.earned_trust[cell]));  // (A3)
+  const double trust = std::max(0.0, 1.0 + trust_gain * static_cast<double>(view.earned_trust[cell]));  // (reach.3)
   const double promoted = view.presence[cell] != 0 ? of.promotion : 0.0;
   const double promoter = view.promoter[cell] != no_row ? of.promoter : 0.0;
   const double told = of.word_of_mouth * view.connectivity[view.region[place]];
@@ -151,7 +151,8 @@ void Reach::rows(const View& view, const Params& params, const StepContext& cont
                    context.draws.fill_words(Purpose::awareness, view.id.subspan(begin, end - begin),
                                             std::span(word, end - begin), static_cast<std::uint16_t>(e));
                    const PlaceHazards here = hazards_in(view, e, place, hazards, trust_gain);
-                   const std::uint64_t threshold = chance_threshold(hazard_chance(here.alike, context.years));  // (A1)
+                   const std::uint64_t threshold =
+                       chance_threshold(hazard_chance(here.alike, context.years));  // (reach.1)
                    if (threshold > 0)
                      tell(end - begin, word, static_cast<std::uint32_t>(threshold - 1),
                           static_cast<std::uint16_t>(1u << e), view.aware.data() + begin);

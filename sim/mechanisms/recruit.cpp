@@ -19,7 +19,7 @@ void stop_selling(RecruitView& view, const RecruitParams& params, const StepCont
     const bool served = view.supplier[view.table->customer[row]] == view.table->enterprise[row];
     const bool earns = view.smoothed_margin[row] > params.reservation_income;
     const bool gives_up =
-        !earns && context.draws.word(Purpose::producer_exit, static_cast<std::uint32_t>(row)) < stop;  // (Y3)
+        !earns && context.draws.word(Purpose::producer_exit, static_cast<std::uint32_t>(row)) < stop;  // (recruit.3)
     view.active[row] = !served || gives_up ? producer_stopped : producer_selling;
   }
 }
@@ -33,7 +33,7 @@ struct Place {
   double earned = 0.0;  ///< sum of smoothed margins of those who sell already
 };
 
-/// Margin on what one customer buys [money/week]: as those who sell have it, or else by the offer (Y1).
+/// Margin on what one customer buys [money/week]: as those who sell have it, or else by the offer (recruit.1).
 double margin_per_customer(const RecruitView& view, const Enterprise& enterprise, const Place& place) {
   const double k = place.producers;
   if (place.producers == 0)
@@ -57,7 +57,7 @@ void append_producer(Producers& producers, std::uint32_t customer, const Place& 
   producers.active[row] = producer_new;
 }
 
-/// (Y2)
+/// (recruit.2)
 void begin_selling(RecruitView& view, const RecruitParams& params, const StepContext& context, Place& place) {
   const Enterprise& enterprise = view.scenario.enterprises()[place.e];
   const ProducerRole& role = enterprise.producers;
@@ -75,7 +75,7 @@ void begin_selling(RecruitView& view, const RecruitParams& params, const StepCon
     if (context.draws.word(Purpose::producer_entry, view.id[row], static_cast<std::uint16_t>(place.e)) >= enter)
       continue;
     const double expected = per_customer * customers_reached(place.producers + 1.0, static_cast<double>(role.territory),
-                                                             static_cast<double>(place.served));  // (Y1)
+                                                             static_cast<double>(place.served));  // (recruit.1)
     if (!(expected > params.reservation_income)) return;
     if (sells_already(*view.table, row)) continue;
     append_producer(*view.table, row, place);

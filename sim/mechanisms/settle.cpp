@@ -24,7 +24,7 @@ struct RunSums {
   std::int64_t cash, debt, least;
 };
 
-/// (M1) and (M2) but for groups; the sums and the least of the new balances.
+/// (settle.1) and (settle.2) but for groups; the sums and the least of the new balances.
 PLUSSUM_KERNEL RunSums post_run(const Run run) {
   std::int64_t sum = 0, debts = 0, least = 0;
   PLUSSUM_ROWS_INDEPENDENT
@@ -55,7 +55,8 @@ void post_partners(SettleView& view, const SettleParts& scenario, std::size_t e,
   for (std::size_t k = 0; k < scenario.partners().size(); ++k) {
     const Partner& partner = scenario.partners()[k];
     if (partner.enterprise != scenario.enterprises()[e].name) continue;
-    const Money share = split_money(goods, view.partner_share[e] * (partner.revenue_share / shares)).part;  // (M3)
+    const Money share =
+        split_money(goods, view.partner_share[e] * (partner.revenue_share / shares)).part;  // (settle.3)
     view.partner_cash[k] += share;
     tally.move(Transfer::partner_share, share, e);
   }
@@ -70,7 +71,7 @@ void post_costs(SettleView& view, const StepContext& context, std::size_t e, Mon
                  static_cast<std::int64_t>(view.outlets[e]),
              e);
   const double margin = view.intermediary_margin[e];
-  tally.move(Transfer::intermediary_margin, split_money(goods, margin / (1.0 + margin)).part, e);  // (M4)
+  tally.move(Transfer::intermediary_margin, split_money(goods, margin / (1.0 + margin)).part, e);  // (settle.4)
   for (std::size_t region = 0; region < view.scenario.region_count(); ++region) {
     const Money sold{tally.goods_in[e * max_regions + region]};
     const Money levy = split_money(sold, view.scenario.region(region).levy).part;
@@ -101,13 +102,13 @@ void post_enterprise(SettleView& view, const StepContext& context, std::size_t e
   const Money change = change_of(tally, e, Sector::enterprise);
   const Money invested = tally.moved_for(Transfer::investment, e) + tally.moved_for(Transfer::community_programme, e);
   const Money lent = Money{tally.credit[e]} - tally.moved_for(Transfer::loan_repayment, e) -
-                     tally.moved_for(Transfer::producer_stock, e) - Money{tally.written_off[e]};  // (M2)
+                     tally.moved_for(Transfer::producer_stock, e) - Money{tally.written_off[e]};  // (settle.2)
   view.enterprise_cash[e] += change;
   view.loans_held[e] += lent;
   view.intermediary_cash[e] += tally.moved_for(Transfer::intermediary_margin, e);
-  view.profit[e] = change + invested + lent;  // (M5)
+  view.profit[e] = change + invested + lent;  // (settle.5)
   const Money kept = view.profit[e] > Money{} ? split_money(view.profit[e], view.reinvestment_share[e]).part : Money{};
-  view.reserve[e] = std::max(Money{}, view.reserve[e] + kept - invested);  // (M6)
+  view.reserve[e] = std::max(Money{}, view.reserve[e] + kept - invested);  // (settle.6)
 }
 
 /// Public bodies hand back what they have taken, in equal parts to the communities of their region.
@@ -147,7 +148,7 @@ void pay_programmes(SettleView& view, std::size_t e, const Tally& tally) {
 void post_producers(SettleView& view, Tally& tally) {
   for (std::size_t row = 0; row < view.producer_margin.size(); ++row) {
     const Money change = view.producer_margin[row] - view.producer_repaid[row];
-    const Money owed = view.producer_loan[row] - view.producer_repaid[row];  // (M2)
+    const Money owed = view.producer_loan[row] - view.producer_repaid[row];  // (settle.2)
     const std::uint32_t customer = view.producer_customer[row];
     view.cash[customer] += change;
     view.debt[customer] += owed;
@@ -239,7 +240,7 @@ void Settle::rows(const View& view, const Params&, const StepContext&, RowRange 
     const std::uint32_t m = view.member[row];
     if (m == no_row) continue;
     const Money change = view.refund[m] - view.paid[m];
-    const Money owed = view.credit[m] - view.repaid[m] - view.written_off[m];  // (M2)
+    const Money owed = view.credit[m] - view.repaid[m] - view.written_off[m];  // (settle.2)
     view.cash[row] += change;
     view.debt[row] += owed;
     sums.cash += change.units;

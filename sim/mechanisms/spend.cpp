@@ -50,11 +50,12 @@ PLUSSUM_KERNEL RunSums spend_run(const Run run, const SpendTerms terms) {
     const std::int64_t rest = money - basic;
     const std::int64_t more =
         smaller(part_of(not_negative(left_of_income + run.selling[k] - terms.subsistence), terms.marginal_propensity),
-                rest);  // (S1)
+                rest);  // (spend.1)
     const std::int64_t spare = rest - more;
     const bool alone = run.supplier[k] == self_provision;
-    const std::int64_t built = alone ? part_of(not_negative(spare - terms.buffer), terms.building_share) : 0;  // (S2)
-    const std::int64_t bought = smaller(run.due[k], spare);                                                    // (S3)
+    const std::int64_t built =
+        alone ? part_of(not_negative(spare - terms.buffer), terms.building_share) : 0;  // (spend.2)
+    const std::int64_t bought = smaller(run.due[k], spare);                             // (spend.3)
     run.spending[k].units = basic + more;
     run.payment[k].units = built + bought;
     spent += basic + more;
@@ -176,16 +177,16 @@ void SpendView::bind(Binder& binder) {
 Deal direct_deal(const CreditTerms& terms, Money due, const DirectCustomer& who, float penalty) {
   Deal deal;
   const Money instalment = who.leaves ? who.owed : terms.instalment(who.owed);
-  deal.repaid = std::min(instalment, who.spare);  // (S4)
+  deal.repaid = std::min(instalment, who.spare);  // (spend.4)
   if (deal.repaid < instalment) {
     constexpr float nothing = 1e-6f;  // K times 1/K in single precision
-    if (who.leaves || who.record - penalty < nothing) deal.written_off = who.owed - deal.repaid;  // (S6)
+    if (who.leaves || who.record - penalty < nothing) deal.written_off = who.owed - deal.repaid;  // (spend.6)
     return deal;
   }
   const Money left = who.spare - deal.repaid;
   if (who.paid_ahead) return deal;
   if (terms.bill == Money{}) {
-    deal.paid = std::min(due, left);  // (S3)
+    deal.paid = std::min(due, left);  // (spend.3)
     return deal;
   }
   if (who.leaves) return deal;
@@ -195,7 +196,7 @@ Deal direct_deal(const CreditTerms& terms, Money due, const DirectCustomer& who,
   }
   const Money wanted = terms.bill - left;
   if (who.waits || wanted > terms.limit(who.record)) return deal;
-  // (S5): the instalment on what she owed before waits, so that debt moves one way in a step.
+  // (spend.5): the instalment on what she owed before waits, so that debt moves one way in a step.
   return {.paid = left, .financed = wanted, .borrowed = terms.debt_for(wanted), .repaid = {}, .written_off = {}};
 }
 

@@ -37,7 +37,7 @@ double hurdle_of_durability(const SteerParams& params, const Decider& who) {
   return (1.0 - discount) / discount * extra / params.upkeep_rate;
 }
 
-/// What a lever is for: weight of the objective times prevalence of what it cures (P2).
+/// What a lever is for: weight of the objective times prevalence of what it cures (steer.2).
 double purpose_of(const SteerParams& params, const Decider& who, Lever lever) {
   const double access = who.conduct(Conduct::access_weight), value = who.conduct(Conduct::value_weight);
   const double gap = 1.0 - who.belief(Belief::satisfaction);
@@ -79,13 +79,13 @@ void set_budgets(SteerView& view, const SteerParams& params, const Decider& who,
   const double reserve = std::max(0.0, view.reserve[who.e].in_currency());
   const double cash = std::max(0.0, view.cash[who.e].in_currency());
   const double total = std::min(cash, who.scenario.links().of(Link::profit_to_investment) * reserve +
-                                          params.drawdown * params.interval * cash);  // (P1)
+                                          params.drawdown * params.interval * cash);  // (steer.1)
   std::array<double, lever_count> weight{};
   double all = 0.0;
   for (const Lever lever : all_levers) {
     const auto k = static_cast<std::size_t>(lever);
     weight[k] = seen * purpose_of(params, who, lever) * (1.0 - who.level(lever)) *
-                portable_pow(who.conduct(Conduct::discount_factor), payback_of(params, who, lever));  // (P2)
+                portable_pow(who.conduct(Conduct::discount_factor), payback_of(params, who, lever));  // (steer.2)
     all += weight[k];
   }
   const double community = who.conduct(Conduct::community_share);
@@ -101,7 +101,7 @@ double alternative(double outcome, double price, double own_outcome, double sens
   return portable_pow(outcome / (price * own_outcome), sensitivity);
 }
 
-/// Utility at price 1 over all alternatives together, v(1) of (P3).
+/// Utility at price 1 over all alternatives together, v(1) of (steer.3).
 double advantage_of(const SteerView& view, const Decider& who) {
   const SteerParts& scenario = who.scenario;
   const double sensitivity = scenario.preferences().outcome_weight, own = who.outcome(who.e);
@@ -167,7 +167,7 @@ void keep_within_cash(SteerView& view, std::size_t e) {
 }
 
 double attraction(const Prospect& prospect, double price) {
-  return prospect.advantage - prospect.sensitivity * portable_log(price);  // (P3)
+  return prospect.advantage - prospect.sensitivity * portable_log(price);  // (steer.3)
 }
 
 double logistic(double x) {
@@ -183,7 +183,7 @@ double surplus_of_choice(const Prospect& prospect, double price) {
 
 double yearly_kept(const Prospect& prospect, double price) {
   const double stays = logistic(attraction(prospect, price) + prospect.switching_cost);
-  return 1.0 - prospect.review_chance * (1.0 - stays);  // (P4)
+  return 1.0 - prospect.review_chance * (1.0 - stays);  // (steer.4)
 }
 
 }  // namespace
@@ -260,17 +260,17 @@ double perceived_demand(const Prospect& prospect, double price) {
       prospect.customers * (now > 0.0 ? std::min(1.0, can_pay / now) : 1.0) * yearly_kept(prospect, price);
   const double new_ones =
       prospect.unserved * prospect.consideration * prospect.open * can_pay * logistic(attraction(prospect, price));
-  return kept + new_ones;  // (P5)
+  return kept + new_ones;  // (steer.5)
 }
 
 double perceived_value(const Prospect& prospect, double price, double margin) {
   const double retail = price * (1.0 + prospect.through_intermediary * margin);
   const double year = prospect.instalment * weeks_per_year;
   const double earned =
-      year * (price * (1.0 - prospect.upkeep) - prospect.partner_share * retail - prospect.unit_cost);  // (P6)
+      year * (price * (1.0 - prospect.upkeep) - prospect.partner_share * retail - prospect.unit_cost);  // (steer.6)
   const double surplus = year * surplus_of_choice(prospect, retail);
   const double years_kept = 1.0 / (1.0 - prospect.discount_factor * std::min(0.999, yearly_kept(prospect, retail)));
-  return perceived_demand(prospect, retail) * (earned + prospect.welfare_weight * surplus) * years_kept;  // (P7)
+  return perceived_demand(prospect, retail) * (earned + prospect.welfare_weight * surplus) * years_kept;  // (steer.7)
 }
 
 void Steer::begin(View& view, const Params& params, const StepContext& context, Tally&) {

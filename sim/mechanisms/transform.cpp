@@ -38,13 +38,13 @@ AdoptedBySilo count_adopted(const TransformView& view, std::size_t e) {
   return count;
 }
 
-/// (F3), once, on the state before.
+/// (transform.3), once, on the state before.
 void convince_staff(TransformView& view, const TransformParts& scenario, std::size_t e) {
   const Transformation& plan = scenario.enterprises()[e].transformation;
   const AdoptedBySilo count = count_adopted(view, e);
   const double served = view.customers[e] / static_cast<double>(scenario.population().customers);
   const double strength = plan.pilot == Pilot::timid ? timid_strength : 1.0;
-  const double proof = view.stage[e] < modelled ? 0.0 : plan.pilot_effect * strength * served;  // (F4)
+  const double proof = view.stage[e] < modelled ? 0.0 : plan.pilot_effect * strength * served;  // (transform.4)
   const double heard = scenario.links().of(Link::pilot_to_staff) * proof + plan.leadership;
   std::array<double, 256> exposure;
   for (std::size_t silo = 0; silo < exposure.size(); ++silo) {
@@ -123,7 +123,7 @@ void TransformView::bind(Binder& binder) {
 
 double breakthrough_months(std::uint64_t seed, std::uint8_t enterprise, std::uint8_t stage, double mean_months) {
   const double u = Draws(seed, 0).uniform(Purpose::transformation_stage, enterprise, stage);
-  return -mean_months / breakthroughs * portable_log(u);  // (F1)
+  return -mean_months / breakthroughs * portable_log(u);  // (transform.1)
 }
 
 double transformed_share(std::uint8_t stage, Pilot pilot) {
@@ -151,7 +151,7 @@ void Transform::end(View& view, const Params&, const StepContext& context, Tally
     for (std::size_t k = 0; k < dimension_count; ++k) {
       const std::size_t row = e * dimension_count + k;
       view.transformed[row] =
-          transformed_share(view.stage[e], plan.pilot) * (plan.towards.level[k] - view.declared[row]);  // (F2)
+          transformed_share(view.stage[e], plan.pilot) * (plan.towards.level[k] - view.declared[row]);  // (transform.2)
     }
   }
 }

@@ -164,13 +164,13 @@ void Trust::end(View& view, const Params& params, const StepContext& context, Ta
     for (std::size_t place = 0; place < communities; ++place) {
       const auto people = static_cast<double>(view.customers[place]);
       const double told = params.acquaintances_told * static_cast<double>(sums[place].told_acquaintances) / people +
-                          connectivity[view.region[place]] * readers;  // (T3)
+                          connectivity[view.region[place]] * readers;  // (trust.3)
       float& trust = view.earned_trust[e * communities + place];
       const double kept = static_cast<double>(trust) * (1.0 - fading);
       const double lived =
           (gain * static_cast<double>(sums[place].outcome) - loss * static_cast<double>(sums[place].resentment)) /
-          people;                                                                       // (T2)
-      trust = static_cast<float>(std::clamp(kept + lived - effect * told, -1.0, 1.0));  // (T1)
+          people;                                                                       // (trust.2)
+      trust = static_cast<float>(std::clamp(kept + lived - effect * told, -1.0, 1.0));  // (trust.1)
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// AssessValue: the value that customers have had, beside what they own.
-///     surplus' = surplus + consumption + v·A·Δ                                                                  (V1)
+///     surplus' = surplus + consumption + v·A·Δ                                                      (assess_value.1)
 /// v value of the service of one unit of the outcome [money/year], A outcome stock. Consumption is worth what it costs
 /// (utility is quasi-linear in money); together with net worth this is the customer's money-metric utility, see
 /// experiment/value_account.hpp. Rounded to the nearest minor unit. Phase: settle. Draws: none. Source: quasi-linear utility,

@@ -2,9 +2,9 @@
 #pragma once
 /// Contracts of direct customers: a bill for several steps of use, and the credit on which it may be bought. Shared by
 /// the mechanism that decides what is paid and the one that keeps the contract, so that both see the same terms.
-///     a(r, n) = r / (1 − (1 + r)^−n),  a(0, n) = 1/n                                                        (L1)
-///     credit at most  c·κ_r·B;  debt for a loan of P  n·⌈P·a⌉                                                (L2)
-///     instalment of a step  min(D, max(⌈c·B·a⌉, ⌈D/n⌉))                                                      (L3)
+///     a(r, n) = r / (1 − (1 + r)^−n),  a(0, n) = 1/n                                                (contract.3)
+///     credit at most  c·κ_r·B;  debt for a loan of P  n·⌈P·a⌉                                        (contract.4)
+///     instalment of a step  min(D, max(⌈c·B·a⌉, ⌈D/n⌉))                                              (contract.5)
 /// B bill, c share lent to a full record (times the gain of the link), κ_r credit record, D debt, n steps of the term, r
 /// interest of one step, (1 + yearly interest)^Δ − 1. All amounts in minor units. Source: annuity L02.
 #include <algorithm>
@@ -25,7 +25,7 @@ struct ContractParams final : ParameterBlock {
   float penalty() const { return static_cast<float>(1.0 / static_cast<double>(arrears_limit)); }
 };
 
-/// Level payment of n equal ones that repay 1 with interest r a period (L1).
+/// Level payment of n equal ones that repay 1 with interest r a period (contract.3).
 inline double annuity_factor(double rate, double periods) {
   return rate == 0.0 ? 1.0 / periods : rate / -portable_expm1(-periods * portable_log1p(rate));
 }
@@ -43,8 +43,8 @@ struct CreditTerms {
     constexpr double exact = 1.0 - 1e-12;  // an instalment that is a whole number stays one
     return {static_cast<std::int64_t>(std::ceil(static_cast<double>(lent.units) * factor * exact))};
   }
-  Money debt_for(Money lent) const { return instalment_for(lent) * periods; }  // (L2)
-  Money instalment(Money debt) const {                                         // (L3)
+  Money debt_for(Money lent) const { return instalment_for(lent) * periods; }  // (contract.4)
+  Money instalment(Money debt) const {                                         // (contract.5)
     return std::min(debt, std::max(standard, Money{(debt.units + periods - 1) / periods}));
   }
 };

@@ -55,7 +55,7 @@ struct PresenceColumns {
 
 namespace detail {
 
-/// (U3): stigma of cheapness and pull of the market share.
+/// (choose.5): stigma of cheapness and pull of the market share.
 inline double appeal_of(const Preferences& weights, const LinkGains& links, double price, double share) {
   double appeal = 0.0;
   if (weights.stigma_weight > 0.0)

@@ -2,7 +2,7 @@
 #pragma once
 /// Upkeep of the outcome stock: what is due in a step and who bears it. Shared by the mechanism that pays it and the one
 /// in which the stock decays for want of it.
-///     due = ⌊m (1 − d) A V Δ⌋,  borne by the supplier  ⌊σ·due⌋                                                (U4)
+/// The amount due is (maintain.1); the supplier bears ⌊σ·due⌋ of it.
 /// m upkeep a year of what needs all of it, as a share of its value; d durability of the stock A [outcome], V unit value
 /// [money], σ the supplier's share. Source: split incentive L34.
 #include <array>
