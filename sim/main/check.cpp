@@ -19,9 +19,8 @@ struct Options {
 };
 
 int check(const Options& options) {
-  io::Diagnostics diagnostics;
-  const auto planned = load_named(options.scenario, diagnostics);
-  if (!planned) return refuse(options.common, diagnostics);
+  const auto planned = load_named(options.scenario);
+  if (!planned) return refuse(options.common, planned.trouble());
   const Scenario& scenario = planned->loaded.scenario;
   const io::Diagnostics warnings = warnings_in(planned->loaded);
   if (!options.common.json) show_warnings(options.common, warnings);

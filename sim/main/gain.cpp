@@ -180,9 +180,8 @@ int make_runs(const ManyRunsOptions& many, const PlannedScenario& planned, const
 }
 
 int gain(Options& options) {
-  io::Diagnostics diagnostics;
-  const auto planned = load_named(options.many.scenario, diagnostics);
-  if (!planned) return refuse(options.many.common, diagnostics);
+  const auto planned = load_named(options.many.scenario);
+  if (!planned) return refuse(options.many.common, planned.trouble());
   const Scenario& scenario = planned->loaded.scenario;
   if (!has_seeds_for(scenario, options.many.replicates)) return exit_bad_input;
   if (options.window == 0) options.window = std::max<std::uint32_t>(options.duration, 12);

@@ -10,6 +10,7 @@
 #include "io/experiment_file.hpp"
 #include "io/named_file.hpp"
 #include "main/exit_codes.hpp"
+#include "main/glossary.hpp"
 #include "main/options.hpp"
 #include "main/pages.hpp"
 #include "main/reference.hpp"
@@ -56,8 +57,7 @@ TextTable transfer_table() {
 
 TextTable series_table(const Registry& registry) {
   TextTable table{.head = {"series", "for each", "unit", "meaning"}, .rows = {}, .right = {}};
-  io::Diagnostics none;
-  const auto starter = plan_text(std::string(starter_scenario()), {.registry = &registry, .file = "starter"}, none);
+  const auto starter = plan_text(std::string(starter_scenario()), {.registry = &registry, .file = "starter"});
   if (!starter) return table;
   Scenario scenario = starter->loaded.scenario;
   if (scenario.partners.empty()) scenario.partners.push_back({.name = "partner"});  // whose series are listed, too
@@ -115,12 +115,23 @@ TextTable experiments() {
   });
 }
 
+TextTable words() {
+  TextTable table{.head = {"word", "topic", "meaning"}, .rows = {}, .right = {}};
+  for (const Word& word : glossary_words()) table.rows.push_back({word.name, word.topic, word.meaning});
+  return table;
+}
+
 int list(const Options& options) {
-  constexpr std::string_view kinds[] = {"mechanisms", "links", "scenarios", "experiments", "series", "transfers"};
+  constexpr std::string_view kinds[] = {"mechanisms", "links",     "scenarios", "experiments",
+                                        "series",     "transfers", "words"};
   const Registry& registry = *options.common.registry;
-  const std::function<TextTable()> tables[] = {[&] { return mechanisms(registry); },   link_table,
-                                               [&] { return scenarios(registry); },    experiments,
-                                               [&] { return series_table(registry); }, transfer_table};
+  const std::function<TextTable()> tables[] = {[&] { return mechanisms(registry); },
+                                               link_table,
+                                               [&] { return scenarios(registry); },
+                                               experiments,
+                                               [&] { return series_table(registry); },
+                                               transfer_table,
+                                               words};
   nlohmann::ordered_json all;
   bool found = false;
   for (std::size_t k = 0; k < std::size(kinds); ++k) {
@@ -145,9 +156,10 @@ int list(const Options& options) {
 
 void add_list(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb = *app.add_subcommand("list", "List mechanisms, links, scenarios, experiments, series and transfers");
+  CLI::App& verb =
+      *app.add_subcommand("list", "List mechanisms, links, scenarios, experiments, series, transfers and words");
   verb.add_option("what", options->what,
-                  "mechanisms, links, scenarios, experiments, series or transfers; all if left out");
+                  "mechanisms, links, scenarios, experiments, series, transfers or words; all if left out");
   add_common(verb, options->common, invocation);
   add_examples(verb, "  plussum list\n  plussum list scenarios");
   verb.callback([options, &invocation] { invocation.exit_code = list(*options); });

@@ -88,9 +88,8 @@ std::string open_loops(const std::vector<FoundLoop>& all) {
 }
 
 int show_loops(const Options& options) {
-  io::Diagnostics diagnostics;
-  const auto planned = load_named(options.scenario, diagnostics);
-  if (!planned) return refuse(options.common, diagnostics);
+  const auto planned = load_named(options.scenario);
+  if (!planned) return refuse(options.common, planned.trouble());
   const Scenario& scenario = planned->loaded.scenario;
   const CausalGraph graph = causal_graph(planned->plan, scenario.links);
   const std::vector<FoundLoop> found = find_loops(graph);

@@ -10,6 +10,7 @@
 
 #include "main/options.hpp"
 #include "plussum/experiment/metric.hpp"
+#include "plussum/study/replicates.hpp"
 #include "report/varied_number.hpp"
 
 namespace plussum::main {
@@ -38,8 +39,6 @@ std::optional<double> value_of(const VariedNumber& varied, const std::string& te
 
 /// Complains and is false when the seeds of so many replicates do not fit into 64 bits.
 bool has_seeds_for(const Scenario& scenario, std::uint32_t replicates);
-/// Replicate r of a scenario: the same with seed + r, which must have room (has_seeds_for).
-Scenario replicate_of(const Scenario& scenario, std::uint32_t replicate);
 
 /// Sentences of runs that failed; from any thread.
 class Failures {

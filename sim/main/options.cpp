@@ -7,9 +7,9 @@
 
 namespace plussum::main {
 
-std::optional<PlannedScenario> load_named(const ScenarioOptions& options, io::Diagnostics& diagnostics) {
-  auto planned = load_and_plan(options, diagnostics);
-  show_notes(diagnostics);
+Outcome<PlannedScenario> load_named(const ScenarioOptions& options) {
+  auto planned = load_and_plan(options);
+  if (planned) show_notes(planned->notes);
   return planned;
 }
 

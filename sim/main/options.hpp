@@ -10,7 +10,7 @@
 namespace plussum::main {
 
 /// load_and_plan, with its notes shown.
-std::optional<PlannedScenario> load_named(const ScenarioOptions& options, io::Diagnostics& diagnostics);
+Outcome<PlannedScenario> load_named(const ScenarioOptions& options);
 
 /// These take over the registry of the program, too.
 void add_common(CLI::App& verb, CommonOptions& options, const Invocation& invocation);

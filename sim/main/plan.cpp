@@ -57,9 +57,8 @@ std::string orphans(const Plan& whole, const Plan& shortened) {
 }
 
 int show_plan(Options options) {
-  io::Diagnostics diagnostics;
-  const auto whole = load_named(options.scenario, diagnostics);
-  if (!whole) return refuse(options.common, diagnostics);
+  const auto whole = load_named(options.scenario);
+  if (!whole) return refuse(options.common, whole.trouble());
   Scenario scenario = whole->loaded.scenario;
   std::vector<PlanProblem> problems;
   scenario.plan.drop.insert(scenario.plan.drop.end(), options.without.begin(), options.without.end());

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "report/figure.hpp"
 #include "main/console.hpp"
+#include "report/figure.hpp"
 
 namespace plussum::main {
 

@@ -319,8 +319,11 @@ class StoreReader {
 
 std::optional<PlotData> plot_data_of_store(const PlotRequest& request, const CommonOptions& common,
                                            const std::string& folder, int& exit_code) {
-  const auto opened = open_store(folder, exit_code);
-  if (!opened) return std::nullopt;
+  const auto opened = open_store(folder);
+  if (!opened) {
+    exit_code = refuse({}, opened.trouble());
+    return std::nullopt;
+  }
   return StoreReader(request, common, opened->store, opened->plan).read(exit_code);
 }
 

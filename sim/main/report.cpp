@@ -8,6 +8,7 @@
 
 #include "build_info.hpp"
 #include "io/atomic_file.hpp"
+#include "io/result_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/option_numbers.hpp"
@@ -72,11 +73,9 @@ bool add_runs(const ReportOptions& options, const std::vector<ReportInput>& inpu
 }
 
 bool write_page(const std::string& path, const std::string& page) {
-  const auto bytes = std::as_bytes(std::span(page));
-  std::string error;
-  if (io::write_whole_file(path, std::span(&bytes, 1), error)) return true;
-  complain(error);
-  return false;
+  const auto written = io::write_text_file(path, page);
+  if (!written) refuse({}, written.trouble());
+  return static_cast<bool>(written);
 }
 
 int report(const ReportOptions& options) {
@@ -85,8 +84,9 @@ int report(const ReportOptions& options) {
     return exit_input_output;
   }
   int exit_code = exit_good;
-  const std::vector<ReportInput> inputs = read_report_inputs(options.inputs, exit_code);
-  if (inputs.empty()) return exit_code;
+  const auto named = read_report_inputs(options.inputs);
+  if (!named) return refuse(options.common, named.trouble());
+  const std::vector<ReportInput>& inputs = *named;
   std::vector<std::string> read{options.store};
   for (const ReportInput& input : inputs) read.push_back(input.path);
   if (exit_code = check_output(options.output, read); exit_code != exit_good) return exit_code;
@@ -98,7 +98,7 @@ int report(const ReportOptions& options) {
   report::PageParts parts{.title = options.title,
                           .version = std::string(build_info::version),
                           .command = options.command,
-                          .created = origin_now(options.command).created,
+                          .created = io::origin_now(options.command).created,
                           .runs = {},
                           .comparisons = {},
                           .experiment = {}};

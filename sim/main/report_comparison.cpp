@@ -6,17 +6,18 @@
 #include <nlohmann/json.hpp>
 
 #include "main/compared_worlds.hpp"
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
 #include "main/report_comparison_numbers.hpp"
-#include "main/report_comparison_runs.hpp"
 #include "plussum/experiment/make_run.hpp"
 #include "plussum/loops/cut_loops.hpp"
 #include "plussum/loops/loop_gain.hpp"
 #include "plussum/study/column_origin.hpp"
 #include "plussum/study/pairing.hpp"
 #include "report/comparison_document.hpp"
+#include "study/comparison_runs.hpp"
 
 namespace plussum::main {
 namespace {
@@ -164,7 +165,8 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
   const std::vector<io::ParameterValue> of_control = values_of(measured.control, *options.common.registry),
                                         of_treatment = values_of(measured.treatment, *options.common.registry);
   measured.differences = io::parameter_differences(of_control, of_treatment);
-  ComparisonRuns runs(options, a, b);
+  ConsoleObserver observer(options.common);
+  ComparisonRuns runs(a, b, options.replicates, options.jobs, observer);
   const bool has_replicates = runs.make_replicates(measured.metrics);
   if (!has_replicates) return fail(exit_failed, "no pair of runs came to its end: " + runs.failures().front());
   measured.reference = runs.reference();
@@ -174,7 +176,6 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
     measured.notes.push_back(std::move(note));
   measured.loops = loop_contributions(a, b, runs);
   measured.numbers = numbers_that_matter(options.screen, of_control, of_treatment, runs, measured.notes);
-  runs.finish();
   if (interrupted()) return fail(exit_interrupted, "");
   if (!options.common.quiet && !runs.notes().empty())
     say("Some runs with a changed number or a cut loop ended early; they do not count, and the notes of the page say "

@@ -12,10 +12,10 @@
 #include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/report_parts.hpp"
-#include "main/runner.hpp"
-#include "main/sweep_store.hpp"
 #include "main/test_store.hpp"
 #include "report/experiment_document.hpp"
+#include "study/run_scenario.hpp"
+#include "study/sweep_store.hpp"
 
 namespace plussum::main {
 namespace {
@@ -38,15 +38,18 @@ std::optional<OpenedStore> sweep_and_open(const ReportOptions& options, const st
                      .scenario_sets = options.sets,
                      .jobs = runner.jobs};
   if (options.has_replicates) sweep.sets.push_back(fmt::format("replicates={}", options.replicates));
-  io::Diagnostics diagnostics;
-  const auto plan = SweepPlan::make(sweep, observer, diagnostics);
-  if (!plan) {
-    exit_code = refuse(options.common, diagnostics);
+  const auto made = SweepPlan::make(sweep, observer);
+  if (!made) {
+    exit_code = refuse(options.common, made.trouble());
     return std::nullopt;
   }
+  const std::unique_ptr<SweepPlan>& plan = *made;
   const SweepTarget target{.store = options.store, .writes_file = true, .command = options.command};
-  auto swept = sweep_into_store(*plan, target, runner, nullptr, observer, exit_code);
-  if (!swept) return std::nullopt;
+  auto swept = sweep_into_store(*plan, target, runner, nullptr, observer);
+  if (!swept) {
+    exit_code = refuse(options.common, swept.trouble());
+    return std::nullopt;
+  }
   if (!swept->outcome.interrupted) return OpenedStore{std::move(swept->store), plan->results()};
   exit_code = end_interrupted();
   return std::nullopt;
@@ -60,7 +63,10 @@ std::optional<OpenedStore> store_of(const ReportOptions& options, const std::str
                     "store",
                     input),
         exit_bad_input, exit_code);
-  return open_store(input, exit_code);
+  auto opened = open_store(input);
+  if (opened) return std::move(*opened);
+  exit_code = refuse(options.common, opened.trouble());
+  return std::nullopt;
 }
 
 /// What `plussum attribute` says of all metrics. One that cannot be attributed does not keep the others from it.
@@ -153,9 +159,9 @@ std::optional<Json> experiment_document(const ReportOptions& options, const std:
     exit_code = refuse(options.common, diagnostics);
     return std::nullopt;
   }
+  const auto table = read_table(opened->store, opened->plan);
+  if (!table) return fail(table.trouble().sentence, exit_input_output, exit_code);
   std::string error;
-  const auto table = read_table(opened->store, opened->plan, error);
-  if (!table) return fail(error, exit_input_output, exit_code);
   report::ExperimentFindings findings;
   add_origin(*loaded, findings);
   if (!attribute_all(*opened, loaded->experiment, options.confidence, findings, exit_code)) return std::nullopt;

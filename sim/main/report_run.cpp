@@ -4,16 +4,17 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "io/result_file.hpp"
 #include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/loop_strength.hpp"
 #include "main/many_runs.hpp"
 #include "main/report_parts.hpp"
-#include "main/runner.hpp"
 #include "main/store_options.hpp"
 #include "plussum/engine/run_to_end.hpp"
 #include "plussum/experiment/run_key.hpp"
 #include "report/run_document.hpp"
+#include "study/run_scenario.hpp"
 #include "study/snapshot.hpp"
 
 namespace plussum::main {
@@ -71,11 +72,10 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
     exit_code = exit_input_output;
     return std::nullopt;
   }
-  io::Diagnostics diagnostics;
   auto planned = plan_text(trajectory->provenance.scenario_yaml,
-                           {.registry = options.common.registry, .file = input.path + " (scenario)"}, diagnostics);
+                           {.registry = options.common.registry, .file = input.path + " (scenario)"});
   if (!planned) {
-    exit_code = refuse(options.common, diagnostics);
+    exit_code = refuse(options.common, planned.trouble());
     return std::nullopt;
   }
   ReportedRun run{input.name, std::move(*trajectory), std::move(*planned)};
@@ -91,11 +91,9 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
 
 /// Runs a scenario; nothing of it is kept but what the report shows.
 std::optional<ReportedRun> make_run(const ReportOptions& options, const ReportInput& input, int& exit_code) {
-  io::Diagnostics diagnostics;
-  auto planned =
-      load_named({.registry = options.common.registry, .file = input.path, .sets = options.sets}, diagnostics);
+  auto planned = load_named({.registry = options.common.registry, .file = input.path, .sets = options.sets});
   if (!planned) {
-    exit_code = refuse(options.common, diagnostics);
+    exit_code = refuse(options.common, planned.trouble());
     return std::nullopt;
   }
   ReportedRun run{input.name, {}, std::move(*planned)};
@@ -124,7 +122,7 @@ std::optional<ReportedRun> make_run(const ReportOptions& options, const ReportIn
   provenance.final_digest =
       hexadecimal(provenance.steps > 0 ? run.trajectory.recording.digests.back() : simulation.digest().world);
   provenance.wall_seconds = wall_seconds;
-  provenance.created = origin_now(options.command).created;
+  provenance.created = io::origin_now(options.command).created;
   return run;
 }
 

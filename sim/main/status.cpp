@@ -84,8 +84,8 @@ std::string status_text(const OpenedStore& opened, const io::StoreStatus& status
 
 int status_of_store(const Options& options) {
   int exit_code = exit_good;
-  const auto opened = open_store(options.store, exit_code);
-  if (!opened) return exit_code;
+  const auto opened = open_store(options.store);
+  if (!opened) return refuse(options.common, opened.trouble());
   const io::StoreStatus status = opened->store.status(opened->plan);
   if (options.common.json)
     put_json(status_json(*opened, status));

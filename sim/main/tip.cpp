@@ -121,9 +121,8 @@ int find_loop(const TipQuestion& question) {
 }
 
 int tip(const TipOptions& options) {
-  io::Diagnostics diagnostics;
-  auto planned = load_named(options.many.scenario, diagnostics);
-  if (!planned) return refuse(options.many.common, diagnostics);
+  auto planned = load_named(options.many.scenario);
+  if (!planned) return refuse(options.many.common, planned.trouble());
   if (!options.ramp && !options.level) {
     complain("--level is missing: the value of the metric from which on it has taken off");
     return exit_bad_input;

@@ -25,6 +25,15 @@ std::size_t whole(double columns) {
   return static_cast<std::size_t>(std::max(1.0, columns));
 }
 
+/// 1, 2 or 5 times a power of ten: the smallest that takes at most `most` steps from low to high.
+double round_step(double low, double high, double most) {
+  const double rough = (high - low) / std::max(1.0, most);
+  const double power = std::pow(10.0, std::floor(std::log10(rough)));
+  for (const double factor : {1.0, 2.0, 5.0})
+    if (rough <= factor * power * (1.0 + 1e-9)) return factor * power;
+  return 10.0 * power;
+}
+
 std::string tick_list(const std::vector<Tick>& ticks, bool are_dates) {
   std::string list;
   for (const Tick& tick : ticks)
@@ -54,10 +63,13 @@ std::string horizontal_settings(const Figure& figure, const FigureScale& scale, 
   }
   std::vector<Tick> values;
   for (const double at : figure.x_ticks) values.push_back({at, fmt::format("{:.6g}", at)});
-  return fmt::format("set xrange [{}:{}]\n", first, last) + (values.empty() ? "" : tick_list(values, false));
+  constexpr double columns_of_number = 9.0;
+  return fmt::format("set xrange [{}:{}]\n", first, last) +
+         (values.empty() ? fmt::format("set xtics {}\n", round_step(first, last, columns / columns_of_number))
+                         : tick_list(values, false));
 }
 
-std::string vertical_settings(const Figure& figure, const FigureScale& scale) {
+std::string vertical_settings(const Figure& figure, const FigureScale& scale, double rows) {
   if (figure.is_logarithmic)
     return fmt::format("set logscale y\nset format y '{}'\n", scale.low >= 1.0 ? "%.0s%c" : "%g");
   const bool is_stack =
@@ -66,10 +78,15 @@ std::string vertical_settings(const Figure& figure, const FigureScale& scale) {
   double low = scale.low, high = scale.high;
   if (low > 0.0 && (is_stack || low < 0.6 * high)) low = 0.0;
   if (high < 0.0 && high > 0.6 * low) high = 0.0;
-  if (high - low > 1e-12 * std::max(std::fabs(low), std::fabs(high)))
-    return fmt::format("set yrange [{}:{}]\n", low == 0.0 ? "0" : "*", high == 0.0 ? "0" : "*");
-  const double room = low == 0.0 ? 1.0 : 0.1 * std::fabs(low);
-  return fmt::format("set yrange [{}:{}]\n", (low == 0.0 ? 0.0 : low - room) / scale.unit, (high + room) / scale.unit);
+  std::string first = low == 0.0 ? "0" : "*", last = high == 0.0 ? "0" : "*";
+  if (!(high - low > 1e-12 * std::max(std::fabs(low), std::fabs(high)))) {
+    const double room = low == 0.0 ? 1.0 : 0.1 * std::fabs(low);
+    if (low != 0.0) low -= room;
+    high += room;
+    first = fmt::format("{}/unit", low);
+    last = fmt::format("{}/unit", high);
+  }
+  return fmt::format("set yrange [{}:{}]\nset ytics {}/unit\n", first, last, round_step(low, high, rows));
 }
 
 }  // namespace
@@ -112,10 +129,10 @@ FigureScale scale_of(const Figure& figure) {
   return scale;
 }
 
-std::string axis_settings(const Figure& figure, const FigureScale& scale, double columns) {
+std::string axis_settings(const Figure& figure, const FigureScale& scale, double columns, double rows) {
   std::string text = horizontal_settings(figure, scale, columns);
   if (!figure.x_label.empty()) text += fmt::format("set xlabel {} noenhanced\n", gnuplot_quoted(figure.x_label));
-  return text + vertical_settings(figure, scale);
+  return text + vertical_settings(figure, scale, rows);
 }
 
 }  // namespace plussum::report

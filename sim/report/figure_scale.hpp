@@ -23,7 +23,7 @@ struct FigureScale {
 };
 FigureScale scale_of(const Figure& figure);
 
-/// Settings of gnuplot for both axes, where `columns` letters stand side by side.
-std::string axis_settings(const Figure& figure, const FigureScale& scale, double columns);
+/// Settings of gnuplot for both axes, where `columns` letters stand side by side and `rows` of ticks above each other.
+std::string axis_settings(const Figure& figure, const FigureScale& scale, double columns, double rows);
 
 }  // namespace plussum::report

@@ -54,7 +54,7 @@ std::string finished_picture(const Figure& figure, const Picture& picture, std::
   if (picture.kind != PictureKind::text) return drawn;
   std::string text;
   for (const std::string& heading : {figure.title, figure.subtitle, scale_of(figure).y_label})
-    if (!heading.empty()) text += heading + '\n';
+    if (!heading.empty()) text += shortened(heading, picture.columns) + '\n';
   return text + trimmed_lines(drawn);
 }
 

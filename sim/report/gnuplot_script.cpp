@@ -17,7 +17,11 @@ namespace {
 constexpr double letter_points = 8.0;  ///< size of the letters
 constexpr double letter_width = 1.75;  ///< on average [mm]
 constexpr double label_gap = 3.6;      ///< from label to label at the ends of lines [mm]
-constexpr double axis_share = 0.7;     ///< of a picture's height, with the axis
+constexpr double tick_gap = 9.0;       ///< from tick to tick of the vertical axis, or more [mm]
+constexpr double least_height = 60.0;  ///< of a picture with a subtitle [mm]
+constexpr double axis_share = 0.63;    ///< of a picture's height, with the axis
+
+constexpr double beside_share = 0.36;  ///< of the width, for labels beside the axes
 
 constexpr const char* dashes[dash_count] = {"solid", "(7,3)", "(1.5,2.5)", "(8,2.5,1.5,2.5)", "(14,4)"};
 constexpr const char* marks = "pointtype 7 pointsize 0.5";
@@ -121,7 +125,8 @@ class Script {
     return line.run == figure_.keys.front().label ? line.label : std::string();
   }
 
-  /// Labels stand at the ends of lines where they are short and few, else in a list below. A text has its list at the right.
+  /// Labels stand at the ends of lines where they are few and short, or where there is no room for a list below. A text has its list
+  /// at the right.
   void place_all_labels() {
     std::vector<Labelled> all;
     for (const Band& band : figure_.bands)
@@ -132,9 +137,12 @@ class Script {
     std::size_t longest = 0;
     for (const Labelled& one : all) longest = std::max(longest, columns_of(one.text));
     const double most = is_text_ ? static_cast<double>(picture_.rows) - 4.0 : axis_share * picture_.height / label_gap;
-    is_list_below_ = static_cast<double>(longest) > 0.36 * columns() || static_cast<double>(all.size()) > most;
+    const bool are_short = longest <= columns(beside_share),
+               is_low = !is_text_ && static_cast<double>(all.size()) * label_gap > 0.4 * picture_.height;
+    is_list_below_ = static_cast<double>(all.size()) > most || (!are_short && !is_low);
     if (is_list_below_) return;
-    beside_ = static_cast<double>(longest);
+    for (Labelled& one : all) one.text = shortened(one.text, columns(beside_share));
+    beside_ = static_cast<double>(std::min(longest, columns(beside_share)));
     if (!is_text_) ends_ = std::move(all);
   }
 
@@ -158,7 +166,7 @@ class Script {
   }
 
   void add_plot(const std::string& plot, const std::string& label, bool is_listed) {
-    const std::string text = shortened(label, columns(is_list_below_ ? 0.85 : 0.36));
+    const std::string text = shortened(label, columns(is_list_below_ ? 0.85 : beside_share));
     const std::string title =
         is_listed && !label.empty() ? "title " + gnuplot_quoted((is_text_ ? " " : "") + text) : "notitle";
     plots_ += fmt::format("{}{} {}", plots_.empty() ? "" : ", \\\n     ", plot, title);
@@ -211,7 +219,9 @@ class Script {
                       : "\nset border 1 linecolor rgb '#595959'\n"
                         "set tics nomirror out scale 0.5 textcolor rgb '#444444'\n"
                         "set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#d8d8d8'\n";
-    text_ += "set minussign\n" + axis_settings(figure_, scale_, columns() - beside_ - 10.0);
+    text_ += "set minussign\n" + axis_settings(figure_, scale_, columns() - beside_ - 10.0,
+                                               is_text_ ? static_cast<double>(picture_.rows) / 3.5
+                                                        : axis_share * picture_.height / tick_gap);
     const bool has_list = is_text_ || is_list_below_ || !figure_.keys.empty();
     text_ += !has_list                     ? "unset key\n"
              : is_text_ && !is_list_below_ ? "set key outside right center Left reverse samplen 3 noenhanced\n"
@@ -220,26 +230,28 @@ class Script {
 
   void headings() {
     if (is_text_) return;  // the lines above it
-    text_ += "set tmargin 5.6\n";
+    const bool has_subtitle = picture_.height >= least_height;
+    text_ += fmt::format("set tmargin {}\n", has_subtitle ? 5.6 : 4.2);
     const auto add = [&](const std::string& text, const char* at, double down, const std::string& style) {
       text_ += fmt::format("set label {} at screen 0.012, {} offset 0, character {} noenhanced {}\n",
                            gnuplot_quoted(text), at, down, style);
     };
     const std::string quiet = "textcolor rgb '#595959'";
     add(shortened(figure_.title, columns(0.8)), "screen 1", -1.1, fmt::format("font ',{:.3g}'", 1.2 * letter_size()));
-    add(shortened(figure_.subtitle, columns(0.95)), "screen 1", -2.5, quiet);
+    if (has_subtitle) add(shortened(figure_.subtitle, columns(0.95)), "screen 1", -2.5, quiet);
     add(shortened(scale_.y_label, columns(0.95)), "graph 1", 1.1, quiet);
   }
 
   std::string end_labels() const {
-    return fmt::format("count = {}\ngap = {:.3g}\n", ends_.size(), label_gap / (axis_share * picture_.height)) +
+    return fmt::format("count = {}\ngap = {:.3g}\n", ends_.size(),
+                       std::min(label_gap / (axis_share * picture_.height), 1.0 / static_cast<double>(ends_.size()))) +
            array("name", ends_, [](const Labelled& one) { return gnuplot_quoted(one.text); }) +
            array("colour", ends_, [](const Labelled& one) { return colour_text(one.colour); }) +
            array("value", ends_, [&](const Labelled& one) { return fmt::format("{}", one.value / scale_.unit); }) +
            "array place[count]\n" +
            (figure_.is_logarithmic ? "height(y) = log10(y / GPVAL_Y_MIN) / log10(GPVAL_Y_MAX / GPVAL_Y_MIN)\n"
                                    : "height(y) = (y - GPVAL_Y_MIN) / (GPVAL_Y_MAX - GPVAL_Y_MIN)\n") +
-           place_labels + fmt::format("set rmargin {}\n", beside_ + 4.0);
+           place_labels + fmt::format("set rmargin {:.4g}\n", 0.9 * beside_ + 3.5);
   }
 
   /// SVG counts in pixels, of which 96 make an inch.
@@ -264,7 +276,7 @@ class Script {
                             size, letter_size(), scale, 1.2 * scale, scale);
         break;
       case PictureKind::pdf:
-        text += fmt::format("pdfcairo noenhanced size {:.6g}cm, {:.6g}cm font 'Sans,{}' fontscale 1 linewidth 1.2",
+        text += fmt::format("pdfcairo noenhanced size {:.6g}cm, {:.6g}cm font 'Sans,{}' fontscale 1 linewidth 1.5",
                             picture_.width / 10.0, picture_.height / 10.0, letter_size());
         break;
     }

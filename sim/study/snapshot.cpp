@@ -110,10 +110,9 @@ std::optional<Outcome<Trunk>> read_trunk(const FileAndStep& wanted, const io::Tr
   const std::vector<std::uint32_t>& recorded = checkpoint->recording.series_steps;
   if (recorded.empty() || recorded.back() != wanted.step) return std::nullopt;
   Remake remake;
-  io::Diagnostics diagnostics;
-  auto planned = plan_text(stored.provenance.scenario_yaml,
-                           {.registry = &registry, .file = wanted.file + " (scenario)"}, diagnostics);
-  if (!planned) return diagnostics.trouble();
+  auto planned =
+      plan_text(stored.provenance.scenario_yaml, {.registry = &registry, .file = wanted.file + " (scenario)"});
+  if (!planned) return planned.take_trouble();
   remake.begin(std::move(*planned), {}, {.threads = threads_or_all(threads)});
   if (const std::string obstacle =
           io::obstacle_to_continuing(*checkpoint, *remake.simulation, remake.recorder->recording());
@@ -141,12 +140,11 @@ Outcome<Trunk> make_trunk(const TrunkSource& source, std::uint32_t step, const R
                     "is damaged or was changed",
                     source.file, step, source.recording->digests.size()));
   const ExecutionOptions execution{.threads = threads_or_all(threads)};
-  io::Diagnostics diagnostics;
   Remake remake;
   std::optional<std::int64_t> seed;
   for (const Piece& piece : pieces_of(*source.provenance, step)) {
-    auto planned = plan_text(piece.yaml, {.registry = &registry, .file = source.file + " (scenario)"}, diagnostics);
-    if (!planned) return diagnostics.trouble();
+    auto planned = plan_text(piece.yaml, {.registry = &registry, .file = source.file + " (scenario)"});
+    if (!planned) return planned.take_trouble();
     remake.begin(std::move(*planned), seed, execution);
     const StretchEnd end = remake.advance(piece.until, observer);
     if (end.is_interrupted)
@@ -174,16 +172,15 @@ Outcome<Trunk> load_trunk(const std::string& from, const Registry& registry, uns
   return make_trunk({wanted->file, &stored->provenance, &stored->recording}, wanted->step, registry, threads, observer);
 }
 
-std::optional<PlannedScenario> load_branch(const Trunk& trunk, const ScenarioOptions& options,
-                                           io::Diagnostics& diagnostics) {
+Outcome<PlannedScenario> load_branch(const Trunk& trunk, const ScenarioOptions& options) {
   ScenarioOptions branch = options;
   branch.seed.reset();
   if (options.file.empty()) {
     branch.file = trunk.file + " (scenario)";
-    return plan_text(trunk.planned.loaded.resolved_yaml, branch, diagnostics);
+    return plan_text(trunk.planned.loaded.resolved_yaml, branch);
   }
   branch.sets.insert(branch.sets.begin(), fmt::format("seed={}", trunk.planned.loaded.scenario.seed));
-  return load_and_plan(branch, diagnostics);
+  return load_and_plan(branch);
 }
 
 std::string obstacle_sentence(const Trunk& trunk, const Scenario& scenario) {

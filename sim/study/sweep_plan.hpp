@@ -38,12 +38,11 @@ std::string engine_version();
 
 class SweepPlan {
  public:
-  /// Nothing if anything is wrong; `diagnostics` then says everything that is.
-  static std::unique_ptr<SweepPlan> make(const SweepOptions& options, Observer& observer, io::Diagnostics& diagnostics);
-
+  /// An experiment laid out, with every scenario checked; or all that is wrong with it.
+  static Outcome<std::unique_ptr<SweepPlan>> make(const SweepOptions& options, Observer& observer);
   /// The same for an experiment in memory.
-  static std::unique_ptr<SweepPlan> make(io::LoadedExperiment loaded, const Registry& registry, unsigned jobs,
-                                         Observer& observer, io::Diagnostics& diagnostics);
+  static Outcome<std::unique_ptr<SweepPlan>> make(io::LoadedExperiment loaded, const Registry& registry, unsigned jobs,
+                                                  Observer& observer);
 
   const Experiment& experiment() const { return loaded_.experiment; }
   const ResultPlan& results() const { return results_; }

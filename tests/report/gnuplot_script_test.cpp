@@ -33,6 +33,7 @@ TEST_CASE("script: large numbers are counted in thousands or millions, which the
   CHECK(scale_of(figure_with({0.0, -52000.0})).y_label == "thousand USD");
   CHECK(scale_of(figure_with({0.0, 9999.0})).unit == 1.0);
   CHECK_THAT(script_of(figure_with({0.0, 52000.0})), ContainsSubstring("unit = 1000"));
+  CHECK_THAT(script_of(figure_with({0.0, 52000.0})), ContainsSubstring("set ytics 10000/unit"));
   CHECK_THAT(script_of(figure_with({0.0, 52000.0})), ContainsSubstring("\"thousand USD\""));
 }
 
@@ -50,15 +51,15 @@ TEST_CASE("script: zero is shown unless the values keep far from it; a stack alw
 }
 
 TEST_CASE("script: constant values have an axis, too") {
-  CHECK_THAT(script_of(figure_with({0.0, 0.0})), ContainsSubstring("set yrange [0:1]"));
-  CHECK_THAT(script_of(figure_with({-5.0, -5.0})), ContainsSubstring("set yrange [-5.5:-4.5]"));
+  CHECK_THAT(script_of(figure_with({0.0, 0.0})), ContainsSubstring("set yrange [0/unit:1/unit]"));
+  CHECK_THAT(script_of(figure_with({-5.0, -5.0})), ContainsSubstring("set yrange [-5.5/unit:-4.5/unit]"));
 }
 
 TEST_CASE("script: a missing value is a gap, a value between two gaps a dot, a line without values nothing") {
   const double gap = std::nan("");
   const std::string script = script_of(figure_with({1.0, 2.0, gap, gap, 3.0, gap, 4.0, 5.0}));
   CHECK_THAT(script, ContainsSubstring("$data1 << END\n0 1\n1 2\n\n4 3\n\n6 4\n7 5\nEND\n"));
-  CHECK_THAT(script, ContainsSubstring("$data2 << END\n4 3\n\nEND\n"));
+  CHECK_THAT(script, ContainsSubstring("$data2 << END\n4 3\nEND\n"));
   CHECK_THAT(script, ContainsSubstring("$data2 using 1:($2/unit) with points"));
   Figure figure = figure_with({1.0, 2.0});
   figure.lines.push_back(figure_with({gap, gap}, "nobody").lines[0]);
