@@ -33,9 +33,6 @@ class Writer {
  private:
   Json seeds() const;
   Json failed() const;
-  Json differences() const;
-  /// The levels that differ because an enterprise follows another strategy, which `path` says.
-  std::vector<io::ParameterDifference> level_differences(const std::string& path) const;
   Json constituents(const ValueComparison& sums) const;
   Json totals() const;
   Json sum_classes() const;
@@ -92,34 +89,6 @@ Json Writer::failed() const {
     if (!measured_.failures[r].empty())
       failed.push_back({{"seed", measured_.replicates[r].seed}, {"message", measured_.failures[r]}});
   return failed;
-}
-
-Json Writer::differences() const {
-  Json differences = Json::array();
-  for (const io::ParameterDifference& difference : measured_.differences) {
-    differences.push_back({{"path", difference.path}, {"control", difference.a}, {"treatment", difference.b}});
-    for (const io::ParameterDifference& level : level_differences(difference.path))
-      differences.push_back({{"path", level.path}, {"control", level.a}, {"treatment", level.b}});
-  }
-  return differences;
-}
-
-std::vector<io::ParameterDifference> Writer::level_differences(const std::string& path) const {
-  std::vector<io::ParameterDifference> differences;
-  for (const Enterprise& after : measured_.treatment.enterprises) {
-    const std::string item = "enterprises." + after.name;
-    if (path != item + ".like") continue;
-    for (const Enterprise& before : measured_.control.enterprises)
-      for (std::size_t k = 0; before.name == after.name && k < dimension_count; ++k) {
-        const double a = declared_level(before.strategy, before.like, measured_.control.strategies, k),
-                     b = declared_level(after.strategy, after.like, measured_.treatment.strategies, k);
-        // A level that an enterprise has of its own is a difference of its own.
-        if (a != b && before.strategy.level[k] == after.strategy.level[k])
-          differences.push_back({fmt::format("{}.strategy.{}", item, dimension_names[k]), fmt::format("{:g}", a),
-                                 fmt::format("{:g}", b)});
-      }
-  }
-  return differences;
 }
 
 Json Writer::constituents(const ValueComparison& sums) const {
@@ -316,7 +285,7 @@ Json Writer::document() const {
           {"seeds", seeds()},
           {"failed", failed()},
           {"ends", ends_json(complete_, measured_)},
-          {"differences", differences()},
+          {"differences", differences_json(measured_)},
           {"people", people_json(complete_, measured_)},
           {"constituents", constituents(sums)},
           {"total", estimate_json(estimate_mean(changes, measured_.confidence))},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "report/comparison_parties.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -104,6 +106,25 @@ Json state_json(const MarketState& market, double scale) {
   return {{"customers_by_lock_state", states}, {"locked_out_by_barrier", barriers}};
 }
 
+/// The levels that differ because an enterprise follows another strategy, which `path` says.
+std::vector<io::ParameterDifference> level_differences(const MeasuredComparison& measured, const std::string& path) {
+  std::vector<io::ParameterDifference> differences;
+  for (const Enterprise& after : measured.treatment.enterprises) {
+    const std::string item = "enterprises." + after.name;
+    if (path != item + ".like") continue;
+    for (const Enterprise& before : measured.control.enterprises)
+      for (std::size_t k = 0; before.name == after.name && k < dimension_count; ++k) {
+        const double a = declared_level(before.strategy, before.like, measured.control.strategies, k),
+                     b = declared_level(after.strategy, after.like, measured.treatment.strategies, k);
+        // A level that an enterprise has of its own is a difference of its own.
+        if (a != b && before.strategy.level[k] == after.strategy.level[k])
+          differences.push_back({fmt::format("{}.strategy.{}", item, dimension_names[k]), fmt::format("{:g}", a),
+                                 fmt::format("{:g}", b)});
+      }
+  }
+  return differences;
+}
+
 }  // namespace
 
 Json people_json(const PairedReplicates& replicates, const MeasuredComparison& measured) {
@@ -144,6 +165,16 @@ Json ends_json(const PairedReplicates& replicates, const MeasuredComparison& mea
   };
   return {{"control", world(measured.control, &PairedResult::control_ends, false)},
           {"treatment", world(measured.treatment, &PairedResult::treatment_ends, true)}};
+}
+
+Json differences_json(const MeasuredComparison& measured) {
+  Json differences = Json::array();
+  for (const io::ParameterDifference& difference : measured.differences) {
+    differences.push_back({{"path", difference.path}, {"control", difference.a}, {"treatment", difference.b}});
+    for (const io::ParameterDifference& level : level_differences(measured, difference.path))
+      differences.push_back({{"path", level.path}, {"control", level.a}, {"treatment", level.b}});
+  }
+  return differences;
 }
 
 Json moments_json(const MeasuredComparison& measured) {

@@ -20,6 +20,9 @@ nlohmann::ordered_json parties_json(const PairedReplicates& replicates, const Me
 /// In how many replicates each enterprise of either world is gone at the end, and how many of its customers then stand outside.
 nlohmann::ordered_json ends_json(const PairedReplicates& replicates, const MeasuredComparison& measured);
 
+/// What the two scenarios say differently.
+nlohmann::ordered_json differences_json(const MeasuredComparison& measured);
+
 /// Customers by lock state and those locked out by barrier, in both worlds of the reference at some steps, with ΔW so far.
 nlohmann::ordered_json moments_json(const MeasuredComparison& measured);
 

@@ -32,6 +32,12 @@ class Schemas(ProgramTest):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 
 
+    def test_one_file_writes_numbers_and_estimates(self):
+        writers = [path for path in (ROOT / "sim").rglob("*.cpp")
+                   if re.search(r"^\S*[Jj]son (number|numbers|interval|estimate)_json\(", path.read_text(encoding="utf-8"), re.MULTILINE)]
+        self.assertEqual([path.relative_to(ROOT).as_posix() for path in writers], ["sim/report/numbers.cpp"])
+
+
 class PlantedFaults(ProgramTest):
     """A document that is changed without its schema turns a test red."""
 

@@ -61,7 +61,7 @@ class ProgramTest(unittest.TestCase):
     def expect_documents(self, words, done):
         """What the program printed with --json, and the document of a page that it wrote, are as docs/schemas say."""
         expect_document(words, done.stdout or "")
-        if words[0] == "report" and done.returncode in (0, 1, 4) and "-o" in words:
+        if words[:1] == ("report",) and done.returncode in (0, 1, 4) and "-o" in words:
             page = self.folder / words[words.index("-o") + 1]
             if page.is_file():
                 expect_page(document_of(page))

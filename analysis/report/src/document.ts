@@ -61,7 +61,29 @@ export type ComparisonDocument = {
   differences: { path: string; control: string; treatment: string }[];
   /** Customers, each by her own account on the same random numbers: in all, by tenth of income, and by whether an enterprise serves her
    * at the end of the treatment. */
-  people: PeopleShares & { by_decile: (PeopleShares & { decile: number })[]; served: PeopleShares; not_served: PeopleShares };
+  people: {
+    /** Real customers; of the reference replicate. */
+    customers: number;
+    /** Of their own accounts, added up. */
+    change: Estimate;
+    not_worse: Estimate;
+    better: Estimate;
+    equal: Estimate;
+    worse: Estimate;
+    by_decile: {
+      /** Real customers; of the reference replicate. */
+      customers: number;
+      /** Of their own accounts, added up. */
+      change: Estimate;
+      not_worse: Estimate;
+      better: Estimate;
+      equal: Estimate;
+      worse: Estimate;
+      decile: number;
+    }[];
+    served: PeopleShares;
+    not_served: PeopleShares;
+  };
   /** Change of value by constituent, treatment less control. `priced` false: what it holds beside money has a shadow price of 0. */
   constituents: {
     constituent: string;
@@ -341,6 +363,15 @@ export type WorldEnd = {
   locked_out: number;
 };
 
+/** A mean over replicates, or over other independent units, with its interval. `low` and `high` are null with fewer than two of them. */
+export type Estimate = {
+  mean: number | null;
+  low: number | null;
+  high: number | null;
+  /** Replicates, or units, that have a value. */
+  count: number;
+};
+
 /** Shares of people. */
 export type PeopleShares = {
   /** Real customers; of the reference replicate. */
@@ -351,15 +382,6 @@ export type PeopleShares = {
   better: Estimate;
   equal: Estimate;
   worse: Estimate;
-};
-
-/** A mean over replicates, or over other independent units, with its interval. `low` and `high` are null with fewer than two of them. */
-export type Estimate = {
-  mean: number | null;
-  low: number | null;
-  high: number | null;
-  /** Replicates, or units, that have a value. */
-  count: number;
 };
 
 export type Regrets = { control: { mean: number; worst: number }; treatment: { mean: number; worst: number } };
@@ -431,15 +453,58 @@ export type ArmAttribution = {
   /** The difference between all factors at their last and all at their first level. */
   total?: MeanWithError;
   sums_exactly?: boolean;
-  shapley?: (MeanWithError & { factor: string; share: Value })[];
+  shapley?: {
+    mean: number | null;
+    low: number | null;
+    high: number | null;
+    /** Replicates, or units, that have a value. */
+    count: number;
+    standard_error: Value;
+    factor: string;
+    share: Value;
+  }[];
   /** Pairs of factors. */
-  interactions?: (MeanWithError & { factors: string[] })[];
+  interactions?: {
+    mean: number | null;
+    low: number | null;
+    high: number | null;
+    /** Replicates, or units, that have a value. */
+    count: number;
+    standard_error: Value;
+    factors: string[];
+  }[];
   /** What a set of factors adds only when all of them are there. */
-  dividends?: (MeanWithError & { factors: string[] })[];
+  dividends?: {
+    mean: number | null;
+    low: number | null;
+    high: number | null;
+    /** Replicates, or units, that have a value. */
+    count: number;
+    standard_error: Value;
+    factors: string[];
+  }[];
   /** The same as fractions of minor units, summed over replicates; null where the metric is no money. */
   minor_units?: { total: number; sums_exactly: boolean; shapley: { factor: string; whole: number; numerator: number; denominator: number }[] } | null;
-  main_effects?: (MeanWithError & { factor: string; level?: number | string })[];
-  two_factor_interactions?: (MeanWithError & { factors: string[]; levels?: (number | string)[] })[];
+  main_effects?: {
+    mean: number | null;
+    low: number | null;
+    high: number | null;
+    /** Replicates, or units, that have a value. */
+    count: number;
+    standard_error: Value;
+    factor: string;
+    level?: number | string;
+  }[];
+  two_factor_interactions?: {
+    mean: number | null;
+    low: number | null;
+    high: number | null;
+    /** Replicates, or units, that have a value. */
+    count: number;
+    standard_error: Value;
+    factors: string[];
+    levels?: (number | string)[];
+  }[];
   /** Of a fraction, and the effects that cannot be told apart in it. */
   resolution?: number;
   aliases?: { factors: string[]; negative: boolean }[][];
@@ -453,24 +518,34 @@ export type ArmAttribution = {
   doubts?: string[];
   variance?: Value;
   indices?: { factor: string; first: Index; total: Index }[];
-  second_order?: (Index & { factors: string[] })[];
+  second_order?: { value: Value; low: Value; high: Value; factors: string[] }[];
   /** Of the whole course. */
   generalised?: {
     variance: Value;
     base_used: number;
     indices: { factor: string; first: Index; total: Index }[];
-    second_order?: (Index & { factors: string[] })[];
+    second_order?: { value: Value; low: Value; high: Value; factors: string[] }[];
   };
   over_time?: {
     years: number;
     variance?: Value;
     base_used?: number;
     indices?: { factor: string; first: Index; total: Index }[];
-    second_order?: (Index & { factors: string[] })[];
+    second_order?: { value: Value; low: Value; high: Value; factors: string[] }[];
     effects?: MorrisEffect[];
   }[];
   trajectories?: number;
-  effects?: (MorrisEffect | MeanWithError & { factor: string; from: number | string; to: number | string })[];
+  effects?: (MorrisEffect | {
+    mean: number | null;
+    low: number | null;
+    high: number | null;
+    /** Replicates, or units, that have a value. */
+    count: number;
+    standard_error: Value;
+    factor: string;
+    from: number | string;
+    to: number | string;
+  })[];
 };
 
 /** Whether the claims of an experiment were stated before its first run. */
@@ -542,7 +617,14 @@ export type TestedHypothesis = {
 export type LoopEdge = { from: string; to: string; polarity: number; mechanism: string; link: string | null; gain: number | null };
 
 /** An estimate with its standard error, which is null with fewer than two units. */
-export type MeanWithError = Estimate & { standard_error: Value };
+export type MeanWithError = {
+  mean: number | null;
+  low: number | null;
+  high: number | null;
+  /** Replicates, or units, that have a value. */
+  count: number;
+  standard_error: Value;
+};
 
 /** A number; null where there is none: no replicate has a value, a share of nobody. */
 export type Value = number | null;
