@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "main/pages.hpp"
 #include "plussum/engine/plan.hpp"
 
@@ -34,6 +36,18 @@ std::string declared_page(const RegistryEntry& entry) {
   return page;
 }
 
+/// The page without the marks around what is generated.
+std::string without_marks(std::string_view page) {
+  std::string text;
+  for (std::size_t begin = page.find("<!--"); begin != std::string_view::npos; begin = page.find("<!--")) {
+    text += page.substr(0, begin);
+    const std::size_t end = page.find("-->\n", begin);
+    page.remove_prefix(
+        std::min(page.size(), end == std::string_view::npos ? end : page.find_first_not_of('\n', end + 4)));
+  }
+  return text += page;
+}
+
 }  // namespace
 
 std::string mechanism_page(const Registry& registry, std::string_view name) {
@@ -43,7 +57,7 @@ std::string mechanism_page(const Registry& registry, std::string_view name) {
   const RegistryEntry* built_in = built_in_mechanisms().find(name);
   if (built_in && built_in->info == entry->info)
     for (const Page& page : mechanism_pages())
-      if (page.name == name) return std::string(page.text);
+      if (page.name == name) return without_marks(page.text);
   return declared_page(*entry);
 }
 

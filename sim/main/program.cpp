@@ -51,7 +51,10 @@ int complain_of_usage(const CLI::App& app, const CLI::ParseError& error, int cou
                                 : unknown_verb ? fmt::format("there is no verb '{}'", words[1])
                                                : error.what();
   main::complain(complaint + hint);
-  main::say(fmt::format("`plussum{} --help` shows what can be said.\n", verb == &app ? "" : " " + verb->get_name()));
+  if (verb == &app)
+    main::say("Run `plussum --help` for a list of verbs.\n");
+  else
+    main::say(fmt::format("Run `plussum {} --help` for its options.\n", verb->get_name()));
   return main::exit_bad_input;
 }
 

@@ -127,7 +127,7 @@ std::string note_on_prices(const std::vector<io::ParameterValue>& of_control,
       paths += fmt::format("{}{}", paths.empty() ? "" : ", ", path);
   return paths.empty()
              ? paths
-             : fmt::format("What has no price is not counted in the change of value. Prices of 0: {}.", paths);
+             : fmt::format("The change of value does not count holdings without a price. Prices of 0: {}.", paths);
 }
 
 /// Why these two runs cannot be compared; empty when they can.

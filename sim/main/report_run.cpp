@@ -50,8 +50,7 @@ bool make_again(const ReportOptions& options, const std::string& file, ReportedR
   }
   if (!made) {
     run.notes.push_back(
-        "What constituents have at the end was not counted, nor were loops measured, because the run "
-        "cannot be made again: " +
+        "The page has no value accounts and no strength of loops, because the run cannot be made again: " +
         made.trouble().sentence);
     remark(options.common, run.notes.back());
     return true;
@@ -82,8 +81,7 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
   ReportedRun run{input.name, std::move(*trajectory), std::move(*planned)};
   run.problem = problem_in_file(run);
   if (options.no_runs) {
-    run.notes.emplace_back(
-        "What constituents have at the end was not counted, and no loop was measured, because of --no-runs.");
+    run.notes.emplace_back("The page has no value accounts and no strength of loops, because of --no-runs.");
     return run;
   }
   if (!make_again(options, input.path, run, exit_code)) return std::nullopt;

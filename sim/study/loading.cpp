@@ -111,7 +111,7 @@ std::string sentence_of(const PlanProblem& problem, const Registry& registry) {
       return fmt::format("there is no mechanism '{}' among those of `plussum list mechanisms`{}", name,
                          io::did_you_mean(name, registry.names()));
     case PlanFault::named_twice:
-      return fmt::format("the mechanism '{}' stands in the plan twice", name);
+      return fmt::format("the mechanism '{}' is in the plan twice", name);
     case PlanFault::not_in_plan:
       return fmt::format("the mechanism '{}' is to be dropped but is not in the plan", name);
     case PlanFault::phase_order:
