@@ -88,7 +88,8 @@ TEST_CASE("choose: formula adding a constant to all utilities changes no choice"
   }
 }
 
-TEST_CASE("choose: formula customers who are left, let down or can no longer pay review at once (H1)", "[mechanisms][choose]") {
+TEST_CASE("choose: formula customers who are left, let down or can no longer pay review at once (H1)",
+          "[mechanisms][choose]") {
   // Whoever must review chooses as if everyone did; nobody else reviews at all.
   Scenario never = market(1200, 0.0), ever = market(1200, always);
   World world = informed_world(never);
