@@ -10,6 +10,7 @@
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/pages.hpp"
+#include "main/reference.hpp"
 #include "main/verbs.hpp"
 
 namespace plussum::main {
@@ -97,8 +98,8 @@ int explain(Options options) {
   if (link != all_links.end())
     put("{}: {}\nfrom {} to {}, {} direction, can close {}.\nlinks: {{ {}: 0 }} cuts it, values between 0 and 1 weaken "
         "it.\n\n",
-        link->name, link->meaning, link->from, link->to, link->polarity > 0 ? "same" : "opposite", link->loops,
-        link->name);
+        link->name, link->meaning, link->from, link->to, link->polarity > 0 ? "same" : "opposite",
+        loop_names(static_cast<Link>(link - all_links.begin())), link->name);
   if (!parameters.empty()) put("{}", parameter_text(parameters));
   return exit_good;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -13,6 +13,7 @@
 #include "main/pages.hpp"
 #include "main/reference.hpp"
 #include "main/verbs.hpp"
+#include "plussum/engine/loops.hpp"
 #include "plussum/engine/recorder.hpp"
 
 namespace plussum::main {
@@ -36,11 +37,17 @@ TextTable mechanisms() {
 
 }  // namespace
 
+std::string loop_names(Link link) {
+  return fmt::format("{}", fmt::join(loops_of(link), ", "));
+}
+
 TextTable link_table() {
   TextTable table{.head = {"link", "from", "to", "polarity", "loops", "meaning"}, .rows = {}, .right = {}};
-  for (const LinkInfo& link : all_links)
+  for (std::size_t k = 0; k < link_count; ++k) {
+    const LinkInfo& link = all_links[k];
     table.rows.push_back({std::string(link.name), std::string(link.from), std::string(link.to),
-                          link.polarity > 0 ? "+" : "-", std::string(link.loops), std::string(link.meaning)});
+                          link.polarity > 0 ? "+" : "-", loop_names(static_cast<Link>(k)), std::string(link.meaning)});
+  }
   return table;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "main/loading.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -11,6 +11,7 @@
 #include "main/console.hpp"
 #include "main/input_kind.hpp"
 #include "main/text_table.hpp"
+#include "plussum/engine/loops.hpp"
 #include "plussum/state/tally_overflow.hpp"
 
 namespace plussum::main {
@@ -39,10 +40,8 @@ TextTable table_of(const Plan& plan) {
     for (const ColumnAccess& access : planned.accesses)
       (access.writes ? writes : reads).push_back(column_name(access.column));
     for (const Purpose purpose : info.draws) draws.emplace_back(purpose_names[static_cast<std::size_t>(purpose)]);
-    for (const Link link : info.links) {
-      const LinkInfo& named = all_links[static_cast<std::size_t>(link)];
-      links.push_back(fmt::format("{} ({})", named.name, named.loops));
-    }
+    for (const Link link : info.links)
+      links.push_back(fmt::format("{} ({})", info_of(link).name, fmt::join(loops_of(link), ", ")));
     const std::string rows =
         info.rows == TableId::none ? "once" : std::string(table_names[static_cast<std::size_t>(info.rows)]);
     // One line for each column, so that the table stays narrow enough to read.

@@ -8,6 +8,7 @@
 
 #include "io/registrations.hpp"
 #include "io/run_store.hpp"
+#include "plussum/core/enums.hpp"
 #include "plussum/experiment/experiment.hpp"
 
 namespace plussum::main {
@@ -31,6 +32,7 @@ enum class Standing {
   exploratory,
 };
 inline constexpr std::string_view standing_names[] = {"pre-specified", "earlier version", "exploratory"};
+static_assert(std::size(standing_names) == enumerator_count<Standing>);
 
 /// How the claims of a store stand.
 struct Registration {

@@ -10,6 +10,7 @@
 #include "main/options.hpp"
 #include "main/reference.hpp"
 #include "main/verbs.hpp"
+#include "plussum/engine/loops.hpp"
 
 namespace plussum::main {
 namespace {
@@ -125,15 +126,11 @@ Tables links() {
       for (const Link carried : planned.entry->info->links)
         if (static_cast<std::size_t>(carried) == link) add_name(carriers, planned.entry->info->name);
     named.table.rows[link].push_back(carriers);
-    const std::string_view all = all_links[link].loops;
-    for (std::size_t begin = all.find_first_not_of(", "); begin != std::string_view::npos;) {
-      const std::size_t end = std::min(all.find_first_of(", ", begin), all.size());
-      const std::string loop(all.substr(begin, end - begin));
+    for (const std::string_view loop : loops_of(static_cast<Link>(link))) {
       auto row = std::find_if(loops.table.rows.begin(), loops.table.rows.end(),
                               [&](const std::vector<std::string>& one) { return one[0] == loop; });
-      if (row == loops.table.rows.end()) row = loops.table.rows.insert(row, {loop, ""});
+      if (row == loops.table.rows.end()) row = loops.table.rows.insert(row, {std::string(loop), ""});
       add_name((*row)[1], all_links[link].name);
-      begin = all.find_first_not_of(", ", end);
     }
   }
   return {named, loops};
