@@ -12,6 +12,10 @@ if(PLUSSUM_WERROR)
   target_compile_options(plussum_options INTERFACE -Werror)
 endif()
 
+# plussum_cold: for layers that read, write and print, where a run spends no time; -O3 would cost a third more time to compile.
+add_library(plussum_cold INTERFACE)
+target_compile_options(plussum_cold INTERFACE $<$<CONFIG:Release>:-O1>)
+
 if(PLUSSUM_NATIVE)
   target_compile_options(plussum_options INTERFACE -march=native)
 endif()

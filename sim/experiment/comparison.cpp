@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plussum/engine/run_to_end.hpp"
 #include "plussum/experiment/result.hpp"
 
 namespace plussum {
@@ -195,9 +196,9 @@ std::vector<ComparedMetric> compared_metrics(const Scenario& control, const Scen
 
 PairedReplicate run_replicate(const PlannedWorld& control, const PlannedWorld& treatment,
                               std::span<const ComparedMetric> metrics, std::uint32_t moments,
-                              const std::function<bool()>& go_on) {
+                              const std::function<bool()>& go_on, const ExecutionOptions& execution) {
   PairedReplicate replicate{.seed = treatment.scenario.seed, .pair = {}, .control = {}, .treatment = {}};
-  Simulation first(control.scenario, control.plan, {}), second(treatment.scenario, treatment.plan, {});
+  Simulation first(control.scenario, control.plan, execution), second(treatment.scenario, treatment.plan, execution);
   Follower of_control(first, metrics_of(metrics, &ComparedMetric::control));
   Follower of_treatment(second, metrics_of(metrics, &ComparedMetric::treatment));
   const auto steps = static_cast<std::uint32_t>(treatment.scenario.time.steps);
@@ -218,10 +219,10 @@ PairedReplicate run_replicate(const PlannedWorld& control, const PlannedWorld& t
 std::optional<Money> run_total(const PlannedWorld& world, Breach& breach, const std::function<bool()>& go_on) {
   Simulation simulation(world.scenario, world.plan, {});
   EnduringRun run(simulation);
-  while (simulation.steps_done() < static_cast<std::uint32_t>(world.scenario.time.steps)) {
-    breach = run.step();
-    if (breach.kind != BreachKind::none || !go_on()) return std::nullopt;
-  }
+  const StretchEnd end =
+      make_steps(0, static_cast<std::uint32_t>(world.scenario.time.steps), go_on, [&run] { return run.step(); });
+  breach = end.breach;
+  if (!end.is_whole()) return std::nullopt;
   return total_of(value_account(simulation.world(), simulation.scenario()));
 }
 

@@ -7,7 +7,7 @@
 
 #include "plussum/core/numeric.hpp"
 #include "plussum/engine/series_values.hpp"
-#include "plussum/engine/value_account.hpp"
+#include "plussum/experiment/value_account.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 
 namespace plussum {
@@ -18,16 +18,19 @@ constexpr std::string_view all_constituents = "total";
 
 /// Calls visit(column, info) for every column with one value a customer.
 template <class Visit>
-void for_each_customer_column(const Customers& customers, Visit&& visit) {
+void for_each_customer_column(const World& world, Visit&& visit) {
   Customers::describe([&](auto member, const ColumnInfo& info) {
-    if (info.width == Width::one && info.role != Role::identity) visit(customers.*member, info);
+    if (info.width == Width::one && info.role != Role::identity) visit(world.customers.*member, info);
   });
+  for (const OwnColumnValues& own : world.own.columns)
+    if (own.table == TableId::customers && own.role != Role::identity)
+      std::visit([&](const auto& column) { visit(column, own.info()); }, own.values);
 }
 
 /// Quantile of type 7 (linear between order statistics) of a customers' column.
 double quantile_over_customers(const Metric& metric, const Simulation& simulation) {
   std::vector<double> values;
-  for_each_customer_column(simulation.world().customers, [&](const auto& column, const ColumnInfo& info) {
+  for_each_customer_column(simulation.world(), [&](const auto& column, const ColumnInfo& info) {
     if (info.name != metric.customers) return;
     values.reserve(column.size());
     for (const auto value : column) {
@@ -103,7 +106,7 @@ std::string check_series(const Metric& metric, const Recording& recording, Metri
     if (std::find(labels.begin(), labels.end(), label) == labels.end())
       return "the series '" + metric.series + "' has no label '" + label + "'" + did_you_mean(label, labels);
   const std::size_t added = metric.of.empty() ? labels.size() : metric.of.size();
-  if ((added > 1 || (metric.share && labels.size() > 1)) && !adds_over_labels(series->name))
+  if ((added > 1 || (metric.share && labels.size() > 1)) && !adds_over_labels(*series))
     return "the labels of '" + series->name + "' are no amounts of one kind, so that they " +
            (metric.share ? "have no shares; leave out 'share'" : "cannot be added up; name one of them with 'of'") +
            " (" + listed(labels) + ")";
@@ -126,7 +129,7 @@ std::string check_value(const Metric& metric, const Simulation& simulation, Metr
 std::string check_customers(const Metric& metric, const Simulation& simulation, MetricColumn& column) {
   std::vector<std::string> known;
   bool found = false;
-  for_each_customer_column(simulation.world().customers, [&](const auto&, const ColumnInfo& info) {
+  for_each_customer_column(simulation.world(), [&](const auto&, const ColumnInfo& info) {
     known.emplace_back(info.name);
     if (info.name != metric.customers) return;
     found = true;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "main/console.hpp"
 
-#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -31,6 +30,10 @@ void complain(std::string_view sentence) {
   say(fmt::format("plussum: {}\n", sentence));
 }
 
+void show_notes(const io::Diagnostics& diagnostics) {
+  for (const io::Diagnostic& note : diagnostics.notes()) complain("note: " + io::line_of(note));
+}
+
 void remark(const CommonOptions& options, std::string_view sentence) {
   if (!options.quiet) say(fmt::format("{}\n", sentence));
 }
@@ -46,18 +49,10 @@ int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics) {
   return exit_bad_input;
 }
 
-std::string readable(double value) {
-  if (!std::isfinite(value)) return "-";
-  if (std::fabs(value) < 10000.0) return fmt::format("{:.4g}", value);
-  std::string digits = fmt::format("{:.0f}", std::fabs(value));
-  for (std::size_t place = digits.size(); place > 3; place -= 3) digits.insert(place - 3, ",");
-  return (value < 0 ? "-" : "") + digits;
-}
-
-std::string interval_text(double low, double high) {
-  if (std::isnan(low) || std::isnan(high)) return "-";
-  const auto end = [](double value) { return std::isinf(value) ? fmt::format("{}", value) : readable(value); };
-  return fmt::format("{} to {}", end(low), end(high));
+int refuse(const CommonOptions& options, const Trouble& trouble) {
+  if (!trouble.diagnostics.empty()) refuse(options, io::Diagnostics(trouble));
+  if (!trouble.sentence.empty()) complain(trouble.sentence);
+  return exit_code_of(trouble.kind);
 }
 
 }  // namespace plussum::main

@@ -72,6 +72,18 @@ std::vector<std::string> names() {
   return all;
 }
 
+/// The page without the marks around what is generated.
+std::string without_marks(std::string_view page) {
+  std::string text;
+  for (std::size_t begin = page.find("<!--"); begin != std::string_view::npos; begin = page.find("<!--")) {
+    text += page.substr(0, begin);
+    const std::size_t end = page.find("-->\n", begin);
+    page.remove_prefix(
+        std::min(page.size(), end == std::string_view::npos ? end : page.find_first_not_of('\n', end + 4)));
+  }
+  return text += page;
+}
+
 int explain(Options options) {
   options.name = io::present_mechanism_name(options.name);
   const auto pages = mechanism_pages();
@@ -90,11 +102,11 @@ int explain(Options options) {
   }
   if (options.common.json) {
     put_json({{"name", options.name},
-              {"page", page != pages.end() ? page->text : ""},
+              {"page", page != pages.end() ? without_marks(page->text) : ""},
               {"parameters", parameter_json(parameters)}});
     return exit_good;
   }
-  if (page != pages.end()) put("{}\n", page->text);
+  if (page != pages.end()) put("{}\n", without_marks(page->text));
   if (link != all_links.end())
     put("{}: {}\nfrom {} to {}, {} direction, can close {}.\nlinks: {{ {}: 0 }} cuts it, values between 0 and 1 weaken "
         "it.\n\n",

@@ -13,8 +13,8 @@
 #include "main/pages.hpp"
 #include "main/reference.hpp"
 #include "main/verbs.hpp"
-#include "plussum/engine/loops.hpp"
 #include "plussum/engine/recorder.hpp"
+#include "plussum/loops/loops.hpp"
 
 namespace plussum::main {
 namespace {

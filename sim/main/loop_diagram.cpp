@@ -2,20 +2,13 @@
 #include "main/loop_diagram.hpp"
 
 #include <fmt/core.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <memory>
 #include <span>
 
 #include "io/atomic_file.hpp"
+#include "io/child_program.hpp"
 #include "main/exit_codes.hpp"
-
-extern char** environ;
 
 namespace plussum::main {
 namespace {
@@ -88,32 +81,6 @@ bool write_text(const std::filesystem::path& file, const std::string& text, std:
   return io::write_whole_file(file, {&piece, 1}, error);
 }
 
-/// Runs `dot` on a text; the picture goes to `picture`. Its exit status, or −1 when there is no such program.
-int run_dot(const std::string& dot, int picture) {
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  const std::unique_ptr<std::FILE, Close> text(std::tmpfile());
-  if (!text || std::fwrite(dot.data(), 1, dot.size(), text.get()) != dot.size() || std::fflush(text.get()) != 0)
-    return 1;
-  std::rewind(text.get());
-  posix_spawn_file_actions_t streams;
-  posix_spawn_file_actions_init(&streams);
-  posix_spawn_file_actions_adddup2(&streams, fileno(text.get()), STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&streams, picture, STDOUT_FILENO);
-  std::string words[] = {"dot", "-Tsvg"};
-  char* arguments[] = {words[0].data(), words[1].data(), nullptr};
-  pid_t child = 0;
-  const int failed = posix_spawnp(&child, "dot", &streams, nullptr, arguments, environ);
-  posix_spawn_file_actions_destroy(&streams);
-  if (failed != 0) return -1;
-  int status = 0;
-  while (waitpid(child, &status, 0) == -1)
-    if (errno != EINTR) return -1;
-  if (!WIFEXITED(status)) return 1;
-  return WEXITSTATUS(status) == 127 ? -1 : WEXITSTATUS(status);
-}
-
 /// What was asked for where no picture can be made: the text, beside it, unless something else has that name.
 std::string text_instead_of(const std::filesystem::path& picture, const std::string& dot) {
   std::filesystem::path file = picture;
@@ -165,11 +132,12 @@ int write_diagram(const std::filesystem::path& file, const std::string& dot, std
     return exit_bad_input;
   }
   if (extension != ".svg") return write_text(file, dot, error) ? exit_good : exit_input_output;
-  io::FileInProgress picture(file);
-  if (!picture.open(error)) return exit_input_output;
-  const int status = run_dot(dot, picture.descriptor());
-  if (status == 0) return picture.keep(error) ? exit_good : exit_input_output;
-  error = status == -1 ? text_instead_of(file, dot) : fmt::format("Graphviz could not draw '{}'", file.string());
+  const io::ProgramEnd end = io::run_program({"dot", "-Tsvg"}, dot);
+  if (end.kind == io::ProgramEnd::Kind::good)
+    return write_text(file, end.output, error) ? exit_good : exit_input_output;
+  error = end.kind == io::ProgramEnd::Kind::missing
+              ? text_instead_of(file, dot)
+              : fmt::format("Graphviz could not draw '{}': {}", file.string(), end.last_words);
   return exit_input_output;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/engine/loops.hpp"
+#include "plussum/loops/loops.hpp"
 
 #include <fmt/core.h>
 
@@ -49,34 +49,6 @@ std::string links_of(const CausalGraph& graph, const FoundLoop& found) {
   return links;
 }
 
-std::vector<std::string_view> mechanisms_of(const CausalGraph& graph, const FoundLoop& found) {
-  std::vector<std::string_view> mechanisms;
-  for (const std::size_t edge : found.edges)
-    if (std::find(mechanisms.begin(), mechanisms.end(), graph.edges[edge].mechanism) == mechanisms.end())
-      mechanisms.push_back(graph.edges[edge].mechanism);
-  return mechanisms;
-}
-
-nlohmann::ordered_json as_json(const CausalGraph& graph, const std::vector<FoundLoop>& all, bool every_edge) {
-  auto list = nlohmann::ordered_json::array(), edges = nlohmann::ordered_json::array();
-  for (const FoundLoop& found : all) {
-    auto chain = nlohmann::ordered_json::array();
-    for (const std::size_t edge : found.edges) chain.push_back(report::edge_json(graph, edge));
-    list.push_back({{"loop", found.loop->name},
-                    {"kind", loop_kind_names[static_cast<std::size_t>(found.loop->kind)]},
-                    {"title", found.loop->title},
-                    {"meaning", found.loop->meaning},
-                    {"closed", !found.edges.empty()},
-                    {"polarity", found.polarity},
-                    {"mechanisms", mechanisms_of(graph, found)},
-                    {"edges", chain}});
-  }
-  nlohmann::ordered_json result{{"loops", list}};
-  for (std::size_t k = 0; every_edge && k < graph.edges.size(); ++k) edges.push_back(report::edge_json(graph, k));
-  if (every_edge) result["edges"] = edges;
-  return result;
-}
-
 /// A line for each way in which a loop closes, and one for a loop that does not close.
 std::string loop_table(const CausalGraph& graph, const std::vector<FoundLoop>& all) {
   TextTable table{
@@ -85,7 +57,7 @@ std::string loop_table(const CausalGraph& graph, const std::vector<FoundLoop>& a
     const std::string kind(loop_kind_names[static_cast<std::size_t>(found.loop->kind)]);
     if (found.edges.empty()) continue;
     std::string mechanisms;
-    for (const std::string_view name : mechanisms_of(graph, found))
+    for (const std::string_view name : report::mechanisms_of(graph, found))
       mechanisms += fmt::format("{}{}", mechanisms.empty() ? "" : ", ", name);
     table.rows.push_back({std::string(found.loop->name), kind, std::string(found.loop->title),
                           std::string(1, sign(found.polarity)), links_of(graph, found), chain_of(graph, found),
@@ -117,7 +89,7 @@ std::string open_loops(const std::vector<FoundLoop>& all) {
 
 int show_loops(const Options& options) {
   io::Diagnostics diagnostics;
-  const auto planned = load_and_plan(options.scenario, diagnostics);
+  const auto planned = load_named(options.scenario, diagnostics);
   if (!planned) return refuse(options.common, diagnostics);
   const Scenario& scenario = planned->loaded.scenario;
   const CausalGraph graph = causal_graph(planned->plan, scenario.links);
@@ -137,7 +109,7 @@ int show_loops(const Options& options) {
     remark(options.common, fmt::format("drawn in {}", options.graph));
   }
   if (options.common.json) {
-    put_json(as_json(graph, found, options.all));
+    put_json(report::loops_found_document(graph, found, options.all));
     return exit_good;
   }
   put("{}", loop_table(graph, found));

@@ -3,13 +3,11 @@
 
 #include <fmt/core.h>
 
-#include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <span>
 
 #include "io/atomic_file.hpp"
-#include "io/decimal.hpp"
 #include "io/safe_text.hpp"
 #include "main/exit_codes.hpp"
 #include "main/option_numbers.hpp"
@@ -18,19 +16,6 @@
 namespace plussum::main {
 
 using Json = nlohmann::ordered_json;
-
-namespace {
-
-constexpr int usual_digits = 4;
-
-std::string text_of(const VariedNumber& varied, double value, int digits) {
-  if (std::isnan(value)) return "-";
-  if (std::isinf(value)) return value > 0.0 ? "inf" : "-inf";
-  const auto rounded = io::decimal_value(fmt::format("{:.{}g}", value, digits), 0);
-  return varied.units.text(rounded.value_or(value), varied.number.info.unit);
-}
-
-}  // namespace
 
 void add_many_runs(CLI::App& verb, ManyRunsOptions& options) {
   add_scenario(verb, options.scenario);
@@ -62,18 +47,6 @@ bool check_metrics(const std::vector<Metric>& metrics, const PlannedScenario& pl
     columns.push_back(std::move(column));
   }
   return good;
-}
-
-std::string VariedNumber::text(double value) const {
-  return text_of(*this, value, usual_digits);
-}
-
-std::string VariedNumber::text(const Interval& interval) const {
-  // With as many digits as tell the ends apart.
-  int digits = usual_digits;
-  const auto end = [&](double value) { return text_of(*this, value, digits); };
-  while (interval.low != interval.high && end(interval.low) == end(interval.high) && digits < 17) ++digits;
-  return fmt::format("{} to {}", end(interval.low), end(interval.high));
 }
 
 std::optional<VariedNumber> varied_number(const Scenario& scenario, const std::string& path) {
@@ -119,16 +92,6 @@ void Failures::add(const std::string& sentence) {
 
 void Failures::tell(const CommonOptions& options, std::size_t runs) const {
   if (count_ > 0) remark(options, fmt::format("{} of {} runs failed; one of them: {}", count_, runs, first_));
-}
-
-Json number_json(double value) {
-  if (std::isnan(value)) return nullptr;
-  if (std::isinf(value)) return value > 0.0 ? "inf" : "-inf";
-  return value;
-}
-
-Json interval_json(const Interval& interval) {
-  return Json::array({number_json(interval.low), number_json(interval.high)});
 }
 
 int show_result(const ManyRunsOptions& options, const Json& json, const std::string& text) {

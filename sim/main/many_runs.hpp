@@ -10,7 +10,7 @@
 
 #include "main/options.hpp"
 #include "plussum/experiment/metric.hpp"
-#include "plussum/statistics/intervals.hpp"
+#include "report/varied_number.hpp"
 
 namespace plussum::main {
 
@@ -30,16 +30,7 @@ unsigned jobs_of(const ManyRunsOptions& options);
 bool check_metrics(const std::vector<Metric>& metrics, const PlannedScenario& planned,
                    std::vector<MetricColumn>& columns);
 
-/// A number of the scenario that a verb varies.
-struct VariedNumber {
-  std::string path;
-  FoundNumber number;
-  io::Units units;
-
-  /// A value in its declared unit with four significant digits, as --set takes it: "0.382", "12 MXN/week", "5 %/year".
-  std::string text(double value) const;
-  std::string text(const Interval& interval) const;
-};
+using report::VariedNumber;
 /// Nothing, with a complaint, when there is no such number.
 std::optional<VariedNumber> varied_number(const Scenario& scenario, const std::string& path);
 /// A value with unit, as in --set; nothing, with a complaint, when it is none or lies outside the parameter's range.
@@ -65,9 +56,6 @@ class Failures {
   std::string first_;
 };
 
-/// A number, "inf", "-inf", or null.
-nlohmann::ordered_json number_json(double value);
-nlohmann::ordered_json interval_json(const Interval& interval);
 /// Prints the object, or the text, and writes the object to the output file. Returns the exit code.
 int show_result(const ManyRunsOptions& options, const nlohmann::ordered_json& json, const std::string& text);
 

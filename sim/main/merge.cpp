@@ -6,10 +6,11 @@
 
 #include "io/experiment_file.hpp"
 #include "main/exit_codes.hpp"
-#include "main/merge_registrations.hpp"
 #include "main/options.hpp"
 #include "main/store_options.hpp"
 #include "main/verbs.hpp"
+#include "report/test_document.hpp"
+#include "study/merge_registrations.hpp"
 
 namespace plussum::main {
 namespace {
@@ -32,6 +33,16 @@ struct MergedStore {
   bool has_plan = false;
 };
 
+Json parts_json(const std::vector<MergedPart>& parts) {
+  Json json = Json::array();
+  for (const MergedPart& part : parts)
+    json.push_back({{"folder", part.folder},
+                    {"claims_that_agree", part.agreeing},
+                    {"differences", part.differing},
+                    {"registration", report::registration_json(part.registration)}});
+  return json;
+}
+
 Json merge_json(const MergedStore& merged) {
   const io::StoreStatus& status = merged.status;
   return {{"store", merged.folder},
@@ -44,8 +55,8 @@ Json merge_json(const MergedStore& merged) {
           {"failed", status.failed},
           {"missing", status.missing},
           {"unplanned", status.unplanned},
-          {"parts", merged_json(merged.parts)},
-          {"registration", merged.registration ? registration_json(*merged.registration) : Json(nullptr)}};
+          {"parts", parts_json(merged.parts)},
+          {"registration", merged.registration ? report::registration_json(*merged.registration) : Json(nullptr)}};
 }
 
 std::string merge_text(const MergedStore& merged) {

@@ -23,14 +23,14 @@ nlohmann::ordered_json plan_json(const Plan& plan) {
     const MechanismInfo& info = *planned.entry->info;
     auto reads = nlohmann::json::array(), writes = nlohmann::json::array(), draws = nlohmann::json::array(),
          links = nlohmann::json::array();
-    for (const ColumnAccess& access : planned.accesses)
-      (access.writes ? writes : reads).push_back(column_name(access.column));
-    for (const Purpose purpose : info.draws) draws.push_back(purpose_names[static_cast<std::size_t>(purpose)]);
+    for (const ColumnAccess& access : planned.accesses) (access.writes ? writes : reads).push_back(column_name(access));
+    for (const std::string_view name : draw_names(info)) draws.push_back(name);
     for (const Link link : info.links) links.push_back(all_links[static_cast<std::size_t>(link)].name);
     list.push_back({{"phase", phase_names[static_cast<std::size_t>(info.phase)]},
                     {"mechanism", info.name},
                     {"rows", info.rows == TableId::none ? "once" : table_names[static_cast<std::size_t>(info.rows)]},
                     {"reads", reads},
+                    {"asks_for", planned.others},
                     {"writes", writes},
                     {"draws", draws},
                     {"links", links},
@@ -52,13 +52,13 @@ std::string orphans(const Plan& whole, const Plan& shortened) {
     for (const ColumnAccess& access : planned.accesses)
       if (!access.writes && writes(whole, access.column) && !writes(shortened, access.column))
         text += fmt::format("'{}' reads '{}', which nothing writes any more: it keeps its starting value\n",
-                            planned.entry->info->name, column_name(access.column));
+                            planned.entry->info->name, column_name(access));
   return text.empty() ? "No other mechanism reads what was left out.\n" : text;
 }
 
 int show_plan(Options options) {
   io::Diagnostics diagnostics;
-  const auto whole = load_and_plan(options.scenario, diagnostics);
+  const auto whole = load_named(options.scenario, diagnostics);
   if (!whole) return refuse(options.common, diagnostics);
   Scenario scenario = whole->loaded.scenario;
   std::vector<PlanProblem> problems;

@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 
+#include "io/decimal.hpp"
 #include "main/console.hpp"
 #include "main/exit_codes.hpp"
 #include "main/option_numbers.hpp"
@@ -42,7 +43,7 @@ class StoreReader {
     PlotData data;
     data.runs = {plan_.name};
     data.title = metric_title();
-    data.x_kind = figure::AxisKind::numbers;
+    data.x_kind = report::AxisKind::numbers;
     const bool is_drawn =
         request_.against.empty() ? over_time(*by, data, exit_code) : against_factor(*against, *by, data, exit_code);
     if (!is_drawn) return std::nullopt;
@@ -102,7 +103,7 @@ class StoreReader {
       const std::string& text = is_end ? request_.until : request_.from;
       if (text.empty()) continue;
       double& bound = is_end ? until_ : from_;
-      if (const auto years = plain_number(text)) {
+      if (const auto years = io::plain_number(text)) {
         bound = *years;
         continue;
       }
@@ -280,7 +281,7 @@ class StoreReader {
     for (const Level& value : values)
       if (!factor.is_choice() && values.size() <= most_levels) data.x_ticks.push_back(value.value);
     if (factor.is_choice()) {
-      data.x_kind = figure::AxisKind::categories;
+      data.x_kind = report::AxisKind::categories;
       data.categories = factor.levels;
     }
     for (const Position metric : metrics_)

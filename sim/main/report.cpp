@@ -17,6 +17,7 @@
 #include "main/store_options.hpp"
 #include "main/verbs.hpp"
 #include "report/page.hpp"
+#include "report/page_document.hpp"
 
 namespace plussum::main {
 namespace {
@@ -49,7 +50,8 @@ std::string obstacle_in(const ReportOptions& options, const std::vector<ReportIn
   return {};
 }
 
-bool add_runs(const ReportOptions& options, const std::vector<ReportInput>& inputs, Json& document, int& exit_code) {
+bool add_runs(const ReportOptions& options, const std::vector<ReportInput>& inputs, report::PageParts& parts,
+              int& exit_code) {
   std::vector<ReportedRun> runs;
   for (const ReportInput& input : inputs) {
     auto run = run_to_report(options, input, exit_code);
@@ -59,29 +61,14 @@ bool add_runs(const ReportOptions& options, const std::vector<ReportInput>& inpu
   for (const ReportedRun& run : runs) {
     auto made = run_document(options, run, &run == &runs.front() ? nullptr : &runs.front(), exit_code);
     if (!made) return false;
-    document["runs"].push_back(std::move(*made));
+    parts.runs.push_back(std::move(*made));
   }
   for (std::size_t treatment = 1; treatment < runs.size(); ++treatment) {
     auto made = comparison_document(options, runs, 0, treatment, exit_code);
     if (!made) return false;
-    document["comparisons"].push_back(std::move(*made));
+    parts.comparisons.push_back(std::move(*made));
   }
   return true;
-}
-
-std::string title_of(const ReportOptions& options, const Json& document) {
-  if (!options.title.empty()) return options.title;
-  if (!document["experiment"].is_null()) return document["experiment"]["title"];
-  const Json& runs = document["runs"];
-  const auto first = runs[0]["title"].get<std::string>();
-  if (runs.size() == 1) return first;
-  if (runs.size() > 2) return fmt::format("{} runs against {}", runs.size() - 1, first);
-  return fmt::format("{}, against: {}", runs[1]["title"].get<std::string>(), first);
-}
-
-std::string_view kind_of(const Json& document) {
-  if (!document["experiment"].is_null()) return "experiment";
-  return document["runs"].size() == 1 ? "run" : "comparison";
 }
 
 bool write_page(const std::string& path, const std::string& page) {
@@ -108,38 +95,31 @@ int report(const ReportOptions& options) {
     return exit_bad_input;
   }
   watch_for_interrupt();
-  Json document{{"plussum_report", 1},
-                {"title", ""},
-                {"version", std::string(build_info::version)},
-                {"command", options.command},
-                {"created", origin_now(options.command).created},
-                {"runs", Json::array()},
-                {"comparisons", Json::array()},
-                {"experiment", nullptr}};
+  report::PageParts parts{.title = options.title,
+                          .version = std::string(build_info::version),
+                          .command = options.command,
+                          .created = origin_now(options.command).created,
+                          .runs = {},
+                          .comparisons = {},
+                          .experiment = {}};
   if (is_experiment(inputs.front())) {
     auto made = experiment_document(options, inputs.front().path, exit_code);
-    if (made) document["experiment"] = std::move(*made);
-  } else if (!add_runs(options, inputs, document, exit_code)) {
-    document["runs"].clear();
+    if (made) parts.experiment.push_back(std::move(*made));
+  } else if (!add_runs(options, inputs, parts, exit_code)) {
+    parts.runs.clear();
   }
-  if (document["experiment"].is_null() && document["runs"].empty()) {
+  if (parts.experiment.empty() && parts.runs.empty()) {
     if (exit_code == exit_interrupted) say("Interrupted; no page was written.\n");
     return exit_code;
   }
-  document["title"] = title_of(options, document);
+  const Json document = report::page_document(std::move(parts));
   const std::string page = report::page_with(document);
   if (!write_page(options.output, page)) return exit_input_output;
   if (!options.common.json) {
     put("{} is written; open it in a browser.\n", options.output);
     return exit_code;
   }
-  Json names = Json::array();
-  for (const Json& run : document["runs"]) names.push_back(run["name"]);
-  put_json({{"file", options.output},
-            {"kind", kind_of(document)},
-            {"title", document["title"]},
-            {"runs", names},
-            {"bytes", page.size()}});
+  put_json(report::written_page_document(document, options.output, page.size()));
   return exit_code;
 }
 

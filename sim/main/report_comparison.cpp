@@ -5,16 +5,17 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "main/column_origin.hpp"
-#include "main/cut_loops.hpp"
+#include "main/compared_worlds.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
-#include "main/pairing.hpp"
 #include "main/report_comparison_numbers.hpp"
 #include "main/report_comparison_runs.hpp"
-#include "plussum/experiment/loop_gain.hpp"
 #include "plussum/experiment/make_run.hpp"
+#include "plussum/loops/cut_loops.hpp"
+#include "plussum/loops/loop_gain.hpp"
+#include "plussum/study/column_origin.hpp"
+#include "plussum/study/pairing.hpp"
 #include "report/comparison_document.hpp"
 
 namespace plussum::main {
@@ -54,7 +55,7 @@ struct CutTogether {
 
 std::vector<CutTogether> loops_by_links(const PlannedScenario& planned) {
   std::vector<CutTogether> groups;
-  for (const CutLoop& cut : closed_loops(planned)) {
+  for (const CutLoop& cut : closed_loops(planned.plan, planned.loaded.scenario)) {
     auto group =
         std::find_if(groups.begin(), groups.end(), [&](const auto& other) { return other.links == cut.links; });
     if (group == groups.end()) group = groups.insert(groups.end(), {cut.links, {}, {}});
@@ -106,10 +107,6 @@ std::vector<report::LoopContribution> loop_contributions(const PlannedScenario& 
                                  .kind = std::string(loop_kind_names[static_cast<std::size_t>(loop->kind)]),
                                  .by_replicate = group.by_replicate});
   return contributions;
-}
-
-std::vector<io::ParameterValue> values_of(const Scenario& scenario) {
-  return io::parameter_values(bare_scenario(scenario), scenario_for(built_in_mechanisms()));
 }
 
 /// Says which prices are 0 in both worlds; empty when none is.
@@ -172,10 +169,7 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
   if (!has_replicates) return fail(exit_failed, "no pair of runs came to its end: " + runs.failures().front());
   measured.reference = runs.reference();
   const PairedReplicate& first = runs.replicates()[measured.reference];
-  for (const std::string& column : first.pair.fates.first_different_columns) {
-    const ColumnOrigin origin = origin_of(column);
-    measured.first_different_columns.push_back({column, origin.written_by, origin.meaning});
-  }
+  measured.first_different_columns = columns_that_differ(first);
   if (std::string note = note_on_prices(of_control, of_treatment); !note.empty())
     measured.notes.push_back(std::move(note));
   measured.loops = loop_contributions(a, b, runs);

@@ -5,14 +5,15 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
 #include "main/runner.hpp"
-#include "main/target_table.hpp"
 #include "main/verbs.hpp"
 #include "main/warnings.hpp"
+#include "report/targets_document.hpp"
 
 namespace plussum::main {
 namespace {
@@ -66,7 +67,7 @@ nlohmann::ordered_json result_json(const Options& options, const RunOutcome& out
           {"recording_seconds", outcome.recording_seconds},
           {"customer_steps_per_second", outcome.customer_steps_per_second},
           {"ledger", {{"largest_imbalance", outcome.largest_imbalance.units}}},
-          {"targets", target_json(targets)},
+          {"targets", report::targets_json(targets)},
           {"warnings", warnings.to_json()},
           {"output", options.output.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(options.output)}};
 }
@@ -74,7 +75,7 @@ nlohmann::ordered_json result_json(const Options& options, const RunOutcome& out
 /// With --from: the scenario that is to go on from the trunk.
 std::optional<PlannedScenario> load_for(const Options& options, const std::optional<Trunk>& trunk,
                                         io::Diagnostics& diagnostics) {
-  return trunk ? load_branch(*trunk, options.scenario, diagnostics) : load_and_plan(options.scenario, diagnostics);
+  return trunk ? load_branch(*trunk, options.scenario, diagnostics) : load_named(options.scenario, diagnostics);
 }
 
 /// The checkpoint of a run that was interrupted is hours of work; only one who says so loses it.
@@ -95,9 +96,10 @@ int run(Options& options, const std::string& command) {
   io::Diagnostics diagnostics;
   std::optional<Trunk> trunk;
   if (!options.from.empty()) {
-    TrunkResult result = load_trunk(options.from, {.threads = options.run.threads, .common = options.run.common});
-    if (!result.trunk) return refuse_trunk(options.run.common, result);
-    trunk = std::move(result.trunk);
+    ConsoleObserver observer(options.run.common);
+    Outcome<Trunk> loaded = load_trunk(options.from, options.run.threads, observer);
+    if (!loaded) return refuse(options.run.common, loaded.trouble());
+    trunk = std::move(*loaded);
     options.run.trunk = &*trunk;
     options.run.draw_seed = options.scenario.seed;
   } else if (options.scenario.file.empty()) {
@@ -145,12 +147,12 @@ int run(Options& options, const std::string& command) {
     put_json(result_json(options, outcome, targets, warnings));
   } else {
     print_summary(scenario, outcome);
-    if (!targets.empty()) put("{}\n", target_table(targets));
+    if (!targets.empty()) put("{}\n", report::target_table(targets));
     put("digest {}  largest ledger imbalance {}  {:.3g} customer-steps/s  {:.2f} s\n", outcome.digest,
         outcome.largest_imbalance.units, outcome.customer_steps_per_second, outcome.wall_seconds);
     if (!options.output.empty()) put("written to {}\n", options.output);
   }
-  return options.fail_on_miss && !all_hit(targets) ? exit_failed : exit_good;
+  return options.fail_on_miss && !report::all_hit(targets) ? exit_failed : exit_good;
 }
 
 }  // namespace

@@ -6,8 +6,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "io/experiment_file.hpp"
@@ -47,30 +45,6 @@ std::optional<OpenedStore> open_store(const std::string& folder, int& exit_code)
   return std::nullopt;
 }
 
-std::optional<ResultTable> read_table(const io::RunStore& store, const ResultPlan& plan, std::string& error) {
-  const double nothing = std::numeric_limits<double>::quiet_NaN();
-  ResultTable table;
-  table.values.assign(plan.metrics.size(), std::vector<double>(plan.runs.size(), nothing));
-  table.censored.resize(plan.metrics.size());
-  for (std::size_t metric = 0; metric < plan.metrics.size(); ++metric)
-    if (plan.metrics[metric].is_time) table.censored[metric].resize(plan.runs.size(), false);
-  table.ends.assign(plan.runs.size(), RunEnd::missing);
-  for (std::size_t run = 0; run < plan.runs.size(); ++run) {
-    if (!store.status_of(plan.runs[run].key)) continue;
-    const auto record = store.read(plan.runs[run].key, error);
-    if (!record) return std::nullopt;
-    table.ends[run] = record->ended_insolvent()               ? RunEnd::insolvent
-                      : record->status == RunStatus::finished ? RunEnd::finished
-                                                              : RunEnd::failed;
-    for (std::size_t metric = 0; metric < std::min(plan.metrics.size(), record->values.size()); ++metric) {
-      const CountedValue counted = counted_value(plan.metrics[metric], record->values[metric]);
-      table.values[metric][run] = counted.value;
-      if (plan.metrics[metric].is_time) table.censored[metric][run] = counted.is_censored;
-    }
-  }
-  return table;
-}
-
 io::ResultOrigin origin_now(const std::string& command) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return {.created = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(now))),
@@ -100,10 +74,6 @@ int exit_of(const io::StoreStatus& status) {
   return status.failed > 0 ? exit_failed : exit_good;
 }
 
-std::string value_text(const FactorColumn& factor, double value) {
-  return factor.is_choice() ? factor.levels[static_cast<std::size_t>(value)] : fmt::format("{:.6g}", value);
-}
-
 std::string tried_text(const ResultPlan& plan, std::size_t factor) {
   constexpr std::size_t most_listed = 8;
   std::set<double> values;
@@ -115,18 +85,6 @@ std::string tried_text(const ResultPlan& plan, std::size_t factor) {
   std::string text;
   for (const double value : values) text += (text.empty() ? "" : ", ") + value_text(column, value);
   return text;
-}
-
-nlohmann::ordered_json point_json(const ResultPlan& plan, const DesignPoint& point) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::object();
-  for (std::size_t f = 0; f < point.size(); ++f) {
-    const FactorColumn& factor = plan.factors[f];
-    if (factor.is_choice())
-      json[factor.name] = factor.levels[static_cast<std::size_t>(point[f])];
-    else
-      json[factor.name] = point[f];
-  }
-  return json;
 }
 
 }  // namespace plussum::main

@@ -2,15 +2,19 @@
 #pragma once
 /// What the verbs on run stores share: opening them, and words for their contents.
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
 #include "io/result_file.hpp"
 #include "io/run_store.hpp"
 #include "plussum/experiment/verdict.hpp"
+#include "report/words.hpp"
+#include "study/store_table.hpp"
 
 namespace plussum::main {
+
+using report::point_json;
+using report::value_text;
 
 /// A store with its plan, opened for reading; or nothing, with the complaint made and the exit code set.
 struct OpenedStore {
@@ -18,12 +22,6 @@ struct OpenedStore {
   ResultPlan plan;
 };
 std::optional<OpenedStore> open_store(const std::string& folder, int& exit_code);
-
-/// Of the bootstrap, unless another one is asked for.
-inline constexpr std::uint64_t usual_bootstrap_seed = 1;
-
-/// The metrics of all runs of a plan, as they count, and how each run stands. Nothing with a sentence in `error` when a record cannot be read.
-std::optional<ResultTable> read_table(const io::RunStore& store, const ResultPlan& plan, std::string& error);
 
 io::ResultOrigin origin_now(const std::string& command);
 
@@ -37,9 +35,4 @@ int exit_of(const io::StoreStatus& status);
 
 /// The values of a factor that occur in the plan: "1, 2, 3", "era1, era3", "0.5 to 2 (40 values)".
 std::string tried_text(const ResultPlan& plan, std::size_t factor);
-/// A value of a factor: "2", or the name of a level.
-std::string value_text(const FactorColumn& factor, double value);
-/// {"price": 2.0, "era": "era3"}
-nlohmann::ordered_json point_json(const ResultPlan& plan, const DesignPoint& point);
-
 }  // namespace plussum::main

@@ -10,7 +10,7 @@
 #include "main/options.hpp"
 #include "main/reference.hpp"
 #include "main/verbs.hpp"
-#include "plussum/engine/loops.hpp"
+#include "plussum/loops/loops.hpp"
 
 namespace plussum::main {
 namespace {
@@ -81,18 +81,19 @@ Tables submodels() {
 }
 
 Tables plan() {
-  TitledTable titled{{}, {{"mechanism", "phase", "rows", "reads", "writes", "draws", "links"}, {}, {}}, {Set::page}};
+  TitledTable titled{
+      {}, {{"mechanism", "phase", "rows", "reads", "writes", "asks for", "draws", "links"}, {}, {}}, {Set::page}};
   for (const PlannedMechanism& planned : default_plan().mechanisms) {
     const MechanismInfo& info = *planned.entry->info;
-    std::string reads, writes, draws, links;
-    for (const ColumnAccess& access : planned.accesses)
-      add_name(access.writes ? writes : reads, column_name(access.column));
-    for (const Purpose purpose : info.draws) add_name(draws, purpose_names[static_cast<std::size_t>(purpose)]);
+    std::string reads, writes, others, draws, links;
+    for (const ColumnAccess& access : planned.accesses) add_name(access.writes ? writes : reads, column_name(access));
+    for (const std::string& other : planned.others) add_name(others, other);
+    for (const std::string_view name : draw_names(info)) add_name(draws, name);
     for (const Link link : info.links) add_name(links, all_links[static_cast<std::size_t>(link)].name);
     const std::string rows =
         info.rows == TableId::none ? "once" : std::string(table_names[static_cast<std::size_t>(info.rows)]);
     titled.table.rows.push_back({std::string(info.name), std::string(phase_names[static_cast<std::size_t>(info.phase)]),
-                                 rows, reads, writes, draws, links});
+                                 rows, reads, writes, others, draws, links});
   }
   return {titled};
 }

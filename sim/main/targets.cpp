@@ -7,8 +7,8 @@
 
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
-#include "main/target_table.hpp"
 #include "main/verbs.hpp"
+#include "report/targets_document.hpp"
 
 namespace plussum::main {
 namespace {
@@ -80,12 +80,12 @@ int targets(const Options& options) {
     remark(options.common, "Note: the control run has another seed, so the two do not share their draws.");
   const auto results = evaluate_targets(scenario, run->recording, control ? &control->recording : nullptr);
   if (options.common.json) {
-    put_json({{"file", options.file}, {"control", options.control}, {"targets", target_json(results)}});
+    put_json({{"file", options.file}, {"control", options.control}, {"targets", report::targets_json(results)}});
   } else {
     if (control) put("{}\n", comparison_table(scenario, *run, *control));
-    put("{}", target_table(results));
+    put("{}", report::target_table(results));
   }
-  return options.fail_on_miss && !all_hit(results) ? exit_failed : exit_good;
+  return options.fail_on_miss && !report::all_hit(results) ? exit_failed : exit_good;
 }
 
 }  // namespace

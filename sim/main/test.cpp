@@ -7,12 +7,14 @@
 
 #include "io/hypotheses.hpp"
 #include "io/text_file.hpp"
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/sweep_store.hpp"
 #include "main/test_store.hpp"
-#include "main/test_text.hpp"
 #include "main/verbs.hpp"
+#include "report/test_document.hpp"
+#include "report/test_text.hpp"
 
 namespace plussum::main {
 namespace {
@@ -39,7 +41,8 @@ bool compare_with_file(const Options& options, const OpenedStore& opened, const 
     exit_code = exit_input_output;
     return false;
   }
-  const auto plan = plan_from_store(opened, options.common, 1, exit_code);
+  ConsoleObserver observer(options.common);
+  const auto plan = plan_from_store(opened, options.common, 1, observer, exit_code);
   if (!plan) return false;
   ResultPlan held = opened.plan;
   // Another version of the program writes scenarios otherwise: then what the store says of itself has to do.
@@ -81,13 +84,13 @@ int judge(const Options& options, const OpenedStore& opened, const io::LoadedExp
     fails = fails || std::find(options.fail_on.begin(), options.fail_on.end(), name) != options.fail_on.end();
   }
   if (options.common.json) {
-    put_json(tested_json(opened.plan, tested));
+    put_json(report::test_document(opened.plan, tested));
   } else {
     put("{} ({})\n\n{}\n", opened.plan.title.empty() ? opened.plan.name : opened.plan.title,
-        standing_text(tested.registration), tested_table(opened.plan, tested.hypotheses));
+        standing_text(tested.registration), report::tested_table(opened.plan, tested.hypotheses));
     for (const TestedHypothesis& one : tested.hypotheses)
-      put("{}{}\n", tested_text(opened.plan, one),
-          options.half_width ? width_text(one, *options.half_width) : std::string());
+      put("{}{}\n", report::tested_text(opened.plan, one),
+          options.half_width ? report::width_text(one, *options.half_width) : std::string());
   }
   return fails ? exit_failed : exit_good;
 }

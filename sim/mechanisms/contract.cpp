@@ -8,7 +8,7 @@ constexpr Effect effects[] = {
     {"customers.debt", "customers.credit_record", +1},
 };
 
-/// (T2) for a customer who owed something at the beginning of the step.
+/// (contract.2) for a customer who owed something at the beginning of the step.
 float record_after(const ContractView& view, const ContractParams& params, std::size_t row, Money owed) {
   const float record = view.credit_record[row];
   const Money change = view.credit_change[row];
@@ -20,7 +20,7 @@ float record_after(const ContractView& view, const ContractParams& params, std::
                                : std::max(0.0f, record - params.penalty());
 }
 
-/// (T1)
+/// (contract.1)
 std::uint16_t paid_steps_after(const ContractView& view, std::size_t row) {
   const ContractColumns& contracts = view.contracts;
   if (!contracts.direct(row) || contracts.leaves(row)) return 0;
@@ -33,7 +33,7 @@ std::uint16_t paid_steps_after(const ContractView& view, std::size_t row) {
 
 }  // namespace
 
-const MechanismInfo Contract::info{.name = "contract",
+const MechanismInfo Contract::info{.name = ContractParams::mechanism,
                                    .phase = Phase::settle,
                                    .rows = TableId::customers,
                                    .summary = "steps paid ahead and credit records of direct customers",

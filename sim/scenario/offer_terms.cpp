@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "plussum/scenario/offer_terms.hpp"
 
-#include "plussum/scenario/scenario.hpp"
+#include "plussum/scenario/population.hpp"
 
 namespace plussum {
 void Preferences::declare(ParameterVisitor& visitor) {
@@ -61,12 +61,9 @@ void Preferences::declare(ParameterVisitor& visitor) {
        .meaning = "weeks in which debt is expected to be repaid, which lowers what can be afforded; 0: ignored"});
 }
 
-ChoiceTerms preference_terms(const Scenario& scenario) {
+ChoiceTerms preference_terms(const Preferences& weights, const LinkGains& links, const Population& population) {
   ChoiceTerms terms{};
-  for (std::size_t k = 0; k < scenario.region_count(); ++k)
-    terms.switching_caps.push_back(static_cast<float>(scenario.region(k).switching_cost_cap));
-  const Preferences& weights = scenario.preferences;
-  const auto gain = [&](Link link) { return scenario.links.of(link); };
+  const auto gain = [&](Link link) { return links.of(link); };
   terms.outcome_weight = static_cast<float>(weights.outcome_weight);
   terms.neighbour_weight = static_cast<float>(weights.neighbour_weight * gain(Link::neighbours_to_choice));
   terms.attachment_weight = static_cast<float>(weights.attachment_weight * gain(Link::attachment_to_choice));
@@ -76,7 +73,7 @@ ChoiceTerms preference_terms(const Scenario& scenario) {
   terms.per_horizon_week = static_cast<float>(1.0 / weights.affordability_horizon);
   terms.per_debt_week =
       weights.debt_weeks > 0.0 ? static_cast<float>(gain(Link::debt_to_affordability) / weights.debt_weeks) : 0.0f;
-  terms.subsistence = static_cast<float>(scenario.population.subsistence);
+  terms.subsistence = static_cast<float>(population.subsistence);
   terms.lock_on_margin = static_cast<float>(weights.lock_on_margin);
   terms.lock_on_attachment = static_cast<float>(weights.lock_on_attachment);
   return terms;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// A customer before an offer: what bars her from it and what it is worth to her (U1, U2). Shared by the decision and by
+/// A customer before an offer: what bars her from it and what it is worth to her (choose.3, choose.4). Shared by the decision and by
 /// the measurement of lock states, so that both ask the same question.
 #include "plussum/core/fixed_point.hpp"
 #include "plussum/mechanisms/offer_columns.hpp"
@@ -21,9 +21,9 @@ struct CustomerStanding {
 
   void bind(Binder& binder);
   /// To be called once a step, before rows.
-  void refresh(const Scenario& scenario) {
-    terms = offers.terms(scenario);
-    complete_mixing = scenario.population.mixing == Mixing::complete;
+  void refresh() {
+    terms = offers.terms();
+    complete_mixing = offers.scenario.population().mixing == Mixing::complete;
   }
 
   std::size_t enterprises() const { return terms.offer.size(); }
@@ -45,7 +45,7 @@ struct CustomerStanding {
     return barriers_to(offer, standing(row, e), places.distance(offer, e, community[row]),
                        places.informed(e, community[row]));
   }
-  /// Utility of enterprise e without barriers and switching cost (U2).
+  /// Utility of enterprise e without barriers and switching cost (choose.4).
   float utility(std::size_t row, std::size_t e) const;
   float utility_alone(std::size_t row) const {
     return offer_utility(terms, interpolated_outcome(outcome.data(), enterprises(), 0, capability[row]),

@@ -7,12 +7,15 @@
 
 #include "plussum/mechanisms/binder.hpp"
 #include "plussum/scenario/offer_terms.hpp"
-#include "plussum/scenario/scenario.hpp"
+#include "plussum/scenario/scenario_parts.hpp"
 
 namespace plussum {
 
 /// Terms of every enterprise's offer.
 struct OfferColumns {
+  ScenarioParts<&Scenario::preferences, &Scenario::links, &Scenario::population, &Scenario::regions,
+                &Scenario::enterprises>
+      scenario;
   std::span<const std::uint8_t> terms_of_offer;
   std::span<const double> due, due_at_once, offered_price, complexity, switching_cost, base_trust, credit_share,
       community_value;
@@ -20,7 +23,7 @@ struct OfferColumns {
 
   void bind(Binder& binder);
   /// Terms of choice of this step: cheap, to be called once a step and mechanism.
-  ChoiceTerms terms(const Scenario& scenario) const;
+  ChoiceTerms terms() const;
 };
 
 /// Where offers are at hand.
@@ -52,13 +55,12 @@ struct PresenceColumns {
 
 namespace detail {
 
-/// (U3): stigma of cheapness and pull of the market share.
-inline double appeal_of(const Scenario& scenario, double price, double share) {
-  const Preferences& weights = scenario.preferences;
+/// (choose.5): stigma of cheapness and pull of the market share.
+inline double appeal_of(const Preferences& weights, const LinkGains& links, double price, double share) {
   double appeal = 0.0;
   if (weights.stigma_weight > 0.0)
-    appeal -= weights.stigma_weight * scenario.links.of(Link::cheapness_to_choice) *
-              std::max(0.0, 1.0 - price / weights.stigma_price);
+    appeal -=
+        weights.stigma_weight * links.of(Link::cheapness_to_choice) * std::max(0.0, 1.0 - price / weights.stigma_price);
   if (weights.popularity_weight > 0.0) appeal += weights.popularity_weight * portable_log(std::max(share, 1e-9));
   return appeal;
 }
@@ -66,6 +68,7 @@ inline double appeal_of(const Scenario& scenario, double price, double share) {
 }  // namespace detail
 
 inline void OfferColumns::bind(Binder& binder) {
+  binder.parts(scenario);
   terms_of_offer = binder.read(&Enterprises::terms_of_offer);
   due = binder.read(&Enterprises::due);
   due_at_once = binder.read(&Enterprises::due_at_once);
@@ -79,24 +82,26 @@ inline void OfferColumns::bind(Binder& binder) {
   customers = binder.read(&Enterprises::customers);
 }
 
-inline ChoiceTerms OfferColumns::terms(const Scenario& scenario) const {
-  ChoiceTerms terms = preference_terms(scenario);
-  const auto all = static_cast<double>(scenario.population.customers);
+inline ChoiceTerms OfferColumns::terms() const {
+  ChoiceTerms terms = preference_terms(scenario.preferences(), scenario.links(), scenario.population());
+  for (std::size_t k = 0; k < scenario.region_count(); ++k)
+    terms.switching_caps.push_back(static_cast<float>(scenario.region(k).switching_cost_cap));
+  const auto all = static_cast<double>(scenario.population().customers);
   for (std::size_t e = 0; e < due.size(); ++e) {
     const auto has = [&](std::uint8_t bit) { return static_cast<std::uint8_t>((terms_of_offer[e] & bit) != 0); };
     OfferTerms offer;
     offer.due = static_cast<float>(due[e]);
     offer.due_at_once = static_cast<float>(due_at_once[e]);
     offer.log_price =
-        static_cast<float>(portable_log(offered_price[e] / (1.0 - scenario.enterprises[e].programme.service_share)));
+        static_cast<float>(portable_log(offered_price[e] / (1.0 - scenario.enterprises()[e].programme.service_share)));
     offer.switching_cost = static_cast<float>(switching_cost[e]);
     offer.base_trust = static_cast<float>(base_trust[e]);
     offer.complexity = static_cast<float>(complexity[e]);
-    offer.credit_share = static_cast<float>(credit_share[e] * scenario.links.of(Link::record_to_credit));
-    offer.appeal =
-        static_cast<float>(detail::appeal_of(scenario, offered_price[e], static_cast<double>(customers[e]) / all));
-    offer.community_value = static_cast<float>(community_value[e] * scenario.preferences.community_weight *
-                                               scenario.links.of(Link::community_value_to_choice));
+    offer.credit_share = static_cast<float>(credit_share[e] * scenario.links().of(Link::record_to_credit));
+    offer.appeal = static_cast<float>(detail::appeal_of(scenario.preferences(), scenario.links(), offered_price[e],
+                                                        static_cast<double>(customers[e]) / all));
+    offer.community_value = static_cast<float>(community_value[e] * scenario.preferences().community_weight *
+                                               scenario.links().of(Link::community_value_to_choice));
     offer.outlets = outlets[e];
     offer.needs_outlet = has(offer_needs_outlet);
     offer.needs_information = has(offer_needs_information);

@@ -3,9 +3,9 @@
 /// What customers weigh: the barriers between a customer and an offer, and the utility of an offer that has none.
 /// Both are pure functions, shared by the decision and by the measurement of lock states.
 ///     barriers   affordability: d > ȳ − s − D/W + cash/H or d_1(1 − c·κ_r) > cash,  access, eligibility,
-///                capability: h < κ,  trust: T_0 + T_e < T*,  availability                                    (U1)
-///     U = β(ln O − ln p) + g·β_s·n + v + g·τ·Q·V + [current](g·β_a·a − g·β_r·r) − [switching] S              (U2)
-///     v = −g·σ_c·max(0, 1 − p/p_c) + γ·ln x                                                                  (U3)
+///                capability: h < κ,  trust: T_0 + T_e < T*,  availability                              (choose.3)
+///     U = β(ln O − ln p) + g·β_s·n + v + g·τ·Q·V + [current](g·β_a·a − g·β_r·r) − [switching] S        (choose.4)
+///     v = −g·σ_c·max(0, 1 − p/p_c) + γ·ln x                                                            (choose.5)
 /// d due and ȳ smoothed income, s subsistence [money/week], D debt, W weeks in which it is repaid, H affordability horizon
 /// [week], d_1 due at once [money], c credit share, κ_r credit record, T_0 and T_e basic and earned trust, O outcome per unit
 /// of money (capped at 1 after the personal gain 1 + π_k·k), p price, n share of neighbours with the offer, Q quality of
@@ -24,7 +24,7 @@
 
 namespace plussum {
 
-struct Scenario;
+struct Population;
 
 struct Preferences {
   double outcome_weight = 3.0;
@@ -72,8 +72,8 @@ struct ChoiceTerms {
   float log_alone_price, per_horizon_week, per_debt_week, subsistence, lock_on_margin, lock_on_attachment;
 };
 
-/// The part of them that the scenario alone gives; `offer` is left empty.
-ChoiceTerms preference_terms(const Scenario& scenario);
+/// The part of them that preferences and links alone give; `offer` and `switching_caps` are left empty.
+ChoiceTerms preference_terms(const Preferences& weights, const LinkGains& links, const Population& population);
 
 /// What of a customer decides about barriers.
 struct Standing {
@@ -87,7 +87,7 @@ struct Standing {
   std::uint8_t traits;
 };
 
-/// Bits of Barrier, in the order affordability, access, eligibility, capability, trust, availability (U1).
+/// Bits of Barrier, in the order affordability, access, eligibility, capability, trust, availability (choose.3).
 PLUSSUM_INLINE std::uint8_t barriers_to(const OfferTerms& offer, const Standing& who, float distance, bool informed) {
   const auto bit = [](bool barred, unsigned position) { return static_cast<unsigned>(barred) << position; };
   const bool dear =
@@ -100,7 +100,7 @@ PLUSSUM_INLINE std::uint8_t barriers_to(const OfferTerms& offer, const Standing&
       bit(offer.on_offer == 0, 5));
 }
 
-/// Utility of outcome, price and neighbours (U2). An outcome below 1e-30 counts as 1e-30, so that nothing is infinite.
+/// Utility of outcome, price and neighbours (choose.4). An outcome below 1e-30 counts as 1e-30, so that nothing is infinite.
 PLUSSUM_INLINE float offer_utility(const ChoiceTerms& terms, float outcome, float log_price, float neighbour_share) {
   const float some = outcome > 1e-30f ? outcome : 1e-30f;
   return terms.outcome_weight * (portable_log(some) - log_price) + terms.neighbour_weight * neighbour_share;

@@ -12,6 +12,7 @@
 #include "plussum/state/ledger.hpp"
 #include "plussum/state/network.hpp"
 #include "plussum/state/offers.hpp"
+#include "plussum/state/own.hpp"
 #include "plussum/state/partners.hpp"
 #include "plussum/state/producers.hpp"
 #include "plussum/state/regions.hpp"
@@ -37,6 +38,7 @@ struct World {
   Ledger ledger;
   Money rest_of_world;  ///< balance of the world outside, which may be negative
   Tally tally;          ///< counters of the step under way
+  OwnState own;         ///< what rules add to the built-in tables and counters; mostly nothing
 
   template <class Table>
   Table& table() {
@@ -88,6 +90,10 @@ struct World {
     visit(world.offers);
   }
 
+  std::size_t rows_of(TableId table) const;
+  /// Makes every own column as long as its table, new values 0.
+  void fit_own_columns();
+
   /// Balances of all sectors, counted anew from the columns; nothing when one of them does not fit.
   std::optional<SectorBalances> count_balances() const;
 };
@@ -103,6 +109,9 @@ constexpr std::uint16_t column_position(Column<T> Table::*wanted) {
   });
   return found;
 }
+
+/// A column of the built-in tables by its place; nothing where there is none.
+std::optional<ColumnInfo> built_in_column(ColumnKey key);
 
 /// Resizes every column of a table to `rows` (times the enterprises where the column is that wide), new values 0.
 template <class Table>
