@@ -43,7 +43,7 @@ class Model:
 
 def step(model, mechanism, _keys):
     row = model.step_of(mechanism)
-    lines = [f"{name}: {row[name] or 'none'}" for name in ("phase", "rows", "reads", "writes", "draws")]
+    lines = [f"{name}: {row[name] or 'none'}" for name in ("phase", "rows", "reads", "writes", "asks for", "draws")]
     return ["```text", *lines, "```"]
 
 

@@ -118,18 +118,6 @@ void for_each_own_column(const World& world, Visit&& visit) {
       if (recorded.table == column.table && column.role != Role::identity && column.size() > 0) visit(column, recorded);
 }
 
-/// Series that are neither counters nor columns: ratios and extremes since the start.
-struct DerivedSeries {
-  std::string_view name, unit, long_name, axis;
-};
-constexpr DerivedSeries derived_series[] = {
-    {"weeks_per_outcome_unit", "week", "customer-weeks spent per outcome unit made, since the start", "supplier"},
-    {"cost_per_outcome_unit", "money", "money spent by households per outcome unit made, since the start", "supplier"},
-    {"repayment_share", "1", "group instalments paid in full as a share of those due, since the start", "enterprise"},
-    {"schedule_balance_max", "instalment", "highest balance of a group on its first plan, so far", "enterprise"},
-    {"schedule_balance_min", "instalment", "lowest balance of a group on its first plan, so far", "enterprise"},
-};
-
 double ratio(double numerator, double denominator) {
   return denominator > 0.0 ? numerator / denominator : nothing;
 }
@@ -160,22 +148,58 @@ std::vector<double> schedule_extreme(const Groups& groups, bool highest, std::si
   return extreme;
 }
 
-std::vector<double> derived_values(std::string_view name, const Simulation& simulation, const Tally& since_start,
-                                   std::span<const double> before) {
-  const World& world = simulation.world();
-  const Scenario& scenario = simulation.scenario();
-  const std::size_t enterprises = scenario.enterprises.size();
-  if (name == "weeks_per_outcome_unit")
-    return per_outcome_unit(since_start, true, enterprises, years_per_step(scenario.time.step) * weeks_per_year);
-  if (name == "cost_per_outcome_unit") return per_outcome_unit(since_start, false, enterprises, 0.0);
-  if (name == "schedule_balance_max") return schedule_extreme(world.groups, true, enterprises, before);
-  if (name == "schedule_balance_min") return schedule_extreme(world.groups, false, enterprises, before);
+/// What derived series are made of.
+struct Derivation {
+  const Simulation& simulation;
+  const Tally& since_start;
+  std::span<const double> before;  ///< the series' last values; empty: none yet
+
+  std::size_t enterprises() const { return simulation.scenario().enterprises.size(); }
+  double weeks_per_step() const { return years_per_step(simulation.scenario().time.step) * weeks_per_year; }
+};
+
+std::vector<double> weeks_per_outcome_unit(const Derivation& from) {
+  return per_outcome_unit(from.since_start, true, from.enterprises(), from.weeks_per_step());
+}
+
+std::vector<double> cost_per_outcome_unit(const Derivation& from) {
+  return per_outcome_unit(from.since_start, false, from.enterprises(), 0.0);
+}
+
+std::vector<double> repayment_share(const Derivation& from) {
   std::vector<double> shares;
-  for (std::size_t e = 0; e < enterprises; ++e)
-    shares.push_back(ratio(static_cast<double>(since_start.instalments_paid[e]),
-                           static_cast<double>(since_start.instalments_due[e])));
+  for (std::size_t e = 0; e < from.enterprises(); ++e)
+    shares.push_back(ratio(static_cast<double>(from.since_start.instalments_paid[e]),
+                           static_cast<double>(from.since_start.instalments_due[e])));
   return shares;
 }
+
+std::vector<double> highest_schedule_balance(const Derivation& from) {
+  return schedule_extreme(from.simulation.world().groups, true, from.enterprises(), from.before);
+}
+
+std::vector<double> lowest_schedule_balance(const Derivation& from) {
+  return schedule_extreme(from.simulation.world().groups, false, from.enterprises(), from.before);
+}
+
+/// Series that are neither counters nor columns: ratios and extremes since the start. A series without its function does
+/// not compile: a reference must be bound.
+struct DerivedSeries {
+  std::string_view name, unit, long_name, axis;
+  std::vector<double> (&values)(const Derivation& from);
+};
+constexpr DerivedSeries derived_series[] = {
+    {"weeks_per_outcome_unit", "week", "customer-weeks spent per outcome unit made, since the start", "supplier",
+     weeks_per_outcome_unit},
+    {"cost_per_outcome_unit", "money", "money spent by households per outcome unit made, since the start", "supplier",
+     cost_per_outcome_unit},
+    {"repayment_share", "1", "group instalments paid in full as a share of those due, since the start", "enterprise",
+     repayment_share},
+    {"schedule_balance_max", "instalment", "highest balance of a group on its first plan, so far", "enterprise",
+     highest_schedule_balance},
+    {"schedule_balance_min", "instalment", "lowest balance of a group on its first plan, so far", "enterprise",
+     lowest_schedule_balance},
+};
 
 std::vector<RecordedSeries> make_series(const World& world) {
   std::vector<RecordedSeries> series;
@@ -349,7 +373,7 @@ void Recorder::record_series(const Simulation& simulation) {
     if (!is_kept(position)) continue;
     std::vector<double>& values = recording_.series[position].values;
     const auto before = std::span<const double>(values).last(std::min(values.size(), enterprises));
-    const std::vector<double> now = derived_values(info.name, simulation, recording_.since_start, before);
+    const std::vector<double> now = info.values({simulation, recording_.since_start, before});
     values.insert(values.end(), now.begin(), now.end());
   }
   for_each_recorded_column(world, [&](const auto& column, const ColumnInfo&, const RecordedTable&) {

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
+
 namespace plussum::io {
 
 struct RegisteredClaim {
@@ -42,7 +44,7 @@ enum class RegistrationEvent : std::uint8_t {
   made,    ///< a sweep has made runs
   merged,  ///< a part was merged into the store, in which these parts had been stated
 };
-inline constexpr std::string_view registration_event_names[] = {"stated", "made", "merged"};
+inline constexpr auto registration_event_names = enumerator_names<RegistrationEvent>;
 
 struct RegistrationEntry {
   RegistrationEvent event = RegistrationEvent::stated;

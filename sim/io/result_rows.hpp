@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "io/run_store.hpp"
+#include "plussum/core/enums.hpp"
 #include "plussum/experiment/result.hpp"
 
 namespace plussum::io {
@@ -22,7 +23,7 @@ class ResultError : public std::runtime_error {
 };
 
 enum class RowStatus : std::int8_t { finished, failed, missing };
-inline constexpr std::string_view row_status_names[] = {"finished", "failed", "missing"};
+inline constexpr auto row_status_names = enumerator_names<RowStatus>;
 
 struct ResultRow {
   const PlannedRun* run = nullptr;

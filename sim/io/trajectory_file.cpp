@@ -17,12 +17,14 @@
 #include "io/hdf5_walk.hpp"
 #include "io/recording_file.hpp"
 
+#include "plussum/core/enums.hpp"
+
 namespace plussum::io {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 4> step_names{"day", "week", "month", "year"};
+constexpr auto step_names = enumerator_names<StepUnit>;
 
 /// The texts of a provenance under the names that they have in the file.
 template <class Self, class Visit>

@@ -6,17 +6,6 @@
 namespace plussum {
 namespace {
 
-/// Mechanisms that use what others have counted in the step, beside the columns they read.
-struct CounterUse {
-  std::string_view user, counter;
-};
-constexpr CounterUse counters_used[] = {
-    {"community_goods", "spend"},
-    {"community_goods", "collect"},
-    {"practise", "spend"},
-    {"practise", "collect"},
-};
-
 std::string_view column_part(std::string_view name) {
   return name.substr(0, name.find('['));
 }
@@ -30,23 +19,15 @@ bool accesses(const PlannedMechanism& planned, ColumnKey column, bool writes_onl
 /// Whether the mechanism sees the column: bound, or in a counter that another one of the plan keeps.
 bool sees(const Plan& plan, const PlannedMechanism& planned, ColumnKey column) {
   if (accesses(planned, column, false)) return true;
-  return std::any_of(std::begin(counters_used), std::end(counters_used), [&](const CounterUse& use) {
-    return use.user == planned.entry->info->name &&
-           std::any_of(plan.mechanisms.begin(), plan.mechanisms.end(), [&](const PlannedMechanism& other) {
-             return other.entry->info->name == use.counter && accesses(other, column, false);
-           });
+  const auto& counting = planned.entry->info->counted_by;
+  return std::any_of(plan.mechanisms.begin(), plan.mechanisms.end(), [&](const PlannedMechanism& other) {
+    return std::find(counting.begin(), counting.end(), other.entry->info->name) != counting.end() &&
+           accesses(other, column, false);
   });
 }
 
-bool names(const MechanismInfo& info, std::string_view link) {
-  return std::any_of(info.links.begin(), info.links.end(),
-                     [&](Link one) { return all_links[static_cast<std::size_t>(one)].name == link; });
-}
-
-std::optional<Link> link_named(std::string_view name) {
-  for (std::size_t k = 0; k < link_count; ++k)
-    if (all_links[k].name == name) return static_cast<Link>(k);
-  return std::nullopt;
+bool uses(const MechanismInfo& info, Link link) {
+  return std::find(info.links.begin(), info.links.end(), link) != info.links.end();
 }
 
 std::size_t add_node(CausalGraph& graph, std::string_view name) {
@@ -86,10 +67,16 @@ std::optional<ColumnKey> column_named(std::string_view name) {
   return found;
 }
 
-std::vector<StatedEdge> stated_edges() {
+StatedEdge edge_of(Link link) {
+  const LinkInfo& info = info_of(link);
+  return {{info.from, info.to, info.polarity, link}, {}};
+}
+
+std::vector<StatedEdge> stated_edges(const Plan& plan) {
   std::vector<StatedEdge> all;
-  for (const LinkInfo& link : all_links) all.push_back({{link.from, link.to, link.polarity, {}, link.name}, true});
-  for (const Carrier& carrier : all_carriers()) all.push_back({carrier, false});
+  for (std::size_t link = 0; link < link_count; ++link) all.push_back(edge_of(static_cast<Link>(link)));
+  for (const PlannedMechanism& planned : plan.mechanisms)
+    for (const Effect& effect : planned.entry->info->effects) all.push_back({effect, planned.entry->info->name});
   return all;
 }
 
@@ -98,25 +85,24 @@ std::string_view carrier_in(const Plan& plan, const StatedEdge& stated) {
   if (!from || !to) return {};
   for (const PlannedMechanism& planned : plan.mechanisms) {
     const MechanismInfo& info = *planned.entry->info;
-    const bool named = stated.edge.link.empty() || names(info, stated.edge.link);
-    const bool meant = stated.is_link || info.name == stated.edge.mechanism;
-    if (named && meant && accesses(planned, *to, true) && sees(plan, planned, *from)) return info.name;
+    const bool carries = !stated.edge.link || uses(info, *stated.edge.link);
+    const bool meant = stated.mechanism.empty() || info.name == stated.mechanism;
+    if (carries && meant && accesses(planned, *to, true) && sees(plan, planned, *from)) return info.name;
   }
   return {};
 }
 
 CausalGraph causal_graph(const Plan& plan, const LinkGains& gains) {
   CausalGraph graph;
-  for (const StatedEdge& stated : stated_edges()) {
+  for (const StatedEdge& stated : stated_edges(plan)) {
     const std::string_view mechanism = carrier_in(plan, stated);
-    const std::optional<Link> link = link_named(stated.edge.link);
-    const double gain = link ? gains.of(*link) : 1.0;
+    const double gain = stated.edge.link ? gains.of(*stated.edge.link) : 1.0;
     if (mechanism.empty() || !(gain > 0.0)) continue;
     graph.edges.push_back({.from = add_node(graph, stated.edge.from),
                            .to = add_node(graph, stated.edge.to),
                            .polarity = stated.edge.polarity,
                            .mechanism = mechanism,
-                           .link = link,
+                           .link = stated.edge.link,
                            .gain = gain});
   }
   return graph;

@@ -21,19 +21,13 @@ std::vector<std::string> split_names(const std::string& text) {
   return names;
 }
 
-bool is_told_of(const LinkInfo& link, std::string_view loop) {
-  const std::vector<std::string> names = split_names(std::string(link.loops));
-  return std::find(names.begin(), names.end(), loop) != names.end();
-}
-
 /// Links that stand in the plan with a gain, by name, that can close the loop.
-std::vector<std::string> links_of(const CausalGraph& graph, std::string_view loop) {
+std::vector<std::string> standing_links(const CausalGraph& graph, std::string_view loop) {
+  const std::vector<Link> closing = links_of(loop);
   std::set<std::string> names;
-  for (const CausalEdge& edge : graph.edges) {
-    if (!edge.link) continue;
-    const LinkInfo& link = all_links[static_cast<std::size_t>(*edge.link)];
-    if (is_told_of(link, loop)) names.emplace(link.name);
-  }
+  for (const CausalEdge& edge : graph.edges)
+    if (edge.link && std::find(closing.begin(), closing.end(), *edge.link) != closing.end())
+      names.emplace(info_of(*edge.link).name);
   return {names.begin(), names.end()};
 }
 
@@ -45,7 +39,8 @@ std::vector<CutLoop> closed_loops(const Plan& plan, const Scenario& scenario) {
   for (const FoundLoop& found : find_loops(graph)) {
     const bool is_new = loops.empty() || loops.back().loop != found.loop;
     if (found.edges.empty() || !is_new) continue;
-    if (auto links = links_of(graph, found.loop->name); !links.empty()) loops.push_back({found.loop, std::move(links)});
+    if (auto links = standing_links(graph, found.loop->name); !links.empty())
+      loops.push_back({found.loop, std::move(links)});
   }
   return loops;
 }
@@ -67,7 +62,7 @@ std::vector<CutLoop> loops_to_cut(const std::string& wanted, const Plan& plan, c
       problems.push_back("there is no loop '" + name + "'" + did_you_mean(name, known));
       continue;
     }
-    auto links = links_of(graph, name);
+    auto links = standing_links(graph, name);
     if (links.empty()) problems.push_back("no link of loop " + name + " is in this scenario, so it cannot be cut");
     loops.push_back({&all_loops()[static_cast<std::size_t>(found - known.begin())], std::move(links)});
   }

@@ -166,6 +166,24 @@ std::span<const LoopWay> all_loop_ways() {
   return ways;
 }
 
+std::vector<std::string_view> loops_of(Link link) {
+  std::vector<std::string_view> names;
+  for (const LoopWay& way : ways)
+    if (std::find(std::begin(way.waypoints), std::end(way.waypoints), info_of(link).name) != std::end(way.waypoints) &&
+        (names.empty() || names.back() != way.loop))
+      names.push_back(way.loop);
+  return names;
+}
+
+std::vector<Link> links_of(std::string_view loop) {
+  std::vector<Link> links;
+  for (std::size_t k = 0; k < link_count; ++k) {
+    const std::vector<std::string_view> closed = loops_of(static_cast<Link>(k));
+    if (std::find(closed.begin(), closed.end(), loop) != closed.end()) links.push_back(static_cast<Link>(k));
+  }
+  return links;
+}
+
 std::vector<std::size_t> shortest_cycle(const CausalGraph& graph, std::span<const std::string_view> waypoints,
                                         std::size_t longest) {
   return CycleSearch(graph, waypoints).run(longest);

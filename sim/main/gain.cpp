@@ -32,19 +32,8 @@ struct Options {
   std::uint32_t at = 0, duration = 1, window = 0, sustained = 3;
 };
 
-/// "R1, R4" names R1 and R4.
-bool names_loop(std::string_view loops, std::string_view wanted) {
-  for (std::size_t at = loops.find(wanted); at != std::string_view::npos; at = loops.find(wanted, at + 1)) {
-    const std::size_t end = at + wanted.size();
-    if ((at == 0 || loops[at - 1] == ' ') && (end == loops.size() || loops[end] == ',')) return true;
-  }
-  return false;
-}
-
 std::optional<MeasuredCut> cut_of_loop(const std::string& loop) {
-  MeasuredCut cut{loop, {}};
-  for (std::size_t k = 0; k < link_count; ++k)
-    if (names_loop(all_links[k].loops, loop)) cut.links.push_back(static_cast<Link>(k));
+  MeasuredCut cut{loop, links_of(loop)};
   if (!cut.links.empty()) return cut;
   std::vector<std::string> known;
   for (const NamedLoop& named : all_loops()) known.emplace_back(named.name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -16,6 +16,7 @@
 #include "main/reference.hpp"
 #include "main/verbs.hpp"
 #include "plussum/engine/recorder.hpp"
+#include "plussum/loops/loops.hpp"
 
 namespace plussum::main {
 namespace {
@@ -38,11 +39,17 @@ TextTable mechanisms(const Registry& registry) {
 
 }  // namespace
 
+std::string loop_names(Link link) {
+  return fmt::format("{}", fmt::join(loops_of(link), ", "));
+}
+
 TextTable link_table() {
   TextTable table{.head = {"link", "from", "to", "polarity", "loops", "meaning"}, .rows = {}, .right = {}};
-  for (const LinkInfo& link : all_links)
+  for (std::size_t k = 0; k < link_count; ++k) {
+    const LinkInfo& link = all_links[k];
     table.rows.push_back({std::string(link.name), std::string(link.from), std::string(link.to),
-                          link.polarity > 0 ? "+" : "-", std::string(link.loops), std::string(link.meaning)});
+                          link.polarity > 0 ? "+" : "-", loop_names(static_cast<Link>(k)), std::string(link.meaning)});
+  }
   return table;
 }
 

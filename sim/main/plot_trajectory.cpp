@@ -13,6 +13,7 @@
 #include "main/option_numbers.hpp"
 #include "main/plot_data.hpp"
 #include "plussum/core/calendar.hpp"
+#include "plussum/core/enums.hpp"
 #include "plussum/engine/recorder.hpp"
 #include "plussum/engine/series_values.hpp"
 #include "plussum/scenario/nearest_name.hpp"
@@ -32,7 +33,7 @@ std::int64_t start_day_of(const io::Provenance& provenance) {
 
 /// Days since 1970-01-01 at the end of these steps.
 std::vector<double> days_after(const io::Provenance& provenance, const std::vector<std::uint32_t>& steps) {
-  constexpr std::string_view names[] = {"day", "week", "month", "year"};
+  constexpr auto names = enumerator_names<StepUnit>;
   const auto unit = static_cast<StepUnit>(std::find(std::begin(names), std::end(names) - 1, provenance.step_unit) -
                                           std::begin(names));
   std::vector<double> days;

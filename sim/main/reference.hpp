@@ -18,6 +18,8 @@ struct ColumnRow {
 
 /// All columns, in the order of the tables.
 std::vector<ColumnRow> column_rows(const Registry& registry);
+/// The loops that a link can close, with commas between.
+std::string loop_names(Link link);
 TextTable link_table();
 TextTable transfer_table();
 /// What a run records; targets may name any of it as metric.

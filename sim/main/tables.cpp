@@ -10,6 +10,7 @@
 #include "main/options.hpp"
 #include "main/reference.hpp"
 #include "main/verbs.hpp"
+#include "plussum/loops/loops.hpp"
 
 namespace plussum::main {
 namespace {
@@ -80,17 +81,19 @@ Tables submodels(const Registry& registry) {
 }
 
 Tables plan(const Registry& registry) {
-  TitledTable titled{{}, {{"mechanism", "phase", "rows", "reads", "writes", "draws", "links"}, {}, {}}, {Set::page}};
+  TitledTable titled{
+      {}, {{"mechanism", "phase", "rows", "reads", "writes", "asks for", "draws", "links"}, {}, {}}, {Set::page}};
   for (const PlannedMechanism& planned : default_plan(registry).mechanisms) {
     const MechanismInfo& info = *planned.entry->info;
-    std::string reads, writes, draws, links;
+    std::string reads, writes, others, draws, links;
     for (const ColumnAccess& access : planned.accesses) add_name(access.writes ? writes : reads, column_name(access));
+    for (const std::string& other : planned.others) add_name(others, other);
     for (const std::string_view name : draw_names(info)) add_name(draws, name);
     for (const Link link : info.links) add_name(links, all_links[static_cast<std::size_t>(link)].name);
     const std::string rows =
         info.rows == TableId::none ? "once" : std::string(table_names[static_cast<std::size_t>(info.rows)]);
     titled.table.rows.push_back({std::string(info.name), std::string(phase_names[static_cast<std::size_t>(info.phase)]),
-                                 rows, reads, writes, draws, links});
+                                 rows, reads, writes, others, draws, links});
   }
   return {titled};
 }
@@ -124,15 +127,11 @@ Tables links(const Registry& registry) {
       for (const Link carried : planned.entry->info->links)
         if (static_cast<std::size_t>(carried) == link) add_name(carriers, planned.entry->info->name);
     named.table.rows[link].push_back(carriers);
-    const std::string_view all = all_links[link].loops;
-    for (std::size_t begin = all.find_first_not_of(", "); begin != std::string_view::npos;) {
-      const std::size_t end = std::min(all.find_first_of(", ", begin), all.size());
-      const std::string loop(all.substr(begin, end - begin));
+    for (const std::string_view loop : loops_of(static_cast<Link>(link))) {
       auto row = std::find_if(loops.table.rows.begin(), loops.table.rows.end(),
                               [&](const std::vector<std::string>& one) { return one[0] == loop; });
-      if (row == loops.table.rows.end()) row = loops.table.rows.insert(row, {loop, ""});
+      if (row == loops.table.rows.end()) row = loops.table.rows.insert(row, {std::string(loop), ""});
       add_name((*row)[1], all_links[link].name);
-      begin = all.find_first_not_of(", ", end);
     }
   }
   return {named, loops};

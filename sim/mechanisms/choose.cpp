@@ -14,6 +14,24 @@ constexpr Purpose draws[] = {Purpose::review, Purpose::choice};
 constexpr Link named_links[] = {Link::neighbours_to_choice, Link::attachment_to_choice,      Link::resentment_to_choice,
                                 Link::knownness_to_outcome, Link::community_value_to_choice, Link::cheapness_to_choice,
                                 Link::record_to_credit,     Link::debt_to_affordability};
+constexpr Effect effects[] = {
+    {"customers.aware", "customers.intended_supplier", +1},
+    {"customers.smoothed_income", "customers.intended_supplier", +1},
+    {"customers.cash", "customers.intended_supplier", +1},
+    {"customers.capability", "customers.intended_supplier", +1},
+    {"communities.presence", "customers.intended_supplier", +1},
+    {"communities.earned_trust", "customers.intended_supplier", +1},
+    {"enterprises.base_trust", "customers.intended_supplier", +1},
+    {"enterprises.complexity", "customers.intended_supplier", -1},
+    {"enterprises.offered_price", "customers.intended_supplier", -1},
+    {"enterprises.due", "customers.intended_supplier", -1},
+    {"offers.outcome", "customers.intended_supplier", +1},
+    {"offers.outcome[rivals]", "customers.intended_supplier", -1},
+    {"customers.service_failed", "customers.intended_supplier", -1},
+    {"customers.knownness", "customers.intended_supplier", +1, Link::knownness_to_outcome},
+    {"customers.credit_record", "customers.intended_supplier", +1, Link::record_to_credit},
+    {"customers.quality_of_life", "customers.intended_supplier", +1, Link::community_value_to_choice},
+};
 constexpr float impossible = -std::numeric_limits<float>::infinity();
 
 /// Utility of enterprise e for the customer, minus infinity when she does not know it or a barrier stands (choose.2).
@@ -61,7 +79,8 @@ const MechanismInfo Choose::info{.name = "choose",
                                  .summary = "those who review choose among known, feasible offers and self-provision",
                                  .source = "McFadden 1974; logit L05",
                                  .draws = draws,
-                                 .links = named_links};
+                                 .links = named_links,
+                                 .effects = effects};
 
 void ChooseParams::declare(ParameterVisitor& visitor) {
   visitor.number("review_rate", review_rate,

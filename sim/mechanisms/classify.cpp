@@ -12,6 +12,20 @@ namespace {
 constexpr Link named_links[] = {Link::neighbours_to_choice, Link::attachment_to_choice,      Link::resentment_to_choice,
                                 Link::knownness_to_outcome, Link::community_value_to_choice, Link::cheapness_to_choice,
                                 Link::record_to_credit,     Link::debt_to_affordability};
+constexpr Effect effects[] = {
+    {"customers.supplier", "enterprises.customers", +1},
+    {"customers.smoothed_income", "customers.barriers", -1},
+    {"communities.presence", "customers.barriers", -1},
+    {"customers.smoothed_income", "customers.lock_state[locked_out]", -1},
+    {"customers.capability", "customers.lock_state[locked_out]", -1},
+    {"communities.presence", "customers.lock_state[locked_out]", -1},
+    {"communities.earned_trust", "customers.lock_state[locked_out]", -1},
+    {"enterprises.due", "customers.lock_state[locked_out]", +1},
+    {"customers.debt", "customers.lock_state[locked_out]", +1, Link::debt_to_affordability},
+    {"customers.resentment", "customers.lock_state[locked_in]", +1, Link::resentment_to_choice},
+    {"customers.attachment", "customers.lock_state[locked_in]", -1, Link::attachment_to_choice},
+    {"offers.outcome", "customers.lock_state[locked_in]", -1},
+};
 constexpr std::uint8_t all_barriers = 0x3F;
 
 struct Run {
@@ -126,7 +140,8 @@ const MechanismInfo Classify::info{
     .summary = "lock states, a partition of the customers, and the barriers that lock out",
     .source = "definitions of the model; lock chain L17",
     .draws = {},
-    .links = named_links};
+    .links = named_links,
+    .effects = effects};
 
 void ClassifyView::bind(Binder& binder) {
   standing.bind(binder);

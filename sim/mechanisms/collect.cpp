@@ -9,6 +9,11 @@ namespace {
 
 constexpr Purpose draws[] = {Purpose::willingness, Purpose::group_patience, Purpose::rotation_order};
 constexpr Link named_links[] = {Link::defaults_to_willingness};
+constexpr Effect effects[] = {
+    {"customers.cash", "members.paid", +1},
+    {"customers.income", "members.paid", +1},
+    {"communities.default_memory", "groups.outcome_of_step[defaulted]", +1, Link::defaults_to_willingness},
+};
 constexpr std::size_t most_members = 1000;
 
 /// What the members of the group at hand can pay and do pay: room for all groups of a block in turn.
@@ -151,7 +156,8 @@ const MechanismInfo Collect::info{
     .summary = "groups pay instalments, members covering each other; goods fall due by the plan",
     .source = "Patrimonio Hoy schedule L29; joint liability L26-L28; rotating savings L30",
     .draws = draws,
-    .links = named_links};
+    .links = named_links,
+    .effects = effects};
 
 void CollectParams::declare(ParameterVisitor& visitor) {
   visitor.number("unwillingness", unwillingness,

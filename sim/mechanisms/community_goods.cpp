@@ -7,6 +7,7 @@ namespace plussum {
 namespace {
 
 constexpr Link named_links[] = {Link::sales_to_commons, Link::programme_to_wellbeing, Link::outcome_to_wellbeing};
+constexpr std::string_view counting[] = {"spend", "collect"};
 
 void wear_commons(CommunityGoodsView& view, const CommunityGoodsParams& params, const StepContext& context,
                   const Tally& tally) {
@@ -71,7 +72,8 @@ const MechanismInfo CommunityGoods::info{.name = "community_goods",
                                          .summary = "natural stock of regions and wellbeing of communities",
                                          .source = "Gordon 1954, Schaefer 1954; L45",
                                          .draws = {},
-                                         .links = named_links};
+                                         .links = named_links,
+                                         .counted_by = counting};
 
 void CommunityGoodsParams::declare(ParameterVisitor& visitor) {
   visitor.number("regrowth", regrowth,

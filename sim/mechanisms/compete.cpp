@@ -6,6 +6,10 @@
 namespace plussum {
 namespace {
 
+constexpr Effect effects[] = {
+    {"enterprises.cash", "enterprises.active", +1},
+};
+
 bool leaves(const CompeteView& view, const CompeteParams& params, const StepContext& context, const Tally& tally,
             std::size_t e) {
   if (!(view.profit[e] < Money{})) return false;
@@ -26,7 +30,8 @@ const MechanismInfo Compete::info{.name = "compete",
                                   .summary = "enterprises near insolvency leave the market, scheduled ones enter",
                                   .source = "model section compete",
                                   .draws = {},
-                                  .links = {}};
+                                  .links = {},
+                                  .effects = effects};
 
 void CompeteParams::declare(ParameterVisitor& visitor) {
   visitor.number(

@@ -4,6 +4,10 @@
 namespace plussum {
 namespace {
 
+constexpr Effect effects[] = {
+    {"customers.debt", "customers.credit_record", +1},
+};
+
 /// (contract.2) for a customer who owed something at the beginning of the step.
 float record_after(const ContractView& view, const ContractParams& params, std::size_t row, Money owed) {
   const float record = view.credit_record[row];
@@ -35,7 +39,8 @@ const MechanismInfo Contract::info{.name = ContractParams::mechanism,
                                    .summary = "steps paid ahead and credit records of direct customers",
                                    .source = "annuity L02; link R12",
                                    .draws = {},
-                                   .links = {}};
+                                   .links = {},
+                                   .effects = effects};
 
 void ContractParams::declare(ParameterVisitor& visitor) {
   visitor.integer(

@@ -5,6 +5,11 @@ namespace plussum {
 namespace {
 
 constexpr Link named_links[] = {Link::partners_to_coverage};
+constexpr Effect effects[] = {
+    {"enterprises.coverage_level", "offers.outcome", +1},
+    {"enterprises.cycle_breadth", "offers.outcome", +1},
+    {"enterprises.cycle_breadth[rivals]", "offers.outcome[rivals]", +1},
+};
 
 bool at_hand(Needs needs, unsigned place) {
   const bool outlet = (place & 1u) != 0, information = (place & 2u) != 0;
@@ -40,7 +45,8 @@ const MechanismInfo Cover::info{
     .summary = "tabulates the outcome each supplier's coverage of the activity cycle yields",
     .source = "CES coverage, limits L19",
     .draws = {},
-    .links = named_links};
+    .links = named_links,
+    .effects = effects};
 
 void CoverView::bind(Binder& binder) {
   binder.parts(scenario);

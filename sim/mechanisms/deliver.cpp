@@ -8,6 +8,13 @@ namespace plussum {
 namespace {
 
 constexpr Link named_links[] = {Link::knownness_to_outcome, Link::unpaid_upkeep_to_decay};
+constexpr Effect effects[] = {
+    {"customers.outcome_payment", "customers.outcome_stock", +1},
+    {"members.goods", "customers.outcome_stock", +1},
+    {"offers.outcome", "customers.outcome_stock", +1},
+    {"customers.capability", "customers.outcome_stock", +1},
+    {"customers.knownness", "customers.outcome_stock", +1, Link::knownness_to_outcome},
+};
 
 struct Run {
   std::size_t rows;
@@ -131,7 +138,8 @@ const MechanismInfo Deliver::info{
     .summary = "what is paid for the outcome becomes outcome stock, as far as activities are covered",
     .source = "coverage (cover.1)-(cover.3)",
     .draws = {},
-    .links = named_links};
+    .links = named_links,
+    .effects = effects};
 
 void DeliverParams::declare(ParameterVisitor& visitor) {
   visitor.number("depreciation", depreciation,

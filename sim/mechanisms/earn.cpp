@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cmath>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/core/fixed_point.hpp"
 #include "plussum/state/community_runs.hpp"
 #include "plussum/state/tally_overflow.hpp"
@@ -15,7 +16,10 @@ constexpr Purpose draws[] = {Purpose::income_shock, Purpose::common_shock, Purpo
                              Purpose::region_shock};
 constexpr Link named_links[] = {Link::outcome_to_income, Link::capability_to_income, Link::local_spending_to_income,
                                 Link::wellbeing_to_income, Link::commons_to_income};
-constexpr std::string_view shape_names[] = {"concave", "s_shaped"};
+constexpr Effect effects[] = {
+    {"customers.income", "customers.smoothed_income", +1},
+};
+constexpr auto shape_names = enumerator_names<OutcomeShape>;
 
 /// Columns of one run of rows in one community.
 struct Run {
@@ -91,7 +95,8 @@ const MechanismInfo Earn::info{.name = "earn",
                                .summary = "income from outside with persistent shocks, and from the local market",
                                .source = "AR(1) L33; S-shaped returns L31; local multiplier L36",
                                .draws = draws,
-                               .links = named_links};
+                               .links = named_links,
+                               .effects = effects};
 
 void EarnParams::declare(ParameterVisitor& visitor) {
   visitor.number("shock_persistence", shock_persistence,

@@ -8,6 +8,12 @@ namespace plussum {
 namespace {
 
 constexpr Purpose draws[] = {Purpose::group_patience, Purpose::population_place};
+constexpr Effect effects[] = {
+    {"customers.intended_supplier", "customers.supplier", +1},
+    {"enterprises.active", "customers.supplier", +1},
+    {"customers.supplier", "customers.served_neighbours", +1},
+    {"customers.supplier", "communities.promoter", +1},
+};
 
 /// Changes a customer's supplier and tells her neighbours.
 void change_supplier(EnrolView& view, std::size_t row, std::uint8_t to) {
@@ -177,7 +183,8 @@ const MechanismInfo Enrol::info{.name = "enrol",
                                 .summary = "intentions take effect, groups form and dissolve, promoters are recruited",
                                 .source = "Patrimonio Hoy, cases C18-C19",
                                 .draws = draws,
-                                .links = {}};
+                                .links = {},
+                                .effects = effects};
 
 void EnrolParams::declare(ParameterVisitor& visitor) {
   visitor.number("impatience", impatience,

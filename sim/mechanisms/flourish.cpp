@@ -11,13 +11,21 @@
 namespace plussum {
 namespace {
 
-constexpr std::string_view need_meanings[need_count][2] = {
+constexpr Effect effects[] = {
+    {"customers.smoothed_income", "customers.quality_of_life", +1},
+    {"customers.outcome_stock", "customers.quality_of_life", +1},
+    {"customers.capability", "customers.quality_of_life", +1},
+    {"communities.wellbeing", "customers.quality_of_life", +1},
+};
+
+constexpr std::string_view need_meanings[][2] = {
     {"physiological", "weight of having enough to live on"},
     {"safety", "weight of having something in hand and no bad luck"},
     {"belonging", "weight of being part of a group, of neighbours served and of a community that is well"},
     {"esteem", "weight of the outcome stock"},
     {"self_actualisation", "weight of skill"},
     {"self_transcendence", "weight of caring for others, once all needs below are met"}};
+static_assert(std::size(need_meanings) == need_count);
 
 /// Columns of one run of rows in one community.
 struct Run {
@@ -75,7 +83,8 @@ const MechanismInfo Flourish::info{.name = "flourish",
                                    .summary = "quality of life: six needs, each as far as those below are met",
                                    .source = "Maslow 1943, 1969",
                                    .draws = {},
-                                   .links = {}};
+                                   .links = {},
+                                   .effects = effects};
 
 void FlourishParams::declare(ParameterVisitor& visitor) {
   for (std::size_t k = 0; k < need_count; ++k)

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/scenario/market_amounts.hpp"
 
 namespace plussum {
@@ -11,7 +12,10 @@ namespace {
 
 constexpr Purpose draws[] = {Purpose::imitation};
 constexpr Link named_links[] = {Link::prosperity_to_imitation};
-constexpr std::string_view compares_names[] = {"profit_per_customer", "profit"};
+constexpr Effect effects[] = {
+    {"enterprises.profit", "stances.imitated[rivals]", +1, Link::prosperity_to_imitation},
+};
+constexpr auto compares_names = enumerator_names<Compares>;
 enum Draw : std::uint16_t { looks, rival, dimension, copies };
 
 /// Position drawn from `size` ones.
@@ -80,7 +84,8 @@ const MechanismInfo Imitate::info{.name = "imitate",
                                   .summary = "enterprises copy more prosperous rivals and answer better offers",
                                   .source = "Fermi rule, Moran L38; quality response to entry",
                                   .draws = draws,
-                                  .links = named_links};
+                                  .links = named_links,
+                                  .effects = effects};
 
 void ImitateParams::declare(ParameterVisitor& visitor) {
   visitor.number("rate", rate,

@@ -3,13 +3,23 @@
 
 namespace plussum {
 
+namespace {
+
+constexpr Effect effects[] = {
+    {"levers.budget", "levers.level", +1},
+    {"enterprises.intended_price", "enterprises.price_level", +1},
+};
+
+}  // namespace
+
 const MechanismInfo Invest::info{.name = "invest",
                                  .phase = Phase::settle,
                                  .rows = TableId::none,
                                  .summary = "spending builds up an enterprise's levers; decided prices take effect",
                                  .source = "diminishing returns; model: plan",
                                  .draws = {},
-                                 .links = {}};
+                                 .links = {},
+                                 .effects = effects};
 
 void InvestParams::declare(ParameterVisitor& visitor) {
   if (visitor.begin_group("cost_per_head", "spending per customer in the market that closes all but 1/e of the gap")) {

@@ -8,6 +8,12 @@ namespace {
 
 constexpr Link named_links[] = {Link::training_to_capability, Link::knownness_to_outcome,
                                 Link::switching_cost_to_resentment, Link::exclusion_to_capability};
+constexpr Effect effects[] = {
+    {"enterprises.training", "customers.capability", +1, Link::training_to_capability},
+    {"customers.supplier", "customers.knownness", +1},
+    {"enterprises.personalisation", "customers.knownness", +1},
+    {"offers.outcome", "customers.attachment", +1},
+};
 
 struct Run {
   std::size_t rows;
@@ -59,7 +65,8 @@ const MechanismInfo Learn::info{.name = "learn",
                                 .summary = "knownness, attachment, resentment and capability",
                                 .source = "model: learn",
                                 .draws = {},
-                                .links = named_links};
+                                .links = named_links,
+                                .effects = effects};
 
 void LearnParams::declare(ParameterVisitor& visitor) {
   visitor.number("attachment_rate", attachment_rate,

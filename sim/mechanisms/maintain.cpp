@@ -6,6 +6,11 @@
 namespace plussum {
 namespace {
 
+constexpr Effect effects[] = {
+    {"customers.income", "customers.maintenance", +1},
+    {"customers.cash", "customers.maintenance", +1},
+};
+
 /// What a customer has left after all that she has paid in the step.
 Money money_left(const MaintainView& view, std::size_t row) {
   const std::uint32_t m = view.member[row];
@@ -22,7 +27,8 @@ const MechanismInfo Maintain::info{.name = MaintainParams::mechanism,
                                    .summary = "upkeep of the outcome stock, borne by customers and suppliers",
                                    .source = "split incentive L34; case C22",
                                    .draws = {},
-                                   .links = {}};
+                                   .links = {},
+                                   .effects = effects};
 
 void MaintainParams::declare(ParameterVisitor& visitor) {
   visitor.number("maintenance_rate", maintenance_rate,

@@ -9,6 +9,33 @@ namespace plussum {
 namespace {
 
 constexpr Link named_links[] = {Link::volume_to_price, Link::sharing_to_coordination, Link::producers_to_presence};
+constexpr Effect effects[] = {
+    {"levers.level", "enterprises.outlets", +1},
+    {"levers.level", "enterprises.informed", +1},
+    {"levers.level", "enterprises.training", +1},
+    {"levers.level", "enterprises.complexity", -1},
+    {"levers.level", "enterprises.base_trust", +1},
+    {"levers.level", "enterprises.credit_share", +1},
+    {"levers.level", "enterprises.promotion", +1},
+    {"levers.level", "enterprises.coverage_level", +1},
+    {"levers.level", "enterprises.community_value", +1},
+    {"levers.level", "enterprises.unit_cost_share", -1},
+    {"enterprises.outlets", "communities.presence", +1},
+    {"enterprises.informed", "communities.presence", +1},
+    {"stances.imitated", "stances.effective", +1},
+    {"stances.transformed", "stances.effective", +1},
+    {"stances.effective", "enterprises.cycle_breadth", +1},
+    {"stances.effective", "enterprises.switching_cost", -1},
+    {"stances.effective", "enterprises.personalisation", +1},
+    {"stances.effective", "enterprises.partner_share", +1},
+    {"stances.effective", "enterprises.reinvestment_share", +1},
+    {"stances.imitated[rivals]", "stances.effective[rivals]", +1},
+    {"stances.effective[rivals]", "enterprises.cycle_breadth[rivals]", +1},
+    {"enterprises.price_level", "enterprises.offered_price", +1},
+    {"enterprises.intermediary_margin", "enterprises.offered_price", +1},
+    {"enterprises.offered_price", "enterprises.due", +1},
+    {"enterprises.experience_factor", "enterprises.unit_cost_share", +1},
+};
 constexpr double weeks_per_month = weeks_per_year / 12.0;
 
 /// One enterprise that decides for itself, with its levels and its conduct.
@@ -143,7 +170,8 @@ const MechanismInfo Offer::info{.name = "offer",
                                 .summary = "every offer as it stands: price, terms, and where it is at hand",
                                 .source = "Vandermerwe 2012, Table 1; bulk price L25; shared use L40",
                                 .draws = {},
-                                .links = named_links};
+                                .links = named_links,
+                                .effects = effects};
 
 void OfferParams::declare(ParameterVisitor& visitor) {
   visitor.number("help_of_training", help_of_training,

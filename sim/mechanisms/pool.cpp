@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "plussum/mechanisms/pool.hpp"
 
+#include "plussum/core/enums.hpp"
+
 #include <algorithm>
 #include <array>
 
 namespace plussum {
 namespace {
 
-constexpr std::string_view member_names[] = {"all", "served"};
+constexpr auto member_names = enumerator_names<PoolMembers>;
 constexpr std::size_t largest_pool = 1000;
 
 /// What the members of one pool get less what they pay (pool.1); returns what changes hands.

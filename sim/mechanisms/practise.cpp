@@ -7,6 +7,10 @@ namespace plussum {
 namespace {
 
 constexpr Link named_links[] = {Link::know_how_to_cost};
+constexpr std::string_view counting[] = {"spend", "collect"};
+constexpr Effect effects[] = {
+    {"customers.outcome_payment", "regions.know_how", +1},
+};
 
 }  // namespace
 
@@ -16,7 +20,9 @@ const MechanismInfo Practise::info{.name = "practise",
                                    .summary = "know-how of enterprises by region, which lowers their unit cost",
                                    .source = "Wright 1936; L21",
                                    .draws = {},
-                                   .links = named_links};
+                                   .links = named_links,
+                                   .effects = effects,
+                                   .counted_by = counting};
 
 void PractiseParams::declare(ParameterVisitor& visitor) {
   visitor.number("progress_ratio", progress_ratio,

@@ -7,6 +7,9 @@ namespace plussum {
 namespace {
 
 constexpr Link named_links[] = {Link::producers_to_margin};
+constexpr Effect effects[] = {
+    {"customers.supplier", "producers.margin", +1},
+};
 
 struct Market {
   Money sales;
@@ -117,7 +120,8 @@ const MechanismInfo Produce::info{.name = "produce",
                                   .summary = "margins of customer-producers on what their neighbours buy",
                                   .source = "Shakti, case C09; local multiplier L36",
                                   .draws = {},
-                                  .links = named_links};
+                                  .links = named_links,
+                                  .effects = effects};
 
 void ProduceParams::declare(ParameterVisitor& visitor) {
   visitor.number(

@@ -6,6 +6,10 @@
 namespace plussum {
 namespace {
 
+constexpr Effect effects[] = {
+    {"groups.outcome_of_step[defaulted]", "communities.default_memory", +1},
+};
+
 void advance_plan(const ProgressGroupsView& view, const Programme& programme, std::size_t group,
                   std::uint8_t happened) {
   view.missed[group] = 0;
@@ -40,7 +44,8 @@ const MechanismInfo ProgressGroups::info{
     .summary = "groups move along their plans: savings, deliveries, completion, default",
     .source = "Patrimonio Hoy schedule L29",
     .draws = {},
-    .links = {}};
+    .links = {},
+    .effects = effects};
 
 void ProgressGroupsParams::declare(ParameterVisitor& visitor) {
   visitor.number("default_memory", default_memory,

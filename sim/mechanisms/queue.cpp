@@ -10,6 +10,9 @@ namespace {
 
 constexpr Purpose draws[] = {Purpose::service_failure};
 constexpr Link named_links[] = {Link::crowding_to_failure};
+constexpr Effect effects[] = {
+    {"enterprises.outlets", "customers.service_failed", -1},
+};
 
 }  // namespace
 
@@ -19,7 +22,8 @@ const MechanismInfo Queue::info{.name = "queue",
                                 .summary = "service failures by chance and by want of capacity",
                                 .source = "model: deliver; loop B3",
                                 .draws = draws,
-                                .links = named_links};
+                                .links = named_links,
+                                .effects = effects};
 
 void QueueParams::declare(ParameterVisitor& visitor) {
   visitor.number("base_failure", base_failure,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/state/community_runs.hpp"
 
 namespace plussum {
@@ -10,7 +11,11 @@ namespace {
 
 constexpr Purpose draws[] = {Purpose::awareness};
 constexpr Link named_links[] = {Link::neighbours_to_awareness, Link::promoters_to_awareness, Link::trust_to_awareness};
-constexpr std::string_view teller_names[] = {"served", "aware"};
+constexpr Effect effects[] = {
+    {"enterprises.promotion", "customers.aware", +1},
+    {"customers.aware", "customers.aware", -1},
+};
+constexpr auto teller_names = enumerator_names<Tellers>;
 
 /// Hazards of one enterprise in one step [1/year].
 struct Hazards {
@@ -78,7 +83,8 @@ const MechanismInfo Reach::info{.name = "reach",
                                 .summary = "awareness by promotion, promoters and word of mouth",
                                 .source = "Bass 1969; recursion L09",
                                 .draws = draws,
-                                .links = named_links};
+                                .links = named_links,
+                                .effects = effects};
 
 void ReachParams::declare(ParameterVisitor& visitor) {
   visitor.number("imitation", imitation,

@@ -9,6 +9,11 @@ namespace {
 
 constexpr Purpose draws[] = {Purpose::producer_entry, Purpose::producer_exit};
 constexpr Link named_links[] = {Link::sales_to_producers};
+constexpr Effect effects[] = {
+    {"producers.smoothed_margin", "producers.active", +1, Link::sales_to_producers},
+    {"customers.capability", "communities.producers", +1},
+    {"enterprises.training", "communities.producers", +1},
+};
 constexpr std::uint16_t most_producers = std::numeric_limits<std::uint16_t>::max();
 
 void stop_selling(RecruitView& view, const RecruitParams& params, const StepContext& context) {
@@ -109,7 +114,8 @@ const MechanismInfo Recruit::info{.name = "recruit",
                                   .summary = "customers begin to sell to their neighbours, and stop",
                                   .source = "Shakti, case C09",
                                   .draws = draws,
-                                  .links = named_links};
+                                  .links = named_links,
+                                  .effects = effects};
 
 void RecruitParams::declare(ParameterVisitor& visitor) {
   visitor.number("entry_rate", entry_rate,

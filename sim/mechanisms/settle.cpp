@@ -8,6 +8,26 @@
 namespace plussum {
 namespace {
 
+constexpr Effect effects[] = {
+    {"customers.income", "customers.cash", +1},
+    {"customers.spending", "customers.cash", -1},
+    {"customers.outcome_payment", "customers.cash", -1},
+    {"customers.credit_change", "customers.debt", +1},
+    {"customers.outcome_payment", "enterprises.cash", +1},
+    {"customers.outcome_payment", "enterprises.profit", +1},
+    {"customers.outcome_payment", "enterprises.reserve", +1},
+    {"customers.outcome_payment", "partners.cash", +1},
+    {"enterprises.unit_cost_share", "enterprises.profit", -1},
+    {"enterprises.partner_share", "partners.cash", +1},
+    {"enterprises.partner_share", "enterprises.profit", -1},
+    {"enterprises.reinvestment_share", "enterprises.reserve", +1},
+    {"levers.budget", "enterprises.cash", -1},
+    {"levers.budget", "enterprises.reserve", -1},
+    {"members.paid", "enterprises.profit", +1},
+    {"communities.local_spending", "communities.local_balance", +1},
+    {"producers.margin", "customers.cash", +1},
+};
+
 struct Run {
   std::size_t rows;
   const Money* income;
@@ -178,7 +198,8 @@ const MechanismInfo Settle::info{.name = "settle",
                                  .summary = "posts the step's flows to every account; the only writer of money",
                                  .source = "double entry, L01",
                                  .draws = {},
-                                 .links = {}};
+                                 .links = {},
+                                 .effects = effects};
 
 void SettleView::bind(Binder& binder) {
   binder.parts(scenario);

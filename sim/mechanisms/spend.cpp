@@ -11,6 +11,12 @@ namespace plussum {
 namespace {
 
 constexpr Link named_links[] = {Link::local_spending_to_income, Link::record_to_credit};
+constexpr Effect effects[] = {
+    {"customers.income", "customers.spending", +1},
+    {"customers.spending", "communities.local_spending", +1},
+    {"customers.supplier", "customers.outcome_payment", +1},
+    {"customers.supplier", "customers.credit_change", +1},
+};
 
 struct Run {
   std::size_t rows;
@@ -124,7 +130,8 @@ const MechanismInfo Spend::info{.name = "spend",
                                 .summary = "consumption, part of it local, and payment for the outcome outside groups",
                                 .source = "local multiplier L36; annuity L02",
                                 .draws = {},
-                                .links = named_links};
+                                .links = named_links,
+                                .effects = effects};
 
 void SpendParams::declare(ParameterVisitor& visitor) {
   visitor.number("marginal_propensity", marginal_propensity,

@@ -9,6 +9,11 @@ namespace plussum {
 namespace {
 
 constexpr Link named_links[] = {Link::profit_to_investment, Link::research_to_investment, Link::rivals_to_price};
+constexpr Effect effects[] = {
+    {"enterprises.cash", "levers.budget", +1},
+    {"offers.outcome", "enterprises.intended_price", +1},
+    {"enterprises.unit_cost_share", "enterprises.intended_price", +1},
+};
 
 /// One enterprise that decides for itself.
 struct Decider {
@@ -194,7 +199,8 @@ const MechanismInfo Steer::info{.name = "steer",
                                 .summary = "enterprises that decide set their price and what they spend on levers",
                                 .source = "customer lifetime value L18; double marginalisation L23",
                                 .draws = {},
-                                .links = named_links};
+                                .links = named_links,
+                                .effects = effects};
 
 void SteerParams::declare(ParameterVisitor& visitor) {
   visitor.number("interval", interval,

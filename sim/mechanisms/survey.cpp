@@ -16,6 +16,11 @@ constexpr Purpose draws[] = {Purpose::survey_sample, Purpose::survey_noise};
 constexpr Link named_links[] = {Link::neighbours_to_choice, Link::attachment_to_choice,      Link::resentment_to_choice,
                                 Link::knownness_to_outcome, Link::community_value_to_choice, Link::cheapness_to_choice,
                                 Link::record_to_credit,     Link::debt_to_affordability};
+constexpr Effect effects[] = {
+    {"customers.supplier", "beliefs.value", -1},
+    {"communities.presence", "beliefs.value", -1},
+    {"customers.capability", "beliefs.value", -1},
+};
 
 /// How one enterprise asks.
 struct Design {
@@ -181,7 +186,8 @@ const MechanismInfo Survey::info{.name = "survey",
                                  .summary = "what enterprises that decide learn about the market by asking a sample",
                                  .source = "Vandermerwe 2012, Table 1; signal with bias and noise L41",
                                  .draws = draws,
-                                 .links = named_links};
+                                 .links = named_links,
+                                 .effects = effects};
 
 void SurveyParams::declare(ParameterVisitor& visitor) {
   visitor.number("interval", interval,

@@ -11,6 +11,9 @@ namespace {
 
 constexpr Purpose draws[] = {Purpose::transformation_stage};
 constexpr Link named_links[] = {Link::pilot_to_staff, Link::staff_to_staff};
+constexpr Effect effects[] = {
+    {"staff.adopted", "stances.transformed", +1},
+};
 /// Breakthroughs done when the concept is modelled on customers, and when the silos are merged.
 constexpr std::uint8_t modelled = 7, merged = 8;
 constexpr double timid_strength = 0.25;
@@ -104,7 +107,8 @@ const MechanismInfo Transform::info{.name = "transform",
                                     .summary = "enterprises change their strategy in ten stages, staff permitting",
                                     .source = "Vandermerwe, ten breakthroughs; stage chain L43; thresholds L12",
                                     .draws = draws,
-                                    .links = named_links};
+                                    .links = named_links,
+                                    .effects = effects};
 
 void TransformView::bind(Binder& binder) {
   binder.parts(scenario);

@@ -11,6 +11,9 @@ namespace {
 
 constexpr Purpose draws[] = {Purpose::trust_rumour};
 constexpr Link named_links[] = {Link::outcome_to_trust, Link::resentment_to_trust, Link::failure_to_trust};
+constexpr Effect effects[] = {
+    {"customers.supplier", "communities.earned_trust", +1, Link::outcome_to_trust},
+};
 
 bool is_neutral(const TrustParams& params) {
   return params.outcome_gain <= 0.0 && params.resentment_loss <= 0.0 && params.decay <= 0.0 &&
@@ -58,7 +61,8 @@ const MechanismInfo Trust::info{
     .summary = "trust earned by outcomes and lost by resentment and by what the unhappy tell",
     .source = "model: reach; loops R2, V3, V5",
     .draws = draws,
-    .links = named_links};
+    .links = named_links,
+    .effects = effects};
 
 void TrustParams::declare(ParameterVisitor& visitor) {
   const auto rate = [&](std::string_view name, double& value, std::string_view meaning) {

@@ -3,13 +3,22 @@
 
 namespace plussum {
 
+namespace {
+
+constexpr Effect effects[] = {
+    {"producers.margin", "producers.smoothed_margin", +1},
+};
+
+}  // namespace
+
 const MechanismInfo UpdateBeliefs::info{.name = "update_beliefs",
                                         .phase = Phase::settle,
                                         .rows = TableId::producers,
                                         .summary = "what customer-producers count on follows what they have earned",
                                         .source = "adaptive expectations",
                                         .draws = {},
-                                        .links = {}};
+                                        .links = {},
+                                        .effects = effects};
 
 void UpdateBeliefsParams::declare(ParameterVisitor& visitor) {
   visitor.number("smoothing_rate", smoothing_rate,

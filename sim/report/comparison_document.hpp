@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "io/parameter_values.hpp"
+#include "plussum/core/enums.hpp"
 #include "plussum/experiment/comparison.hpp"
 #include "plussum/experiment/sign_change.hpp"
 
@@ -25,7 +26,7 @@ struct LoopContribution {
 
 /// In which of the two worlds a number is varied.
 enum class VariedIn : std::uint8_t { both, control, treatment };
-inline constexpr std::string_view varied_in_names[] = {"both", "control", "treatment"};
+inline constexpr auto varied_in_names = enumerator_names<VariedIn>;
 
 /// A number that was tried (SC1, SC2).
 struct TriedNumber {

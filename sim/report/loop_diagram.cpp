@@ -16,8 +16,10 @@ namespace {
 constexpr std::string_view table_colours[] = {"#dbe9f6", "#dff2e1", "#c9e7d3", "#fdebd0", "#fde3e3",
                                               "#fbd9c0", "#f3e0f5", "#f7d9e6", "#e8e2f7", "#fff6bf",
                                               "#fffbe0", "#d5f0f0", "#e8e8e8"};
+static_assert(std::size(table_colours) == std::size(table_names));
 /// Colour of the edges of links, by kind of loop; and of edges that belong to none.
 constexpr std::string_view kind_colours[] = {"#1b7837", "#b2182b", "#2166ac"};
+static_assert(std::size(kind_colours) == enumerator_count<LoopKind>);
 constexpr std::string_view plain_colour = "#8a8a8a";
 
 std::string in_quotes(std::string_view text) {

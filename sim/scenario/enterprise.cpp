@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "plussum/scenario/enterprise.hpp"
 
+#include "plussum/core/enums.hpp"
 #include "plussum/core/numeric.hpp"
 
 namespace plussum {
 namespace {
 
-constexpr std::string_view policy_names[] = {"consensus_first", "points_of_light_first"};
-constexpr std::string_view pilot_names[] = {"timid", "full_resources"};
-constexpr std::string_view start_names[] = {"before_crisis", "in_crisis"};
+constexpr auto policy_names = enumerator_names<TransformationPolicy>;
+constexpr auto pilot_names = enumerator_names<Pilot>;
+constexpr auto start_names = enumerator_names<TransformationStart>;
 
 }  // namespace
 

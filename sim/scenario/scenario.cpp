@@ -4,11 +4,12 @@
 #include <charconv>
 #include <chrono>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/core/ids.hpp"
 
 namespace plussum {
 namespace {
-constexpr std::string_view step_names[] = {"day", "week", "month", "year"};
+constexpr auto step_names = enumerator_names<StepUnit>;
 }  // namespace
 
 bool parse_date(const std::string& text, std::int64_t& day) {

@@ -6,7 +6,7 @@
 namespace plussum {
 
 void Strategy::declare(ParameterVisitor& visitor) {
-  constexpr std::string_view meanings[dimension_count] = {
+  constexpr std::string_view meanings[] = {
       "whom it serves: 1 the next in the chain, 2 the end user, 3 customer, community, nation, planet",
       "what it offers: 1 a product, 2 an experience and its outcome, 3 quality of life",
       "what it aims at: 1 market share, 2 the market space with partners, 3 prosperity of the ecosystem",
@@ -15,6 +15,7 @@ void Strategy::declare(ParameterVisitor& visitor) {
       "what customers need: 1 ownership, 2 effective use, 3 access",
       "how it learns: 1 analyse, 2 engage, 3 immerse",
       "whom it reaches: 1 a target market, 2 individuals, 3 affinity groups"};
+  static_assert(std::size(meanings) == dimension_count);
   for (std::size_t k = 0; k < dimension_count; ++k)
     visitor.number(dimension_names[k], level[k],
                    {.low = 0.0, .high = 3.0, .meaning = meanings[k], .source = "Vandermerwe 2012, Table 1"});

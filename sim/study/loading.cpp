@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "study/loading.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -10,6 +10,7 @@
 #include "io/named_file.hpp"
 #include "io/text_table.hpp"
 #include "plussum/engine/run_to_end.hpp"
+#include "plussum/loops/loops.hpp"
 #include "plussum/state/tally_overflow.hpp"
 #include "plussum/study/input_kind.hpp"
 
@@ -40,10 +41,8 @@ io::TextTable table_of(const Plan& plan) {
     std::vector<std::string> draws(named_draws.begin(), named_draws.end());
     for (const ColumnAccess& access : planned.accesses) (access.writes ? writes : reads).push_back(column_name(access));
     reads.insert(reads.end(), planned.others.begin(), planned.others.end());
-    for (const Link link : info.links) {
-      const LinkInfo& named = all_links[static_cast<std::size_t>(link)];
-      links.push_back(fmt::format("{} ({})", named.name, named.loops));
-    }
+    for (const Link link : info.links)
+      links.push_back(fmt::format("{} ({})", info_of(link).name, fmt::join(loops_of(link), ", ")));
     const std::string rows =
         info.rows == TableId::none ? "once" : std::string(table_names[static_cast<std::size_t>(info.rows)]);
     // One line for each column, so that the table stays narrow enough to read.

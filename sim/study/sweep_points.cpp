@@ -5,13 +5,14 @@
 
 #include <algorithm>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/engine/series_values.hpp"
 
 namespace plussum {
 namespace {
 
 constexpr std::size_t most_points_compared = 50'000;
-constexpr std::string_view step_names[] = {"day", "week", "month", "year"};
+constexpr auto step_names = enumerator_names<StepUnit>;
 
 bool is_flow_in_a_step(const Metric& metric) {
   const bool sums = metric.reduce == MetricReduce::sum || metric.reduce == MetricReduce::time_to;

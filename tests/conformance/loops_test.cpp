@@ -47,22 +47,23 @@ CausalGraph made_graph(const std::vector<std::array<std::size_t, 2>>& edges) {
 TEST_CASE("every stated effect is one of a mechanism that reads and writes its columns", "[conformance][loops]") {
   const Plan plan = plan_for(scenario_for(built_in_mechanisms()));
   std::set<std::string> seen;
-  for (const StatedEdge& stated : stated_edges()) {
-    const Carrier& edge = stated.edge;
-    CAPTURE(edge.from, edge.to, edge.mechanism, edge.link);
+  for (const StatedEdge& stated : stated_edges(plan)) {
+    const Effect& edge = stated.edge;
+    const std::string link(edge.link ? info_of(*edge.link).name : "");
+    CAPTURE(edge.from, edge.to, stated.mechanism, link);
     CHECK(column_named(edge.from));
     CHECK(column_named(edge.to));
     CHECK_FALSE(plain_name(edge.from).empty());
     CHECK_FALSE(plain_name(edge.to).empty());
     CHECK_FALSE(carrier_in(plan, stated).empty());
     CHECK(std::abs(edge.polarity) == 1);
-    CHECK(seen.insert(std::string(edge.from) + ">" + std::string(edge.to) + ">" + std::string(edge.link)).second);
+    CHECK(seen.insert(std::string(edge.from) + ">" + std::string(edge.to) + ">" + link).second);
   }
-  StatedEdge wrong{{"customers.resentment", "customers.cash", 1, "settle"}, false};
+  StatedEdge wrong{{"customers.resentment", "customers.cash", 1}, "settle"};
   CHECK(carrier_in(plan, wrong).empty());  // settle does not see resentment
-  wrong.edge = {"customers.income", "customers.resentment", 1, "settle"};
+  wrong.edge = {"customers.income", "customers.resentment", 1};
   CHECK(carrier_in(plan, wrong).empty());  // nor write it
-  wrong.edge = {"customers.income", "customers.nothing", 1, "settle"};
+  wrong.edge = {"customers.income", "customers.nothing", 1};
   CHECK(carrier_in(plan, wrong).empty());
 }
 
@@ -82,20 +83,27 @@ TEST_CASE("every loop of the model closes, with the sign of its kind", "[conform
   CHECK(all_loops().size() == 25);
 }
 
-TEST_CASE("links name the loops whose ways need them", "[conformance][loops]") {
-  for (const LinkInfo& link : all_links) {
-    std::set<std::string> needed, named;
-    for (const LoopWay& way : all_loop_ways())
-      if (std::find(std::begin(way.waypoints), std::end(way.waypoints), link.name) != std::end(way.waypoints))
-        needed.emplace(way.loop);
-    for (std::size_t begin = 0; begin < link.loops.size();) {
-      const std::size_t end = std::min(link.loops.find(", ", begin), link.loops.size());
-      named.emplace(link.loops.substr(begin, end - begin));
-      begin = end + 2;
-    }
-    INFO(link.name);
-    CHECK(needed == named);
+TEST_CASE("a link closes the loops whose ways need it", "[conformance][loops]") {
+  using Names = std::vector<std::string_view>;
+  CHECK(loops_of(Link::profit_to_investment) == Names{"R4", "V3", "V4", "V5"});
+  CHECK(loops_of(Link::research_to_investment) == Names{"B1"});
+  CHECK(loops_of(Link::outcome_to_income) == Names{"R1", "V2"});
+  CHECK(links_of("R2") == std::vector{Link::neighbours_to_awareness, Link::neighbours_to_choice, Link::outcome_to_trust,
+                                      Link::trust_to_awareness});
+  CHECK(links_of("R99").empty());
+  for (std::size_t link = 0; link < link_count; ++link) {
+    INFO(all_links[link].name);
+    CHECK_FALSE(loops_of(static_cast<Link>(link)).empty());
   }
+}
+
+TEST_CASE("mechanisms use the counts of mechanisms that there are", "[conformance][loops]") {
+  for (const RegistryEntry& entry : built_in_mechanisms())
+    for (const std::string_view counting : entry.info->counted_by) {
+      CAPTURE(entry.info->name, counting);
+      CHECK(std::any_of(built_in_mechanisms().begin(), built_in_mechanisms().end(),
+                        [&](const RegistryEntry& other) { return other.info->name == counting; }));
+    }
 }
 
 TEST_CASE("cutting a link or leaving a mechanism out opens its loops only", "[conformance][loops]") {

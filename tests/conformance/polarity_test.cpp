@@ -365,8 +365,8 @@ World after(const Scenario& scenario, const RegistryEntry& entry, World world, c
 }
 
 /// The mechanism that carries the first edge of a link.
-const PlannedMechanism& carrier_of(const Plan& plan, const LinkInfo& link) {
-  const std::string_view name = carrier_in(plan, {{link.from, link.to, link.polarity, {}, link.name}, true});
+const PlannedMechanism& carrier_of(const Plan& plan, std::size_t link) {
+  const std::string_view name = carrier_in(plan, edge_of(static_cast<Link>(link)));
   const auto found = std::find_if(plan.mechanisms.begin(), plan.mechanisms.end(),
                                   [&](const PlannedMechanism& one) { return one.entry->info->name == name; });
   REQUIRE(found != plan.mechanisms.end());
@@ -389,10 +389,10 @@ Probe probe_of(std::size_t link) {
 }
 
 /// The columns that the link is stated to drive.
-std::set<std::string> driven_by(std::string_view link) {
+std::set<std::string> driven_by(const Plan& plan, std::size_t link) {
   std::set<std::string> columns;
-  for (const StatedEdge& stated : stated_edges())
-    if (stated.edge.link == link) columns.insert(name_of(*column_named(stated.edge.to)));
+  for (const StatedEdge& stated : stated_edges(plan))
+    if (stated.edge.link == static_cast<Link>(link)) columns.insert(name_of(*column_named(stated.edge.to)));
   return columns;
 }
 
@@ -407,7 +407,7 @@ TEST_CASE("every link moves what it drives in the declared direction", "[conform
     run(simulation, state == 0 ? first_state : between_states);
     for (std::size_t k = 0; k < link_count; ++k) {
       const LinkInfo& link = all_links[k];
-      const RegistryEntry& entry = *carrier_of(plan, link).entry;
+      const RegistryEntry& entry = *carrier_of(plan, k).entry;
       const Probe probe = probe_of(k);
       const auto driven = [&](const Scenario& which, bool pushed) {
         World world = after(which, entry, simulation.world(), probe, link, pushed);
@@ -435,7 +435,7 @@ TEST_CASE("cutting a link changes what it drives, and nothing that its mechanism
   for (std::size_t k = 0; k < link_count; ++k) {
     const LinkInfo& link = all_links[k];
     CAPTURE(link.name);
-    const PlannedMechanism& planned = carrier_of(plan, link);
+    const PlannedMechanism& planned = carrier_of(plan, k);
     const Probe probe = probe_of(k);
     std::set<std::string> written, changed;
     for (const ColumnAccess& access : planned.accesses)
@@ -448,7 +448,7 @@ TEST_CASE("cutting a link changes what it drives, and nothing that its mechanism
         };
         for (const std::string& column : changed_columns(made(1.0), made(0.0))) changed.insert(column);
       }
-    const auto driven = driven_by(link.name);
+    const auto driven = driven_by(plan, k);
     CHECK(std::any_of(changed.begin(), changed.end(), [&](const auto& column) { return driven.contains(column); }));
     for (const std::string& column : changed) {
       INFO(column);

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// What an enterprise is described by: the eight dimensions of its strategy, the levers it builds up, and what it believes.
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+
+#include "plussum/core/enums.hpp"
 
 namespace plussum {
 
 /// Dimensions of customer focus. Source: Vandermerwe 2012, Table 1.
 enum class Dimension : std::uint8_t { customer, offering, aim, objective, horizon, need, research, unit };
-inline constexpr std::size_t dimension_count = 8;
-inline constexpr std::string_view dimension_names[] = {"customer", "offering", "aim",      "objective",
-                                                       "horizon",  "need",     "research", "unit"};
+inline constexpr std::size_t dimension_count = enumerator_count<Dimension>;
+inline constexpr auto dimension_names = enumerator_names<Dimension>;
 
 /// What an enterprise can build up by spending.
 enum class Lever : std::uint8_t {
@@ -27,14 +29,14 @@ enum class Lever : std::uint8_t {
   cost,
   community,
 };
-inline constexpr std::size_t lever_count = 11;
-inline constexpr std::string_view lever_names[] = {"outlets",   "information", "training",   "trust",
-                                                   "credit",    "coverage",    "durability", "partners",
-                                                   "promotion", "cost",        "community"};
+inline constexpr std::size_t lever_count = enumerator_count<Lever>;
+inline constexpr auto lever_names = enumerator_names<Lever>;
 
-inline constexpr Lever all_levers[] = {Lever::outlets,   Lever::information, Lever::training,   Lever::trust,
-                                       Lever::credit,    Lever::coverage,    Lever::durability, Lever::partners,
-                                       Lever::promotion, Lever::cost,        Lever::community};
+inline constexpr auto all_levers = [] {
+  std::array<Lever, lever_count> all;
+  for (std::size_t k = 0; k < lever_count; ++k) all[k] = static_cast<Lever>(k);
+  return all;
+}();
 
 /// What an enterprise learns about the market from a survey. `affordable` is ten rows: the deciles of what people could
 /// pay for the outcome in a week; `barred` is six rows, the share of those asked who meet each barrier.
@@ -46,7 +48,7 @@ enum class Belief : std::uint8_t {
   satisfaction = 18,  ///< mean outcome of its own customers
   leaving = 19,       ///< yearly share of its own customers expected to leave
 };
-inline constexpr std::size_t belief_count = 20;
+inline constexpr std::size_t belief_count = static_cast<std::size_t>(Belief::leaving) + 1;
 inline constexpr std::string_view belief_names[] = {"barred_by_affordability",
                                                     "barred_by_access",
                                                     "barred_by_eligibility",
@@ -67,5 +69,6 @@ inline constexpr std::string_view belief_names[] = {"barred_by_affordability",
                                                     "held",
                                                     "satisfaction",
                                                     "leaving"};
+static_assert(std::size(belief_names) == belief_count);
 
 }  // namespace plussum

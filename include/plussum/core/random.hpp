@@ -13,6 +13,7 @@
 /// 1, 2, 3, SC11, 2011). Key: the two halves of the seed, lower half first. Counter: {id, step, purpose << 16
 /// | n, tag}.
 
+#include "plussum/core/enums.hpp"
 #include "plussum/core/numeric.hpp"
 #include "plussum/core/platform.hpp"
 
@@ -57,33 +58,7 @@ enum class Purpose : std::uint16_t {
   experiment_design,
 };
 
-inline constexpr std::string_view purpose_names[] = {"population_income",
-                                                     "population_traits",
-                                                     "population_place",
-                                                     "network_ties",
-                                                     "income_shock",
-                                                     "common_shock",
-                                                     "irregular_pay",
-                                                     "awareness",
-                                                     "review",
-                                                     "choice",
-                                                     "group_patience",
-                                                     "willingness",
-                                                     "trust_rumour",
-                                                     "panel_sample",
-                                                     "service_failure",
-                                                     "test_stream",
-                                                     "survey_sample",
-                                                     "survey_noise",
-                                                     "producer_entry",
-                                                     "producer_exit",
-                                                     "transformation_stage",
-                                                     "staff_threshold",
-                                                     "imitation",
-                                                     "rotation_order",
-                                                     "region_shock",
-                                                     "bootstrap",
-                                                     "experiment_design"};
+inline constexpr auto purpose_names = enumerator_names<Purpose>;
 
 /// The four independent 32-bit words of one draw.
 struct Block4 {

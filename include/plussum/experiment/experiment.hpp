@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/experiment/metric.hpp"
 #include "plussum/scenario/parameter.hpp"
 
@@ -19,7 +20,7 @@ struct Variant {
 };
 
 enum class FactorScale : std::uint32_t { linear, logarithmic };
-inline constexpr std::string_view factor_scale_names[] = {"linear", "logarithmic"};
+inline constexpr auto factor_scale_names = enumerator_names<FactorScale>;
 
 /// What is varied: a parameter over listed values or a range, or a choice among variants.
 struct Factor {
@@ -53,9 +54,7 @@ enum class DesignKind : std::uint32_t {
   permutations,
   ramp,
 };
-inline constexpr std::string_view design_kind_names[] = {
-    "grid",           "list",   "paired",   "one_at_a_time", "factorial", "fractional_factorial", "latin_hypercube",
-    "sobol_sequence", "morris", "saltelli", "permutations",  "ramp"};
+inline constexpr auto design_kind_names = enumerator_names<DesignKind>;
 
 /// One point of a list, "price=2" for each factor.
 struct ListedPoint {
@@ -80,7 +79,7 @@ struct DesignSettings {
 };
 
 enum class Expectation : std::uint32_t { greater, less, none, peak };
-inline constexpr std::string_view expectation_names[] = {"greater", "less", "none", "peak"};
+inline constexpr auto expectation_names = enumerator_names<Expectation>;
 
 /// A cell of a contrast: the points at which all these hold, averaged, times the weight.
 struct ContrastTerm {

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/engine/recorder.hpp"
 #include "plussum/engine/simulation.hpp"
 #include "plussum/experiment/result.hpp"
@@ -23,12 +24,11 @@
 namespace plussum {
 
 enum class MetricReduce : std::uint32_t { last, first, mean, max, min, change, sum, integral, time_to };
-inline constexpr std::string_view metric_reduce_names[] = {"last",   "first", "mean",     "max",    "min",
-                                                           "change", "sum",   "integral", "time_to"};
+inline constexpr auto metric_reduce_names = enumerator_names<MetricReduce>;
 
 /// How a run ends, as a metric of its own: 1 where an enterprise ran out of cash and 0 where none did, or when that was.
 enum class MetricOutcome : std::uint32_t { none, failed, time_to_failure };
-inline constexpr std::string_view metric_outcome_names[] = {"none", "failed", "time_to_failure"};
+inline constexpr auto metric_outcome_names = enumerator_names<MetricOutcome>;
 
 struct Metric {
   std::string name, meaning;

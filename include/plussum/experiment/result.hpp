@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
+
 namespace plussum {
 
 /// What a run is: digest of (resolved scenario without what it records, snapshot it starts from, metrics, engine version)
@@ -14,7 +16,7 @@ namespace plussum {
 using RunKey = std::string;
 
 enum class RunStatus : std::uint8_t { finished, failed };
-inline constexpr std::string_view run_status_names[] = {"finished", "failed"};
+inline constexpr auto run_status_names = enumerator_names<RunStatus>;
 
 /// What one run leaves behind.
 struct RunRecord {

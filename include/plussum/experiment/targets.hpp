@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/engine/recording.hpp"
 
 namespace plussum {
@@ -18,6 +19,7 @@ enum class Verdict : std::uint8_t {
 };
 inline constexpr std::string_view verdict_names[] = {"hit", "miss", "no value", "no such series",
                                                      "needs the control run"};
+static_assert(std::size(verdict_names) == enumerator_count<Verdict>);
 
 struct TargetResult {
   const Target* target;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/experiment/verdict.hpp"
 
 namespace plussum {
@@ -15,6 +16,7 @@ enum class ClaimStanding : std::uint8_t {
   exploratory,
 };
 inline constexpr std::string_view standing_names[] = {"pre-specified", "earlier version", "exploratory"};
+static_assert(std::size(standing_names) == enumerator_count<ClaimStanding>);
 
 /// How the claims of a store stand.
 struct Registration {

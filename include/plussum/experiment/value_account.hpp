@@ -23,6 +23,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/scenario/scenario.hpp"
 #include "plussum/state/world.hpp"
 
@@ -40,8 +41,7 @@ enum class ConstituentGroup : std::uint8_t {
   planet,
   future
 };
-inline constexpr std::string_view constituent_group_names[] = {
-    "customers", "enterprise", "partners", "intermediaries", "pools", "community", "nation", "planet", "future"};
+inline constexpr auto constituent_group_names = enumerator_names<ConstituentGroup>;
 
 struct Constituent {
   std::string name;  ///< "enterprise firm", "customers, decile 1", "community", …
@@ -73,6 +73,7 @@ Money total_of(const ValueAccount& account);
 enum class SumClass : std::uint8_t { plus_sum, plus_sum_of_priced, potential_plus_sum, zero_sum, minus_sum };
 inline constexpr std::string_view sum_class_names[] = {"plus-sum", "plus-sum of what is priced", "potential plus-sum",
                                                        "zero-sum", "minus-sum"};
+static_assert(std::size(sum_class_names) == enumerator_count<SumClass>);
 
 struct ConstituentChange {
   std::string name;

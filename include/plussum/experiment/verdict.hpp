@@ -25,6 +25,7 @@
 #include <string>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/experiment/experiment.hpp"
 #include "plussum/experiment/result.hpp"
 #include "plussum/statistics/discrete.hpp"
@@ -78,7 +79,7 @@ struct ReadHypothesis {
 };
 
 enum class ClaimVerdict : std::uint8_t { supported, refuted, undecided };
-inline constexpr std::string_view claim_verdict_names[] = {"supported", "refuted", "undecided"};
+inline constexpr auto claim_verdict_names = enumerator_names<ClaimVerdict>;
 
 /// Where the claim does not hold, although it may on average: another setting of the other factors.
 struct CounterExample {

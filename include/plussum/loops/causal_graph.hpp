@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// The causal graph of a plan: columns, and which of them drives which, in which direction and by which mechanism.
-/// Edges are stated, once, in `all_links` (with a gain) and in `all_carriers`; a statement counts only when a mechanism
-/// of the plan writes the driven column and reads the driving one, or a counter that another mechanism keeps of it.
+/// Edges are stated, once, in `all_links` (with a gain) and as effects of the mechanisms; a statement counts only when a
+/// mechanism of the plan writes the driven column and reads the driving one, or a counter that another one keeps of it.
 /// A column may stand for one of its values, as in customers.lock_state[locked_out].
 #include <cstdint>
 #include <optional>
@@ -13,15 +13,6 @@
 #include "plussum/engine/plan.hpp"
 
 namespace plussum {
-
-/// A stated effect that is not the first edge of a link. It carries a link's gain when `link` names one.
-struct Carrier {
-  std::string_view from, to;
-  int polarity;                ///< +1: same direction, -1: opposite
-  std::string_view mechanism;  ///< writes `to`
-  std::string_view link = {};
-};
-std::span<const Carrier> all_carriers();
 
 struct CausalNode {
   std::string_view name;  ///< as stated, with the value it stands for
@@ -48,17 +39,19 @@ struct CausalGraph {
 /// The edges that stand in this plan; a link whose gain is 0 is cut.
 CausalGraph causal_graph(const Plan& plan, const LinkGains& gains);
 
-/// Every statement of the model, whether the plan bears it out or not.
+/// A statement: the edge of a link, or an effect of a mechanism.
 struct StatedEdge {
-  Carrier edge;
-  bool is_link;  ///< the first edge of its link
+  Effect edge;
+  std::string_view mechanism;  ///< that states it; empty: the edge of its link, which any mechanism may carry
 };
-std::vector<StatedEdge> stated_edges();
+/// What is stated of a plan: the edges of all links, then the effects of its mechanisms, in order.
+std::vector<StatedEdge> stated_edges(const Plan& plan);
+StatedEdge edge_of(Link link);
 
 /// Whether some mechanism of the plan carries the statement; its name, or empty.
 std::string_view carrier_in(const Plan& plan, const StatedEdge& stated);
 
-/// A column in everyday words, as stated beside the carriers; empty when none are stated.
+/// A column in everyday words; without an entry in sim/loops/plain_names.cpp, its own name.
 std::string_view plain_name(std::string_view name);
 
 /// The column of that name, brackets aside.

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/engine/simulation.hpp"
 #include "plussum/experiment/metric.hpp"
 #include "plussum/statistics/intervals.hpp"
@@ -75,7 +76,7 @@ enum class GainVerdict : std::uint8_t {
   multiplier,   ///< it is worth more, by a finite factor
   compounding,  ///< it grows from cycle to cycle
 };
-inline constexpr std::string_view gain_verdict_names[] = {"none", "damped", "multiplier", "compounding"};
+inline constexpr auto gain_verdict_names = enumerator_names<GainVerdict>;
 
 struct LoopGain {
   double multiplier = 0.0;  ///< (LG3); NaN where the response without the loop cannot be told from 0

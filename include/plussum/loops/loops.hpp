@@ -6,12 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/loops/causal_graph.hpp"
 
 namespace plussum {
 
 enum class LoopKind : std::uint8_t { reinforcing, vicious, balancing };
-inline constexpr std::string_view loop_kind_names[] = {"reinforcing", "vicious", "balancing"};
+inline constexpr auto loop_kind_names = enumerator_names<LoopKind>;
 /// Product of the signs of its edges that makes a loop one of this kind.
 constexpr int polarity_of(LoopKind kind) {
   return kind == LoopKind::balancing ? -1 : +1;
@@ -31,6 +32,11 @@ struct LoopWay {
   std::string_view waypoints[4];
 };
 std::span<const LoopWay> all_loop_ways();
+
+/// The loops that a link can close: those with a way that needs it, in order.
+std::vector<std::string_view> loops_of(Link link);
+/// The links that can close the loop, in order.
+std::vector<Link> links_of(std::string_view loop);
 
 struct FoundLoop {
   const NamedLoop* loop;

@@ -13,12 +13,13 @@
 /// 1943, 1969; cumulative form of the model.
 #include <array>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
 
 namespace plussum {
 
 enum class Need : std::uint8_t { physiological, safety, belonging, esteem, actualisation, transcendence };
-inline constexpr std::size_t need_count = 6;
+inline constexpr std::size_t need_count = enumerator_count<Need>;
 
 struct FlourishParams final : ParameterBlock {
   std::array<double, need_count> weight{};

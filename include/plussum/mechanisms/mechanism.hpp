@@ -3,7 +3,7 @@
 /// What a mechanism is: one rule with a view of the columns it may see, in one phase of the step.
 ///
 /// A rule is a struct that derives from RuleSteps, with
-///     static const MechanismInfo info;              name, phase, rows, draws, links, source
+///     static const MechanismInfo info;              name, phase, rows, draws, links, effects, source
 ///     using Params = …;                             a ParameterBlock with declare()
 ///     struct View { …; void bind(Binder&); };       spans; const spans are what it reads, others what it writes
 /// and any of
@@ -19,11 +19,13 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/core/random.hpp"
 #include "plussum/mechanisms/binder.hpp"
 #include "plussum/scenario/scenario.hpp"
@@ -33,7 +35,7 @@ namespace plussum {
 
 /// Phases of a step, in order. Each may write columns of one role only; recording, after the step, writes none.
 enum class Phase : std::uint8_t { sense, decide, exchange, settle, change, assess };
-inline constexpr std::string_view phase_names[] = {"sense", "decide", "exchange", "settle", "change", "assess"};
+inline constexpr auto phase_names = enumerator_names<Phase>;
 
 /// Role of the columns that may be written in a phase.
 constexpr Role role_written_in(Phase phase) {
@@ -54,6 +56,13 @@ constexpr Role role_written_in(Phase phase) {
   return Role::derived;
 }
 
+/// A rule lets one column drive another: columns are table.column, or one of their values, table.column[value].
+struct Effect {
+  std::string_view from, to;
+  int polarity;                   ///< +1: same direction, -1: opposite
+  std::optional<Link> link = {};  ///< the link whose gain it carries
+};
+
 struct MechanismInfo {
   std::string_view name;
   Phase phase;
@@ -62,7 +71,10 @@ struct MechanismInfo {
   std::string_view summary;
   std::string_view source;
   std::span<const Purpose> draws;
-  std::span<const Link> links;
+  std::span<const Link> links;           ///< whose gains it uses; it carries a link when it writes what the link drives
+  std::span<const Effect> effects = {};  ///< beside the edges of its links
+  std::span<const std::string_view> counted_by =
+      {};                                      ///< mechanisms whose counts of the step it uses, as if it saw them
   std::span<const OwnPurpose> own_draws = {};  ///< purposes that the rule adds to the built-in ones
   std::string_view page = {};                  ///< what `plussum explain` prints; empty: it is made from the above
 };

@@ -12,21 +12,21 @@
 #include <string_view>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/scenario/parameter.hpp"
 
 namespace plussum {
 
 enum class CyclePhase : std::uint32_t { pre, during, post };
-inline constexpr std::string_view cycle_phase_names[] = {"pre", "during", "post"};
+inline constexpr auto cycle_phase_names = enumerator_names<CyclePhase>;
 
 /// Who can fill an activity: the enterprise itself, or only a partner of that kind.
 enum class FilledBy : std::uint32_t { enterprise, distributor, supplier, professional, financer, public_body, ngo };
-inline constexpr std::string_view filled_by_names[] = {"enterprise", "distributor", "supplier", "professional",
-                                                       "financer",   "public_body", "ngo"};
-inline constexpr std::size_t filled_by_count = 7;
+inline constexpr auto filled_by_names = enumerator_names<FilledBy>;
+inline constexpr std::size_t filled_by_count = enumerator_count<FilledBy>;
 
 enum class Needs : std::uint32_t { nothing, outlet, information, both };
-inline constexpr std::string_view needs_names[] = {"nothing", "outlet", "information", "both"};
+inline constexpr auto needs_names = enumerator_names<Needs>;
 
 struct Activity {
   std::string name;

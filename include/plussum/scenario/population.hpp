@@ -4,12 +4,13 @@
 #include <cstdint>
 #include <string_view>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/scenario/parameter.hpp"
 
 namespace plussum {
 
 enum class Mixing : std::uint32_t { network, complete };
-inline constexpr std::string_view mixing_names[] = {"network", "complete"};
+inline constexpr auto mixing_names = enumerator_names<Mixing>;
 
 struct Population {
   std::int64_t customers = required_integer;

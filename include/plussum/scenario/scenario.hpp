@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "plussum/core/calendar.hpp"
+#include "plussum/core/enums.hpp"
 #include "plussum/scenario/activity_cycle.hpp"
 #include "plussum/scenario/enterprise.hpp"
 #include "plussum/scenario/links.hpp"
@@ -57,7 +58,7 @@ struct RecordSettings {
 };
 
 enum class Reduce : std::uint32_t { last, at, max, min, mean };
-inline constexpr std::string_view reduce_names[] = {"last", "at", "max", "min", "mean"};
+inline constexpr auto reduce_names = enumerator_names<Reduce>;
 
 /// A fact that the model is held against: a band for a number read off the trajectory.
 struct Target {

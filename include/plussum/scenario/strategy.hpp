@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "plussum/core/dimensions.hpp"
+#include "plussum/core/enums.hpp"
 #include "plussum/scenario/parameter.hpp"
 
 namespace plussum {
@@ -38,7 +39,7 @@ enum class Conduct : std::uint8_t {
   personalisation,
   group_share,
 };
-inline constexpr std::size_t conduct_count = 20;
+inline constexpr std::size_t conduct_count = enumerator_count<Conduct>;
 
 struct ConductInfo {
   std::string_view name;
@@ -100,6 +101,7 @@ inline constexpr std::array<ConductInfo, conduct_count> all_conduct{{
     {"personalisation", Dimension::unit, {0, 1, 1}, "1", 0, 1, "how far it learns about each customer"},
     {"group_share", Dimension::unit, {0, 0, 1}, "1", 0, 1, "how far it forms and reaches affinity groups"},
 }};
+static_assert(names_each<Conduct>(all_conduct));
 
 /// Eight numbers in [1, 3]; 0 stands for the level of the strategy that an enterprise is `like`.
 struct Strategy {

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
+
 namespace plussum {
 
 template <class T>
@@ -23,7 +25,7 @@ enum class Role : std::uint8_t {
   intention,  ///< decided in this step; written in `decide`
   flow,       ///< moves in this step; written in `exchange`
 };
-inline constexpr std::string_view role_names[] = {"identity", "trait", "link", "stock", "derived", "intention", "flow"};
+inline constexpr auto role_names = enumerator_names<Role>;
 
 /// How many values a row has: one, or one for each enterprise (stored enterprise by enterprise).
 enum class Width : std::uint8_t { one, enterprises };
@@ -55,6 +57,7 @@ enum class TableId : std::uint8_t {
 inline constexpr std::string_view table_names[] = {"customers", "communities", "regions", "enterprises", "stances",
                                                    "levers",    "beliefs",     "staff",   "partners",    "groups",
                                                    "members",   "producers",   "offers"};
+static_assert(std::size(table_names) == enumerator_count<TableId> - 1);  // without `none`
 
 /// One column of the world: its table and its position in that table's `describe`.
 struct ColumnKey {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "plussum/core/enums.hpp"
 #include "plussum/core/ids.hpp"
 #include "plussum/core/money.hpp"
 #include "plussum/state/column.hpp"
@@ -8,18 +9,16 @@ namespace plussum {
 
 /// What keeps a customer from an offer, as bits of `barriers`. Source: model section "choose".
 enum class Barrier : std::uint8_t { affordability, access, eligibility, capability, trust, availability };
-inline constexpr std::size_t barrier_count = 6;
-inline constexpr std::string_view barrier_names[] = {"affordability", "access", "eligibility",
-                                                     "capability",    "trust",  "availability"};
+inline constexpr std::size_t barrier_count = enumerator_count<Barrier>;
+inline constexpr auto barrier_names = enumerator_names<Barrier>;
 constexpr std::uint8_t barrier_bit(Barrier barrier) {
   return static_cast<std::uint8_t>(1u << static_cast<unsigned>(barrier));
 }
 
 /// Counterfactual lock states, a partition of the customers at every step.
 enum class LockState : std::uint8_t { locked_out, outside, locked_in, locked_on, transactional };
-inline constexpr std::size_t lock_state_count = 5;
-inline constexpr std::string_view lock_state_names[] = {"locked_out", "outside", "locked_in", "locked_on",
-                                                        "transactional"};
+inline constexpr std::size_t lock_state_count = enumerator_count<LockState>;
+inline constexpr auto lock_state_names = enumerator_names<LockState>;
 
 /// Bits of `role`.
 inline constexpr std::uint8_t role_promoter = 1;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "plussum/core/enums.hpp"
 #include "plussum/core/ids.hpp"
 #include "plussum/core/money.hpp"
 #include "plussum/state/column.hpp"
@@ -8,7 +9,7 @@ namespace plussum {
 
 /// Where a group stands. `saving` and `credit` alternate within a plan; an upgraded group takes credit first.
 enum class GroupPhase : std::uint8_t { saving, credit, graduated, defaulted };
-inline constexpr std::string_view group_phase_names[] = {"saving", "credit", "graduated", "defaulted"};
+inline constexpr auto group_phase_names = enumerator_names<GroupPhase>;
 constexpr bool is_active(std::uint8_t phase) {
   return phase <= static_cast<std::uint8_t>(GroupPhase::credit);
 }

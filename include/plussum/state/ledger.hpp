@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/core/money.hpp"
 
 namespace plussum {
@@ -22,9 +23,8 @@ enum class Sector : std::uint8_t {
   local_market,
   rest_of_world
 };
-inline constexpr std::size_t sector_count = 8;
-inline constexpr std::array<std::string_view, sector_count> sector_names{
-    "household", "group_pool", "enterprise", "partner", "intermediary", "public_body", "local_market", "rest_of_world"};
+inline constexpr std::size_t sector_count = enumerator_count<Sector>;
+inline constexpr auto sector_names = enumerator_names<Sector>;
 
 /// Why money moves. Each purpose has one paying and one receiving sector.
 enum class Transfer : std::uint8_t {
@@ -58,7 +58,7 @@ enum class Transfer : std::uint8_t {
   levy,
   levy_returned,
 };
-inline constexpr std::size_t transfer_count = 29;
+inline constexpr std::size_t transfer_count = enumerator_count<Transfer>;
 
 struct TransferInfo {
   std::string_view name;
@@ -104,6 +104,7 @@ inline constexpr std::array<TransferInfo, transfer_count> all_transfers{{
     {"levy", Sector::enterprise, Sector::public_body, "levy on what wears the commons"},
     {"levy_returned", Sector::public_body, Sector::local_market, "levy handed back to communities"},
 }};
+static_assert(names_each<Transfer>(all_transfers));
 
 using SectorBalances = std::array<Money, sector_count>;
 using TransferTotals = std::array<Money, transfer_count>;

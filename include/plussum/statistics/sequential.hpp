@@ -23,6 +23,7 @@
 #include <string>
 #include <string_view>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/statistics/intervals.hpp"
 
 namespace plussum {
@@ -55,6 +56,7 @@ enum class SequentialDecision : std::uint8_t {
 };
 inline constexpr std::string_view sequential_decision_names[] = {"go on", "futile", "decided", "narrow enough",
                                                                  "exhausted"};
+static_assert(std::size(sequential_decision_names) == enumerator_count<SequentialDecision>);
 
 /// Where a comparison stands. The interval covers the mean, at all times together, with probability 1 − α.
 struct SequentialState {

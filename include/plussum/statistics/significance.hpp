@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plussum/core/enums.hpp"
 #include "plussum/statistics/intervals.hpp"
 #include "plussum/statistics/summary.hpp"
 
@@ -24,6 +25,7 @@ namespace plussum {
 /// What the data are to show against μ₀: another mean, a larger one, a smaller one.
 enum class Alternative : std::uint8_t { two_sided, greater, less };
 inline constexpr std::string_view alternative_names[] = {"two-sided", "greater", "less"};
+static_assert(std::size(alternative_names) == enumerator_count<Alternative>);
 
 struct TTest {
   double t = std::numeric_limits<double>::quiet_NaN();
