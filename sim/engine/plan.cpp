@@ -44,20 +44,6 @@ std::vector<const RegistryEntry*> chosen_entries(const Registry& registry, const
   return chosen;
 }
 
-Role role_of(ColumnKey key) {
-  World world;
-  Role role = Role::identity;
-  World::for_each_table(world, [&](auto& table) {
-    using Table = std::remove_reference_t<decltype(table)>;
-    if (Table::table != key.table) return;
-    std::uint16_t position = 0;
-    Table::describe([&](auto, const ColumnInfo& info) {
-      if (position++ == key.position) role = info.role;
-    });
-  });
-  return role;
-}
-
 bool is_row_of(const std::vector<ColumnKey>& columns, ColumnKey key) {
   return std::find(columns.begin(), columns.end(), key) != columns.end();
 }
@@ -70,7 +56,7 @@ void check_accesses(const Plan& plan, std::vector<PlanProblem>& problems) {
   for (const PlannedMechanism& planned : plan.mechanisms) {
     const MechanismInfo& info = *planned.entry->info;
     for (const ColumnAccess& access : planned.accesses) {
-      const Role role = role_of(access.column);
+      const Role role = column_info(access.column).role;
       const auto problem = [&](PlanFault fault) {
         problems.push_back({.fault = fault, .name = std::string(info.name), .column = access.column, .path = {}});
       };

@@ -16,16 +16,8 @@ std::string writer_of(const std::string& column) {
 }
 
 std::string meaning_of(const std::string& column) {
-  std::string meaning;
-  const World world;
-  World::for_each_table(world, [&](const auto& table) {
-    using Table = std::remove_cvref_t<decltype(table)>;
-    const std::string prefix = std::string(table_names[static_cast<std::size_t>(Table::table)]) + ".";
-    Table::describe([&](auto, const ColumnInfo& info) {
-      if (prefix + std::string(info.name) == column) meaning = info.meaning;
-    });
-  });
-  return meaning;
+  const auto key = column_named(column);
+  return key ? std::string(column_info(*key).meaning) : std::string();
 }
 
 }  // namespace

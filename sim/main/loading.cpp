@@ -99,20 +99,6 @@ std::optional<PlannedScenario> plan_text(const std::string& yaml, const Scenario
   return loaded ? plan_loaded(std::move(*loaded), diagnostics) : std::nullopt;
 }
 
-std::string column_name(ColumnKey key) {
-  std::string name(table_names[static_cast<std::size_t>(key.table)]);
-  const World world;
-  World::for_each_table(world, [&](const auto& table) {
-    using Table = std::remove_cvref_t<decltype(table)>;
-    if (Table::table != key.table) return;
-    std::uint16_t position = 0;
-    Table::describe([&](auto, const ColumnInfo& info) {
-      if (position++ == key.position) name += "." + std::string(info.name);
-    });
-  });
-  return name;
-}
-
 std::string sentence_of(const PlanProblem& problem) {
   const std::string& name = problem.name;
   std::vector<std::string> known;

@@ -38,8 +38,6 @@ std::optional<PlannedScenario> plan_text(const std::string& yaml, const Scenario
 
 /// A fault of the plan as a sentence.
 std::string sentence_of(const PlanProblem& problem);
-/// "customers.cash"
-std::string column_name(ColumnKey key);
 /// A breach of the books as a sentence.
 std::string sentence_of(const Breach& breach, const Scenario& scenario);
 /// The plan as a table for people.

@@ -83,6 +83,9 @@ const MechanismInfo Imitate::info{.name = "imitate",
                                   .links = named_links};
 
 void ImitateParams::declare(ParameterVisitor& visitor) {
+  // What each customer brings is compared in amounts of one customer, whole profits in those of the market.
+  const AmountOf amount_of = compares == Compares::profit ? AmountOf::market : AmountOf::one;
+  constexpr double most_money = 1e12;
   visitor.number("rate", rate,
                  {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "how often an enterprise looks at a rival"});
   visitor.number("intensity", intensity,
@@ -95,12 +98,16 @@ void ImitateParams::declare(ParameterVisitor& visitor) {
                   .low = 0.0,
                   .high = 1e19,
                   .meaning = "difference of profit that counts as one, of the real market or of one customer as "
-                             "`compares` says; 0: not stated, which only a rate of 0 allows"});
+                             "`compares` says; 0: not stated, which only a rate of 0 allows",
+                  .amount_of = amount_of,
+                  .most_simulated = most_money});
   visitor.number("cost", cost,
                  {.unit = "money/week",
                   .low = 0.0,
                   .high = 1e19,
-                  .meaning = "how much better a rival must do, likewise, before copying it is worth the trouble"});
+                  .meaning = "how much better a rival must do, likewise, before copying it is worth the trouble",
+                  .amount_of = amount_of,
+                  .most_simulated = most_money});
   visitor.number("step_size", step_size,
                  {.low = 0.0, .high = 1.0, .meaning = "part of the way to the rival's level that one copy goes"});
   visitor.number("quality_response", quality_response,

@@ -226,7 +226,7 @@ Declared declared_by(const RegistryEntry& entry) {
   entry.make()->bind(binder);
   Declared declared;
   for (const ColumnAccess& access : accesses)
-    (access.writes ? declared.writes : declared.reads).insert(name_of(access.column));
+    (access.writes ? declared.writes : declared.reads).insert(column_name(access.column));
   return declared;
 }
 

@@ -145,20 +145,6 @@ std::size_t rows_of(const World& world, TableId wanted) {
   return rows;
 }
 
-std::string name_of(ColumnKey key) {
-  std::string name;
-  World world;
-  World::for_each_table(world, [&](const auto& table) {
-    using Table = std::remove_cvref_t<decltype(table)>;
-    std::uint16_t position = 0;
-    Table::describe([&](auto, const ColumnInfo& info) {
-      if (Table::table == key.table && position++ == key.position)
-        name = std::string(table_names[static_cast<std::size_t>(key.table)]) + "." + std::string(info.name);
-    });
-  });
-  return name;
-}
-
 Breach close_books(World& world, std::uint32_t step) {
   return world.ledger.close_step(step, world.count_balances().value(), world.tally.transfer_totals(),
                                  sum_of(world.enterprises.loans_held), sum_of(world.customers.debt));

@@ -73,9 +73,6 @@ Money total_money(const World& world);
 
 std::size_t rows_of(const World& world, TableId wanted);
 
-/// "customers.cash".
-std::string name_of(ColumnKey key);
-
 /// Closes the books of the step whose transfers stand in `world.tally`.
 Breach close_books(World& world, std::uint32_t step = 0);
 

@@ -11,6 +11,7 @@ enum class Barrier : std::uint8_t { affordability, access, eligibility, capabili
 inline constexpr std::size_t barrier_count = 6;
 inline constexpr std::string_view barrier_names[] = {"affordability", "access", "eligibility",
                                                      "capability",    "trust",  "availability"};
+inline constexpr std::uint8_t all_barriers = (1u << barrier_count) - 1;
 constexpr std::uint8_t barrier_bit(Barrier barrier) {
   return static_cast<std::uint8_t>(1u << static_cast<unsigned>(barrier));
 }
