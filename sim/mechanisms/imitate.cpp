@@ -85,7 +85,6 @@ const MechanismInfo Imitate::info{.name = "imitate",
 void ImitateParams::declare(ParameterVisitor& visitor) {
   // What each customer brings is compared in amounts of one customer, whole profits in those of the market.
   const AmountOf amount_of = compares == Compares::profit ? AmountOf::market : AmountOf::one;
-  constexpr double most_money = 1e12;
   visitor.number("rate", rate,
                  {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "how often an enterprise looks at a rival"});
   visitor.number("intensity", intensity,

@@ -2,6 +2,7 @@
 #include "plussum/scenario/enterprise.hpp"
 
 #include "plussum/core/numeric.hpp"
+#include "plussum/scenario/market_amounts.hpp"
 
 namespace plussum {
 namespace {
@@ -9,10 +10,6 @@ namespace {
 constexpr std::string_view policy_names[] = {"consensus_first", "points_of_light_first"};
 constexpr std::string_view pilot_names[] = {"timid", "full_resources"};
 constexpr std::string_view start_names[] = {"before_crisis", "in_crisis"};
-
-/// Largest amounts of the simulated market that are counted exactly [money], [money/week].
-constexpr double most_money = 1e12;
-constexpr double most_weekly = 1e9;
 
 }  // namespace
 

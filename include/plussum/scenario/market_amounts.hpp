@@ -14,6 +14,10 @@
 
 namespace plussum {
 
+/// Largest amounts of the simulated market that are counted exactly.
+inline constexpr double most_money = 1e12;  ///< [money]
+inline constexpr double most_weekly = 1e9;  ///< [money/week]
+
 /// Whether the number at `path`, by position or by name ("enterprises.cemex.starting_cash"), is an amount of the market.
 bool is_market_amount(const Scenario& scenario, std::string_view path);
 
