@@ -21,7 +21,7 @@ mechanisms:
   {open}: {{ help_of_training: 0.2 }}
   {account}: {{ wellbeing_value: 50 USD }}
 events:
-  - {{ at: 2, set: mechanisms.{commons}.regrowth, to: 4 %/year }}
+  - {{ at: 2030-02-01, set: mechanisms.{commons}.regrowth, to: 4 %/year }}
 """
 
 
@@ -51,7 +51,7 @@ class FormerNames(unittest.TestCase):
         self.assertEqual([result.returncode for result in resolved], [0, 0], resolved[0].stderr)
         self.assertEqual(resolved[0].stdout, resolved[1].stdout)
         self.assertNotIn("note:", resolved[1].stderr)
-        for place in ("former.yaml:5:17: ally: the mechanism 'ally' is now called 'partner_entry'",
+        for place in ("former.yaml:5:16: ally: the mechanism 'ally' is now called 'partner_entry'",
                       "former.yaml:7:3: open: the mechanism 'open' is now called 'offer'",
                       "former.yaml:8:3: account: the mechanism 'account' is now called 'assess_value'",
                       "is now called mechanisms.community_goods.regrowth"):
