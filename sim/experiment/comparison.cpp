@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plussum/engine/run_to_end.hpp"
 #include "plussum/experiment/result.hpp"
 
 namespace plussum {
@@ -218,10 +219,10 @@ PairedReplicate run_replicate(const PlannedWorld& control, const PlannedWorld& t
 std::optional<Money> run_total(const PlannedWorld& world, Breach& breach, const std::function<bool()>& go_on) {
   Simulation simulation(world.scenario, world.plan, {});
   EnduringRun run(simulation);
-  while (simulation.steps_done() < static_cast<std::uint32_t>(world.scenario.time.steps)) {
-    breach = run.step();
-    if (breach.kind != BreachKind::none || !go_on()) return std::nullopt;
-  }
+  const StretchEnd end =
+      make_steps(0, static_cast<std::uint32_t>(world.scenario.time.steps), go_on, [&run] { return run.step(); });
+  breach = end.breach;
+  if (!end.is_whole()) return std::nullopt;
   return total_of(value_account(simulation.world(), simulation.scenario()));
 }
 

@@ -4,7 +4,6 @@
 #include <chrono>
 
 #include "plussum/experiment/run_key.hpp"
-#include "plussum/state/tally_overflow.hpp"
 
 namespace plussum {
 namespace {
@@ -27,10 +26,6 @@ void finish(const Simulation& simulation, const Recorder& recorder, const Metric
 
 }  // namespace
 
-bool is_insolvency(const Breach& breach) {
-  return breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise;
-}
-
 MadeRun make_run(Simulation& simulation, Recorder recorder, std::span<const Metric> metrics, std::uint32_t every,
                  const std::function<bool()>& go_on) {
   const auto start = std::chrono::steady_clock::now();
@@ -38,20 +33,17 @@ MadeRun make_run(Simulation& simulation, Recorder recorder, std::span<const Metr
   recorder.keep_only(series_of(metrics));
   recorder.count_from_here();
   MetricRecorder followed(metrics, every, simulation.steps_done());
-  while (simulation.steps_done() < static_cast<std::uint32_t>(simulation.scenario().time.steps)) {
-    made.breach = simulation.step();
-    if (made.breach.kind != BreachKind::none) {
-      if (is_insolvency(made.breach)) finish(simulation, recorder, followed, metrics, made);
-      return made;
-    }
-    recorder.observe(simulation);
-    if (is_marked(recorder.recording().since_start)) {
-      made.breach = {.kind = BreachKind::overflow, .step = simulation.steps_done() - 1, .amount = {}};
-      return made;
-    }
-    followed.observe(simulation);
-    made.interrupted = !go_on();
-    if (made.interrupted) return made;
+  const StretchEnd end =
+      make_steps(simulation.steps_done(), static_cast<std::uint32_t>(simulation.scenario().time.steps), go_on, [&] {
+        const Breach breach = step_and_record(simulation, recorder);
+        if (breach.kind == BreachKind::none) followed.observe(simulation);
+        return breach;
+      });
+  made.breach = end.breach;
+  made.interrupted = end.is_interrupted;
+  if (!end.is_whole()) {
+    if (is_insolvency(made.breach)) finish(simulation, recorder, followed, metrics, made);
+    return made;
   }
   finish(simulation, recorder, followed, metrics, made);
   made.record.digest = hexadecimal(simulation.digest().world);

@@ -7,7 +7,7 @@
 
 #include "plussum/core/numeric.hpp"
 #include "plussum/engine/series_values.hpp"
-#include "plussum/engine/value_account.hpp"
+#include "plussum/experiment/value_account.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 
 namespace plussum {

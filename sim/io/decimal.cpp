@@ -187,4 +187,16 @@ std::string decimal_text(double value, int shift) {
          digits.substr(static_cast<std::size_t>(exponent) + 1);
 }
 
+std::optional<double> plain_number(std::string_view text) {
+  const ScannedNumber scanned = scan_number(text);
+  if (!scanned.problem.empty() || scanned.digits != text) return std::nullopt;
+  return decimal_value(scanned.digits, 0);
+}
+
+std::optional<std::int64_t> plain_whole_number(std::string_view text) {
+  const ScannedNumber scanned = scan_number(text);
+  if (!scanned.problem.empty() || scanned.digits != text) return std::nullopt;
+  return whole_value(scanned.digits);
+}
+
 }  // namespace plussum::io

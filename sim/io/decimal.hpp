@@ -24,6 +24,10 @@ std::optional<double> decimal_value(std::string_view digits, int shift, std::int
 /// Nothing if `digits` is not a whole number of 64 bits ("3.0" and "1e6" are).
 std::optional<std::int64_t> whole_value(std::string_view digits);
 
+/// A text that is a number and nothing else, such as the step of FILE@STEP; nothing when it is not one.
+std::optional<double> plain_number(std::string_view text);
+std::optional<std::int64_t> plain_whole_number(std::string_view text);
+
 /// The shortest decimal number that `decimal_value(…, -shift)` reads back as `value`.
 std::string decimal_text(double value, int shift);
 

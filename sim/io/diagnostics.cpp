@@ -40,6 +40,15 @@ Mark mark_of_source(std::string name) {
   return {std::make_shared<const std::string>(std::move(name)), 0, 0};
 }
 
+Diagnostics::Diagnostics(const Trouble& trouble) {
+  for (const Diagnostic& diagnostic : trouble.diagnostics) add(diagnostic);
+  count_ += trouble.not_listed;
+}
+
+Trouble Diagnostics::trouble() const {
+  return {.kind = TroubleKind::bad_input, .diagnostics = sorted(), .not_listed = count_ - kept_.size()};
+}
+
 void Diagnostics::name_file(const std::string& file) {
   file_order_.emplace(file, file_order_.size());
 }

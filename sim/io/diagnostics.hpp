@@ -12,10 +12,12 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "plussum/core/outcome.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 
 namespace plussum::io {
 
+using plussum::Diagnostic;
 using plussum::did_you_mean;
 using plussum::nearest_name;
 
@@ -30,16 +32,11 @@ struct Mark {
 /// The mark of a whole source.
 Mark mark_of_source(std::string name);
 
-struct Diagnostic {
-  std::string file;
-  int line = 0;
-  int column = 0;
-  std::string path;  ///< the parameter, "enterprises[0].strategy.horizon"; empty for the file as a whole
-  std::string message;
-};
-
 class Diagnostics {
  public:
+  Diagnostics() = default;
+  /// Those of a trouble, as they are shown.
+  explicit Diagnostics(const Trouble& trouble);
   /// Messages are listed file by file, in the order in which the files were first named here.
   void name_file(const std::string& file);
   void add(Diagnostic diagnostic);
@@ -61,6 +58,8 @@ class Diagnostics {
   /// 'horizon'?", at most `lines` of them, then "and N more".
   std::string render(std::size_t lines = 40) const;
   nlohmann::ordered_json to_json() const;
+  /// All of them as the trouble of one piece of work.
+  Trouble trouble() const;
 
  private:
   std::vector<Diagnostic> kept_;

@@ -7,20 +7,19 @@
 #include "io/atomic_file.hpp"
 #include "io/safe_text.hpp"
 #include "io/units.hpp"
-#include "main/attribute_experiment.hpp"
 #include "main/attribute_store.hpp"
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
-#include "main/interrupt.hpp"
-#include "main/metric_option.hpp"
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "main/progress.hpp"
 #include "main/runner.hpp"
 #include "main/store_options.hpp"
 #include "main/sweep_store.hpp"
 #include "main/verbs.hpp"
 #include "plussum/scenario/nearest_name.hpp"
+#include "plussum/study/metric_option.hpp"
+#include "study/attribute_experiment.hpp"
 
 namespace plussum::main {
 namespace {
@@ -120,15 +119,17 @@ int attribute_scenario(Options& options, const std::string& command) {
   if (options.cuts_loops) options.scenario.loops = options.loops;
   auto loaded = options.cuts_loops ? loop_experiment(options.scenario, diagnostics)
                                    : strategy_experiment(options.scenario, diagnostics);
+  show_notes(diagnostics);
   if (!loaded) return refuse(options.common, diagnostics);
-  const RunnerOptions runner{.common = options.common, .jobs = threads_or_all(options.jobs)};
-  const auto plan = SweepPlan::make(std::move(*loaded), runner.jobs, diagnostics);
+  const RunnerOptions runner{.jobs = threads_or_all(options.jobs)};
+  ConsoleObserver observer(options.common);
+  const auto plan = SweepPlan::make(std::move(*loaded), runner.jobs, observer, diagnostics);
   if (!plan) return refuse(options.common, diagnostics);
   const std::string store = options.store.empty() ? plan->results().name + ".store" : options.store;
   if (const int code = check_output(options.output, {options.input, store}); code != exit_good) return code;
-  watch_for_interrupt();
   int exit_code = exit_good;
-  auto swept = sweep_into_store(*plan, {.store = options.store, .command = command}, runner, nullptr, exit_code);
+  auto swept =
+      sweep_into_store(*plan, {.store = options.store, .command = command}, runner, nullptr, observer, exit_code);
   if (!swept) return exit_code;
   if (swept->outcome.interrupted) return end_interrupted();
   std::vector<std::string> names;

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 
-#include "main/attribute_values.hpp"
 #include "main/exit_codes.hpp"
 #include "plussum/core/money.hpp"
+#include "study/attribute_values.hpp"
 
 namespace plussum::main {
 namespace {

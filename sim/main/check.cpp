@@ -20,7 +20,7 @@ struct Options {
 
 int check(const Options& options) {
   io::Diagnostics diagnostics;
-  const auto planned = load_and_plan(options.scenario, diagnostics);
+  const auto planned = load_named(options.scenario, diagnostics);
   if (!planned) return refuse(options.common, diagnostics);
   const Scenario& scenario = planned->loaded.scenario;
   const io::Diagnostics warnings = warnings_in(planned->loaded);

@@ -14,10 +14,10 @@
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "main/pairing.hpp"
 #include "main/runner.hpp"
 #include "main/verbs.hpp"
-#include "plussum/engine/paired_run.hpp"
+#include "plussum/experiment/paired_run.hpp"
+#include "plussum/study/pairing.hpp"
 
 namespace plussum::main {
 namespace {
@@ -38,7 +38,7 @@ std::optional<PlannedScenario> load_side(const Options& options, const std::stri
                                          const std::vector<std::string>& own_sets, io::Diagnostics& diagnostics) {
   ScenarioOptions side{.file = file, .sets = options.sets, .seed = options.seed, .steps = options.steps};
   side.sets.insert(side.sets.end(), own_sets.begin(), own_sets.end());
-  if (!file.ends_with(".h5")) return load_and_plan(side, diagnostics);
+  if (!file.ends_with(".h5")) return load_named(side, diagnostics);
   std::string error;
   const auto stored = io::read_trajectory(file, error);
   if (!stored) {

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "plussum/engine/paired_run.hpp"
+#include "plussum/experiment/paired_run.hpp"
 
 namespace plussum::main {
 

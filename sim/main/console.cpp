@@ -31,6 +31,10 @@ void complain(std::string_view sentence) {
   say(fmt::format("plussum: {}\n", sentence));
 }
 
+void show_notes(const io::Diagnostics& diagnostics) {
+  for (const io::Diagnostic& note : diagnostics.notes()) complain("note: " + io::line_of(note));
+}
+
 void remark(const CommonOptions& options, std::string_view sentence) {
   if (!options.quiet) say(fmt::format("{}\n", sentence));
 }
@@ -44,6 +48,12 @@ int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics) {
     say(text);
   }
   return exit_bad_input;
+}
+
+int refuse(const CommonOptions& options, const Trouble& trouble) {
+  if (!trouble.diagnostics.empty()) refuse(options, io::Diagnostics(trouble));
+  if (!trouble.sentence.empty()) complain(trouble.sentence);
+  return exit_code_of(trouble.kind);
 }
 
 std::string readable(double value) {

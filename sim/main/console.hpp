@@ -7,11 +7,13 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "io/diagnostics.hpp"
+#include "io/text_table.hpp"
 
 namespace plussum::main {
+
+using io::TextTable;
 
 struct CommonOptions {
   bool quiet = false;
@@ -34,21 +36,14 @@ void say(std::string_view text);
 void draw(std::string_view text);
 /// "plussum: " and a sentence on stderr.
 void complain(std::string_view sentence);
+/// What the reading of a file noticed without refusing it.
+void show_notes(const io::Diagnostics& diagnostics);
 /// A note on stderr, unless quiet.
 void remark(const CommonOptions& options, std::string_view sentence);
 /// All problems of the input: lines on stderr, or with --json one object on stdout. Returns exit code 2.
 int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics);
-
-/// A table with aligned columns; numbers stand right when `right` says so for the column.
-struct TextTable {
-  std::vector<std::string> head;
-  std::vector<std::vector<std::string>> rows;
-  std::vector<bool> right;
-  std::string render() const;
-
- private:
-  std::string aligned() const;
-};
+/// Says what kept the work from its end. Returns the exit code.
+int refuse(const CommonOptions& options, const Trouble& trouble);
 
 /// 1234567.8 -> "1,234,568"; small numbers keep four significant digits.
 std::string readable(double value);

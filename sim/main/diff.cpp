@@ -6,10 +6,10 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "main/column_origin.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/verbs.hpp"
+#include "plussum/study/column_origin.hpp"
 
 namespace plussum::main {
 namespace {

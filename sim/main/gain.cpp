@@ -9,15 +9,15 @@
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
-#include "main/metric_option.hpp"
 #include "main/option_numbers.hpp"
 #include "main/output_check.hpp"
 #include "main/sweep_progress.hpp"
 #include "main/verbs.hpp"
-#include "plussum/engine/loops.hpp"
-#include "plussum/experiment/loop_gain.hpp"
 #include "plussum/experiment/workers.hpp"
+#include "plussum/loops/loop_gain.hpp"
+#include "plussum/loops/loops.hpp"
 #include "plussum/scenario/nearest_name.hpp"
+#include "plussum/study/metric_option.hpp"
 
 namespace plussum::main {
 namespace {
@@ -297,7 +297,7 @@ int make_runs(Measured& measured, const PlannedScenario& planned, const PulseSet
 
 int gain(Options& options) {
   io::Diagnostics diagnostics;
-  const auto planned = load_and_plan(options.many.scenario, diagnostics);
+  const auto planned = load_named(options.many.scenario, diagnostics);
   if (!planned) return refuse(options.many.common, diagnostics);
   const Scenario& scenario = planned->loaded.scenario;
   if (!has_seeds_for(scenario, options.many.replicates)) return exit_bad_input;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "plussum/engine/loops.hpp"
+#include "plussum/loops/loops.hpp"
 
 namespace plussum::main {
 

@@ -7,13 +7,14 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "main/cut_loops.hpp"
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
 #include "main/sweep_progress.hpp"
-#include "plussum/engine/value_account.hpp"
-#include "plussum/experiment/loop_gain.hpp"
+#include "plussum/engine/run_to_end.hpp"
+#include "plussum/experiment/value_account.hpp"
 #include "plussum/experiment/workers.hpp"
+#include "plussum/loops/cut_loops.hpp"
+#include "plussum/loops/loop_gain.hpp"
 #include "plussum/statistics/intervals.hpp"
 
 namespace plussum::main {
@@ -32,11 +33,11 @@ Welfare welfare_without(const PlannedScenario& planned, const Links& links, std:
   Scenario scenario = replicate_of(planned.loaded.scenario, replicate);
   cut_links(scenario, links);
   Simulation simulation(scenario, planned.plan, {});
-  while (simulation.steps_done() < static_cast<std::uint32_t>(scenario.time.steps)) {
-    if (interrupted()) return {};
-    if (const Breach breach = simulation.step(); breach.kind != BreachKind::none)
-      return {.total = {}, .problem = sentence_of(breach, scenario)};
-  }
+  const StretchEnd end = make_steps(
+      0, static_cast<std::uint32_t>(scenario.time.steps), [] { return !interrupted(); },
+      [&simulation] { return simulation.step(); });
+  if (end.is_interrupted) return {};
+  if (!end.is_whole()) return {.total = {}, .problem = sentence_of(end.breach, scenario)};
   return {.total = total_of(value_account(simulation.world(), simulation.scenario())), .problem = {}};
 }
 
@@ -102,7 +103,7 @@ std::vector<std::string> failures_of(const CutRuns& runs, std::size_t set, const
 bool measure_loops(const PlannedScenario& planned, const LoopRuns& options, Json& loops,
                    std::vector<std::string>& notes) {
   const Scenario& scenario = planned.loaded.scenario;
-  const std::vector<CutLoop> cut = closed_loops(planned);
+  const std::vector<CutLoop> cut = closed_loops(planned.plan, planned.loaded.scenario);
   if (cut.empty()) return true;
   CutRuns runs;
   runs.add({});

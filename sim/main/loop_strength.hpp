@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "main/console.hpp"
-#include "main/loading.hpp"
+#include "study/loading.hpp"
 
 namespace plussum::main {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/engine/loops.hpp"
+#include "plussum/loops/loops.hpp"
 
 #include <fmt/core.h>
 
@@ -117,7 +117,7 @@ std::string open_loops(const std::vector<FoundLoop>& all) {
 
 int show_loops(const Options& options) {
   io::Diagnostics diagnostics;
-  const auto planned = load_and_plan(options.scenario, diagnostics);
+  const auto planned = load_named(options.scenario, diagnostics);
   if (!planned) return refuse(options.common, diagnostics);
   const Scenario& scenario = planned->loaded.scenario;
   const CausalGraph graph = causal_graph(planned->plan, scenario.links);

@@ -6,10 +6,10 @@
 
 #include "io/experiment_file.hpp"
 #include "main/exit_codes.hpp"
-#include "main/merge_registrations.hpp"
 #include "main/options.hpp"
 #include "main/store_options.hpp"
 #include "main/verbs.hpp"
+#include "study/merge_registrations.hpp"
 
 namespace plussum::main {
 namespace {

@@ -42,21 +42,9 @@ std::string out_of_range(const std::string& text, Value low, Value high) {
 
 }  // namespace
 
-std::optional<double> plain_number(std::string_view text) {
-  const io::ScannedNumber scanned = io::scan_number(text);
-  if (!scanned.problem.empty() || scanned.digits != text) return std::nullopt;
-  return io::decimal_value(scanned.digits, 0);
-}
-
-std::optional<std::int64_t> plain_whole_number(std::string_view text) {
-  const io::ScannedNumber scanned = io::scan_number(text);
-  if (!scanned.problem.empty() || scanned.digits != text) return std::nullopt;
-  return io::whole_value(scanned.digits);
-}
-
 CLI::Validator whole_between(std::int64_t low, std::int64_t high) {
   return {[low, high](std::string& text) {
-            const auto value = plain_whole_number(text);
+            const auto value = io::plain_whole_number(text);
             return value && *value >= low && *value <= high ? std::string() : out_of_range(text, low, high);
           },
           fmt::format("{} to {}", low, high)};
@@ -64,7 +52,7 @@ CLI::Validator whole_between(std::int64_t low, std::int64_t high) {
 
 CLI::Validator between(double low, double high) {
   return {[low, high](std::string& text) {
-            const auto value = plain_number(text);
+            const auto value = io::plain_number(text);
             return value && *value >= low && *value <= high ? std::string() : out_of_range(text, low, high);
           },
           fmt::format("{} to {}", low, high)};

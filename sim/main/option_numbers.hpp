@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace plussum::main {
 
@@ -19,9 +18,5 @@ CLI::Validator between(double low, double high);
 
 /// Lets every option of a verb that takes a number read it so. Call it when all options are there.
 void read_numbers_exactly(CLI::App& verb);
-
-/// A number within a text, such as the step of FILE@STEP; nothing when it is not one.
-std::optional<double> plain_number(std::string_view text);
-std::optional<std::int64_t> plain_whole_number(std::string_view text);
 
 }  // namespace plussum::main

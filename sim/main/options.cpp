@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "main/options.hpp"
 
+#include "io/decimal.hpp"
+#include "io/text_table.hpp"
 #include "main/option_numbers.hpp"
-#include "main/text_table.hpp"
 
 namespace plussum::main {
+
+std::optional<PlannedScenario> load_named(const ScenarioOptions& options, io::Diagnostics& diagnostics) {
+  auto planned = load_and_plan(options, diagnostics);
+  show_notes(diagnostics);
+  return planned;
+}
 
 void add_common(CLI::App& verb, CommonOptions& options) {
   verb.add_flag("-q,--quiet", options.quiet, "Say nothing but results and errors");
   verb.add_flag("-v,--verbose", options.verbose, "Say more where there is more to say: threads, checkpoints");
   verb.add_flag("--json", options.json, "Print one JSON object on stdout; everything else goes to stderr");
   verb.add_flag_function(
-      "--wide", [](std::int64_t) { keep_tables_wide(); }, "Keep each row of a table on one line, however wide");
+      "--wide", [](std::int64_t) { io::keep_tables_wide(); }, "Keep each row of a table on one line, however wide");
 }
 
 void add_scenario(CLI::App& verb, ScenarioOptions& options) {
@@ -35,7 +42,7 @@ CLI::Option* once_each(CLI::Option* option) {
 
 CLI::Validator above_zero() {
   return {[](std::string& text) {
-            const auto value = plain_number(text);
+            const auto value = io::plain_number(text);
             return value && *value > 0.0 ? std::string() : "a number above 0 is expected, not " + text;
           },
           "above 0"};

@@ -4,9 +4,12 @@
 #include <CLI/CLI.hpp>
 
 #include "main/console.hpp"
-#include "main/loading.hpp"
+#include "study/loading.hpp"
 
 namespace plussum::main {
+
+/// load_and_plan, with its notes shown.
+std::optional<PlannedScenario> load_named(const ScenarioOptions& options, io::Diagnostics& diagnostics);
 
 void add_common(CLI::App& verb, CommonOptions& options);
 void add_scenario(CLI::App& verb, ScenarioOptions& options);

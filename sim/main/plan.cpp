@@ -58,7 +58,7 @@ std::string orphans(const Plan& whole, const Plan& shortened) {
 
 int show_plan(Options options) {
   io::Diagnostics diagnostics;
-  const auto whole = load_and_plan(options.scenario, diagnostics);
+  const auto whole = load_named(options.scenario, diagnostics);
   if (!whole) return refuse(options.common, diagnostics);
   Scenario scenario = whole->loaded.scenario;
   std::vector<PlanProblem> problems;

@@ -14,13 +14,14 @@
 #include "figure/cairo_figure.hpp"
 #include "figure/terminal_figure.hpp"
 #include "io/atomic_file.hpp"
+#include "io/decimal.hpp"
 #include "io/safe_text.hpp"
+#include "io/text_table.hpp"
 #include "main/exit_codes.hpp"
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
 #include "main/plot_data.hpp"
-#include "main/text_table.hpp"
 #include "main/verbs.hpp"
 #include "plussum/engine/recorder.hpp"
 
@@ -54,7 +55,7 @@ std::optional<figure::FileKind> kind_of(const std::string& output) {
 /// "160", "160mm" or "800px" in millimetres. A pixel is a dot of a PNG and 1/96 inch elsewhere, as CSS has it.
 std::optional<double> length_of(const std::string& text, const char* name, double dots_per_inch) {
   const std::string unit = text.ends_with("mm") ? "mm" : text.ends_with("px") ? "px" : "";
-  const auto number = plain_number(std::string_view(text).substr(0, text.size() - unit.size()));
+  const auto number = io::plain_number(std::string_view(text).substr(0, text.size() - unit.size()));
   const double length = number.value_or(0.0) * (unit == "px" ? 25.4 / dots_per_inch : 1.0);
   const bool is_known = number.has_value();
   if (is_known && length >= figure::least_side && length <= figure::largest_side) return length;
@@ -105,7 +106,7 @@ void print_figure(const figure::Figure& figure) {
   const char* no_colour = std::getenv("NO_COLOR");
   const bool colour = isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
   constexpr std::size_t most_columns = 400;
-  const std::size_t columns = std::min(output_columns(), most_columns);
+  const std::size_t columns = std::min(io::output_columns(), most_columns);
   // Not by put(): the colours are escapes.
   const std::string text =
       render_text(figure, {.columns = columns, .rows = std::clamp<std::size_t>(columns / 4, 12, 30)}, colour);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 
+#include "io/decimal.hpp"
 #include "main/console.hpp"
 #include "main/exit_codes.hpp"
 #include "main/option_numbers.hpp"
@@ -102,7 +103,7 @@ class StoreReader {
       const std::string& text = is_end ? request_.until : request_.from;
       if (text.empty()) continue;
       double& bound = is_end ? until_ : from_;
-      if (const auto years = plain_number(text)) {
+      if (const auto years = io::plain_number(text)) {
         bound = *years;
         continue;
       }

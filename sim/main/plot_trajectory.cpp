@@ -6,10 +6,10 @@
 #include <filesystem>
 #include <limits>
 
+#include "io/decimal.hpp"
 #include "io/trajectory_file.hpp"
 #include "main/console.hpp"
 #include "main/exit_codes.hpp"
-#include "main/metric_option.hpp"
 #include "main/option_numbers.hpp"
 #include "main/plot_data.hpp"
 #include "plussum/core/calendar.hpp"
@@ -17,6 +17,7 @@
 #include "plussum/engine/series_values.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 #include "plussum/statistics/summary.hpp"
+#include "plussum/study/metric_option.hpp"
 
 namespace plussum::main {
 namespace {
@@ -224,7 +225,7 @@ std::optional<double> day_of(const std::string& text, const io::Provenance& prov
   std::int64_t day = 0;
   if (parse_date(text, day)) return static_cast<double>(day);
   if (text.size() == 4 && parse_date(text + (is_end ? "-12-31" : "-01-01"), day)) return static_cast<double>(day);
-  const auto years = plain_number(text);
+  const auto years = io::plain_number(text);
   if (!years) return std::nullopt;
   return static_cast<double>(start_day_of(provenance)) + *years * days_per_year;
 }

@@ -6,12 +6,13 @@
 #include <nlohmann/json.hpp>
 
 #include "io/atomic_file.hpp"
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "main/registration.hpp"
 #include "main/sweep_store.hpp"
 #include "main/verbs.hpp"
+#include "study/registration.hpp"
 
 namespace plussum::main {
 namespace {
@@ -58,7 +59,8 @@ int register_experiment(Options& options, const std::string& command) {
   if (options.replicates) options.sweep.sets.push_back(fmt::format("replicates={}", *options.replicates));
   if (options.seed) options.sweep.sets.push_back(fmt::format("first_seed={}", *options.seed));
   io::Diagnostics diagnostics;
-  const auto plan = SweepPlan::make(options.sweep, diagnostics);
+  ConsoleObserver observer(options.common);
+  const auto plan = SweepPlan::make(options.sweep, observer, diagnostics);
   if (!plan) return refuse(options.common, diagnostics);
   if (plan->hypotheses().empty()) {
     complain(fmt::format("'{}' claims nothing, so there is nothing to register; state its `hypotheses` first",
@@ -69,7 +71,7 @@ int register_experiment(Options& options, const std::string& command) {
   if (!options.output.empty())
     if (const int code = check_output(options.output, {options.sweep.file, folder}); code != exit_good) return code;
   int exit_code = exit_good;
-  const auto store = open_for_sweep(*plan, folder, options.common, origin_now(command).created, exit_code);
+  const auto store = open_for_sweep(*plan, folder, observer, origin_now(command).created, exit_code);
   if (!store) return exit_code;
   const io::LodgedRegistration lodged = lodged_from(*store, *plan);
   const std::string text = io::lodged_text(lodged);

@@ -5,16 +5,16 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "main/column_origin.hpp"
-#include "main/cut_loops.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
-#include "main/pairing.hpp"
 #include "main/report_comparison_numbers.hpp"
 #include "main/report_comparison_runs.hpp"
-#include "plussum/experiment/loop_gain.hpp"
 #include "plussum/experiment/make_run.hpp"
+#include "plussum/loops/cut_loops.hpp"
+#include "plussum/loops/loop_gain.hpp"
+#include "plussum/study/column_origin.hpp"
+#include "plussum/study/pairing.hpp"
 #include "report/comparison_document.hpp"
 
 namespace plussum::main {
@@ -54,7 +54,7 @@ struct CutTogether {
 
 std::vector<CutTogether> loops_by_links(const PlannedScenario& planned) {
   std::vector<CutTogether> groups;
-  for (const CutLoop& cut : closed_loops(planned)) {
+  for (const CutLoop& cut : closed_loops(planned.plan, planned.loaded.scenario)) {
     auto group =
         std::find_if(groups.begin(), groups.end(), [&](const auto& other) { return other.links == cut.links; });
     if (group == groups.end()) group = groups.insert(groups.end(), {cut.links, {}, {}});

@@ -9,6 +9,7 @@
 #include "io/named_file.hpp"
 #include "io/resolved_text.hpp"
 #include "main/attribute_store.hpp"
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/report_parts.hpp"
 #include "main/runner.hpp"
@@ -29,17 +30,18 @@ std::nullopt_t fail(const std::string& sentence, int code, int& exit_code) {
 
 /// The store of an experiment, with the runs made that it lacked.
 std::optional<OpenedStore> sweep_and_open(const ReportOptions& options, const std::string& input, int& exit_code) {
-  const RunnerOptions runner{.common = options.common, .jobs = threads_or_all(options.jobs)};
+  const RunnerOptions runner{.jobs = threads_or_all(options.jobs)};
+  ConsoleObserver observer(options.common);
   SweepOptions sweep{.file = input, .sets = {}, .scenario_sets = options.sets, .jobs = runner.jobs};
   if (options.has_replicates) sweep.sets.push_back(fmt::format("replicates={}", options.replicates));
   io::Diagnostics diagnostics;
-  const auto plan = SweepPlan::make(sweep, diagnostics);
+  const auto plan = SweepPlan::make(sweep, observer, diagnostics);
   if (!plan) {
     exit_code = refuse(options.common, diagnostics);
     return std::nullopt;
   }
   const SweepTarget target{.store = options.store, .writes_file = true, .command = options.command};
-  auto swept = sweep_into_store(*plan, target, runner, nullptr, exit_code);
+  auto swept = sweep_into_store(*plan, target, runner, nullptr, observer, exit_code);
   if (!swept) return std::nullopt;
   if (!swept->outcome.interrupted) return OpenedStore{std::move(swept->store), plan->results()};
   exit_code = end_interrupted();

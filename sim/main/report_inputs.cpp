@@ -13,7 +13,7 @@
 #include "io/trajectory_file.hpp"
 #include "main/console.hpp"
 #include "main/exit_codes.hpp"
-#include "main/loading.hpp"
+#include "study/loading.hpp"
 
 namespace plussum::main {
 namespace {

@@ -10,9 +10,9 @@
 
 #include "io/trajectory_file.hpp"
 #include "main/console.hpp"
-#include "main/loading.hpp"
 #include "main/report_inputs.hpp"
-#include "plussum/engine/value_account.hpp"
+#include "plussum/experiment/value_account.hpp"
+#include "study/loading.hpp"
 
 namespace plussum::main {
 

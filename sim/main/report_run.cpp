@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/core.h>
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
-#include "main/interrupt.hpp"
 #include "main/loop_strength.hpp"
 #include "main/many_runs.hpp"
-#include "main/progress.hpp"
 #include "main/report_parts.hpp"
 #include "main/runner.hpp"
-#include "main/snapshot.hpp"
 #include "main/store_options.hpp"
 #include "main/target_table.hpp"
-#include "plussum/engine/causal_graph.hpp"
+#include "plussum/engine/run_to_end.hpp"
 #include "plussum/experiment/run_key.hpp"
+#include "plussum/loops/causal_graph.hpp"
 #include "report/loops_document.hpp"
 #include "report/run_document.hpp"
+#include "study/snapshot.hpp"
 
 namespace plussum::main {
 namespace {
@@ -41,21 +42,22 @@ std::string problem_in_file(const ReportedRun& run) {
 /// Makes the run in the file again: what constituents have at its end, and what ended it early. False when interrupted.
 bool make_again(const ReportOptions& options, const std::string& file, ReportedRun& run, int& exit_code) {
   const io::Trajectory& stored = run.trajectory;
-  const TrunkResult made = make_trunk({file, &stored.provenance, &stored.recording}, steps_done(stored),
-                                      {.threads = options.jobs, .common = options.common});
-  if (made.exit_code == exit_interrupted) {
+  ConsoleObserver observer(options.common);
+  const Outcome<Trunk> made =
+      make_trunk({file, &stored.provenance, &stored.recording}, steps_done(stored), options.jobs, observer);
+  if (!made && made.trouble().kind == TroubleKind::interrupted) {
     exit_code = exit_interrupted;
     return false;
   }
-  if (!made.trunk) {
+  if (!made) {
     run.notes.push_back(
         "What constituents have at the end was not counted, nor were loops measured, because the run "
         "cannot be made again: " +
-        made.problem);
+        made.trouble().sentence);
     remark(options.common, run.notes.back());
     return true;
   }
-  const Snapshot& end = made.trunk->snapshot;
+  const Snapshot& end = made->snapshot;
   run.account = value_account(end.checkpoint.world, end.standing);
   if (run.problem.empty() || stored.is_checkpoint) return true;
   Simulation next(end, run.planned.loaded.scenario, run.planned.plan, {.threads = threads_or_all(options.jobs)});
@@ -92,36 +94,28 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
 /// Runs a scenario; nothing of it is kept but what the report shows.
 std::optional<ReportedRun> make_run(const ReportOptions& options, const ReportInput& input, int& exit_code) {
   io::Diagnostics diagnostics;
-  auto planned = load_and_plan({.file = input.path, .sets = options.sets}, diagnostics);
+  auto planned = load_named({.file = input.path, .sets = options.sets}, diagnostics);
   if (!planned) {
     exit_code = refuse(options.common, diagnostics);
     return std::nullopt;
   }
   ReportedRun run{input.name, {}, std::move(*planned)};
   const Scenario& scenario = run.planned.loaded.scenario;
-  const auto steps = static_cast<std::uint32_t>(scenario.time.steps);
   Simulation simulation(scenario, run.planned.plan, {.threads = threads_or_all(options.jobs)});
   Recorder recorder(simulation);
-  Progress progress(0, steps, scenario.population.customers, options.common.quiet);
-  Breach breach;
-  while (simulation.steps_done() < steps && !interrupted()) {
-    breach = simulation.step();
-    if (breach.kind != BreachKind::none) break;
-    recorder.observe(simulation);
-    progress.show(simulation.steps_done());
-  }
-  progress.finish();
-  if (interrupted()) {
+  ConsoleObserver observer(options.common);
+  const auto start = std::chrono::steady_clock::now();
+  const StretchEnd end = run_to_end(simulation, recorder, observer);
+  const double wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (end.is_interrupted) {
     exit_code = exit_interrupted;
     return std::nullopt;
   }
+  const Breach& breach = end.breach;
   if (breach.kind != BreachKind::none) {
     run.problem = early_end(breach, scenario);
     complain(sentence_of(breach, scenario));
-    exit_code = (breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise) ||
-                        breach.kind == BreachKind::overflow
-                    ? exit_failed
-                    : exit_broken_invariant;
+    exit_code = is_of_the_scenario(breach) ? exit_failed : exit_broken_invariant;
   } else {
     run.account = value_account(simulation.world(), simulation.scenario());
   }
@@ -130,7 +124,7 @@ std::optional<ReportedRun> make_run(const ReportOptions& options, const ReportIn
   provenance.steps = steps_done(run.trajectory);
   provenance.final_digest =
       hexadecimal(provenance.steps > 0 ? run.trajectory.recording.digests.back() : simulation.digest().world);
-  provenance.wall_seconds = progress.seconds();
+  provenance.wall_seconds = wall_seconds;
   provenance.created = origin_now(options.command).created;
   return run;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
@@ -74,7 +75,7 @@ nlohmann::ordered_json result_json(const Options& options, const RunOutcome& out
 /// With --from: the scenario that is to go on from the trunk.
 std::optional<PlannedScenario> load_for(const Options& options, const std::optional<Trunk>& trunk,
                                         io::Diagnostics& diagnostics) {
-  return trunk ? load_branch(*trunk, options.scenario, diagnostics) : load_and_plan(options.scenario, diagnostics);
+  return trunk ? load_branch(*trunk, options.scenario, diagnostics) : load_named(options.scenario, diagnostics);
 }
 
 /// The checkpoint of a run that was interrupted is hours of work; only one who says so loses it.
@@ -95,9 +96,10 @@ int run(Options& options, const std::string& command) {
   io::Diagnostics diagnostics;
   std::optional<Trunk> trunk;
   if (!options.from.empty()) {
-    TrunkResult result = load_trunk(options.from, {.threads = options.run.threads, .common = options.run.common});
-    if (!result.trunk) return refuse_trunk(options.run.common, result);
-    trunk = std::move(result.trunk);
+    ConsoleObserver observer(options.run.common);
+    Outcome<Trunk> loaded = load_trunk(options.from, options.run.threads, observer);
+    if (!loaded) return refuse(options.run.common, loaded.trouble());
+    trunk = std::move(*loaded);
     options.run.trunk = &*trunk;
     options.run.draw_seed = options.scenario.seed;
   } else if (options.scenario.file.empty()) {

@@ -11,12 +11,12 @@
 
 #include "io/atomic_file.hpp"
 #include "io/checkpoint_check.hpp"
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
-#include "main/interrupt.hpp"
-#include "main/progress.hpp"
-#include "main/recording_size.hpp"
+#include "plussum/engine/run_to_end.hpp"
 #include "plussum/experiment/run_key.hpp"
 #include "plussum/state/tally_overflow.hpp"
+#include "plussum/study/recording_size.hpp"
 
 namespace plussum::main {
 namespace {
@@ -93,6 +93,8 @@ struct Run {
   Simulation simulation;
   Recorder recorder;
   RunOutcome outcome;
+  ConsoleObserver observer;
+  Clock::time_point last_checkpoint;
 
   Run(const PlannedScenario& the_planned, const RunOptions& the_options)
       : planned(the_planned),
@@ -100,13 +102,15 @@ struct Run {
         provenance(provenance_before_run(the_planned, the_options.command)),
         simulation(simulation_for(the_planned, the_options)),
         recorder(the_options.trunk ? Recorder(simulation, the_options.trunk->recording) : Recorder(simulation)),
-        outcome() {
+        outcome(),
+        observer(the_options.common) {
     if (options.trunk) provenance.branched_from = options.trunk->branches(options.draw_seed);
     provenance.created = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
   }
 
   bool continue_from_checkpoint();
   bool restore(io::StoredCheckpoint stored);
+  Breach make_step(CheckpointWriter& writer);
   bool advance();
   bool stop_for_interrupt(CheckpointWriter& writer);
   bool stop_for_breach(const Breach& breach);
@@ -200,13 +204,9 @@ bool Run::stop_for_interrupt(CheckpointWriter& writer) {
 bool Run::stop_for_breach(const Breach& breach) {
   const Scenario& scenario = planned.loaded.scenario;
   complain(sentence_of(breach, scenario));
-  // An enterprise that runs out of cash, or a total beyond all counting, is a matter of the scenario; anything else is a
-  // bug of ours.
-  const bool insolvent = breach.kind == BreachKind::overdrawn && breach.sector == Sector::enterprise;
-  if (insolvent)
+  if (is_insolvency(breach))
     complain("the enterprise needs more starting_cash, a higher share of revenue, or may_be_overdrawn: true");
-  const bool of_the_scenario = insolvent || breach.kind == BreachKind::overflow;
-  outcome.exit_code = of_the_scenario ? exit_failed : exit_broken_invariant;
+  outcome.exit_code = is_of_the_scenario(breach) ? exit_failed : exit_broken_invariant;
   if (options.output.empty() || recorder.recording().digests.empty()) return false;
   const std::filesystem::path kept = options.output.string() + ".stopped";
   provenance.final_digest = hexadecimal(recorder.recording().digests.back());
@@ -219,44 +219,37 @@ bool Run::stop_for_breach(const Breach& breach) {
   return false;
 }
 
+/// Records the step, and keeps a checkpoint when it is time for one.
+Breach Run::make_step(CheckpointWriter& writer) {
+  if (const Breach breach = simulation.step(); breach.kind != BreachKind::none) return breach;
+  const auto before_recording = Clock::now();
+  if (options.record) recorder.observe(simulation);
+  if (is_marked(recorder.recording().since_start))
+    return {.kind = BreachKind::overflow, .step = simulation.steps_done() - 1, .amount = {}};
+  const std::uint32_t done = simulation.steps_done();
+  const bool due = options.checkpoint_every > 0 ? done % options.checkpoint_every == 0
+                                                : seconds_since(last_checkpoint) > seconds_between_checkpoints;
+  if (due && !options.output.empty() && done < planned.loaded.scenario.time.steps && !writer.busy()) {
+    if (const std::string error = writer.wait(); !error.empty()) complain(error + " The run goes on.");
+    writer.write(simulation, recorder.recording());
+    observer.detail(fmt::format("writing a checkpoint of step {}", done));
+    last_checkpoint = Clock::now();
+  }
+  outcome.recording_seconds += seconds_since(before_recording);
+  return {};
+}
+
 bool Run::advance() {
   const Scenario& scenario = planned.loaded.scenario;
-  const auto steps = static_cast<std::uint32_t>(scenario.time.steps);
-  Progress progress(simulation.steps_done(), steps, scenario.population.customers, options.common.quiet);
   const std::uint32_t from = simulation.steps_done();
   CheckpointWriter writer(checkpoint_path(options.output), provenance, scenario);
-  auto last_checkpoint = Clock::now();
-  while (simulation.steps_done() < steps) {
-    const Breach breach = simulation.step();
-    if (breach.kind != BreachKind::none) {
-      progress.finish();
-      return stop_for_breach(breach);
-    }
-    const auto before_recording = Clock::now();
-    if (options.record) recorder.observe(simulation);
-    if (is_marked(recorder.recording().since_start)) {
-      progress.finish();
-      return stop_for_breach({.kind = BreachKind::overflow, .step = simulation.steps_done() - 1, .amount = {}});
-    }
-    const std::uint32_t done = simulation.steps_done();
-    const bool due = options.checkpoint_every > 0 ? done % options.checkpoint_every == 0
-                                                  : seconds_since(last_checkpoint) > seconds_between_checkpoints;
-    if (due && !options.output.empty() && done < steps && !writer.busy()) {
-      if (const std::string error = writer.wait(); !error.empty()) complain(error + " The run goes on.");
-      writer.write(simulation, recorder.recording());
-      if (options.common.verbose) say(fmt::format("writing a checkpoint of step {}\n", done));
-      last_checkpoint = Clock::now();
-    }
-    outcome.recording_seconds += seconds_since(before_recording);
-    progress.show(done);
-    if (interrupted() && done < steps) {
-      progress.finish();
-      return stop_for_interrupt(writer);
-    }
-  }
-  progress.finish();
-  outcome.wall_seconds = progress.seconds();
-  outcome.customer_steps_per_second = steps > from ? progress.customer_steps_per_second(steps) : 0.0;
+  const auto start = last_checkpoint = Clock::now();
+  const StretchEnd end = run_to_end(simulation, observer, [&] { return make_step(writer); });
+  if (end.is_interrupted) return stop_for_interrupt(writer);
+  if (!end.is_whole()) return stop_for_breach(end.breach);
+  outcome.wall_seconds = seconds_since(start);
+  outcome.customer_steps_per_second = static_cast<double>(scenario.population.customers) *
+                                      (simulation.steps_done() - from) / std::max(outcome.wall_seconds, 1e-9);
   return true;
 }
 
@@ -281,10 +274,6 @@ bool Run::write_output() {
 
 }  // namespace
 
-unsigned threads_or_all(unsigned threads) {
-  return threads > 0 ? threads : std::max(1u, std::thread::hardware_concurrency());
-}
-
 RunOutcome run_scenario(const PlannedScenario& planned, const RunOptions& options) {
   // A run of hours should learn at its start, not at its end, that nothing can be written.
   if (const std::string obstacle = options.output.empty() ? "" : io::obstacle_to_writing(options.output);
@@ -292,7 +281,6 @@ RunOutcome run_scenario(const PlannedScenario& planned, const RunOptions& option
     complain(fmt::format("cannot write '{}': {}", options.output.string(), obstacle));
     return {.exit_code = exit_input_output};
   }
-  watch_for_interrupt();
   if (options.common.verbose)
     say(fmt::format("{} threads, {} rows at a time, {} mechanisms\n", threads_or_all(options.threads),
                     options.block_rows, planned.plan.mechanisms.size()));

@@ -5,9 +5,10 @@
 #include <string>
 
 #include "main/console.hpp"
-#include "main/loading.hpp"
-#include "main/snapshot.hpp"
 #include "plussum/engine/recorder.hpp"
+#include "plussum/experiment/workers.hpp"
+#include "study/loading.hpp"
+#include "study/snapshot.hpp"
 
 namespace plussum::main {
 
@@ -37,7 +38,5 @@ struct RunOutcome {
 
 /// Complaints are printed; `exit_code` says how it went.
 RunOutcome run_scenario(const PlannedScenario& planned, const RunOptions& options);
-
-unsigned threads_or_all(unsigned threads);
 
 }  // namespace plussum::main

@@ -9,6 +9,7 @@
 #include "io/result_file.hpp"
 #include "io/run_store.hpp"
 #include "plussum/experiment/verdict.hpp"
+#include "study/store_table.hpp"
 
 namespace plussum::main {
 
@@ -18,12 +19,6 @@ struct OpenedStore {
   ResultPlan plan;
 };
 std::optional<OpenedStore> open_store(const std::string& folder, int& exit_code);
-
-/// Of the bootstrap, unless another one is asked for.
-inline constexpr std::uint64_t usual_bootstrap_seed = 1;
-
-/// The metrics of all runs of a plan, as they count, and how each run stands. Nothing with a sentence in `error` when a record cannot be read.
-std::optional<ResultTable> read_table(const io::RunStore& store, const ResultPlan& plan, std::string& error);
 
 io::ResultOrigin origin_now(const std::string& command);
 

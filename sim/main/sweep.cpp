@@ -9,17 +9,16 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
-#include "main/input_kind.hpp"
-#include "main/interrupt.hpp"
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
-#include "main/progress.hpp"
 #include "main/runner.hpp"
 #include "main/store_options.hpp"
 #include "main/sweep_store.hpp"
 #include "main/verbs.hpp"
 #include "main/warnings.hpp"
+#include "plussum/study/input_kind.hpp"
 
 namespace plussum::main {
 namespace {
@@ -158,10 +157,10 @@ std::string read_options(Options& options, RunnerOptions& runner) {
 }
 
 int sweep(Options& options, const std::string& command) {
-  auto ranks = join_ranks();
+  ConsoleObserver observer(options.common);
+  auto ranks = join_ranks(observer);
   const bool is_first = !ranks || ranks->is_first();  // the one that speaks
-  RunnerOptions runner{
-      .common = options.common, .jobs = threads_or_all(options.jobs), .retry_failed = options.retry_failed};
+  RunnerOptions runner{.jobs = threads_or_all(options.jobs), .retry_failed = options.retry_failed};
   if (ranks && options.jobs == 0) runner.jobs = std::max(1U, runner.jobs / ranks->on_this_machine());
   if (const std::string wrong = read_options(options, runner); !wrong.empty()) {
     if (is_first) complain(wrong);
@@ -170,7 +169,7 @@ int sweep(Options& options, const std::string& command) {
   io::Diagnostics diagnostics;
   const std::string file = find_input(options.sweep.file), other_kind = why_no_experiment(file);
   if (!other_kind.empty()) diagnostics.add({file, 0, 0, "", other_kind});
-  const auto plan = other_kind.empty() ? SweepPlan::make(options.sweep, diagnostics) : nullptr;
+  const auto plan = other_kind.empty() ? SweepPlan::make(options.sweep, observer, diagnostics) : nullptr;
   const std::string quarrel = ranks ? ranks->agree(plan ? &plan->results() : nullptr, runner.jobs) : std::string();
   if (!quarrel.empty() && is_first) complain(quarrel);
   if (!plan && (is_first || !quarrel.empty())) return refuse(options.common, diagnostics);
@@ -180,11 +179,10 @@ int sweep(Options& options, const std::string& command) {
     if (is_first) complain("a stopping rule needs all runs in one store; leave out --shard, or the rule");
     return exit_bad_input;
   }
-  watch_for_interrupt();
   if (is_first) {
     int exit_code = exit_good;
     const SweepTarget target{.store = options.store, .writes_file = !options.no_file, .command = command};
-    const auto swept = sweep_into_store(*plan, target, runner, std::move(ranks), exit_code);
+    const auto swept = sweep_into_store(*plan, target, runner, std::move(ranks), observer, exit_code);
     return swept ? finish(options, *swept) : exit_code;
   }
   ranks->serve([&plan](std::size_t position, const std::function<bool()>& go_on) {

@@ -9,9 +9,10 @@
 #include "io/registrations.hpp"
 #include "io/result_file.hpp"
 #include "io/store_files.hpp"
+#include "main/console.hpp"
 #include "main/exit_codes.hpp"
-#include "main/registration.hpp"
 #include "main/store_options.hpp"
+#include "study/registration.hpp"
 
 namespace plussum::main {
 namespace {
@@ -33,8 +34,7 @@ std::size_t runs_left_out(const io::RunStore& store, const ResultPlan& before, c
 }
 
 /// Says what has changed since the store was last laid out, when that takes runs out of its results.
-void tell_of_changes(const io::RunStore& store, const ResultPlan& before, const SweepPlan& plan,
-                     const CommonOptions& common) {
+void tell_of_changes(const io::RunStore& store, const ResultPlan& before, const SweepPlan& plan, Observer& observer) {
   const std::size_t left_out = runs_left_out(store, before, plan.results());
   if (left_out == 0 || before.name != plan.results().name) return;
   io::Diagnostics unheard;
@@ -44,20 +44,20 @@ void tell_of_changes(const io::RunStore& store, const ResultPlan& before, const 
   const auto words = former ? io::differences(registered_parts(former->experiment, known),
                                               registered_parts(plan.experiment(), plan.results()))
                             : std::vector<std::string>{};
-  remark(common,
-         fmt::format("{} finished runs in '{}' are not part of this experiment as it stands now{}; they stay in the "
-                     "store and count no more.",
-                     left_out, store.folder().string(),
-                     words.empty() ? ""
-                                   : ", for it has changed: " +
-                                         io::enumeration(std::vector<std::string_view>(words.begin(), words.end()))));
+  observer.note(fmt::format(
+      "{} finished runs in '{}' are not part of this experiment as it stands now{}; they stay in the "
+      "store and count no more.",
+      left_out, store.folder().string(),
+      words.empty()
+          ? ""
+          : ", for it has changed: " + io::enumeration(std::vector<std::string_view>(words.begin(), words.end()))));
 }
 
 /// Makes the runs, and leaves the store as it is to be read. False with a sentence in `error`.
 bool make_runs(SweepPlan& plan, io::RunStore& store, RunnerOptions& runner, std::unique_ptr<Ranks> ranks,
-               SweepOutcome& outcome, std::string& error) {
+               Observer& observer, SweepOutcome& outcome, std::string& error) {
   runner.ranks = ranks.get();
-  outcome = run_sweep(plan, store, runner);
+  outcome = run_sweep(plan, store, runner, observer);
   ranks.reset();  // what follows may start a process, which MPI does not like
   if (!outcome.stopped_because.empty()) {
     plan.keep_replicates(outcome.replicates);
@@ -69,7 +69,7 @@ bool make_runs(SweepPlan& plan, io::RunStore& store, RunnerOptions& runner, std:
 
 }  // namespace
 
-std::optional<io::RunStore> open_for_sweep(SweepPlan& plan, const std::string& folder, const CommonOptions& common,
+std::optional<io::RunStore> open_for_sweep(SweepPlan& plan, const std::string& folder, Observer& observer,
                                            const std::string& time, int& exit_code) {
   const auto fail = [&](const std::string& error, int code) {
     complain(error);
@@ -86,8 +86,8 @@ std::optional<io::RunStore> open_for_sweep(SweepPlan& plan, const std::string& f
     return fail(fmt::format("'{}' holds the experiment '{}'; name another folder for '{}', such as -o {}.store", name,
                             before->name, plan.results().name, plan.results().name),
                 exit_bad_input);
-  if (!store->notice().empty()) remark(common, store->notice());
-  if (before) tell_of_changes(*store, *before, plan, common);
+  if (!store->notice().empty()) observer.note(store->notice());
+  if (before) tell_of_changes(*store, *before, plan, observer);
   if (const std::string trunk = plan.trunk_file(); !trunk.empty()) {
     auto digest = store->keep_trunk(trunk, error);
     if (!digest) return fail(error, exit_input_output);
@@ -104,7 +104,7 @@ std::optional<io::RunStore> open_for_sweep(SweepPlan& plan, const std::string& f
 }
 
 std::optional<SweptStore> sweep_into_store(SweepPlan& plan, const SweepTarget& target, RunnerOptions runner,
-                                           std::unique_ptr<Ranks> ranks, int& exit_code) {
+                                           std::unique_ptr<Ranks> ranks, Observer& observer, int& exit_code) {
   const auto fail = [&](const std::string& error) {
     complain(error);
     exit_code = exit_input_output;
@@ -112,10 +112,10 @@ std::optional<SweptStore> sweep_into_store(SweepPlan& plan, const SweepTarget& t
   };
   std::string error;
   const std::string time = origin_now(target.command).created;
-  auto store = open_for_sweep(plan, target.store, runner.common, time, exit_code);
+  auto store = open_for_sweep(plan, target.store, observer, time, exit_code);
   if (!store) return std::nullopt;
   SweepOutcome outcome;
-  if (!make_runs(plan, *store, runner, std::move(ranks), outcome, error)) return fail(error);
+  if (!make_runs(plan, *store, runner, std::move(ranks), observer, outcome, error)) return fail(error);
   if (!store->refresh(error)) return fail(error);
   if (!plan.hypotheses().empty() && !enter_runs(*store, store->size(), time, error)) return fail(error);
   SweptStore swept{std::move(*store), std::move(outcome), {}, {}};
@@ -130,7 +130,7 @@ std::optional<SweptStore> sweep_into_store(SweepPlan& plan, const SweepTarget& t
 }
 
 std::unique_ptr<SweepPlan> plan_from_store(const OpenedStore& opened, const CommonOptions& common, unsigned jobs,
-                                           int& exit_code) {
+                                           Observer& observer, int& exit_code) {
   const auto fail = [&](const std::string& error) {
     complain(error);
     exit_code = exit_input_output;
@@ -156,7 +156,7 @@ std::unique_ptr<SweepPlan> plan_from_store(const OpenedStore& opened, const Comm
     const std::string& from = loaded->experiment.from;
     loaded->experiment.from = trunk->string() + from.substr(std::min(from.rfind('@'), from.size()));
   }
-  auto plan = loaded ? SweepPlan::make(std::move(*loaded), jobs, diagnostics) : nullptr;
+  auto plan = loaded ? SweepPlan::make(std::move(*loaded), jobs, observer, diagnostics) : nullptr;
   if (!plan) exit_code = refuse(common, diagnostics);
   return plan;
 }

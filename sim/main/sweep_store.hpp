@@ -6,9 +6,10 @@
 #include <string>
 
 #include "io/run_store.hpp"
+#include "main/console.hpp"
 #include "main/store_options.hpp"
-#include "main/sweep_plan.hpp"
-#include "main/sweep_runner.hpp"
+#include "study/sweep_plan.hpp"
+#include "study/sweep_runner.hpp"
 
 namespace plussum::main {
 
@@ -29,17 +30,17 @@ struct SweptStore {
 /// in `plan` that the stopping rule wanted. Nothing, with the complaint made and the exit code set, when the store cannot be read
 /// or written.
 std::optional<SweptStore> sweep_into_store(SweepPlan& plan, const SweepTarget& target, RunnerOptions runner,
-                                           std::unique_ptr<Ranks> ranks, int& exit_code);
+                                           std::unique_ptr<Ranks> ranks, Observer& observer, int& exit_code);
 
 /// Opens the store for this experiment, states its claims there and writes its plan; makes no run. Nothing as above, also when
 /// the store holds another experiment.
-std::optional<io::RunStore> open_for_sweep(SweepPlan& plan, const std::string& folder, const CommonOptions& common,
+std::optional<io::RunStore> open_for_sweep(SweepPlan& plan, const std::string& folder, Observer& observer,
                                            const std::string& time, int& exit_code);
 
 /// The experiment of a store, laid out again from what the store holds alone. Null, with the complaint made and the exit code
 /// set, when it does not hold all of it.
 std::unique_ptr<SweepPlan> plan_from_store(const OpenedStore& opened, const CommonOptions& common, unsigned jobs,
-                                           int& exit_code);
+                                           Observer& observer, int& exit_code);
 
 /// Says that an interrupted sweep goes on where it stopped. Returns the exit code.
 int end_interrupted();

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "plussum/engine/targets.hpp"
+#include "plussum/experiment/targets.hpp"
 
 namespace plussum::main {
 

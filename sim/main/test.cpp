@@ -7,6 +7,7 @@
 
 #include "io/hypotheses.hpp"
 #include "io/text_file.hpp"
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/sweep_store.hpp"
@@ -39,7 +40,8 @@ bool compare_with_file(const Options& options, const OpenedStore& opened, const 
     exit_code = exit_input_output;
     return false;
   }
-  const auto plan = plan_from_store(opened, options.common, 1, exit_code);
+  ConsoleObserver observer(options.common);
+  const auto plan = plan_from_store(opened, options.common, 1, observer, exit_code);
   if (!plan) return false;
   ResultPlan held = opened.plan;
   // Another version of the program writes scenarios otherwise: then what the store says of itself has to do.

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "io/experiment_file.hpp"
-#include "main/registration.hpp"
 #include "main/store_options.hpp"
+#include "study/registration.hpp"
 
 namespace plussum::main {
 

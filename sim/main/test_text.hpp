@@ -3,8 +3,8 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "main/registration.hpp"
 #include "plussum/experiment/verdict.hpp"
+#include "study/registration.hpp"
 
 namespace plussum::main {
 

@@ -10,16 +10,16 @@
 
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
-#include "main/metric_option.hpp"
 #include "main/option_numbers.hpp"
 #include "main/output_check.hpp"
-#include "main/ramp.hpp"
 #include "main/sweep_progress.hpp"
 #include "main/tip.hpp"
 #include "main/verbs.hpp"
 #include "plussum/experiment/workers.hpp"
 #include "plussum/scenario/may_change.hpp"
 #include "plussum/statistics/bisection.hpp"
+#include "plussum/study/metric_option.hpp"
+#include "plussum/study/ramp.hpp"
 
 namespace plussum::main {
 namespace {
@@ -160,7 +160,7 @@ int find_loop(const TipQuestion& question) {
 
 int tip(const TipOptions& options) {
   io::Diagnostics diagnostics;
-  auto planned = load_and_plan(options.many.scenario, diagnostics);
+  auto planned = load_named(options.many.scenario, diagnostics);
   if (!planned) return refuse(options.many.common, diagnostics);
   if (!options.ramp && !options.level) {
     complain("--level is missing: the value of the metric from which on it has taken off");

@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/runner.hpp"
@@ -65,10 +66,11 @@ int verify(Options& options) {
   std::optional<Trunk> trunk;
   if (!stored->provenance.branched_from.empty()) {
     const TrunkSource source{options.file, &stored->provenance, &stored->recording};
-    TrunkResult result = make_trunk(source, static_cast<std::uint32_t>(stored->provenance.branched_from.back().step),
-                                    {.threads = options.run.threads, .common = options.run.common});
-    if (!result.trunk) return refuse_trunk(options.run.common, result);
-    trunk = std::move(result.trunk);
+    ConsoleObserver observer(options.run.common);
+    Outcome<Trunk> made = make_trunk(source, static_cast<std::uint32_t>(stored->provenance.branched_from.back().step),
+                                     options.run.threads, observer);
+    if (!made) return refuse(options.run.common, made.trouble());
+    trunk = std::move(*made);
     options.run.trunk = &*trunk;
     options.run.draw_seed = stored->provenance.branched_from.back().seed;
   }

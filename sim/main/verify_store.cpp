@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/units.hpp"
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/store_options.hpp"
@@ -109,14 +110,14 @@ std::optional<std::string> check_run(const OpenedStore& opened, const SweepPlan&
   return difference(opened.plan, *record, made.record);
 }
 
-struct Outcome {
+struct Checked {
   std::size_t made = 0, finished = 0;
   std::vector<Difference> differences;
 };
 
-Outcome check_runs(const OpenedStore& opened, const SweepPlan& plan, std::vector<std::size_t> runs, std::size_t wanted,
+Checked check_runs(const OpenedStore& opened, const SweepPlan& plan, std::vector<std::size_t> runs, std::size_t wanted,
                    const VerifyStoreOptions& options) {
-  Outcome outcome{.made = 0, .finished = runs.size(), .differences = {}};
+  Checked outcome{.made = 0, .finished = runs.size(), .differences = {}};
   runs.resize(wanted);
   SweepProgress progress(runs.size(), options.common.quiet, "verifying: ");
   std::mutex mutex;
@@ -135,7 +136,7 @@ Outcome check_runs(const OpenedStore& opened, const SweepPlan& plan, std::vector
   return outcome;
 }
 
-std::string outcome_text(const OpenedStore& opened, const Outcome& outcome, const std::string& version) {
+std::string outcome_text(const OpenedStore& opened, const Checked& outcome, const std::string& version) {
   const std::string folder = opened.store.folder().string();
   std::string text = fmt::format("{} of {} finished runs of {} were made again from what it holds: ", outcome.made,
                                  outcome.finished, folder);
@@ -153,7 +154,7 @@ std::string outcome_text(const OpenedStore& opened, const Outcome& outcome, cons
   return text;
 }
 
-Json outcome_json(const OpenedStore& opened, const Outcome& outcome, const std::string& version) {
+Json outcome_json(const OpenedStore& opened, const Checked& outcome, const std::string& version) {
   Json differences = Json::array();
   for (const Difference& difference : outcome.differences) {
     const PlannedRun& run = opened.plan.runs[difference.run];
@@ -186,10 +187,10 @@ int verify_store(const VerifyStoreOptions& options) {
   }
   const auto wanted = wanted_runs(options, runs.size());
   if (!wanted) return exit_bad_input;
-  const auto plan = plan_from_store(*opened, options.common, options.jobs, exit_code);
+  ConsoleObserver observer(options.common);
+  const auto plan = plan_from_store(*opened, options.common, options.jobs, observer, exit_code);
   if (!plan) return exit_code;
-  watch_for_interrupt();
-  const Outcome outcome = check_runs(*opened, *plan, std::move(runs), *wanted, options);
+  const Checked outcome = check_runs(*opened, *plan, std::move(runs), *wanted, options);
   const std::string version = plan->results().engine_version;
   if (options.common.json)
     put_json(outcome_json(*opened, outcome, version));

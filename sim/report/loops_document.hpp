@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "plussum/engine/loops.hpp"
+#include "plussum/loops/loops.hpp"
 
 namespace plussum::report {
 

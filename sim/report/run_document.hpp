@@ -7,7 +7,7 @@
 
 #include "io/trajectory_file.hpp"
 #include "plussum/engine/plan.hpp"
-#include "plussum/engine/value_account.hpp"
+#include "plussum/experiment/value_account.hpp"
 
 namespace plussum::report {
 

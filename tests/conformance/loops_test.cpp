@@ -5,7 +5,7 @@
 #include <string>
 
 #include "io/scenario_file.hpp"
-#include "plussum/engine/loops.hpp"
+#include "plussum/loops/loops.hpp"
 #include "support/whole_model.hpp"
 
 namespace plussum::test {

@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 
-#include "plussum/engine/causal_graph.hpp"
+#include "plussum/loops/causal_graph.hpp"
 #include "plussum/mechanisms/community_goods.hpp"
 #include "plussum/mechanisms/imitate.hpp"
 #include "plussum/mechanisms/maintain.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Loop gains of responses with a known gain, and of pulses on cloned worlds.
-#include "plussum/experiment/loop_gain.hpp"
+#include "plussum/loops/loop_gain.hpp"
 
 #include <cmath>
 

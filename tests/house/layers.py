@@ -19,14 +19,17 @@ BELOW = {
     "engine": {"core", "state", "scenario", "mechanisms"},
     "statistics": {"core"},
     "experiment": {"core", "state", "scenario", "mechanisms", "engine", "statistics"},
+    "loops": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment"},
     "io": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment"},
     "figure": {"core"},
-    "report": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment", "io"},
-    "main": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment", "io", "figure", "report"},
+    "report": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment", "loops", "io"},
+    "study": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment", "loops", "io"},
+    "main": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment", "loops", "io", "figure",
+             "report", "study"},
 }
-PRIVATE_LAYERS = {"io", "figure", "report", "main"}  # what knows files and formats
+PRIVATE_LAYERS = {"io", "figure", "report", "study", "main"}  # what knows files and formats
 MODEL_LAYERS = {"core", "state", "mechanisms", "engine"}  # what must give the same bits everywhere
-VALUE_LAYERS = MODEL_LAYERS | {"experiment"}  # whose numbers go into keys of runs and into results that machines share
+VALUE_LAYERS = MODEL_LAYERS | {"experiment", "loops"}  # whose numbers go into keys of runs and into results that machines share
 MACHINERY = {"registry", "mechanism", "binder", "choice", "choice_columns", "planning"}  # files of the mechanisms layer that are no mechanism
 GENERATED = {"build_info.hpp"}  # for PRIVATE_LAYERS only
 
@@ -115,9 +118,9 @@ class Tree:
     def check_outside_include(self, path, line, layer, quote, name):
         if name in GENERATED:
             if layer not in PRIVATE_LAYERS:
-                self.fault(path, line, f"{name} is for io, figure, report and main only; a run does not depend on the build")
+                self.fault(path, line, f"{name} is for io, figure, report, study and main only; a run does not depend on the build")
         elif PRIVATE_ONLY.match(name) and layer not in PRIVATE_LAYERS:
-            self.fault(path, line, f"<{name}> belongs in sim/io, sim/figure, sim/report or sim/main only")
+            self.fault(path, line, f"<{name}> belongs in sim/io, sim/figure, sim/report, sim/study or sim/main only")
         elif SOURCE_FILES_ONLY.match(name) and layer not in PRIVATE_LAYERS and path.suffix != ".cpp":
             self.fault(path, line, f"<{name}> belongs in a .cpp file, not in a header")
         elif quote == '"' and not PRIVATE_ONLY.match(name) and not SOURCE_FILES_ONLY.match(name):
@@ -288,7 +291,7 @@ GOOD = {
     "include/plussum/mechanisms/earn.hpp": '#include "plussum/state/world.hpp"\n#include "plussum/scenario/reader.hpp"\n',
     "include/plussum/mechanisms/spend.hpp": '#include "plussum/state/world.hpp"\n',
     "include/plussum/engine/plan.hpp": '#include "plussum/mechanisms/earn.hpp"\n',
-    "sim/CMakeLists.txt": "core/money.cpp\nmechanisms/earn.cpp\nmechanisms/spend.cpp\nmechanisms/registry.cpp\nexperiment/layout.cpp\nio/yaml.cpp\n",
+    "sim/CMakeLists.txt": "core/money.cpp\nmechanisms/earn.cpp\nmechanisms/spend.cpp\nmechanisms/registry.cpp\nexperiment/layout.cpp\nio/yaml.cpp\nstudy/load.cpp\n",
     "sim/core/money.cpp": '#include "plussum/core/money.hpp"\n#include <boost/random.hpp>\nconst char* s = "throw";\nconst char* c = "XX' 'X";\nint n = 1\'000;\n',
     "sim/mechanisms/earn.cpp": '#include "plussum/mechanisms/earn.hpp"\n',
     "sim/mechanisms/earn.md": "[the test](../../tests/mechanisms/earn_test.cpp#L1) `[x](nowhere)`\n",
@@ -298,6 +301,10 @@ GOOD = {
     "sim/experiment/layout.cpp": '#include "plussum/engine/plan.hpp"\nvoid f() { throw 1; }\n',
     "sim/io/yaml.hpp": '#pragma once\n#include "plussum/engine/plan.hpp"\n',
     "sim/io/yaml.cpp": '#include "io/yaml.hpp"\n#include <yaml-cpp/yaml.h>\n#include "build_info.hpp"\n',
+    "include/plussum/loops/loops.hpp": '#include "plussum/engine/plan.hpp"\n',
+    "sim/study/load.hpp": '#include "plussum/loops/loops.hpp"\n#include "io/yaml.hpp"\n',
+    "sim/study/load.cpp": '#include "study/load.hpp"\n#include <fmt/core.h>\n',
+    "sim/main/console.hpp": '#include "study/load.hpp"\n',
     "tests/CMakeLists.txt": "mechanisms/earn_test.cpp\nmechanisms/spend_test.cpp\n",
     "tests/mechanisms/earn_test.cpp": "\n",
     "tests/mechanisms/spend_test.cpp": "\n",
@@ -311,20 +318,24 @@ PLANTED = [
     ("include/plussum/state/world.hpp", '+#include "plussum/scenario/reader.hpp"\n', "state may not include scenario"),
     ("sim/mechanisms/earn.cpp", '+#include "plussum/engine/plan.hpp"\n', "mechanisms may not include engine"),
     ("sim/mechanisms/earn.cpp", '+#include "io/yaml.hpp"\n', "mechanisms may not include io"),
+    ("sim/experiment/layout.cpp", '+#include "plussum/loops/loops.hpp"\n', "experiment may not include loops"),
+    ("sim/io/yaml.cpp", '+#include "study/load.hpp"\n', "io may not include study"),
+    ("sim/study/load.cpp", '+#include "main/console.hpp"\n', "study may not include main"),
+    ("sim/study/load.cpp", '+void f() { fmt::print("x"); }\n', "'fmt::print' shows texts as they are"),
     ("sim/mechanisms/earn.cpp", '+#include "plussum/mechanisms/spend.hpp"\n', "earn may not include the mechanism spend"),
     ("include/plussum/engine/plan.hpp", '+#include "io/yaml.hpp"\n', "engine may not include io"),
     ("include/plussum/engine/plan.hpp", "+#include <tbb/parallel_for.h>\n", "belongs in a .cpp file"),
-    ("sim/core/money.cpp", "+#include <yaml-cpp/yaml.h>\n", "belongs in sim/io, sim/figure, sim/report or sim/main only"),
-    ("sim/core/money.cpp", "+#include <H5Cpp.h>\n", "belongs in sim/io, sim/figure, sim/report or sim/main only"),
-    ("sim/core/money.cpp", "+#include <cairo.h>\n", "belongs in sim/io, sim/figure, sim/report or sim/main only"),
-    ("sim/core/money.cpp", '+#include "build_info.hpp"\n', "is for io, figure, report and main only"),
+    ("sim/core/money.cpp", "+#include <yaml-cpp/yaml.h>\n", "belongs in sim/io, sim/figure, sim/report, sim/study or sim/main only"),
+    ("sim/core/money.cpp", "+#include <H5Cpp.h>\n", "belongs in sim/io, sim/figure, sim/report, sim/study or sim/main only"),
+    ("sim/core/money.cpp", "+#include <cairo.h>\n", "belongs in sim/io, sim/figure, sim/report, sim/study or sim/main only"),
+    ("sim/core/money.cpp", '+#include "build_info.hpp"\n', "is for io, figure, report, study and main only"),
     ("sim/core/money.cpp", '+#include "plussum/core/mony.hpp"\n', "is no file of this tree"),
     ("include/plussum/scenario/reader.hpp", '+#include "plussum/scenario/reader.hpp"\n', "includes go in a circle"),
     ("sim/mechanisms/earn.md", None, "has no page"),
     ("include/plussum/mechanisms/spend.hpp", None, "has no header"),
     ("tests/mechanisms/earn_test.cpp", None, "has no test"),
     ("sim/mechanisms/registry.cpp", '#include "plussum/mechanisms/earn.hpp"\nadd<Spend>();\n// Earn\n', "no line in sim/mechanisms/registry.cpp"),
-    ("sim/CMakeLists.txt", "mechanisms/earn.cpp\nmechanisms/spend.cpp\nmechanisms/registry.cpp\nexperiment/layout.cpp\nio/yaml.cpp\n# core/money.cpp\n", "not in sim/CMakeLists.txt"),
+    ("sim/CMakeLists.txt", "mechanisms/earn.cpp\nmechanisms/spend.cpp\nmechanisms/registry.cpp\nexperiment/layout.cpp\nio/yaml.cpp\nstudy/load.cpp\n# core/money.cpp\n", "not in sim/CMakeLists.txt"),
     ("tests/CMakeLists.txt", "mechanisms/earn_test.cpp\n", "not in tests/CMakeLists.txt"),
     ("sim/core/money.cpp", "+double x = std::exp(1.0);\n", "'std::exp' differs"),
     ("sim/core/money.cpp", "+double x = std::pow(1.0, 2.0);\n", "'std::pow' differs"),

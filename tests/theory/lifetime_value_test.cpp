@@ -3,7 +3,7 @@
 #include <array>
 #include <cmath>
 
-#include "plussum/engine/value_account.hpp"
+#include "plussum/experiment/value_account.hpp"
 #include "plussum/mechanisms/steer.hpp"
 #include "support/catch.hpp"
 

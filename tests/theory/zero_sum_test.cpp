@@ -5,7 +5,7 @@
 #include <string>
 
 #include "io/scenario_file.hpp"
-#include "plussum/engine/paired_run.hpp"
+#include "plussum/experiment/paired_run.hpp"
 #include "support/housing_case.hpp"
 #include "support/whole_model.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Pairs of runs on the same random numbers.
-#include "plussum/engine/paired_run.hpp"
+#include "plussum/experiment/paired_run.hpp"
 
 #include <algorithm>
 #include <numeric>

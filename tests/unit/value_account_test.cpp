@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Value accounts: what each constituent has, and what a difference between two of them is called.
-#include "plussum/engine/value_account.hpp"
+#include "plussum/experiment/value_account.hpp"
 
 #include <algorithm>
 #include <cmath>

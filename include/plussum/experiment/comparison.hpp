@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "plussum/engine/paired_run.hpp"
 #include "plussum/experiment/metric.hpp"
+#include "plussum/experiment/paired_run.hpp"
 #include "plussum/statistics/intervals.hpp"
 
 namespace plussum {

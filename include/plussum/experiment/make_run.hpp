@@ -4,13 +4,11 @@
 #include <span>
 
 #include "plussum/engine/recorder.hpp"
+#include "plussum/engine/run_to_end.hpp"
 #include "plussum/experiment/metric.hpp"
 #include "plussum/experiment/result.hpp"
 
 namespace plussum {
-
-/// An enterprise ran out of cash: a matter of the scenario and an outcome of the run. Any other breach is a fault.
-bool is_insolvency(const Breach& breach);
 
 /// How a run of an experiment went.
 struct MadeRun {

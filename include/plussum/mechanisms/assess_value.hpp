@@ -4,7 +4,7 @@
 ///     surplus' = surplus + consumption + v·A·Δ                                                                  (V1)
 /// v value of the service of one unit of the outcome [money/year], A outcome stock. Consumption is worth what it costs
 /// (utility is quasi-linear in money); together with net worth this is the customer's money-metric utility, see
-/// engine/value_account.hpp. Rounded to the nearest minor unit. Phase: settle. Draws: none. Source: quasi-linear utility,
+/// experiment/value_account.hpp. Rounded to the nearest minor unit. Phase: settle. Draws: none. Source: quasi-linear utility,
 /// consumer surplus.
 #include "plussum/mechanisms/mechanism.hpp"
 
