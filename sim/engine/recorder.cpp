@@ -265,9 +265,8 @@ bool adds_over_labels(std::string_view series) {
   Tally::describe(counters, [&](const auto&, const TallyInfo& info) {
     if (info.name == series) adds = info.measure != Measure::plain;
   });
-  const World world;
-  World::for_each_table(world, [&](const auto& table) {
-    using Table = std::remove_cvref_t<decltype(table)>;
+  for_each_table_type([&](auto type) {
+    using Table = typename decltype(type)::type;
     for (const RecordedTable& recorded : recorded_tables)
       if (recorded.table == Table::table)
         Table::describe([&](auto, const ColumnInfo& info) {

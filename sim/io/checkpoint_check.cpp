@@ -42,7 +42,7 @@ constexpr Rule rules[] = {
     {TableId::customers, "paid_steps", Holds::count},
     {TableId::customers, "aware", Holds::enterprise_bits},
     {TableId::customers, "service_failed", Holds::code, false, 1},
-    {TableId::customers, "barriers", Holds::code, false, (1U << barrier_count) - 1},
+    {TableId::customers, "barriers", Holds::code, false, all_barriers},
     {TableId::customers, "lock_state", Holds::code, false, lock_state_count - 1},
     {TableId::customers, "intended_supplier", Holds::enterprise, true},
     {TableId::communities, "promoter", Holds::customer, true},
@@ -290,11 +290,10 @@ std::string obstacle_to_continuing(const StoredCheckpoint& stored, const Simulat
 
 std::vector<std::string> columns_without_a_rule() {
   std::vector<std::string> names;
-  const World world;
-  World::for_each_table(world, [&](const auto& table) {
-    using Table = std::remove_cvref_t<decltype(table)>;
+  for_each_table_type([&](auto type) {
+    using Table = typename decltype(type)::type;
     Table::describe([&](auto member, const ColumnInfo& info) {
-      using Value = typename std::remove_cvref_t<decltype(table.*member)>::value_type;
+      using Value = typename std::remove_cvref_t<decltype(std::declval<Table&>().*member)>::value_type;
       if (std::is_integral_v<Value> && (grows(Table::table) || !never_changes(info.role)) &&
           rule_of(Table::table, info.name) == nullptr)
         names.push_back(fmt::format("{}.{}", table_names[static_cast<std::size_t>(Table::table)], info.name));

@@ -18,8 +18,11 @@ namespace {
 class EventReader {
  public:
   EventReader(Scenario& scenario, const Positions& positions, Diagnostics& diagnostics)
-      : scenario_(scenario), positions_(positions), diagnostics_(diagnostics), units_(scenario.currency) {
-    scenario.declare(index_);
+      : scenario_(scenario),
+        positions_(positions),
+        diagnostics_(diagnostics),
+        units_(scenario.currency),
+        index_(scenario) {
     numbers_ = index_.paths(false);
   }
 

@@ -92,7 +92,7 @@ class LayoutReader {
     const DesignPoint first(made_.factors_.size(), 0.0);
     base_ = made_.scenario_at(first, diagnostics_);
     if (!base_ || diagnostics_.count() > before) return false;
-    base_->scenario.declare(index_);
+    index_ = ParameterIndex(base_->scenario);
     made_.currency_ = base_->scenario.currency;
     return true;
   }

@@ -207,7 +207,7 @@ void ParameterReader::integer(std::string_view name, std::int64_t& value, const 
   value = *read.value;
 }
 
-void ParameterReader::flag(std::string_view name, bool& value, std::string_view) {
+void ParameterReader::flag(std::string_view name, bool& value, const Meaning&) {
   const Node* node = find(name);
   if (node == nullptr || !is_unquoted(*node, path_of(name), "'true' or 'false'")) return;
   if (node->text == "true" || node->text == "false") {
@@ -242,7 +242,7 @@ void ParameterReader::text(std::string_view name, std::string& value, const Text
 }
 
 void ParameterReader::choice(std::string_view name, std::uint32_t& index, std::span<const std::string_view> options,
-                             std::string_view) {
+                             const Meaning&) {
   const Node* node = find(name);
   const std::string expectation = "one of " + enumeration(options, "or");
   if (node == nullptr || !is_scalar(*node, path_of(name), expectation)) return;
@@ -290,7 +290,7 @@ void ParameterReader::text_list(std::string_view name, std::vector<std::string>&
   values = std::move(read);
 }
 
-bool ParameterReader::begin_group(std::string_view name, std::string_view meaning) {
+bool ParameterReader::begin_group(std::string_view name, const Meaning& meaning) {
   const Node* node = find(name);
   const std::string path = path_of(name);
   if (node == nullptr) {
@@ -298,7 +298,7 @@ bool ParameterReader::begin_group(std::string_view name, std::string_view meanin
     levels_.push_back({nullptr, levels_.back().mark, path, {}, levels_.back().is_broken});
     return true;
   }
-  const std::string expectation = with_meaning("a group of keys, indented below this one", meaning);
+  const std::string expectation = with_meaning("a group of keys, indented below this one", meaning.text);
   if (!is_kind(*node, Node::Kind::map, path, expectation)) return false;
   levels_.push_back({node, node->mark, path, {}, false});
   return true;

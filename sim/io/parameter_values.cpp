@@ -6,98 +6,54 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
+#include <utility>
 
-#include "io/parameter_path.hpp"
 #include "io/units.hpp"
+#include "plussum/scenario/parameter_walk.hpp"
 
 namespace plussum::io {
 namespace {
 
-/// Lists the values. With the lengths of another scenario's lists it makes lists of that length out of default items instead.
-class ValueLister final : public ParameterVisitor {
- public:
-  using Lengths = std::map<std::string, std::size_t>;
-
-  explicit ValueLister(std::string currency, const Lengths* imposed = nullptr)
-      : units_(std::move(currency)), imposed_(imposed) {}
-
-  std::vector<ParameterValue> values;
-  std::map<std::string, double> numbers;  ///< by path with positions
-  Lengths lengths;                        ///< of lists, by path with positions
-  std::vector<std::string> positions;     ///< [value] path with positions
-
-  void number(std::string_view name, double& value, const NumberInfo& info) override {
-    if (!std::isfinite(value)) return;
-    add(name, units_.text(value, info.unit));
-    values.back().is_number = true;
-    values.back().number = value;
-    values.back().info = info;
-    numbers.emplace(positions.back(), value);
-  }
-  void integer(std::string_view name, std::int64_t& value, const IntegerInfo& info) override {
-    if (value != required_integer) add(name, units_.text(value, info.unit));
-  }
-  void flag(std::string_view name, bool& value, std::string_view) override { add(name, value ? "true" : "false"); }
-  void text(std::string_view name, std::string& value, const TextInfo&) override {
-    // The name comes before all else of its item.
-    if (name == "name" && levels_.size() > 1 && levels_.back().is_item)
-      levels_.back().path = join_path(levels_[levels_.size() - 2].path, value);
-    if (!value.empty()) add(name, value);
-  }
-  void choice(std::string_view name, std::uint32_t& index, std::span<const std::string_view> options,
-              std::string_view) override {
-    if (index < options.size()) add(name, std::string(options[index]));
-  }
-  void number_map(std::string_view name, std::vector<NamedNumber>& entries, const NumberInfo& info) override {
-    begin_group(name, "");
-    for (auto& [key, value] : entries) number(key, value, info);
-    end_group();
-  }
-  void text_list(std::string_view name, std::vector<std::string>& entries, const TextInfo&, const ListInfo&) override {
+/// The value as text; nothing when there is none.
+std::optional<std::string> text_of(const ParameterAt& parameter, const Units& units) {
+  if (const auto* number = parameter.number())
+    return std::isfinite(number->value) ? std::optional(units.text(number->value, number->info.unit)) : std::nullopt;
+  if (const auto* integer = parameter.as<IntegerParameter>())
+    return integer->value != required_integer ? std::optional(units.text(integer->value, integer->info.unit))
+                                              : std::nullopt;
+  if (const auto* flag = parameter.as<FlagParameter>()) return flag->value ? "true" : "false";
+  if (const auto* text = parameter.as<TextParameter>())
+    return text->value.empty() ? std::nullopt : std::optional(text->value);
+  if (const auto* choice = parameter.as<ChoiceParameter>())
+    return choice->index < choice->options.size() ? std::optional(std::string(choice->options[choice->index]))
+                                                  : std::nullopt;
+  if (const auto* names = parameter.as<TextListParameter>()) {
     std::string list;
-    for (const std::string& entry : entries) list += (list.empty() ? "" : ", ") + entry;
-    add(name, "[" + list + "]");
+    for (const std::string& name : names->values) list += (list.empty() ? "" : ", ") + name;
+    return "[" + list + "]";
   }
-  bool begin_group(std::string_view name, std::string_view) override {
-    levels_.push_back({path_of(name), position_of(name), false});
-    return true;
-  }
-  void end_group() override { levels_.pop_back(); }
-  std::size_t begin_list(std::string_view name, std::size_t size, const ListInfo&) override {
-    begin_group(name, "");
-    if (imposed_ == nullptr) return lengths[levels_.back().position] = size;
-    const auto found = imposed_->find(levels_.back().position);
-    return found == imposed_->end() ? 0 : found->second;
-  }
-  bool replaces_items() const override { return imposed_ != nullptr; }
-  void begin_item(std::size_t position) override {
-    const std::string suffix = fmt::format("[{}]", position);
-    levels_.push_back({levels_.back().path + suffix, levels_.back().position + suffix, true});
-  }
-  void end_item() override { levels_.pop_back(); }
-  void end_list() override { levels_.pop_back(); }
+  return std::nullopt;  // of maps and lists: their entries stand by themselves
+}
 
- private:
-  struct Level {
-    std::string path;      ///< with names
-    std::string position;  ///< with positions
-    bool is_item = false;
-  };
-  std::string path_of(std::string_view name) const {
-    return levels_.empty() ? std::string(name) : join_path(levels_.back().path, name);
-  }
-  std::string position_of(std::string_view name) const {
-    return levels_.empty() ? std::string(name) : join_path(levels_.back().position, name);
-  }
-  void add(std::string_view name, std::string text) {
-    values.push_back({.path = path_of(name), .text = std::move(text), .info = {}});
-    positions.push_back(position_of(name));
-  }
-
-  Units units_;
-  const Lengths* imposed_;
-  std::vector<Level> levels_;
-};
+/// What each number is, by path with positions, when nobody states it: with as many items in each list as `scenario` has.
+std::map<std::string, double> default_numbers(const Scenario& scenario, Scenario fresh) {
+  std::map<std::string, std::size_t, std::less<>> lengths;
+  for_each_parameter(scenario, [&](const ParameterAt& parameter) {
+    if (const auto* list = parameter.as<ListParameter>()) lengths.emplace(parameter.path, list->size);
+  });
+  std::map<std::string, double> numbers;
+  for_each_default_parameter(
+      std::move(fresh),
+      [&](std::string_view path) {
+        const auto found = lengths.find(path);
+        return found == lengths.end() ? std::size_t{0} : found->second;
+      },
+      [&](const ParameterAt& parameter) {
+        if (const auto* number = parameter.number()) numbers.emplace(parameter.path, number->value);
+      });
+  return numbers;
+}
 
 using ByPath = std::map<std::string, const ParameterValue*, std::less<>>;
 
@@ -134,17 +90,24 @@ std::string text_of_item(const std::string& item, const ByPath& own) {
 
 }  // namespace
 
-std::vector<ParameterValue> parameter_values(Scenario scenario, Scenario fresh) {
-  ValueLister lister(scenario.currency);
-  scenario.declare(lister);
-  ValueLister defaults(scenario.currency, &lister.lengths);
-  fresh.declare(defaults);
-  for (std::size_t k = 0; k < lister.values.size(); ++k) {
-    const auto usual = defaults.numbers.find(lister.positions[k]);
-    ParameterValue& value = lister.values[k];
-    value.is_default = value.is_number && usual != defaults.numbers.end() && usual->second == value.number;
-  }
-  return std::move(lister.values);
+std::vector<ParameterValue> parameter_values(const Scenario& scenario, Scenario fresh) {
+  const Units units(scenario.currency);
+  const std::map<std::string, double> defaults = default_numbers(scenario, std::move(fresh));
+  std::vector<ParameterValue> values;
+  for_each_parameter(scenario, [&](const ParameterAt& parameter) {
+    auto text = text_of(parameter, units);
+    if (!text) return;
+    ParameterValue value{.path = std::string(parameter.named_path), .text = std::move(*text), .info = {}};
+    if (const auto* number = parameter.number()) {
+      const auto usual = defaults.find(std::string(parameter.path));
+      value.is_number = true;
+      value.number = number->value;
+      value.info = number->info;
+      value.is_default = usual != defaults.end() && usual->second == number->value;
+    }
+    values.push_back(std::move(value));
+  });
+  return values;
 }
 
 std::vector<ParameterDifference> parameter_differences(const std::vector<ParameterValue>& a,

@@ -21,7 +21,7 @@ struct ParameterValue {
 
 /// Every parameter that has a value, in the order of the declarations. \param fresh  the scenario with all defaults, with the same
 /// mechanisms
-std::vector<ParameterValue> parameter_values(Scenario scenario, Scenario fresh);
+std::vector<ParameterValue> parameter_values(const Scenario& scenario, Scenario fresh);
 
 struct ParameterDifference {
   std::string path;

@@ -8,7 +8,6 @@
 #include <cmath>
 
 #include "io/diagnostics.hpp"
-#include "io/parameter_path.hpp"
 #include "io/parameter_text.hpp"
 
 namespace plussum::io {
@@ -78,7 +77,7 @@ void ResolvedWriter::integer(std::string_view name, std::int64_t& value, const I
   if (value != required_integer) line(fmt::format("{}: {}", name, units_.text(value, info.unit)));
 }
 
-void ResolvedWriter::flag(std::string_view name, bool& value, std::string_view) {
+void ResolvedWriter::flag(std::string_view name, bool& value, const Meaning&) {
   line(fmt::format("{}: {}", name, value));
 }
 
@@ -87,7 +86,7 @@ void ResolvedWriter::text(std::string_view name, std::string& value, const TextI
 }
 
 void ResolvedWriter::choice(std::string_view name, std::uint32_t& index, std::span<const std::string_view> options,
-                            std::string_view) {
+                            const Meaning&) {
   if (index < options.size()) line(fmt::format("{}: {}", name, yaml_text(options[index])));
 }
 
@@ -105,7 +104,7 @@ void ResolvedWriter::text_list(std::string_view name, std::vector<std::string>& 
   line(fmt::format("{}: [{}]", name, list));
 }
 
-bool ResolvedWriter::begin_group(std::string_view name, std::string_view) {
+bool ResolvedWriter::begin_group(std::string_view name, const Meaning&) {
   levels_.push_back({fmt::format("{}:", name), false, false});
   return true;
 }
@@ -137,70 +136,70 @@ void ResolvedWriter::end_list() {
 // ---- the table
 // -------------------------------------------------------------------------------------------------
 
-void ParameterTable::add(std::string_view name, ParameterRow row) {
-  row.path = join_path(prefixes_.empty() ? std::string_view() : std::string_view(prefixes_.back()), name);
-  rows_.push_back(std::move(row));
+namespace {
+
+/// "enterprises[0].trust" becomes "enterprises[].trust".
+std::string path_of_all(std::string_view path) {
+  std::string all;
+  for (std::size_t from = 0; from < path.size();) {
+    const std::size_t position = path.find("[0]", from);
+    all += path.substr(from, position - from);
+    if (position == std::string_view::npos) break;
+    all += "[]";
+    from = position + 3;
+  }
+  return all;
 }
 
-void ParameterTable::number(std::string_view name, double& value, const NumberInfo& info) {
-  add(name, {"", "number", units_.unit_text(info.unit), range_text(info, units_),
-             std::isnan(value) ? "required" : units_.text(value, info.unit), std::string(info.meaning),
-             std::string(info.source)});
-}
+/// The row but for its path.
+struct RowMaker {
+  Units units{"money"};
 
-void ParameterTable::integer(std::string_view name, std::int64_t& value, const IntegerInfo& info) {
-  add(name, {"", "whole number", units_.unit_text(info.unit), range_text(info, units_),
-             value == required_integer ? "required" : units_.text(value, info.unit), std::string(info.meaning),
-             std::string(info.source)});
-}
+  std::optional<ParameterRow> operator()(const NumberParameter& number) const {
+    if (number.is_of_map) return std::nullopt;
+    const NumberInfo& info = number.info;
+    return {{"", "number", units.unit_text(info.unit), range_text(info, units),
+             std::isnan(number.value) ? "required" : units.text(number.value, info.unit), std::string(info.meaning),
+             std::string(info.source)}};
+  }
+  std::optional<ParameterRow> operator()(const IntegerParameter& integer) const {
+    const IntegerInfo& info = integer.info;
+    return {{"", "whole number", units.unit_text(info.unit), range_text(info, units),
+             integer.value == required_integer ? "required" : units.text(integer.value, info.unit),
+             std::string(info.meaning), std::string(info.source)}};
+  }
+  std::optional<ParameterRow> operator()(const FlagParameter& flag) const {
+    return {{"", "true or false", "", "", flag.value ? "true" : "false", std::string(flag.meaning), ""}};
+  }
+  std::optional<ParameterRow> operator()(const TextParameter& text) const {
+    const std::string absent = text.info.is_required ? "required" : "";
+    return {{"", std::string(form_name(text.info.form)), "", "", text.value.empty() ? absent : text.value,
+             std::string(text.info.meaning), ""}};
+  }
+  std::optional<ParameterRow> operator()(const ChoiceParameter& choice) const {
+    const bool is_stated = choice.index < choice.options.size();
+    return {{"", "choice", "", enumeration(choice.options, "or"),
+             is_stated ? std::string(choice.options[choice.index]) : "", std::string(choice.meaning), ""}};
+  }
+  std::optional<ParameterRow> operator()(const NumberMapParameter& map) const {
+    return {{"", "numbers by name", units.unit_text(map.info.unit), range_text(map.info, units), "none",
+             std::string(map.info.meaning), std::string(map.info.source)}};
+  }
+  std::optional<ParameterRow> operator()(const TextListParameter& names) const {
+    const std::vector<std::string_view> words(names.values.begin(), names.values.end());
+    const std::string absent = names.list.at_least > 0 ? "required" : "none";
+    return {{"", fmt::format("list of {}s", form_name(names.info.form)), "", "",
+             words.empty() ? absent : enumeration(words), std::string(names.list.meaning), ""}};
+  }
+  std::optional<ParameterRow> operator()(const ListParameter&) const { return std::nullopt; }
+};
 
-void ParameterTable::flag(std::string_view name, bool& value, std::string_view meaning) {
-  add(name, {"", "true or false", "", "", value ? "true" : "false", std::string(meaning), ""});
-}
+}  // namespace
 
-void ParameterTable::text(std::string_view name, std::string& value, const TextInfo& info) {
-  const std::string absent = info.is_required ? "required" : "";
-  add(name,
-      {"", std::string(form_name(info.form)), "", "", value.empty() ? absent : value, std::string(info.meaning), ""});
-}
-
-void ParameterTable::choice(std::string_view name, std::uint32_t& index, std::span<const std::string_view> options,
-                            std::string_view meaning) {
-  add(name, {"", "choice", "", enumeration(options, "or"), index < options.size() ? std::string(options[index]) : "",
-             std::string(meaning), ""});
-}
-
-void ParameterTable::number_map(std::string_view name, std::vector<NamedNumber>&, const NumberInfo& info) {
-  add(name, {"", "numbers by name", units_.unit_text(info.unit), range_text(info, units_), "none",
-             std::string(info.meaning), std::string(info.source)});
-}
-
-void ParameterTable::text_list(std::string_view name, std::vector<std::string>& values, const TextInfo& info,
-                               const ListInfo& list) {
-  const std::vector<std::string_view> words(values.begin(), values.end());
-  const std::string absent = list.at_least > 0 ? "required" : "none";
-  add(name, {"", fmt::format("list of {}s", form_name(info.form)), "", "", words.empty() ? absent : enumeration(words),
-             std::string(list.meaning), ""});
-}
-
-bool ParameterTable::begin_group(std::string_view name, std::string_view) {
-  prefixes_.push_back(join_path(prefixes_.empty() ? std::string_view() : std::string_view(prefixes_.back()), name));
-  return true;
-}
-
-void ParameterTable::end_group() {
-  prefixes_.pop_back();
-}
-
-std::size_t ParameterTable::begin_list(std::string_view name, std::size_t, const ListInfo&) {
-  begin_group(std::string(name) + "[]", "");
-  return 1;
-}
-
-void ParameterTable::begin_item(std::size_t) {}
-void ParameterTable::end_item() {}
-void ParameterTable::end_list() {
-  end_group();
+std::optional<ParameterRow> row_of(const ParameterAt& parameter) {
+  auto row = std::visit(RowMaker{}, parameter.what);
+  if (row) row->path = path_of_all(parameter.path);
+  return row;
 }
 
 }  // namespace plussum::io

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// The complete scenario as text: every parameter with its value and unit, defaults included.
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "io/units.hpp"
-#include "plussum/scenario/parameter.hpp"
+#include "plussum/scenario/parameter_walk.hpp"
 
 namespace plussum::io {
 
@@ -21,14 +23,14 @@ class ResolvedWriter final : public ParameterVisitor {
 
   void number(std::string_view name, double& value, const NumberInfo& info) override;
   void integer(std::string_view name, std::int64_t& value, const IntegerInfo& info) override;
-  void flag(std::string_view name, bool& value, std::string_view meaning) override;
+  void flag(std::string_view name, bool& value, const Meaning& meaning) override;
   void text(std::string_view name, std::string& value, const TextInfo& info) override;
   void choice(std::string_view name, std::uint32_t& index, std::span<const std::string_view> options,
-              std::string_view meaning) override;
+              const Meaning& meaning) override;
   void number_map(std::string_view name, std::vector<NamedNumber>& values, const NumberInfo& info) override;
   void text_list(std::string_view name, std::vector<std::string>& values, const TextInfo& info,
                  const ListInfo& list) override;
-  bool begin_group(std::string_view name, std::string_view meaning) override;
+  bool begin_group(std::string_view name, const Meaning& meaning) override;
   void end_group() override;
   std::size_t begin_list(std::string_view name, std::size_t size, const ListInfo& info) override;
   void begin_item(std::size_t position) override;
@@ -49,11 +51,10 @@ class ResolvedWriter final : public ParameterVisitor {
   std::string text_;
 };
 
-/// Takes a copy, because visiting needs a changeable struct.
 template <class Block>
-std::string resolved_text(Block block, std::string currency) {
+std::string resolved_text(const Block& block, std::string currency) {
   ResolvedWriter writer(std::move(currency));
-  block.declare(writer);
+  show(block, writer);
   return writer.text();
 }
 
@@ -71,41 +72,19 @@ struct ParameterRow {
   std::string source;
 };
 
-/// Collects the rows; lists are shown by one item, which stands for all.
-class ParameterTable final : public ParameterVisitor {
- public:
-  const std::vector<ParameterRow>& rows() const { return rows_; }
+/// The row of a parameter; nothing of what stands in other rows, the entries of a map and the items of a list.
+std::optional<ParameterRow> row_of(const ParameterAt& parameter);
 
-  void number(std::string_view name, double& value, const NumberInfo& info) override;
-  void integer(std::string_view name, std::int64_t& value, const IntegerInfo& info) override;
-  void flag(std::string_view name, bool& value, std::string_view meaning) override;
-  void text(std::string_view name, std::string& value, const TextInfo& info) override;
-  void choice(std::string_view name, std::uint32_t& index, std::span<const std::string_view> options,
-              std::string_view meaning) override;
-  void number_map(std::string_view name, std::vector<NamedNumber>& values, const NumberInfo& info) override;
-  void text_list(std::string_view name, std::vector<std::string>& values, const TextInfo& info,
-                 const ListInfo& list) override;
-  bool begin_group(std::string_view name, std::string_view meaning) override;
-  void end_group() override;
-  std::size_t begin_list(std::string_view name, std::size_t size, const ListInfo& info) override;
-  void begin_item(std::size_t position) override;
-  void end_item() override;
-  void end_list() override;
-
- private:
-  void add(std::string_view name, ParameterRow row);
-
-  Units units_{"money"};
-  std::vector<std::string> prefixes_;
-  std::vector<ParameterRow> rows_;
-};
-
-/// The rows of a fresh block.
+/// The rows of a block with its defaults; one item stands for all of a list.
 template <class Block>
 std::vector<ParameterRow> parameter_table(Block prototype) {
-  ParameterTable table;
-  prototype.declare(table);
-  return table.rows();
+  std::vector<ParameterRow> rows;
+  for_each_default_parameter(
+      std::move(prototype), [](std::string_view) { return std::size_t{1}; },
+      [&](const ParameterAt& parameter) {
+        if (auto row = row_of(parameter)) rows.push_back(std::move(*row));
+      });
+  return rows;
 }
 
 }  // namespace plussum::io

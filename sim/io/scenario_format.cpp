@@ -101,7 +101,7 @@ void refuse_simulated_amounts(const LoadedScenario& loaded, const FileFormats& f
   };
   for (const StatedAmount& amount : stated_market_amounts(scenario)) look_at(amount.path, amount.path, amount.value);
   for (std::size_t k = 0; k < scenario.events.size(); ++k)
-    if (const Event& event = scenario.events[k]; is_market_amount(event.set))
+    if (const Event& event = scenario.events[k]; is_market_amount(scenario, event.set))
       look_at(fmt::format("events[{}].to", k), event.set, event.value);
   if (any && all_new && is_old(std::string(represents_path)))
     diagnostics.add(
@@ -124,7 +124,7 @@ void convert_simulated_amounts(LoadedScenario& loaded, const FileFormats& format
     set_number(scenario, amount.path, converted(amount.path, amount.path, amount.value));
   for (std::size_t k = 0; k < scenario.events.size(); ++k) {
     Event& event = scenario.events[k];
-    if (!is_market_amount(event.set)) continue;
+    if (!is_market_amount(scenario, event.set)) continue;
     event.value = converted(fmt::format("events[{}].to", k), event.set, event.value);
     event.to = Units(scenario.currency).text(event.value, unit_of(scenario, event.set));
   }

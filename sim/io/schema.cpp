@@ -135,8 +135,8 @@ void SchemaWriter::integer(std::string_view name, std::int64_t& value, const Int
   add(name, std::move(schema), value == required_integer);
 }
 
-void SchemaWriter::flag(std::string_view name, bool& value, std::string_view meaning) {
-  add(name, {{"description", meaning}, {"type", "boolean"}, {"default", value}}, false);
+void SchemaWriter::flag(std::string_view name, bool& value, const Meaning& meaning) {
+  add(name, {{"description", meaning.text}, {"type", "boolean"}, {"default", value}}, false);
 }
 
 void SchemaWriter::text(std::string_view name, std::string& value, const TextInfo& info) {
@@ -147,8 +147,8 @@ void SchemaWriter::text(std::string_view name, std::string& value, const TextInf
 }
 
 void SchemaWriter::choice(std::string_view name, std::uint32_t& index, std::span<const std::string_view> options,
-                          std::string_view meaning) {
-  Json schema = {{"description", meaning}, {"enum", Json::array()}};
+                          const Meaning& meaning) {
+  Json schema = {{"description", meaning.text}, {"enum", Json::array()}};
   for (const std::string_view option : options) schema["enum"].push_back(option);
   if (index < options.size()) schema["default"] = options[index];
   add(name, std::move(schema), false);
@@ -170,10 +170,10 @@ void SchemaWriter::text_list(std::string_view name, std::vector<std::string>& va
   add(name, std::move(schema), values.size() < list.at_least);
 }
 
-bool SchemaWriter::begin_group(std::string_view name, std::string_view meaning) {
+bool SchemaWriter::begin_group(std::string_view name, const Meaning& meaning) {
   auto level = std::make_unique<Level>();
   level->name = name;
-  level->meaning = meaning;
+  level->meaning = meaning.text;
   levels_.push_back(std::move(level));
   return true;
 }

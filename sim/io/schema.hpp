@@ -24,14 +24,14 @@ class SchemaWriter final : public ParameterVisitor {
 
   void number(std::string_view name, double& value, const NumberInfo& info) override;
   void integer(std::string_view name, std::int64_t& value, const IntegerInfo& info) override;
-  void flag(std::string_view name, bool& value, std::string_view meaning) override;
+  void flag(std::string_view name, bool& value, const Meaning& meaning) override;
   void text(std::string_view name, std::string& value, const TextInfo& info) override;
   void choice(std::string_view name, std::uint32_t& index, std::span<const std::string_view> options,
-              std::string_view meaning) override;
+              const Meaning& meaning) override;
   void number_map(std::string_view name, std::vector<NamedNumber>& values, const NumberInfo& info) override;
   void text_list(std::string_view name, std::vector<std::string>& values, const TextInfo& info,
                  const ListInfo& list) override;
-  bool begin_group(std::string_view name, std::string_view meaning) override;
+  bool begin_group(std::string_view name, const Meaning& meaning) override;
   void end_group() override;
   /// Visits one item, whatever the list holds: it stands for all.
   std::size_t begin_list(std::string_view name, std::size_t size, const ListInfo& info) override;

@@ -6,9 +6,6 @@
 namespace plussum {
 namespace {
 
-std::string_view column_part(std::string_view name) {
-  return name.substr(0, name.find('['));
-}
 
 bool accesses(const PlannedMechanism& planned, ColumnKey column, bool writes_only) {
   return std::any_of(planned.accesses.begin(), planned.accesses.end(), [&](const ColumnAccess& access) {
@@ -48,23 +45,6 @@ std::size_t add_node(CausalGraph& graph, std::string_view name) {
 std::size_t CausalGraph::node(std::string_view name) const {
   const auto found = std::find_if(nodes.begin(), nodes.end(), [&](const CausalNode& one) { return one.name == name; });
   return static_cast<std::size_t>(found - nodes.begin());
-}
-
-std::optional<ColumnKey> column_named(std::string_view name) {
-  const std::string_view whole = column_part(name);
-  const std::size_t dot = whole.find('.');
-  std::optional<ColumnKey> found;
-  const World world;
-  World::for_each_table(world, [&](const auto& table) {
-    using Table = std::remove_cvref_t<decltype(table)>;
-    if (table_names[static_cast<std::size_t>(Table::table)] != whole.substr(0, dot)) return;
-    std::uint16_t position = 0;
-    Table::describe([&](auto, const ColumnInfo& info) {
-      if (info.name == whole.substr(dot + 1)) found = ColumnKey{Table::table, position};
-      ++position;
-    });
-  });
-  return found;
 }
 
 StatedEdge edge_of(Link link) {

@@ -34,13 +34,12 @@ Plan default_plan(const Registry& registry) {
 std::vector<ColumnRow> column_rows(const Registry& registry) {
   const Plan plan = default_plan(registry);
   std::vector<ColumnRow> rows;
-  const World world;
-  World::for_each_table(world, [&](const auto& table) {
-    using Table = std::remove_cvref_t<decltype(table)>;
+  for_each_table_type([&](auto type) {
+    using Table = typename decltype(type)::type;
     const std::string name(table_names[static_cast<std::size_t>(Table::table)]);
     std::uint16_t position = 0;
     Table::describe([&](auto member, const ColumnInfo& info) {
-      using Value = typename std::remove_cvref_t<decltype(table.*member)>::value_type;
+      using Value = typename std::remove_cvref_t<decltype(std::declval<Table&>().*member)>::value_type;
       const std::string each = info.width == Width::enterprises ? " per enterprise" : "";
       rows.push_back({name, std::string(info.name), std::string(info.unit),
                       std::string(role_names[static_cast<std::size_t>(info.role)]),

@@ -22,17 +22,20 @@ void AssessValueParams::declare(ParameterVisitor& visitor) {
                  {.unit = "money",
                   .low = 0.0,
                   .high = 1e12,
-                  .meaning = "shadow price of a community's wellbeing going from 0 to 1, per head"});
+                  .meaning = "shadow price of a community's wellbeing going from 0 to 1, per head",
+                  .amount_of = AmountOf::one});
   visitor.number("capability_value", capability_value,
                  {.unit = "money",
                   .low = 0.0,
                   .high = 1e12,
-                  .meaning = "shadow price, to the nation, of a person's skill going from 0 to 1"});
+                  .meaning = "shadow price, to the nation, of a person's skill going from 0 to 1",
+                  .amount_of = AmountOf::one});
   visitor.number("commons_value", commons_value,
                  {.unit = "money",
                   .low = 0.0,
                   .high = 1e12,
-                  .meaning = "shadow price of a region's commons going from 0 to 1, per head"});
+                  .meaning = "shadow price of a region's commons going from 0 to 1, per head",
+                  .amount_of = AmountOf::one});
 }
 
 void AssessValueView::bind(Binder& binder) {

@@ -35,23 +35,21 @@ constexpr Effect effects[] = {
 constexpr float impossible = -std::numeric_limits<float>::infinity();
 
 /// Utility of enterprise e for the customer, minus infinity when she does not know it or a barrier stands (choose.2).
-float utility_of(const ChooseView& view, std::size_t row, std::size_t e) {
+float utility_if_open(const ChooseView& view, std::size_t row, std::size_t e, float switching) {
   const bool current = view.standing.supplier[row] == e;
   const bool known = current || (view.aware[row] & (1u << e)) != 0;
   unsigned barriers = known ? view.standing.barriers(row, e) : 0;
   // What she has paid for already is not too dear.
   if (current && view.paid_steps[row] > 0) barriers &= ~static_cast<unsigned>(barrier_bit(Barrier::affordability));
-  return known && barriers == 0 ? view.standing.utility(row, e) : impossible;
+  return known && barriers == 0 ? view.standing.utility(row, e, current ? 0.0f : switching) : impossible;
 }
 
 std::uint8_t choice_of(const ChooseView& view, std::size_t row, const Draws& draw) {
   const std::size_t enterprises = view.standing.enterprises();
-  const std::uint8_t current = view.standing.supplier[row];
   const float switching = view.standing.switching_cost(row);
   std::array<float, supplier_slots> utility;
-  for (std::size_t e = 0; e < enterprises; ++e)
-    utility[e] = utility_of(view, row, e) - (e == current ? 0.0f : switching);
-  utility[enterprises] = view.standing.utility_alone(row) - (current == self_provision ? 0.0f : switching);
+  for (std::size_t e = 0; e < enterprises; ++e) utility[e] = utility_if_open(view, row, e, switching);
+  utility[enterprises] = view.standing.utility_alone(row, switching);
   const std::size_t chosen =
       logit_choice(std::span(utility).first(enterprises + 1), draw.uniform(Purpose::choice, view.id[row]));
   return chosen == enterprises ? self_provision : static_cast<std::uint8_t>(chosen);
@@ -65,10 +63,8 @@ bool must_review(const ChooseView& view, std::size_t row) {
   if (view.active[supplier] == 0) return true;
   if (view.standing.terms.offer[supplier].in_groups != 0) return false;
   if (view.service_failed[row] != 0) return true;
-  const OfferTerms& offer = view.standing.terms.offer[supplier];
-  const Standing who = view.standing.standing(row, supplier);
   return view.paid_steps[row] == 0 &&
-         (offer.due > who.affordable || offer.due_at_once * (1.0f - offer.credit_share * who.record) > who.in_hand);
+         !affordable(view.standing.terms.offer[supplier], view.standing.standing(row, supplier));
 }
 
 }  // namespace

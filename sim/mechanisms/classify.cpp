@@ -26,7 +26,6 @@ constexpr Effect effects[] = {
     {"customers.attachment", "customers.lock_state[locked_in]", -1, Link::attachment_to_choice},
     {"offers.outcome", "customers.lock_state[locked_in]", -1},
 };
-constexpr std::uint8_t all_barriers = 0x3F;
 
 struct Run {
   std::size_t rows;
@@ -38,15 +37,17 @@ struct Run {
   const float* distance_tolerance;
   const float* distrust_tolerance;
   const std::uint8_t* traits;
-  float subsistence, per_horizon_week, per_debt_week, distance, trust;
+  MeansTerms means;
+  float distance, trust;
   std::uint32_t informed;
   std::uint8_t* barriers;
 };
 
-/// Number of bits set in the six barrier bits, without a table so that it vectorises.
-PLUSSUM_INLINE unsigned barrier_bits(unsigned bits) {
-  return (bits & 1u) + ((bits >> 1) & 1u) + ((bits >> 2) & 1u) + ((bits >> 3) & 1u) + ((bits >> 4) & 1u) +
-         ((bits >> 5) & 1u);
+/// How many barriers there are, without a table so that it vectorises.
+PLUSSUM_INLINE unsigned number_of_barriers(unsigned bits) {
+  unsigned number = 0;
+  for (std::size_t barrier = 0; barrier < barrier_count; ++barrier) number += (bits >> barrier) & 1u;
+  return number;
 }
 
 /// Keeps for each row the barriers of the offer with the fewest, the earlier one where two have as many.
@@ -55,27 +56,26 @@ PLUSSUM_KERNEL void meet_offer(const Run run, const OfferTerms offer) {
   for (std::size_t k = 0; k < run.rows; ++k) {
     const float cash = static_cast<float>(small_to_double(run.cash[k].units)) * 1e-4f;
     const float owed = static_cast<float>(small_to_double(run.debt[k].units)) * 1e-4f;
-    const Standing who{
-        .affordable = run.smoothed[k] - run.subsistence - owed * run.per_debt_week + cash * run.per_horizon_week,
-        .in_hand = cash,
-        .record = run.record[k],
-        .trust = run.trust,
-        .capability = run.capability[k],
-        .distance_tolerance = run.distance_tolerance[k],
-        .distrust_tolerance = run.distrust_tolerance[k],
-        .traits = run.traits[k]};
+    const Standing who{.means = weekly_means(run.means, run.smoothed[k], owed, cash),
+                       .in_hand = cash,
+                       .record = run.record[k],
+                       .trust = run.trust,
+                       .capability = run.capability[k],
+                       .distance_tolerance = run.distance_tolerance[k],
+                       .distrust_tolerance = run.distrust_tolerance[k],
+                       .traits = run.traits[k]};
     const unsigned met = barriers_to(offer, who, run.distance, run.informed != 0);
     const unsigned before = run.barriers[k];
-    run.barriers[k] = static_cast<std::uint8_t>(barrier_bits(met) < barrier_bits(before) ? met : before);
+    run.barriers[k] = static_cast<std::uint8_t>(number_of_barriers(met) < number_of_barriers(before) ? met : before);
   }
 }
 
 LockState state_of_served(const ClassifyView& view, std::size_t row, std::uint8_t supplier) {
   const CustomerStanding& standing = view.standing;
-  float best = standing.utility_alone(row);
+  float best = standing.utility_alone(row, 0.0f);  // with switching free
   for (std::size_t e = 0; e < standing.enterprises(); ++e)
-    if (e != supplier && standing.barriers(row, e) == 0) best = std::max(best, standing.utility(row, e));
-  return served_state(standing.terms, standing.utility(row, supplier), best, standing.attachment[row]);
+    if (e != supplier && standing.barriers(row, e) == 0) best = std::max(best, standing.utility(row, e, 0.0f));
+  return served_state(standing.terms, standing.utility(row, supplier, 0.0f), best, standing.attachment[row]);
 }
 
 PLUSSUM_KERNEL std::int64_t count_equal(const std::uint8_t* values, std::size_t rows, std::uint8_t wanted) {
@@ -168,7 +168,7 @@ void Classify::rows(const View& view, const Params&, const StepContext&, RowRang
   std::uint8_t before[chunk_rows];
   const CustomerStanding& standing = view.standing;
   const ChoiceTerms& terms = standing.terms;
-  for_each_run(standing.community, view.first_customer, view.customers, range.begin, range.end,
+  for_each_run(standing.outcomes.community, view.first_customer, view.customers, range.begin, range.end,
                [&](std::uint32_t place, std::size_t begin, std::size_t end) {
                  const std::size_t rows = end - begin;
                  std::uint8_t* barriers = view.barriers.data() + begin;
@@ -184,15 +184,13 @@ void Classify::rows(const View& view, const Params&, const StepContext&, RowRang
                                .smoothed = standing.smoothed_income.data() + begin,
                                .record = standing.credit_record.data() + begin,
                                .capability = standing.capability.data() + begin,
-                               .distance_tolerance = standing.distance_tolerance.data() + begin,
+                               .distance_tolerance = standing.outcomes.distance_tolerance.data() + begin,
                                .distrust_tolerance = standing.distrust_tolerance.data() + begin,
                                .traits = standing.traits.data() + begin,
-                               .subsistence = terms.subsistence,
-                               .per_horizon_week = terms.per_horizon_week,
-                               .per_debt_week = terms.per_debt_week,
-                               .distance = standing.places.distance(terms.offer[e], e, place),
+                               .means = terms.means,
+                               .distance = standing.outcomes.places.distance(e, place),
                                .trust = standing.earned_trust[e * standing.region.size() + place],
-                               .informed = standing.places.informed(e, place) ? 1u : 0u,
+                               .informed = standing.outcomes.places.informed(e, place) ? 1u : 0u,
                                .barriers = barriers},
                               terms.offer[e]);
                  assess_unserved(rows, supplier, barriers, before, state);

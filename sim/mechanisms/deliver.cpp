@@ -75,8 +75,9 @@ void mix(const DeliverView& view, std::size_t row, float made, float after, floa
 void mix_own(const DeliverView& view, RowRange range) {
   for (std::size_t row = range.begin; row < range.end; ++row) {
     if (view.supplier[row] != self_provision || view.outcome_payment[row] <= Money{}) continue;
-    const float made = interpolated_outcome(view.outcome.data(), view.terms.offer.size(), 0, view.capability[row]) *
-                       static_cast<float>(small_to_double(view.outcome_payment[row].units)) * view.per_alone_money;
+    const float made =
+        interpolated_outcome(view.outcomes.outcome.data(), view.durability.size(), 0, view.capability[row]) *
+        static_cast<float>(small_to_double(view.outcome_payment[row].units)) * view.per_alone_money;
     mix(view, row, made, view.outcome_stock[row], view.alone_durability);
   }
 }
@@ -97,7 +98,7 @@ Received received_by(const DeliverView& view, std::size_t row, std::uint8_t e) {
   const Money value = !bought ? Money{} : view.payment_steps[e] > 1 ? money_from(view.due_at_once[e]) : payment;
   return {split_money(value, enterprise.programme.service_share).rest,
           credit < Money{} ? payment - credit : payment,  // instalments are spent on the outcome too
-          static_cast<float>(view.offers.offered_price[e])};
+          static_cast<float>(view.offered_price[e])};
 }
 
 void deliver_to(const DeliverView& view, std::size_t row, std::uint8_t e, Tally& tally) {
@@ -105,11 +106,9 @@ void deliver_to(const DeliverView& view, std::size_t row, std::uint8_t e, Tally&
   ++tally.building_customers[e];
   tally.building_spending[e] += received.spent.units;
   if (received.goods == Money{}) return;
-  const unsigned at_hand = view.places.place(view.terms.offer[e], e, view.community[row], view.distance_tolerance[row]);
-  const float outcome = personal_outcome(
-      view.terms, interpolated_outcome(view.outcome.data(), e, at_hand, view.capability[row]), view.knownness[row]);
-  const float made = outcome * static_cast<float>(received.goods.in_currency()) * view.per_money /
-                     received.price_level;  // (deliver.1)
+  const float outcome = view.outcomes.received(row, e, view.capability[row], view.knownness[row]);
+  const float made =
+      outcome * static_cast<float>(received.goods.in_currency()) * view.per_money / received.price_level;  // (deliver.1)
   const float before = view.outcome_stock[row];
   view.outcome_stock[row] = before + made;
   if (view.mixes) mix(view, row, made, before + made, static_cast<float>(view.durability[e]));
@@ -160,23 +159,20 @@ void DeliverParams::declare(ParameterVisitor& visitor) {
 void DeliverView::bind(Binder& binder) {
   upkeep.bind(binder);
   binder.parts(scenario);
-  offers.bind(binder);
-  places.bind(binder);
-  community = binder.read(&Customers::community);
+  outcomes.bind(binder);
   member = binder.read(&Customers::member);
   supplier = binder.read(&Customers::supplier);
   capability = binder.read(&Customers::capability);
   knownness = binder.read(&Customers::knownness);
   smoothed_income = binder.read(&Customers::smoothed_income);
-  distance_tolerance = binder.read(&Customers::distance_tolerance);
   outcome_payment = binder.read(&Customers::outcome_payment);
   credit_change = binder.read(&Customers::credit_change);
   maintenance = binder.read(&Customers::maintenance);
   payment_steps = binder.read(&Enterprises::payment_steps);
+  offered_price = binder.read(&Enterprises::offered_price);
   due_at_once = binder.read(&Enterprises::due_at_once);
   durability = binder.read(&Enterprises::durability);
   later_cost_share = binder.read(&Enterprises::later_cost_share);
-  outcome = binder.read(&Offers::outcome);
   member_group = binder.read(&Members::group);
   goods = binder.read(&Members::goods);
   paid = binder.read(&Members::paid);
@@ -187,7 +183,7 @@ void DeliverView::bind(Binder& binder) {
 
 void Deliver::begin(View& view, const Params& params, const StepContext& context, Tally&) {
   const auto& scenario = view.scenario;
-  view.terms = view.offers.terms();
+  view.outcomes.refresh();
   view.keep = static_cast<float>(portable_exp(-params.depreciation * context.years));
   view.per_money = static_cast<float>(1.0 / scenario.market_space().unit_value);
   view.per_alone_money =
@@ -208,11 +204,11 @@ void Deliver::rows(const View& view, const Params&, const StepContext&, RowRange
                                   .capability = view.capability.data() + b,
                                   .smoothed = view.smoothed_income.data() + b,
                                   .payment = view.outcome_payment.data() + b,
-                                  .outcome = view.outcome.data(),
+                                  .outcome = view.outcomes.outcome.data(),
                                   .keep = view.keep,
                                   .per_alone_money = view.per_alone_money,
-                                  .subsistence = view.terms.subsistence,
-                                  .alone_slot = view.terms.offer.size(),
+                                  .subsistence = static_cast<float>(context.scenario.population.subsistence),
+                                  .alone_slot = view.durability.size(),
                                   .stock = view.outcome_stock.data() + b});
   mark_if_beyond(tally, sums.seen);
   constexpr std::size_t alone = supplier_slot(self_provision);

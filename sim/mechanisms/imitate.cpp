@@ -88,6 +88,8 @@ const MechanismInfo Imitate::info{.name = "imitate",
                                   .effects = effects};
 
 void ImitateParams::declare(ParameterVisitor& visitor) {
+  // What each customer brings is compared in amounts of one customer, whole profits in those of the market.
+  const AmountOf amount_of = compares == Compares::profit ? AmountOf::market : AmountOf::one;
   visitor.number("rate", rate,
                  {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "how often an enterprise looks at a rival"});
   visitor.number("intensity", intensity,
@@ -100,12 +102,16 @@ void ImitateParams::declare(ParameterVisitor& visitor) {
                   .low = 0.0,
                   .high = 1e19,
                   .meaning = "difference of profit that counts as one, of the real market or of one customer as "
-                             "`compares` says; 0: not stated, which only a rate of 0 allows"});
+                             "`compares` says; 0: not stated, which only a rate of 0 allows",
+                  .amount_of = amount_of,
+                  .most_simulated = most_money});
   visitor.number("cost", cost,
                  {.unit = "money/week",
                   .low = 0.0,
                   .high = 1e19,
-                  .meaning = "how much better a rival must do, likewise, before copying it is worth the trouble"});
+                  .meaning = "how much better a rival must do, likewise, before copying it is worth the trouble",
+                  .amount_of = amount_of,
+                  .most_simulated = most_money});
   visitor.number("step_size", step_size,
                  {.low = 0.0, .high = 1.0, .meaning = "part of the way to the rival's level that one copy goes"});
   visitor.number("quality_response", quality_response,

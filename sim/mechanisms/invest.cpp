@@ -29,7 +29,8 @@ void InvestParams::declare(ParameterVisitor& visitor) {
                       .low = 0.0,
                       .high = 1e12,
                       .meaning = "spending per head that closes all but 1/e of the gap of this lever; 0: not stated, "
-                                 "which only those who invest nothing may do"});
+                                 "which only those who invest nothing may do",
+                      .amount_of = AmountOf::one});
     visitor.end_group();
   }
   if (visitor.begin_group("decay", "how fast levers fade without spending")) {

@@ -44,16 +44,14 @@ PLUSSUM_KERNEL void forget_run(const Run run, const LearnTerms step) {
 
 void learn_with_supplier(const LearnView& view, std::size_t row, std::uint8_t e) {
   const std::uint8_t intended = view.intended_supplier[row];
-  const bool waits = intended != self_provision && view.terms.offer[intended].in_groups != 0;
+  const bool waits = intended != self_provision && (view.terms_of_offer[intended] & offer_in_groups) != 0;
   if (intended != e && !waits) {  // she leaves at the end of this step
     view.knownness[row] = view.attachment[row] = 0.0f;
     return;
   }
   view.knownness[row] += view.knowing[e] * (1.0f - view.knownness[row]);     // (learn.1)
   view.capability[row] += view.training[e] * (1.0f - view.capability[row]);  // (learn.4), what is gained
-  const unsigned at_hand = view.places.place(view.terms.offer[e], e, view.community[row], view.distance_tolerance[row]);
-  const float outcome = personal_outcome(
-      view.terms, interpolated_outcome(view.outcome.data(), e, at_hand, view.capability[row]), view.knownness[row]);
+  const float outcome = view.outcomes.received(row, e, view.capability[row], view.knownness[row]);
   view.attachment[row] = attachment_after(view.step, view.attachment[row], outcome, view.knownness[row]);
 }
 
@@ -91,16 +89,13 @@ void LearnParams::declare(ParameterVisitor& visitor) {
 
 void LearnView::bind(Binder& binder) {
   binder.parts(scenario);
-  offers.bind(binder);
-  places.bind(binder);
+  outcomes.bind(binder);
+  terms_of_offer = binder.read(&Enterprises::terms_of_offer);
   personalisation = binder.read(&Enterprises::personalisation);
   training_rate = binder.read(&Enterprises::training);
-  community = binder.read(&Customers::community);
   supplier = binder.read(&Customers::supplier);
   intended_supplier = binder.read(&Customers::intended_supplier);
   lock_state = binder.read(&Customers::lock_state);
-  distance_tolerance = binder.read(&Customers::distance_tolerance);
-  outcome = binder.read(&Offers::outcome);
   capability = binder.write(&Customers::capability);
   attachment = binder.write(&Customers::attachment);
   resentment = binder.write(&Customers::resentment);
@@ -123,7 +118,7 @@ void Learn::begin(View& view, const Params& params, const StepContext& context, 
                .resentment_loss = share(params.resentment_decay),
                .capability_loss = share(params.capability_decay),
                .capability_loss_locked_out = share(params.capability_decay * exclusion)};
-  view.terms = view.offers.terms();
+  view.outcomes.refresh();
   view.knowing.clear();
   view.training.clear();
   const auto gain = static_cast<float>(links.of(Link::training_to_capability));

@@ -35,7 +35,8 @@ void PractiseParams::declare(ParameterVisitor& visitor) {
                   .low = 0.0,
                   .high = 1e18,
                   .meaning = "value of goods made, in the real market, from which on unit cost falls (K0); 0: not "
-                             "stated, which only a progress_ratio of 1 allows"});
+                             "stated, which only a progress_ratio of 1 allows",
+                  .amount_of = AmountOf::real});
   visitor.number(
       "transfer_share", transfer_share,
       {.low = 0.0, .high = 1.0, .meaning = "share of the know-how of other regions that serves in a region"});

@@ -129,7 +129,11 @@ void RecruitParams::declare(ParameterVisitor& visitor) {
                   .high = 1e6,
                   .meaning = "hazard of ceasing to sell, while it brings no more than that"});
   visitor.number("reservation_income", reservation_income,
-                 {.unit = "money/week", .low = 0.0, .high = 1e9, .meaning = "what a producer could earn otherwise"});
+                 {.unit = "money/week",
+                  .low = 0.0,
+                  .high = 1e9,
+                  .meaning = "what a producer could earn otherwise",
+                  .amount_of = AmountOf::one});
   visitor.number("training_help", training_help,
                  {.low = 0.0,
                   .high = 1.0,

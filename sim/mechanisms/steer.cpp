@@ -114,16 +114,16 @@ double advantage_of(const SteerView& view, const Decider& who) {
   double alternatives =
       alternative(who.outcome(enterprises), scenario.preferences().alone_price_level, own, sensitivity);
   for (std::size_t r = 0; r < enterprises; ++r)
-    if (r != who.e && (view.offers.terms_of_offer[r] & offer_made) != 0)
+    if (r != who.e && (view.terms_of_offer[r] & offer_made) != 0)
       alternatives += scenario.links().of(Link::rivals_to_price) *
-                      alternative(who.outcome(r), view.offers.offered_price[r], own, sensitivity);
+                      alternative(who.outcome(r), view.offered_price[r], own, sensitivity);
   return -portable_log(alternatives);
 }
 
 Prospect prospect_of(const SteerView& view, const SteerParams& params, const Decider& who) {
   const SteerParts& scenario = who.scenario;
   Prospect prospect;
-  prospect.customers = view.offers.customers[who.e];
+  prospect.customers = view.customers[who.e];
   prospect.unserved = static_cast<double>(scenario.population().customers) * who.belief(Belief::unserved);
   prospect.consideration = params.consideration;
   for (const Barrier barrier : {Barrier::access, Barrier::eligibility, Barrier::capability, Barrier::trust})
@@ -134,14 +134,14 @@ Prospect prospect_of(const SteerView& view, const SteerParams& params, const Dec
   prospect.price_now = view.price_level[who.e] * (1.0 + view.retail_margin[who.e]);
   prospect.sensitivity = scenario.preferences().outcome_weight;
   prospect.advantage = advantage_of(view, who);
-  prospect.switching_cost = view.offers.switching_cost[who.e];
+  prospect.switching_cost = view.switching_cost[who.e];
   prospect.review_chance = hazard_chance(params.review_rate, 1.0);
   prospect.discount_factor = who.conduct(Conduct::discount_factor);
   prospect.partner_share = view.partner_share[who.e];
   const double discount = prospect.discount_factor;
   prospect.upkeep = params.upkeep_rate * discount / std::max(1e-3, 1.0 - discount) * view.later_cost_share[who.e] *
                     (1.0 - view.durability[who.e]);
-  prospect.unit_cost = view.unit_cost_share[who.e] * view.offers.offered_price[who.e];
+  prospect.unit_cost = view.unit_cost_share[who.e] * view.offered_price[who.e];
   prospect.welfare_weight = who.conduct(Conduct::welfare_weight);
   prospect.through_intermediary = who.conduct(Conduct::through_intermediary);
   return prospect;
@@ -234,7 +234,10 @@ void SteerParams::declare(ParameterVisitor& visitor) {
 
 void SteerView::bind(Binder& binder) {
   binder.parts(scenario);
-  offers.bind(binder);
+  terms_of_offer = binder.read(&Enterprises::terms_of_offer);
+  customers = binder.read(&Enterprises::customers);
+  offered_price = binder.read(&Enterprises::offered_price);
+  switching_cost = binder.read(&Enterprises::switching_cost);
   belief = binder.read(&Beliefs::value);
   effective = binder.read(&Stances::effective);
   level = binder.read(&Levers::level);

@@ -101,23 +101,20 @@ std::vector<Candidate> sample_of(const SurveyView& view, const Draws& draw, cons
 float leaving_chance(const SurveyView& view, std::size_t row, std::size_t e) {
   const CustomerStanding& standing = view.standing;
   const float switching = standing.switching_cost(row);
-  const float alone = standing.utility_alone(row) - switching;
+  const float alone = standing.utility_alone(row, switching);
   if (standing.barriers(row, e) != 0) return 1.0f;
-  const float current = standing.utility(row, e);
+  const float current = standing.utility(row, e, 0.0f);
   double others = portable_exp(static_cast<double>(alone - current));
   for (std::size_t k = 0; k < standing.enterprises(); ++k)
     if (k != e && (view.aware[row] & (1u << k)) != 0 && standing.barriers(row, k) == 0)
-      others += portable_exp(static_cast<double>(standing.utility(row, k) - switching - current));
+      others += portable_exp(static_cast<double>(standing.utility(row, k, switching) - current));
   return static_cast<float>(1.0 - 1.0 / (1.0 + others));
 }
 
 void ask_customer(const SurveyView& view, std::size_t row, std::size_t e, Answers& answers) {
   const CustomerStanding& standing = view.standing;
   answers.held += view.lock_state[row] == static_cast<std::uint8_t>(LockState::locked_in) ? 1 : 0;
-  const unsigned at_hand =
-      standing.places.place(standing.terms.offer[e], e, standing.community[row], standing.distance_tolerance[row]);
-  const float made = interpolated_outcome(standing.outcome.data(), e, at_hand, standing.capability[row]);
-  answers.outcome += tally_count(personal_outcome(standing.terms, made, standing.knownness[row]));
+  answers.outcome += tally_count(standing.outcome(row, e));
   answers.leaving += tally_count(leaving_chance(view, row, e));
 }
 
@@ -127,13 +124,12 @@ Answers answers_of(const SurveyView& view, const Draws& draw, const Design& desi
     const std::size_t row = person.row;
     const std::size_t kind = view.standing.supplier[row] == design.e ? 0 : 1;
     ++answers.people[kind];
-    const float affordable = view.standing.standing(row, design.e).affordable;
-    answers.amounts.push_back({std::max(affordable, 0.0f), kind});
+    answers.amounts.push_back({std::max(view.standing.standing(row, design.e).means, 0.0f), kind});
     const std::uint8_t met = view.standing.barriers(row, design.e);
     const Block4 heard = draw.block(Purpose::survey_noise, view.id[row], static_cast<std::uint16_t>(design.e));
     for (std::size_t barrier = 0; barrier < barrier_count; ++barrier) {
       if (((met >> barrier) & 1u) == 0) continue;
-      if (is_latent(barrier) && heard.word[barrier - 1] >= design.heard_below) continue;  // (survey.4)
+      if (is_latent(barrier) && heard.word[barrier - static_cast<std::size_t>(Barrier::access)] >= design.heard_below) continue;  // (survey.4)
       ++answers.barred[barrier][kind];
     }
     if (kind == 0) ask_customer(view, row, design.e, answers);
@@ -199,7 +195,9 @@ void SurveyParams::declare(ParameterVisitor& visitor) {
                  {.unit = "money",
                   .low = 0.0,
                   .high = 1e13,
-                  .meaning = "what asking one person costs in the real market; 0 is neutral"});
+                  .meaning = "what asking one person costs in the real market; 0 is neutral",
+                  .amount_of = AmountOf::market,
+                  .most_simulated = 1e6});
   visitor.number("review_rate", review_rate,
                  {.unit = "1/year",
                   .low = 0.0,

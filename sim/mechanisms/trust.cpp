@@ -23,7 +23,7 @@ bool is_neutral(const TrustParams& params) {
 bool is_unhappy(const TrustView& view, std::size_t row, std::uint8_t supplier) {
   if (view.service_failed[row] != 0) return true;
   const std::uint8_t intended = view.intended_supplier[row];
-  const bool waits = intended != self_provision && view.terms.offer[intended].in_groups != 0;
+  const bool waits = intended != self_provision && (view.terms_of_offer[intended] & offer_in_groups) != 0;
   return intended != supplier && !waits;
 }
 
@@ -35,9 +35,7 @@ void tell(const TrustView& view, std::size_t row, const Draws& draw, TrustSums& 
 }
 
 float outcome_above(const TrustView& view, std::size_t row, std::uint8_t e, float expected) {
-  const unsigned at_hand = view.places.place(view.terms.offer[e], e, view.community[row], view.distance_tolerance[row]);
-  const float made = interpolated_outcome(view.outcome.data(), e, at_hand, view.capability[row]);
-  return std::max(0.0f, personal_outcome(view.terms, made, view.knownness[row]) - expected);
+  return std::max(0.0f, view.outcomes.received(row, e, view.capability[row], view.knownness[row]) - expected);
 }
 
 void add_atomically(std::int64_t& to, std::int64_t amount) {
@@ -93,28 +91,25 @@ void TrustParams::declare(ParameterVisitor& visitor) {
 
 void TrustView::bind(Binder& binder) {
   binder.parts(scenario);
-  offers.bind(binder);
-  places.bind(binder);
+  outcomes.bind(binder);
   id = binder.read(&Customers::id);
-  community = binder.read(&Customers::community);
+  terms_of_offer = binder.read(&Enterprises::terms_of_offer);
   first_customer = binder.read(&Communities::first_customer);
   customers = binder.read(&Communities::customers);
   region = binder.read(&Communities::region);
   supplier = binder.read(&Customers::supplier);
   intended_supplier = binder.read(&Customers::intended_supplier);
   service_failed = binder.read(&Customers::service_failed);
-  distance_tolerance = binder.read(&Customers::distance_tolerance);
   capability = binder.read(&Customers::capability);
   resentment = binder.read(&Customers::resentment);
   knownness = binder.read(&Customers::knownness);
-  outcome = binder.read(&Offers::outcome);
   earned_trust = binder.write(&Communities::earned_trust);
 }
 
 void Trust::begin(View& view, const Params& params, const StepContext&, Tally&) {
   view.is_idle = is_neutral(params);
   if (view.is_idle) return;
-  view.terms = view.offers.terms();
+  view.outcomes.refresh();
   view.tells = {chance_threshold(params.tell_acquaintances), chance_threshold(params.tell_social_media),
                 chance_threshold(params.tell_blogs)};
   view.counted.assign(view.earned_trust.size(), TrustSums{});
@@ -123,9 +118,9 @@ void Trust::begin(View& view, const Params& params, const StepContext&, Tally&) 
 
 void Trust::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally) {
   if (view.is_idle) return;
-  const std::size_t enterprises = view.terms.offer.size(), communities = view.customers.size();
+  const std::size_t enterprises = view.terms_of_offer.size(), communities = view.customers.size();
   const auto expected = static_cast<float>(params.expected_outcome);
-  for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end,
+  for_each_run(view.outcomes.community, view.first_customer, view.customers, range.begin, range.end,
                [&](std::uint32_t place, std::size_t begin, std::size_t end) {
                  std::array<TrustSums, max_enterprises> here{};
                  for (std::size_t row = begin; row < end; ++row) {
@@ -155,7 +150,7 @@ void Trust::end(View& view, const Params& params, const StepContext& context, Ta
   std::vector<double> connectivity;
   for (std::size_t region = 0; region < view.scenario.region_count(); ++region)
     connectivity.push_back(view.scenario.region(region).connectivity);
-  for (std::size_t e = 0; e < view.terms.offer.size(); ++e) {
+  for (std::size_t e = 0; e < view.terms_of_offer.size(); ++e) {
     const std::span<const TrustSums> sums = view.sums.subspan(e * communities, communities);
     std::int64_t social_media = 0, blogs = 0;
     for (const TrustSums& there : sums) {

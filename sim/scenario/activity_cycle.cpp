@@ -36,13 +36,14 @@ void MarketSpace::declare(ParameterVisitor& visitor) {
        .low = 0.0,
        .high = 1e9,
        .low_excluded = true,
-       .meaning = "money that makes one unit of the outcome when everything is covered and nothing is wasted"});
-  visitor.number(
-      "service_value", service_value,
-      {.unit = "money/year",
-       .low = 0.0,
-       .high = 1e12,
-       .meaning = "what having one unit of the outcome for a year is worth to a customer; 0: not accounted"});
+       .meaning = "money that makes one unit of the outcome when everything is covered and nothing is wasted",
+       .amount_of = AmountOf::one});
+  visitor.number("service_value", service_value,
+                 {.unit = "money/year",
+                  .low = 0.0,
+                  .high = 1e12,
+                  .meaning = "what having one unit of the outcome for a year is worth to a customer; 0: not accounted",
+                  .amount_of = AmountOf::one});
   visitor.number("future_discount", future_discount,
                  {.unit = "1/year",
                   .low = 0.0,

@@ -193,12 +193,15 @@ void check_events(const Scenario& scenario, std::vector<Problem>& problems) {
   for (std::size_t k = 0; k < scenario.events.size(); ++k) {
     const Event& event = scenario.events[k];
     const std::string path = "events[" + std::to_string(k) + "].set";
+    if (!find_number(scenario, event.set)) {
+      problems.push_back({path, "there is no numeric parameter '" + event.set + "'"});
+      continue;
+    }
     if (!may_change_in_run(scenario, event.set)) {
       problems.push_back({path, why_not_in_run(scenario, event.set)});
       continue;
     }
-    if (!set_number(probe, event.set, event.value))
-      problems.push_back({path, "there is no numeric parameter '" + event.set + "'"});
+    set_number(probe, event.set, event.value);
     if (!sound) continue;
     for (const Problem& problem : problems_without_events(probe))
       problems.push_back({path, "after this change " + problem.path + " does not hold: " + problem.message});

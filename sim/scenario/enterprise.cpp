@@ -3,6 +3,7 @@
 
 #include "plussum/core/enums.hpp"
 #include "plussum/core/numeric.hpp"
+#include "plussum/scenario/market_amounts.hpp"
 
 namespace plussum {
 namespace {
@@ -16,14 +17,20 @@ constexpr auto start_names = enumerator_names<TransformationStart>;
 void Programme::declare(ParameterVisitor& visitor) {
   visitor.flag(
       "in_groups", in_groups,
-      "customers join in affinity groups with a saving and credit plan; false: they pay and get goods every step");
+      {"customers join in affinity groups with a saving and credit plan; false: they pay and get goods every step",
+       Use::world});
   visitor.flag("rotating", rotating,
-               "members save only, and take turns: at the end of each cycle one gets goods worth all that it saved");
+               {"members save only, and take turns: at the end of each cycle one gets goods worth all that it saved",
+                Use::world});
   visitor.integer("group_size", group_size,
-                  {.unit = "customer", .low = 1, .high = 1000, .meaning = "members of a group"});
-  visitor.number(
-      "instalment", instalment,
-      {.unit = "money/week", .low = 0.0, .high = 1e9, .low_excluded = true, .meaning = "what one member pays"});
+                  {.unit = "customer", .low = 1, .high = 1000, .meaning = "members of a group", .use = Use::world});
+  visitor.number("instalment", instalment,
+                 {.unit = "money/week",
+                  .low = 0.0,
+                  .high = 1e9,
+                  .low_excluded = true,
+                  .meaning = "what one member pays",
+                  .amount_of = AmountOf::one});
   visitor.number("service_share", service_share,
                  {.low = 0.0,
                   .high = 1.0,
@@ -33,15 +40,20 @@ void Programme::declare(ParameterVisitor& visitor) {
                   {.unit = "instalment",
                    .low = 0,
                    .high = 10'000,
-                   .meaning = "instalments saved before the first delivery of each cycle"});
+                   .meaning = "instalments saved before the first delivery of each cycle",
+                   .use = Use::world});
   visitor.integer("delivery_instalments", delivery_instalments,
                   {.unit = "instalment",
                    .low = 1,
                    .high = 10'000,
-                   .meaning = "length of a cycle: goods delivered are worth this many instalments"});
-  visitor.integer(
-      "plan_instalments", plan_instalments,
-      {.unit = "instalment", .low = 1, .high = 30'000, .meaning = "length of a plan, a whole number of cycles"});
+                   .meaning = "length of a cycle: goods delivered are worth this many instalments",
+                   .use = Use::world});
+  visitor.integer("plan_instalments", plan_instalments,
+                  {.unit = "instalment",
+                   .low = 1,
+                   .high = 30'000,
+                   .meaning = "length of a plan, a whole number of cycles",
+                   .use = Use::world});
   visitor.number(
       "cover_limit", cover_limit,
       {.unit = "instalment",
@@ -85,7 +97,11 @@ void ProducerRole::declare(ParameterVisitor& visitor) {
                   .meaning = "producers' share of what is sold in their territory; 0: nobody is recruited",
                   .source = "Shakti: 13 % on direct sales"});
   visitor.number("stock_loan", stock_loan,
-                 {.unit = "money", .low = 0.0, .high = 1e9, .meaning = "loan for the first stock of a producer"});
+                 {.unit = "money",
+                  .low = 0.0,
+                  .high = 1e9,
+                  .meaning = "loan for the first stock of a producer",
+                  .amount_of = AmountOf::one});
   visitor.number("capability_needed", capability_needed,
                  {.low = 0.0, .high = 1.0, .meaning = "skill, training included, that a producer needs"});
   visitor.integer("territory", territory,
@@ -97,7 +113,7 @@ void ProducerRole::declare(ParameterVisitor& visitor) {
 }
 
 void Transformation::declare(ParameterVisitor& visitor) {
-  visitor.flag("transforms", transforms, "whether it changes its strategy in ten stages");
+  visitor.flag("transforms", transforms, {"whether it changes its strategy in ten stages", Use::world});
   visitor.group("towards", towards, "the strategy it wants to reach");
   visitor.number("mean_months", mean_months,
                  {.unit = "month",
@@ -111,18 +127,25 @@ void Transformation::declare(ParameterVisitor& visitor) {
   visitor.choice_of("start", start, start_names, "whether it begins at once or waits until its cash runs low");
   visitor.number("crisis_cash_share", crisis_cash_share,
                  {.low = 0.0, .high = 1.0, .meaning = "cash of a crisis, as a share of starting_cash"});
-  visitor.integer("silos", silos,
-                  {.low = 0, .high = 250, .meaning = "departments of its staff; 0: staff never hold it up"});
+  visitor.integer(
+      "silos", silos,
+      {.low = 0, .high = 250, .meaning = "departments of its staff; 0: staff never hold it up", .use = Use::world});
   visitor.integer("staff_per_silo", staff_per_silo,
-                  {.low = 1, .high = 100'000, .meaning = "members of staff in each silo"});
+                  {.low = 1, .high = 100'000, .meaning = "members of staff in each silo", .use = Use::world});
   visitor.number("openness", openness,
                  {.low = 0.0, .high = 1.0, .meaning = "weight of other silos in what a member of staff sees"});
   visitor.number("threshold_mean", threshold_mean,
-                 {.low = 0.0, .high = 10.0, .meaning = "mean exposure from which a member adopts", .source = "L12"});
-  visitor.number("threshold_sd", threshold_sd,
-                 {.low = 0.0, .high = 10.0, .meaning = "spread of that exposure among staff", .source = "L12"});
-  visitor.number("points_of_light", points_of_light,
-                 {.low = 0.0, .high = 1.0, .meaning = "share of staff who adopt without any exposure"});
+                 {.low = 0.0,
+                  .high = 10.0,
+                  .meaning = "mean exposure from which a member adopts",
+                  .source = "L12",
+                  .use = Use::world});
+  visitor.number(
+      "threshold_sd", threshold_sd,
+      {.low = 0.0, .high = 10.0, .meaning = "spread of that exposure among staff", .source = "L12", .use = Use::world});
+  visitor.number(
+      "points_of_light", points_of_light,
+      {.low = 0.0, .high = 1.0, .meaning = "share of staff who adopt without any exposure", .use = Use::world});
   visitor.number("leadership", leadership,
                  {.low = 0.0, .high = 1.0, .meaning = "exposure that leadership adds for everyone"});
   visitor.number("pilot_effect", pilot_effect,
@@ -134,37 +157,54 @@ void Transformation::declare(ParameterVisitor& visitor) {
 }
 
 void Enterprise::declare(ParameterVisitor& visitor) {
-  visitor.text("name", name, {.form = TextForm::identifier, .is_required = true, .meaning = "short name"});
+  visitor.text("name", name,
+               {.form = TextForm::identifier, .is_required = true, .meaning = "short name", .use = Use::world});
   visitor.text("title", title, {.meaning = "name for people"});
   visitor.flag("decides", decides,
                "whether it decides by its strategy, within what it can pay for; false: it keeps to the numbers below");
+  // Once it decides, its levels, its price and its margin are its own.
+  const Use begins = decides ? Use::beginning : Use::every_step;
   visitor.text("like", like, {.form = TextForm::identifier, .meaning = "strategy (of `strategies`) that it follows"});
   visitor.group("strategy", strategy,
-                "dimensions of customer focus set apart, each from 1 to 3; 0: as in `like`, or 1");
+                {"dimensions of customer focus set apart, each from 1 to 3; 0: as in `like`, or 1", Use::at_start});
   visitor.number_map(
       "conduct", conduct,
       {.low = 0.0, .high = 1e6, .meaning = "numbers of conduct set by hand, over what the strategy says"});
-  visitor.number_map(
-      "starting_levels", starting_levels,
-      {.low = 0.0, .high = 1.0, .meaning = "how far levers are built up at the start, where not said below"});
+  visitor.number_map("starting_levels", starting_levels,
+                     {.low = 0.0,
+                      .high = 1.0,
+                      .meaning = "how far levers are built up at the start, where not said below",
+                      .use = Use::world});
   visitor.text("enters", enters, {.form = TextForm::date, .meaning = "day on which it enters; empty: from the start"});
   visitor.number("starting_cash", starting_cash,
-                 {.unit = "money", .low = 0.0, .high = 1e19, .meaning = "money at the start, of the real market"});
+                 {.unit = "money",
+                  .low = 0.0,
+                  .high = 1e19,
+                  .meaning = "money at the start, of the real market",
+                  .use = Use::world,
+                  .amount_of = AmountOf::market,
+                  .most_simulated = most_money});
   visitor.flag("may_be_overdrawn", may_be_overdrawn, "whether its cash may fall below 0");
   visitor.number("price_level", price_level,
                  {.low = 0.0,
                   .high = 1000.0,
                   .low_excluded = true,
-                  .meaning = "price of goods relative to the price at which unit_value is stated"});
+                  .meaning = "price of goods relative to the price at which unit_value is stated",
+                  .use = begins});
   visitor.number("unit_cost_share", unit_cost_share,
                  {.low = 0.0, .high = 10.0, .meaning = "cost of goods as a share of their price"});
-  visitor.number(
-      "outlet_cost", outlet_cost,
-      {.unit = "money/week", .low = 0.0, .high = 1e16, .meaning = "running cost of one outlet of the real market"});
+  visitor.number("outlet_cost", outlet_cost,
+                 {.unit = "money/week",
+                  .low = 0.0,
+                  .high = 1e16,
+                  .meaning = "running cost of one outlet of the real market",
+                  .amount_of = AmountOf::market,
+                  .most_simulated = most_weekly});
   visitor.number_map("coverage", coverage,
                      {.low = 0.0, .high = 1.0, .meaning = "share of each activity that it covers"});
-  visitor.number("known_share", known_share,
-                 {.low = 0.0, .high = 1.0, .meaning = "share of customers who know it at the start"});
+  visitor.number(
+      "known_share", known_share,
+      {.low = 0.0, .high = 1.0, .meaning = "share of customers who know it at the start", .use = Use::world});
   visitor.number("promotion", promotion,
                  {.unit = "1/year",
                   .low = 0.0,
@@ -175,9 +215,10 @@ void Enterprise::declare(ParameterVisitor& visitor) {
       "promoter_promotion", promoter_promotion,
       {.unit = "1/year", .low = 0.0, .high = 1000.0, .meaning = "further hazard in a community with a promoter"});
   visitor.number("outlet_share", outlet_share,
-                 {.low = 0.0, .high = 1.0, .meaning = "share of communities with an outlet"});
-  visitor.number("information_share", information_share,
-                 {.low = 0.0, .high = 1.0, .meaning = "share of communities reached by its information"});
+                 {.low = 0.0, .high = 1.0, .meaning = "share of communities with an outlet", .use = begins});
+  visitor.number(
+      "information_share", information_share,
+      {.low = 0.0, .high = 1.0, .meaning = "share of communities reached by its information", .use = begins});
   visitor.number("switching_cost", switching_cost,
                  {.low = 0.0, .high = 1000.0, .meaning = "loss of utility on leaving it", .source = "Klemperer 1987"});
   visitor.number("personalisation", personalisation,
@@ -199,13 +240,14 @@ void Enterprise::declare(ParameterVisitor& visitor) {
   visitor.number("credit_share", credit_share,
                  {.low = 0.0,
                   .high = 1.0,
-                  .meaning = "share of what is due at once that it lends to direct customers with a full record"});
+                  .meaning = "share of what is due at once that it lends to direct customers with a full record",
+                  .use = begins});
   visitor.number("credit_interest", credit_interest,
                  {.unit = "1/year", .low = 0.0, .high = 10.0, .meaning = "interest on that credit"});
   visitor.number("credit_term", credit_term,
                  {.unit = "week", .low = 1.0, .high = 5200.0, .meaning = "time in which that credit is repaid"});
   visitor.number("durability", durability,
-                 {.low = 0.0, .high = 1.0, .meaning = "durability of its goods: 1 needs no upkeep"});
+                 {.low = 0.0, .high = 1.0, .meaning = "durability of its goods: 1 needs no upkeep", .use = begins});
   visitor.number("durability_cost", durability_cost,
                  {.low = 0.0,
                   .high = 10.0,
@@ -231,7 +273,8 @@ void Enterprise::declare(ParameterVisitor& visitor) {
                  {.low = 0.0,
                   .high = 10.0,
                   .meaning = "margin that an intermediary adds to the price, of the enterprise's price; 0: none",
-                  .source = "double marginalisation, L23"});
+                  .source = "double marginalisation, L23",
+                  .use = begins});
   visitor.number("capacity_per_outlet", capacity_per_outlet,
                  {.unit = "customer",
                   .low = 0.0,
@@ -269,10 +312,12 @@ double Enterprise::coverage_of(const std::string& activity) const {
 }
 
 void Partner::declare(ParameterVisitor& visitor) {
-  visitor.text("name", name, {.form = TextForm::identifier, .is_required = true, .meaning = "short name"});
-  visitor.choice_of("kind", kind, filled_by_names, "which activities it fills");
-  visitor.text("enterprise", enterprise,
-               {.form = TextForm::identifier, .is_required = true, .meaning = "enterprise it works with"});
+  visitor.text("name", name,
+               {.form = TextForm::identifier, .is_required = true, .meaning = "short name", .use = Use::world});
+  visitor.choice_of("kind", kind, filled_by_names, {"which activities it fills", Use::world});
+  visitor.text(
+      "enterprise", enterprise,
+      {.form = TextForm::identifier, .is_required = true, .meaning = "enterprise it works with", .use = Use::world});
   visitor.number("capacity", capacity,
                  {.low = 0.0,
                   .high = 1000.0,
@@ -287,9 +332,17 @@ void Partner::declare(ParameterVisitor& visitor) {
        .high = 1e16,
        .meaning =
            "income, in the real market, for each unit of capacity that could be had elsewhere; 0: its capacity stays",
-       .source = "L24"});
+       .source = "L24",
+       .amount_of = AmountOf::market,
+       .most_simulated = most_weekly});
   visitor.number("starting_cash", starting_cash,
-                 {.unit = "money", .low = 0.0, .high = 1e19, .meaning = "money at the start, of the real market"});
+                 {.unit = "money",
+                  .low = 0.0,
+                  .high = 1e19,
+                  .meaning = "money at the start, of the real market",
+                  .use = Use::world,
+                  .amount_of = AmountOf::market,
+                  .most_simulated = most_money});
 }
 
 double partner_factor(double capacity) {

@@ -31,13 +31,19 @@ void Population::declare(ParameterVisitor& visitor) {
                   .low = 0.0,
                   .high = 1e8,
                   .low_excluded = true,
-                  .meaning = "median income from outside the community"});
+                  .meaning = "median income from outside the community",
+                  .amount_of = AmountOf::one});
   visitor.number("income_log_sd", income_log_sd,
                  {.low = 0.0, .high = 3.0, .meaning = "standard deviation of log income potential between customers"});
   visitor.number("irregular_share", irregular_share,
                  {.low = 0.0, .high = 1.0, .meaning = "share of customers who are paid irregularly"});
   visitor.number("subsistence", subsistence,
-                 {.unit = "money/week", .low = 0.0, .high = 1e9, .meaning = "what a customer needs to live"});
+                 {.unit = "money/week",
+                  .low = 0.0,
+                  .high = 1e9,
+                  .meaning = "what a customer needs to live",
+                  .use = Use::every_step,
+                  .amount_of = AmountOf::one});
   visitor.number(
       "starting_cash_weeks", starting_cash_weeks,
       {.unit = "week", .low = 0.0, .high = 1000.0, .meaning = "cash at the start, in weeks of own income potential"});

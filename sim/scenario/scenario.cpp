@@ -37,8 +37,8 @@ std::int64_t TimeSettings::start_day() const {
 }
 
 void TimeSettings::declare(ParameterVisitor& visitor) {
-  visitor.choice_of("step", step, step_names, "length of a step");
-  visitor.text("start", start, {.form = TextForm::date, .meaning = "first day of the run"});
+  visitor.choice_of("step", step, step_names, {"length of a step", Use::world});
+  visitor.text("start", start, {.form = TextForm::date, .meaning = "first day of the run", .use = Use::world});
   visitor.integer("steps", steps, {.unit = "1", .low = 0, .high = 10'000'000, .meaning = "number of steps"});
 }
 
@@ -91,8 +91,8 @@ void Target::declare(ParameterVisitor& visitor) {
   visitor.choice_of("reduce", reduce, reduce_names, "how the series becomes one number");
   visitor.text("at", at, {.meaning = "date for `reduce: at`"});
   visitor.text("relative_to", relative_to, {.meaning = "divide by the same metric of this label in the control run"});
-  visitor.number("low", low, {.meaning = "lower end of the band"});
-  visitor.number("high", high, {.meaning = "upper end of the band"});
+  visitor.number("low", low, {.meaning = "lower end of the band", .use = Use::at_start});
+  visitor.number("high", high, {.meaning = "upper end of the band", .use = Use::at_start});
   visitor.text("source", source, {.is_required = true, .meaning = "where the fact comes from"});
 }
 
@@ -103,25 +103,29 @@ void Scenario::declare(ParameterVisitor& visitor) {
   visitor.text("description", description, {.meaning = "what the scenario is about"});
   visitor.text("control", control,
                {.form = TextForm::file, .meaning = "scenario to compare with, relative to this file"});
-  visitor.integer("seed", seed, {.unit = "1", .low = 0, .meaning = "seed of all draws"});
-  visitor.text("currency", currency, {.form = TextForm::currency, .meaning = "currency of all amounts"});
-  visitor.group("time", time, "calendar");
+  visitor.integer("seed", seed, {.unit = "1", .low = 0, .meaning = "seed of all draws", .use = Use::world});
+  visitor.text("currency", currency,
+               {.form = TextForm::currency, .meaning = "currency of all amounts", .use = Use::world});
+  visitor.group("time", time, {"calendar", Use::at_start});
   visitor.group("market_space", market_space, "the outcome customers want and the activities that lead to it");
-  visitor.group("population", population, "customers and communities");
-  visitor.list("regions", regions, {.at_most = max_regions, .meaning = "regions of the market; none: one region"});
+  visitor.group("population", population, {"customers and communities", Use::world});
+  visitor.list(
+      "regions", regions,
+      {.at_most = max_regions, .meaning = "regions of the market; none: one region", .use_of_length = Use::world});
   visitor.group("preferences", preferences, "what customers weigh");
   visitor.group("strategy_table", strategy_table, "what levels 1, 2 and 3 of a strategy's dimensions mean");
   visitor.list("strategies", strategies, {.at_most = 100, .meaning = "strategies that enterprises can be `like`"});
-  visitor.list("enterprises", enterprises, {.at_most = 16, .meaning = "enterprises"});
-  visitor.list("partners", partners, {.at_most = 16, .meaning = "partners of the enterprises"});
+  visitor.list("enterprises", enterprises, {.at_most = 16, .meaning = "enterprises", .use_of_length = Use::world});
+  visitor.list("partners", partners,
+               {.at_most = 16, .meaning = "partners of the enterprises", .use_of_length = Use::world});
   if (visitor.begin_group("mechanisms", "parameters of the mechanisms")) {
     for (MechanismBlock& block : mechanisms) visitor.group(block.name, *block.parameters, block.meaning);
     visitor.end_group();
   }
   visitor.group("links", links, "gains of causal links: 1 as modelled, 0 cut");
-  visitor.group("plan", plan, "changes of the default plan");
+  visitor.group("plan", plan, {"changes of the default plan", Use::at_start});
   visitor.list("events", events, {.at_most = 10'000, .meaning = "scheduled changes"});
-  visitor.group("record", record, "what is written to the trajectory file");
+  visitor.group("record", record, {"what is written to the trajectory file", Use::at_start});
   visitor.list("targets", targets, {.at_most = 1000, .meaning = "facts that the run is held against"});
 }
 

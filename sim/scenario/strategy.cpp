@@ -5,7 +5,7 @@
 
 namespace plussum {
 
-void Strategy::declare(ParameterVisitor& visitor) {
+void Strategy::declare(ParameterVisitor& visitor, Use use) {
   constexpr std::string_view meanings[] = {
       "whom it serves: 1 the next in the chain, 2 the end user, 3 customer, community, nation, planet",
       "what it offers: 1 a product, 2 an experience and its outcome, 3 quality of life",
@@ -17,14 +17,15 @@ void Strategy::declare(ParameterVisitor& visitor) {
       "whom it reaches: 1 a target market, 2 individuals, 3 affinity groups"};
   static_assert(std::size(meanings) == dimension_count);
   for (std::size_t k = 0; k < dimension_count; ++k)
-    visitor.number(dimension_names[k], level[k],
-                   {.low = 0.0, .high = 3.0, .meaning = meanings[k], .source = "Vandermerwe 2012, Table 1"});
+    visitor.number(
+        dimension_names[k], level[k],
+        {.low = 0.0, .high = 3.0, .meaning = meanings[k], .source = "Vandermerwe 2012, Table 1", .use = use});
 }
 
 void NamedStrategy::declare(ParameterVisitor& visitor) {
   visitor.text("name", name, {.form = TextForm::identifier, .is_required = true, .meaning = "short name"});
   visitor.text("title", title, {.meaning = "name for people"});
-  strategy.declare(visitor);
+  strategy.declare(visitor, Use::at_start);
 }
 
 double declared_level(const Strategy& own, const std::string& like, const std::vector<NamedStrategy>& known,

@@ -53,6 +53,8 @@ class Branch(ProgramTest):
                                   (("--from", "none.h5@1"), 3, "none.h5"),
                                   (("--from", "trunk.h5@5", "--set", "population.customers=700"), 2, "population.customers"),
                                   (("--from", "trunk.h5@5", "--set", "population.neighbours=8"), 2, "population.neighbours"),
+                                  (("--from", "trunk.h5@5", "--set", "enterprises.firm.price_level=1.5"), 2,
+                                   "cannot differ from it in 'enterprises[0].price_level'"),
                                   (("--from", "trunk.h5@5", "--set", "seed=6"), 2, "--seed N draws anew"),
                                   (("--from", "trunk.h5@5", "--steps", "3"), 2, "before the snapshot"),
                                   (("starter", "--from", "trunk.h5@5"), 2, "cannot differ"),

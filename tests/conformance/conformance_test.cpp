@@ -228,7 +228,7 @@ Declared declared_by(const RegistryEntry& entry) {
   Declared declared;
   declared.others.insert(accesses.others.begin(), accesses.others.end());
   for (const ColumnAccess& access : accesses.columns)
-    (access.writes ? declared.writes : declared.reads).insert(name_of(access.column));
+    (access.writes ? declared.writes : declared.reads).insert(column_name(access.column));
   return declared;
 }
 

@@ -392,7 +392,7 @@ Probe probe_of(std::size_t link) {
 std::set<std::string> driven_by(const Plan& plan, std::size_t link) {
   std::set<std::string> columns;
   for (const StatedEdge& stated : stated_edges(plan))
-    if (stated.edge.link == static_cast<Link>(link)) columns.insert(name_of(*column_named(stated.edge.to)));
+    if (stated.edge.link == static_cast<Link>(link)) columns.insert(column_name(*column_named(stated.edge.to)));
   return columns;
 }
 
@@ -439,7 +439,7 @@ TEST_CASE("cutting a link changes what it drives, and nothing that its mechanism
     const Probe probe = probe_of(k);
     std::set<std::string> written, changed;
     for (const ColumnAccess& access : planned.accesses)
-      if (access.writes) written.insert(name_of(access.column));
+      if (access.writes) written.insert(column_name(access.column));
     for (std::uint32_t seed = 0; seed < states; ++seed)
       for (const bool pushed : {false, true}) {
         const auto made = [&](double gain) {

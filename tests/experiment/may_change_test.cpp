@@ -71,8 +71,7 @@ TEST_CASE("may change: no number that only makes the world may change in a run",
   Scenario scenario = small(file);
   const Plan plan = plan_for(scenario);
   const std::string unchanged = end_of(Simulation(scenario, plan, {}));
-  io::ParameterIndex index;
-  scenario.declare(index);
+  const io::ParameterIndex index(scenario);
   std::size_t tried = 0, effective = 0;
   for (const std::string& path : index.paths(false)) {
     if (path.find('[') != std::string::npos || !may_change_in_run(scenario, path)) continue;

@@ -28,7 +28,7 @@ BELOW = {
 PRIVATE_LAYERS = {"io", "report", "study", "main"}  # what knows files and formats
 MODEL_LAYERS = {"core", "state", "mechanisms", "engine"}  # what must give the same bits everywhere
 VALUE_LAYERS = MODEL_LAYERS | {"experiment", "loops"}  # whose numbers go into keys of runs and into results that machines share
-MACHINERY = {"registry", "mechanism", "binder", "offer_columns", "customer_standing", "planning"}  # files of the mechanisms layer that are no mechanism
+MACHINERY = {"registry", "mechanism", "binder", "choice", "choice_columns", "planning"}  # files of the mechanisms layer that are no mechanism
 GENERATED = {"build_info.hpp"}  # for PRIVATE_LAYERS only
 
 SOURCE_FILES_ONLY = re.compile(r"^(boost|tbb|oneapi|Random123|Eigen)/|^mpi\.h$")  # in .cpp files

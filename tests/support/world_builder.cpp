@@ -136,11 +136,6 @@ Money total_money(const World& world) {
   return sum_of(world.count_balances().value());
 }
 
-std::string name_of(ColumnKey key) {
-  const auto info = built_in_column(key);
-  return info ? std::string(table_names[static_cast<std::size_t>(key.table)]) + "." + std::string(info->name) : "";
-}
-
 Breach close_books(World& world, std::uint32_t step) {
   return world.ledger.close_step(step, world.count_balances().value(), world.tally.transfer_totals(),
                                  sum_of(world.enterprises.loans_held), sum_of(world.customers.debt));

@@ -143,12 +143,12 @@ std::set<std::string> downstream_of(const Plan& plan, Link link) {
     const auto& links = planned.entry->info->links;
     bool affected = std::find(links.begin(), links.end(), link) != links.end();
     for (const ColumnAccess& access : planned.accesses)
-      affected |= !access.writes && reached.contains(name_of(access.column));
+      affected |= !access.writes && reached.contains(column_name(access.column));
     if (counting.contains(planned.entry->info->name)) affected |= counted;
     if (!affected) continue;
     if (planned.entry->info->phase == Phase::exchange) counted = true;
     for (const ColumnAccess& access : planned.accesses)
-      if (access.writes) reached.insert(name_of(access.column));
+      if (access.writes) reached.insert(column_name(access.column));
     if (planned.entry->info->name == "settle") reached.insert("rest_of_world");
     if (planned.entry->info->phase == Phase::change)  // groups and members are appended
       for (const char* table : {"groups", "members", "producers"}) reached.insert(table);

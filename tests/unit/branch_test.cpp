@@ -163,6 +163,29 @@ TEST_CASE("branch: what was settled when the world was made cannot differ", "[un
   CHECK(obstacle([](Scenario& s) { s.links.gain[0] = 0.0; }) == "");
 }
 
+TEST_CASE("branch: an enterprise that decides goes on from where it stands", "[unit][branch]") {
+  Scenario keeps = rival_case(60, 2), decides = keeps;
+  decides.enterprises[1].decides = true;
+  const Snapshot of_keeper = snapshot_of(keeps, 2), of_decider = snapshot_of(decides, 2);
+  const std::pair<std::string, double Enterprise::*> beginnings[] = {
+      {"outlet_share", &Enterprise::outlet_share}, {"information_share", &Enterprise::information_share},
+      {"credit_share", &Enterprise::credit_share}, {"durability", &Enterprise::durability},
+      {"price_level", &Enterprise::price_level},   {"intermediary_margin", &Enterprise::intermediary_margin}};
+  for (const auto& [name, number] : beginnings) {
+    CAPTURE(name);
+    const std::string path = "enterprises[1]." + name;
+    for (Scenario* scenario : {&keeps, &decides}) scenario->enterprises[1].*number += 0.25;
+    CHECK(obstacle_to_branch(of_decider, decides) == path);
+    CHECK(obstacle_to_branch(of_keeper, decides) == path);
+    CHECK(obstacle_to_branch(of_decider, keeps) == "");
+    CHECK(obstacle_to_branch(of_keeper, keeps) == "");
+    for (Scenario* scenario : {&keeps, &decides}) scenario->enterprises[1].*number -= 0.25;
+    decides.enterprises[0].*number += 0.25;
+    CHECK(obstacle_to_branch(of_decider, decides) == "");
+    decides.enterprises[0].*number -= 0.25;
+  }
+}
+
 TEST_CASE("branch: the day of an enterprise that is still to come can be moved", "[unit][branch]") {
   Scenario scenario = eventful_case();
   scenario.enterprises[1].enters = "1999-06-01";

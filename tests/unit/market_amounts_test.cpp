@@ -12,6 +12,7 @@
 #include "plussum/mechanisms/partner_entry.hpp"
 #include "plussum/mechanisms/practise.hpp"
 #include "plussum/mechanisms/survey.hpp"
+#include "plussum/scenario/parameter_walk.hpp"
 #include "support/catch.hpp"
 #include "support/whole_model.hpp"
 
@@ -67,6 +68,28 @@ Scenario told_for(const Scenario& market, double times) {
   return scenario;
 }
 
+/// "enterprises[0].outlet_cost" becomes "enterprises[].outlet_cost".
+std::string of_all(std::string path) {
+  if (const std::size_t open = path.find('['); open != std::string::npos)
+    path.replace(open, path.find(']') - open + 1, "[]");
+  return path;
+}
+
+/// The parameters in a unit of money that are declared to be such amounts.
+std::set<std::string> declared_amounts(const Scenario& scenario, AmountOf amount_of) {
+  std::set<std::string> paths;
+  for_each_default_parameter(
+      scenario, [](std::string_view) { return std::size_t{1}; },
+      [&](const ParameterAt& parameter) {
+        const auto* map = parameter.as<NumberMapParameter>();
+        const NumberInfo* info = parameter.number() != nullptr ? &parameter.number()->info : nullptr;
+        if (map != nullptr) info = &map->info;
+        if (info != nullptr && info->unit.starts_with("money") && info->amount_of == amount_of)
+          paths.insert(of_all(std::string(parameter.path)));
+      });
+  return paths;
+}
+
 /// Digests by column; know-how is told for the real market.
 std::map<std::string, std::uint64_t> columns_after(const Scenario& scenario, std::uint32_t steps) {
   Simulation simulation = simulation_of(scenario);
@@ -83,16 +106,13 @@ std::map<std::string, std::uint64_t> columns_after(const Scenario& scenario, std
 TEST_CASE("market amounts: real amounts and real customers that grow alike change nothing", "[unit][market_amounts]") {
   const Scenario one = market();
   std::set<std::string> stated;
-  for (const StatedAmount& amount : stated_market_amounts(one)) {
-    std::string path = amount.path;
-    if (const std::size_t open = path.find('['); open != std::string::npos)
-      path.replace(open, path.find(']') - open + 1, "[]");
-    stated.insert(path);
-  }
-  for (const MarketAmount& amount : market_amounts()) {
-    CAPTURE(amount.path);
-    CHECK(stated.contains(std::string(amount.path)));  // the market below feels each of them
-  }
+  for (const StatedAmount& amount : stated_market_amounts(one)) stated.insert(of_all(amount.path));
+  // The market below feels each of them.
+  CHECK(stated == declared_amounts(one, AmountOf::market));
+  CHECK(stated == std::set<std::string>{"enterprises[].outlet_cost", "enterprises[].starting_cash",
+                                        "mechanisms.imitate.cost", "mechanisms.imitate.profit_scale",
+                                        "mechanisms.survey.cost_per_interview", "partners[].reservation_income",
+                                        "partners[].starting_cash"});
   const auto expected = columns_after(one, 60);
   CHECK(columns_after(told_for(one, 4.0), 60) == expected);
   CHECK(columns_after(told_for(one, 64.0), 60) == expected);
@@ -102,14 +122,24 @@ TEST_CASE("market amounts: real amounts and real customers that grow alike chang
 }
 
 TEST_CASE("market amounts: paths by position and by name", "[unit][market_amounts]") {
-  CHECK(is_market_amount("enterprises[0].starting_cash"));
-  CHECK(is_market_amount("enterprises.cemex.outlet_cost"));
-  CHECK(is_market_amount("partners.masons.reservation_income"));
-  CHECK(is_market_amount("mechanisms.survey.cost_per_interview"));
-  CHECK_FALSE(is_market_amount("enterprises.cemex.programme.instalment"));
-  CHECK_FALSE(is_market_amount("mechanisms.recruit.reservation_income"));
-  CHECK_FALSE(is_market_amount("population.income_median"));
-  CHECK_FALSE(is_market_amount("enterprises"));
+  const Scenario scenario = market();
+  const auto is_amount = [&](std::string_view path) { return is_market_amount(scenario, path); };
+  CHECK(is_amount("enterprises[0].starting_cash"));
+  CHECK(is_amount("enterprises.club.outlet_cost"));
+  CHECK(is_amount("partners.masons.reservation_income"));
+  CHECK(is_amount("mechanisms.survey.cost_per_interview"));
+  CHECK_FALSE(is_amount("enterprises.club.programme.instalment"));
+  CHECK_FALSE(is_amount("mechanisms.recruit.reservation_income"));
+  CHECK_FALSE(is_amount("population.income_median"));
+  CHECK_FALSE(is_amount("enterprises.nobody.outlet_cost"));
+  CHECK_FALSE(is_amount("enterprises"));
+}
+
+TEST_CASE("market amounts: every parameter in money states whose money it is", "[unit][market_amounts]") {
+  const Scenario fresh = scenario_for(built_in_mechanisms());
+  CHECK(declared_amounts(fresh, AmountOf::unstated) == std::set<std::string>{});
+  CHECK(declared_amounts(fresh, AmountOf::real) == std::set<std::string>{"mechanisms.practise.reference_output"});
+  CHECK(declared_amounts(fresh, AmountOf::one).size() > 10);
 }
 
 TEST_CASE("market amounts: profits compared for each customer are no amounts of the market", "[unit][market_amounts]") {

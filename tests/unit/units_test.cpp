@@ -10,6 +10,7 @@
 #include "io/decimal.hpp"
 #include "io/units.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
+#include "plussum/scenario/parameter_walk.hpp"
 #include "plussum/scenario/scenario.hpp"
 #include "support/catch.hpp"
 
@@ -248,39 +249,17 @@ TEST_CASE("the example of every unit is itself readable") {
   }
 }
 
-namespace {
-
-/// Collects the units that the scenario's declarations name.
-class UnitCollector final : public plussum::ParameterVisitor {
- public:
-  std::set<std::string> units;
-
-  void number(std::string_view, double&, const plussum::NumberInfo& info) override { units.emplace(info.unit); }
-  void integer(std::string_view, std::int64_t&, const plussum::IntegerInfo& info) override { units.emplace(info.unit); }
-  void flag(std::string_view, bool&, std::string_view) override {}
-  void text(std::string_view, std::string&, const plussum::TextInfo&) override {}
-  void choice(std::string_view, std::uint32_t&, std::span<const std::string_view>, std::string_view) override {}
-  void number_map(std::string_view, std::vector<plussum::NamedNumber>&, const plussum::NumberInfo& info) override {
-    units.emplace(info.unit);
-  }
-  void text_list(std::string_view, std::vector<std::string>&, const plussum::TextInfo&,
-                 const plussum::ListInfo&) override {}
-  bool begin_group(std::string_view, std::string_view) override { return true; }
-  void end_group() override {}
-  std::size_t begin_list(std::string_view, std::size_t, const plussum::ListInfo&) override { return 1; }
-  void begin_item(std::size_t) override {}
-  void end_item() override {}
-  void end_list() override {}
-};
-
-}  // namespace
-
 TEST_CASE("every unit that a declaration names exists") {
-  plussum::Scenario scenario = plussum::scenario_for(plussum::built_in_mechanisms());
-  UnitCollector collector;
-  scenario.declare(collector);
-  CHECK(collector.units.size() > 5);
-  for (const std::string& unit : collector.units) {
+  std::set<std::string, std::less<>> units;
+  plussum::for_each_default_parameter(
+      plussum::scenario_for(plussum::built_in_mechanisms()), [](std::string_view) { return std::size_t{1}; },
+      [&](const plussum::ParameterAt& parameter) {
+        if (const auto* number = parameter.number()) units.emplace(number->info.unit);
+        if (const auto* integer = parameter.as<plussum::IntegerParameter>()) units.emplace(integer->info.unit);
+        if (const auto* map = parameter.as<plussum::NumberMapParameter>()) units.emplace(map->info.unit);
+      });
+  CHECK(units.size() > 5);
+  for (const std::string& unit : units) {
     CAPTURE(unit);
     CHECK(plussum::io::is_declared_unit(unit));
   }

@@ -54,7 +54,4 @@ std::string_view carrier_in(const Plan& plan, const StatedEdge& stated);
 /// A column in everyday words; without an entry in sim/loops/plain_names.cpp, its own name.
 std::string_view plain_name(std::string_view name);
 
-/// The column of that name, brackets aside.
-std::optional<ColumnKey> column_named(std::string_view name);
-
 }  // namespace plussum

@@ -4,10 +4,10 @@
 /// self-provision.
 ///     P(review in one step) = 1 − exp(−r Δ), or 1 when a due cannot be met, service failed or the supplier is gone (choose.1)
 ///     P(choose j) = exp(U_j) / Σ_k exp(U_k) over feasible known offers and self-provision                (choose.2)
-/// Barriers (choose.3) and utilities (choose.4) as in scenario/offer_terms.hpp; the present supplier's alternatives bear its
+/// Barriers (choose.3) and utilities (choose.4) as in choice.hpp; the present supplier's alternatives bear its
 /// switching cost. Members of a group are bound until their plan ends; those who wait for one do not review. Phase:
 /// decide. Draws: one word for the review, one uniform for the choice. Source: McFadden 1974; logit L05.
-#include "plussum/mechanisms/customer_standing.hpp"
+#include "plussum/mechanisms/choice_columns.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
 
 namespace plussum {

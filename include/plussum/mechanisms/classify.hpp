@@ -9,7 +9,7 @@
 /// U as in (choose.4) without switching cost; alternatives are the feasible offers, known or not, and self-provision. For
 /// customers without a supplier `barriers` holds the bits of the offer with the fewest barriers. Also counts lock
 /// states, transitions, barriers, suppliers and awareness. Phase: assess. Draws: none. Source: lock chain L17.
-#include "plussum/mechanisms/customer_standing.hpp"
+#include "plussum/mechanisms/choice_columns.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
 
 namespace plussum {

@@ -8,8 +8,8 @@
 /// per unit of money from the table of offers, raised by the personal gain of being known; u share of the upkeep due that
 /// nobody paid, δ_u what the stock then wears faster; d durability of the stock, d_G of the goods. Phase: settle. Draws: none.
 /// Source: model section "deliver"; coverage (cover.1)–(cover.3).
+#include "plussum/mechanisms/choice_columns.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
-#include "plussum/mechanisms/offer_columns.hpp"
 #include "plussum/mechanisms/upkeep.hpp"
 
 namespace plussum {
@@ -27,16 +27,14 @@ using DeliverParts =
 
 struct DeliverView {
   DeliverParts scenario;
-  OfferColumns offers;
-  PresenceColumns places;
-  std::span<const std::uint32_t> community, member, member_group;
+  OutcomeColumns outcomes;
+  std::span<const std::uint32_t> member, member_group;
   std::span<const std::uint8_t> supplier;
-  std::span<const float> capability, knownness, smoothed_income, distance_tolerance, outcome, group_price;
+  std::span<const float> capability, knownness, smoothed_income, group_price;
   std::span<const Money> outcome_payment, credit_change, maintenance, goods, paid;
   std::span<const std::uint16_t> payment_steps;
-  std::span<const double> due_at_once, durability, later_cost_share;
+  std::span<const double> offered_price, due_at_once, durability, later_cost_share;
   std::span<float> outcome_stock, goods_durability;
-  ChoiceTerms terms{};
   UpkeepTerms upkeep{};
   float unkept = 0.0f;            ///< g·δ_u Δ
   float alone_durability = 1.0f;  ///< of what customers make for themselves

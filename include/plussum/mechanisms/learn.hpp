@@ -9,8 +9,8 @@
 /// k knownness, a attachment, r resentment, h capability, all in [0, 1]; ι personalisation, τ training of the supplier,
 /// γ, v, d_a, d_r, d_h rates [1/year]; O outcome received, O* expected; g, g_s, g_x gains of links. Phase: settle.
 /// Draws: none. Source: model "learn".
+#include "plussum/mechanisms/choice_columns.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
-#include "plussum/mechanisms/offer_columns.hpp"
 
 namespace plussum {
 
@@ -33,14 +33,10 @@ struct LearnTerms {
 
 struct LearnView {
   ScenarioParts<&Scenario::links> scenario;
-  OfferColumns offers;
-  PresenceColumns places;
+  OutcomeColumns outcomes;
   std::span<const double> personalisation, training_rate;
-  std::span<const std::uint32_t> community;
-  std::span<const std::uint8_t> supplier, intended_supplier, lock_state;
-  std::span<const float> distance_tolerance, outcome;
+  std::span<const std::uint8_t> terms_of_offer, supplier, intended_supplier, lock_state;
   std::span<float> capability, attachment, resentment, knownness;
-  ChoiceTerms terms{};
   LearnTerms step{};
   std::vector<float> knowing, training;  ///< gains in one step, by enterprise
 

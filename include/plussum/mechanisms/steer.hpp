@@ -22,7 +22,6 @@
 #include <array>
 
 #include "plussum/mechanisms/mechanism.hpp"
-#include "plussum/mechanisms/offer_columns.hpp"
 
 namespace plussum {
 
@@ -46,9 +45,10 @@ using SteerParts = ScenarioParts<&Scenario::population, &Scenario::preferences, 
 
 struct SteerView {
   SteerParts scenario;
-  OfferColumns offers;
-  std::span<const double> belief, effective, level, price_level, partner_share, unit_cost_share, later_cost_share,
-      retail_margin, durability;
+  std::span<const std::uint8_t> terms_of_offer;
+  std::span<const std::uint32_t> customers;
+  std::span<const double> offered_price, switching_cost, belief, effective, level, price_level, partner_share,
+      unit_cost_share, later_cost_share, retail_margin, durability;
   std::span<const float> outcome;
   std::span<const Money> cash, reserve;
   std::span<const std::uint8_t> active;

@@ -14,7 +14,7 @@
 /// customers are expected to review. At φ = 1 the mean squared error of (survey.5) is b²σ² + σ²/n, σ² = p(1 − p). Phase: sense.
 /// Draws: a block a person and enterprise for frame and sample; a block a person asked for what is heard. Source:
 /// Vandermerwe 2012, Table 1, row research; signal with bias and noise L41.
-#include "plussum/mechanisms/customer_standing.hpp"
+#include "plussum/mechanisms/choice_columns.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
 
 namespace plussum {

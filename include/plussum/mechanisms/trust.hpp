@@ -12,8 +12,8 @@
 /// Source: model "reach", loops R2, V3, V5.
 #include <array>
 
+#include "plussum/mechanisms/choice_columns.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
-#include "plussum/mechanisms/offer_columns.hpp"
 
 namespace plussum {
 
@@ -40,13 +40,11 @@ struct TrustSums {
 
 struct TrustView {
   ScenarioParts<&Scenario::links, &Scenario::regions> scenario;
-  OfferColumns offers;
-  PresenceColumns places;
-  std::span<const std::uint32_t> id, community, first_customer, customers;
-  std::span<const std::uint8_t> region, supplier, intended_supplier, service_failed;
-  std::span<const float> distance_tolerance, capability, resentment, knownness, outcome;
+  OutcomeColumns outcomes;
+  std::span<const std::uint32_t> id, first_customer, customers;
+  std::span<const std::uint8_t> terms_of_offer, region, supplier, intended_supplier, service_failed;
+  std::span<const float> capability, resentment, knownness;
   std::span<float> earned_trust;
-  ChoiceTerms terms{};
   bool is_idle = false;
   std::array<std::uint64_t, 3> tells{};  ///< thresholds of telling acquaintances, social media, blogs
   std::vector<TrustSums> counted;        ///< by enterprise and community

@@ -8,8 +8,8 @@
 
 namespace plussum {
 
-/// Whether every step reads the number afresh. False for what is read only when the world is made: an event, a ramp or a pulse
-/// of it would change nothing. Of an enterprise that decides these are also the levels and prices with which it begins.
+/// Whether every step reads the number afresh, as its declaration states (Use). False for what is read only when the world is
+/// made, of which an event, a ramp or a pulse would change nothing, and where there is no such number.
 bool may_change_in_run(const Scenario& scenario, std::string_view path);
 
 /// The sentence that refuses a number which may not, and the one for a parameter that is no number.

@@ -22,6 +22,24 @@ inline constexpr std::int64_t required_integer = std::numeric_limits<std::int64_
 /// ISO 4217 for "no currency": what amounts of money are called as long as the scenario's own currency is not known.
 inline constexpr std::string_view unknown_currency = "XXX";
 
+/// What a run uses a parameter for, and therefore what may still change it. Events, ramps, pulses and branches of a running
+/// world ask this.
+enum class Use : std::uint8_t {
+  as_group,    ///< as the group around it states; every_step outside of any
+  every_step,  ///< read afresh in every step: events and branches may change it
+  at_start,    ///< read when a run or a branch begins: a branch may change it, an event may not
+  world,       ///< what the world was made of, or a term of plans that groups are in the middle of: it stays
+  beginning,   ///< where an enterprise that decides began: it stays
+};
+
+/// Whose amount of money a number is. Every parameter in a unit of money states it.
+enum class AmountOf : std::uint8_t {
+  unstated,
+  one,     ///< of one customer, member, group, community, enterprise's customer, unit of goods: never scaled
+  market,  ///< of the real market as a whole: divided by `represents` where the simulated market uses it (A1)
+  real,    ///< of the real market as well, but sums of the simulated market, times `represents`, are compared with it
+};
+
 /// Unit, range, meaning and source of a real number. `unit` is the unit in which the member is stored, as a
 /// product of factors such as "1", "1/year", "week", "money", "money/week", "km"; `money` stands for the
 /// scenario's currency. A value in YAML may carry any unit of the same dimension ("5 %/month" for "1/year") and
@@ -34,6 +52,9 @@ struct NumberInfo {
   bool high_excluded = false;
   std::string_view meaning;
   std::string_view source = "";
+  Use use = Use::as_group;
+  AmountOf amount_of = AmountOf::unstated;
+  double most_simulated = unbounded;  ///< of an amount of the market: the largest part of it in the simulated market
 };
 
 struct IntegerInfo {
@@ -42,6 +63,7 @@ struct IntegerInfo {
   std::int64_t high = std::numeric_limits<std::int64_t>::max();
   std::string_view meaning;
   std::string_view source = "";
+  Use use = Use::as_group;
 };
 
 /// What a text may be.
@@ -58,12 +80,23 @@ struct TextInfo {
   TextForm form = TextForm::free;
   bool is_required = false;
   std::string_view meaning;
+  Use use = Use::as_group;
 };
 
 struct ListInfo {
   std::size_t at_least = 0;
   std::size_t at_most = 1'000'000;
   std::string_view meaning;
+  Use use_of_length = Use::as_group;  ///< of how many items there are; items and their members state their own
+};
+
+/// What a flag, a choice or a group means: a text, or a text with its use.
+struct Meaning {
+  std::string_view text;
+  Use use = Use::as_group;
+
+  constexpr Meaning(const char* meaning, Use of = Use::as_group) : text(meaning), use(of) {}
+  constexpr Meaning(std::string_view meaning, Use of = Use::as_group) : text(meaning), use(of) {}
 };
 
 /// A named number, the element of a map such as `coverage: { design: 0.9, build: 0.8 }`.
@@ -75,11 +108,11 @@ class ParameterVisitor {
 
   virtual void number(std::string_view name, double& value, const NumberInfo& info) = 0;
   virtual void integer(std::string_view name, std::int64_t& value, const IntegerInfo& info) = 0;
-  virtual void flag(std::string_view name, bool& value, std::string_view meaning) = 0;
+  virtual void flag(std::string_view name, bool& value, const Meaning& meaning) = 0;
   virtual void text(std::string_view name, std::string& value, const TextInfo& info) = 0;
   /// One of `options`; `index` is the position in `options`.
   virtual void choice(std::string_view name, std::uint32_t& index, std::span<const std::string_view> options,
-                      std::string_view meaning) = 0;
+                      const Meaning& meaning) = 0;
   /// A map from names (declared elsewhere in the scenario, checked by its `check`) to numbers.
   virtual void number_map(std::string_view name, std::vector<NamedNumber>& values, const NumberInfo& info) = 0;
   /// A list of names.
@@ -87,7 +120,7 @@ class ParameterVisitor {
                          const ListInfo& list) = 0;
 
   /// A nested block. Returns whether its members are to be visited; `end_group` is called only then.
-  virtual bool begin_group(std::string_view name, std::string_view meaning) = 0;
+  virtual bool begin_group(std::string_view name, const Meaning& meaning) = 0;
   virtual void end_group() = 0;
 
   /// A list of blocks, each with a member `name` where blocks are referred to by name. Returns the number of
@@ -102,13 +135,14 @@ class ParameterVisitor {
   /// An enumeration whose enumerators are 0, 1, 2, … in the order of `options`.
   template <class Enum>
   void choice_of(std::string_view name, Enum& value, std::span<const std::string_view> options,
-                 std::string_view meaning) {
-    auto index = static_cast<std::uint32_t>(value);
+                 const Meaning& meaning) {
+    const auto before = static_cast<std::uint32_t>(value);
+    std::uint32_t index = before;
     choice(name, index, options, meaning);
-    value = static_cast<Enum>(index);
+    if (index != before) value = static_cast<Enum>(index);
   }
   template <class Block>
-  void group(std::string_view name, Block& block, std::string_view meaning) {
+  void group(std::string_view name, Block& block, const Meaning& meaning) {
     if (!begin_group(name, meaning)) return;
     block.declare(*this);
     end_group();
@@ -117,7 +151,7 @@ class ParameterVisitor {
   void list(std::string_view name, std::vector<Block>& items, const ListInfo& info) {
     const std::size_t size = begin_list(name, items.size(), info);
     if (replaces_items()) items.clear();
-    items.resize(size);
+    if (items.size() != size) items.resize(size);
     for (std::size_t position = 0; position < size; ++position) {
       begin_item(position);
       items[position].declare(*this);
@@ -126,6 +160,13 @@ class ParameterVisitor {
     end_list();
   }
 };
+
+/// Shows a block to a visitor that only looks. A declaration hands out references through which a reader can write; it
+/// writes nothing by itself, so that a block which is const stays what it is, also when several threads look at it.
+template <class Block>
+void show(const Block& block, ParameterVisitor& visitor) {
+  const_cast<Block&>(block).declare(visitor);
+}
 
 /// What is wrong with a value that was well-formed by itself but does not fit the rest of the scenario. `path`
 /// names it as in `--set` ("enterprises[0].coverage.desing"); the reader adds file, line and column.

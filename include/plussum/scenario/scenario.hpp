@@ -11,9 +11,9 @@
 #include "plussum/scenario/activity_cycle.hpp"
 #include "plussum/scenario/enterprise.hpp"
 #include "plussum/scenario/links.hpp"
-#include "plussum/scenario/offer_terms.hpp"
 #include "plussum/scenario/parameter.hpp"
 #include "plussum/scenario/population.hpp"
+#include "plussum/scenario/preferences.hpp"
 #include "plussum/scenario/region.hpp"
 #include "plussum/scenario/strategy.hpp"
 
@@ -138,6 +138,7 @@ bool set_number(Scenario& scenario, std::string_view path, double value);
 struct FoundNumber {
   double value = 0.0;
   NumberInfo info;
+  Use use = Use::every_step;  ///< with that of the groups around it
   bool allows(double other) const;
 };
 /// The number at `path`; nothing when there is none.

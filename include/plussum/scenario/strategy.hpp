@@ -106,7 +106,7 @@ static_assert(names_each<Conduct>(all_conduct));
 /// Eight numbers in [1, 3]; 0 stands for the level of the strategy that an enterprise is `like`.
 struct Strategy {
   std::array<double, dimension_count> level{};
-  void declare(ParameterVisitor& visitor);
+  void declare(ParameterVisitor& visitor, Use use = Use::as_group);
 };
 
 /// A strategy that enterprises can refer to by name.

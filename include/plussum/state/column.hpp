@@ -38,25 +38,21 @@ struct ColumnInfo {
   Width width = Width::one;
 };
 
-enum class TableId : std::uint8_t {
-  customers,
-  communities,
-  regions,
-  enterprises,
-  stances,
-  levers,
-  beliefs,
-  staff,
-  partners,
-  groups,
-  members,
-  producers,
-  offers,
-  none
-};
-inline constexpr std::string_view table_names[] = {"customers", "communities", "regions", "enterprises", "stances",
-                                                   "levers",    "beliefs",     "staff",   "partners",    "groups",
-                                                   "members",   "producers",   "offers"};
+/// The tables of the world, type and name, in the order in which everything goes through them. TableId, the names, the
+/// members of World and the walks over its tables are made from this list.
+#define PLUSSUM_TABLES(table)                                                                                         \
+  table(Customers, customers) table(Communities, communities) table(Regions, regions) table(Enterprises, enterprises) \
+      table(Stances, stances) table(Levers, levers) table(Beliefs, beliefs) table(Staff, staff)                       \
+          table(Partners, partners) table(Groups, groups) table(Members, members) table(Producers, producers)         \
+              table(Offers, offers)
+
+#define PLUSSUM_DETAIL_ID(Type, name) name,
+enum class TableId : std::uint8_t { PLUSSUM_TABLES(PLUSSUM_DETAIL_ID) none };
+#undef PLUSSUM_DETAIL_ID
+
+#define PLUSSUM_DETAIL_NAME(Type, name) #name,
+inline constexpr std::string_view table_names[] = {PLUSSUM_TABLES(PLUSSUM_DETAIL_NAME)};
+#undef PLUSSUM_DETAIL_NAME
 static_assert(std::size(table_names) == enumerator_count<TableId> - 1);  // without `none`
 
 /// One column of the world: its table and its position in that table's `describe`.

@@ -11,6 +11,7 @@ namespace plussum {
 enum class Barrier : std::uint8_t { affordability, access, eligibility, capability, trust, availability };
 inline constexpr std::size_t barrier_count = enumerator_count<Barrier>;
 inline constexpr auto barrier_names = enumerator_names<Barrier>;
+inline constexpr std::uint8_t all_barriers = (1u << barrier_count) - 1;
 constexpr std::uint8_t barrier_bit(Barrier barrier) {
   return static_cast<std::uint8_t>(1u << static_cast<unsigned>(barrier));
 }

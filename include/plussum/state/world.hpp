@@ -2,6 +2,8 @@
 #pragma once
 /// The whole state of a run: tables, network, books and the counters of the current step.
 #include <optional>
+#include <string>
+#include <string_view>
 #include <type_traits>
 
 #include "plussum/state/communities.hpp"
@@ -21,19 +23,9 @@
 namespace plussum {
 
 struct World {
-  Customers customers;
-  Communities communities;
-  Regions regions;
-  Enterprises enterprises;
-  Stances stances;
-  Levers levers;
-  Beliefs beliefs;
-  Staff staff;
-  Partners partners;
-  Groups groups;
-  Members members;
-  Producers producers;
-  Offers offers;
+#define PLUSSUM_DETAIL_MEMBER(Type, name) Type name;
+  PLUSSUM_TABLES(PLUSSUM_DETAIL_MEMBER)
+#undef PLUSSUM_DETAIL_MEMBER
   Network network;
   Ledger ledger;
   Money rest_of_world;  ///< balance of the world outside, which may be negative
@@ -42,52 +34,18 @@ struct World {
 
   template <class Table>
   Table& table() {
-    if constexpr (std::is_same_v<Table, Customers>)
-      return customers;
-    else if constexpr (std::is_same_v<Table, Communities>)
-      return communities;
-    else if constexpr (std::is_same_v<Table, Regions>)
-      return regions;
-    else if constexpr (std::is_same_v<Table, Enterprises>)
-      return enterprises;
-    else if constexpr (std::is_same_v<Table, Stances>)
-      return stances;
-    else if constexpr (std::is_same_v<Table, Levers>)
-      return levers;
-    else if constexpr (std::is_same_v<Table, Beliefs>)
-      return beliefs;
-    else if constexpr (std::is_same_v<Table, Staff>)
-      return staff;
-    else if constexpr (std::is_same_v<Table, Partners>)
-      return partners;
-    else if constexpr (std::is_same_v<Table, Groups>)
-      return groups;
-    else if constexpr (std::is_same_v<Table, Members>)
-      return members;
-    else if constexpr (std::is_same_v<Table, Producers>)
-      return producers;
-    else {
-      static_assert(std::is_same_v<Table, Offers>);
-      return offers;
-    }
+#define PLUSSUM_DETAIL_RETURN(Type, name) \
+  if constexpr (std::is_same_v<Table, Type>) return name;
+    PLUSSUM_TABLES(PLUSSUM_DETAIL_RETURN)
+#undef PLUSSUM_DETAIL_RETURN
   }
 
   /// Calls visit(table) for every table, in the order of TableId.
   template <class Self, class Visit>
   static void for_each_table(Self& world, Visit&& visit) {
-    visit(world.customers);
-    visit(world.communities);
-    visit(world.regions);
-    visit(world.enterprises);
-    visit(world.stances);
-    visit(world.levers);
-    visit(world.beliefs);
-    visit(world.staff);
-    visit(world.partners);
-    visit(world.groups);
-    visit(world.members);
-    visit(world.producers);
-    visit(world.offers);
+#define PLUSSUM_DETAIL_VISIT(Type, name) visit(world.name);
+    PLUSSUM_TABLES(PLUSSUM_DETAIL_VISIT)
+#undef PLUSSUM_DETAIL_VISIT
   }
 
   std::size_t rows_of(TableId table) const;
@@ -97,6 +55,21 @@ struct World {
   /// Balances of all sectors, counted anew from the columns; nothing when one of them does not fit.
   std::optional<SectorBalances> count_balances() const;
 };
+
+/// Calls visit(std::type_identity<Table>{}) for every table, in the order of TableId: for what its description says.
+template <class Visit>
+void for_each_table_type(Visit&& visit) {
+#define PLUSSUM_DETAIL_VISIT(Type, name) visit(std::type_identity<Type>{});
+  PLUSSUM_TABLES(PLUSSUM_DETAIL_VISIT)
+#undef PLUSSUM_DETAIL_VISIT
+}
+
+/// What a column's table says of it, by its place; nothing where there is none.
+std::optional<ColumnInfo> built_in_column(ColumnKey key);
+/// "customers.cash"; empty where there is no column.
+std::string column_name(ColumnKey key);
+/// The column of this name, of which a part may be named in brackets, "levers.level[outlets]"; nothing when there is none.
+std::optional<ColumnKey> column_named(std::string_view name);
 
 /// Position of a column in its table's description.
 template <class Table, class T>
@@ -109,9 +82,6 @@ constexpr std::uint16_t column_position(Column<T> Table::*wanted) {
   });
   return found;
 }
-
-/// A column of the built-in tables by its place; nothing where there is none.
-std::optional<ColumnInfo> built_in_column(ColumnKey key);
 
 /// Resizes every column of a table to `rows` (times the enterprises where the column is that wide), new values 0.
 template <class Table>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "plussum/scenario/offer_terms.hpp"
-
-#include "plussum/scenario/population.hpp"
+#include "plussum/scenario/preferences.hpp"
 
 namespace plussum {
+
 void Preferences::declare(ParameterVisitor& visitor) {
   visitor.number(
       "outcome_weight", outcome_weight,
@@ -59,24 +58,6 @@ void Preferences::declare(ParameterVisitor& visitor) {
        .low = 0.0,
        .high = 1e4,
        .meaning = "weeks in which debt is expected to be repaid, which lowers what can be afforded; 0: ignored"});
-}
-
-ChoiceTerms preference_terms(const Preferences& weights, const LinkGains& links, const Population& population) {
-  ChoiceTerms terms{};
-  const auto gain = [&](Link link) { return links.of(link); };
-  terms.outcome_weight = static_cast<float>(weights.outcome_weight);
-  terms.neighbour_weight = static_cast<float>(weights.neighbour_weight * gain(Link::neighbours_to_choice));
-  terms.attachment_weight = static_cast<float>(weights.attachment_weight * gain(Link::attachment_to_choice));
-  terms.resentment_weight = static_cast<float>(weights.resentment_weight * gain(Link::resentment_to_choice));
-  terms.knownness_weight = static_cast<float>(weights.knownness_weight * gain(Link::knownness_to_outcome));
-  terms.log_alone_price = static_cast<float>(portable_log(weights.alone_price_level));
-  terms.per_horizon_week = static_cast<float>(1.0 / weights.affordability_horizon);
-  terms.per_debt_week =
-      weights.debt_weeks > 0.0 ? static_cast<float>(gain(Link::debt_to_affordability) / weights.debt_weeks) : 0.0f;
-  terms.subsistence = static_cast<float>(population.subsistence);
-  terms.lock_on_margin = static_cast<float>(weights.lock_on_margin);
-  terms.lock_on_attachment = static_cast<float>(weights.lock_on_attachment);
-  return terms;
 }
 
 }  // namespace plussum
