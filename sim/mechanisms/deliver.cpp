@@ -107,8 +107,8 @@ void deliver_to(const DeliverView& view, std::size_t row, std::uint8_t e, Tally&
   tally.building_spending[e] += received.spent.units;
   if (received.goods == Money{}) return;
   const float outcome = view.outcomes.received(row, e, view.capability[row], view.knownness[row]);
-  const float made =
-      outcome * static_cast<float>(received.goods.in_currency()) * view.per_money / received.price_level;  // (deliver.1)
+  const float made = outcome * static_cast<float>(received.goods.in_currency()) * view.per_money /
+                     received.price_level;  // (deliver.1)
   const float before = view.outcome_stock[row];
   view.outcome_stock[row] = before + made;
   if (view.mixes) mix(view, row, made, before + made, static_cast<float>(view.durability[e]));
@@ -207,7 +207,7 @@ void Deliver::rows(const View& view, const Params&, const StepContext&, RowRange
                                   .outcome = view.outcomes.outcome.data(),
                                   .keep = view.keep,
                                   .per_alone_money = view.per_alone_money,
-                                  .subsistence = static_cast<float>(context.scenario.population.subsistence),
+                                  .subsistence = static_cast<float>(view.scenario.population().subsistence),
                                   .alone_slot = view.durability.size(),
                                   .stock = view.outcome_stock.data() + b});
   mark_if_beyond(tally, sums.seen);

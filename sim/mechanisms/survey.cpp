@@ -129,7 +129,8 @@ Answers answers_of(const SurveyView& view, const Draws& draw, const Design& desi
     const Block4 heard = draw.block(Purpose::survey_noise, view.id[row], static_cast<std::uint16_t>(design.e));
     for (std::size_t barrier = 0; barrier < barrier_count; ++barrier) {
       if (((met >> barrier) & 1u) == 0) continue;
-      if (is_latent(barrier) && heard.word[barrier - static_cast<std::size_t>(Barrier::access)] >= design.heard_below) continue;  // (survey.4)
+      if (is_latent(barrier) && heard.word[barrier - static_cast<std::size_t>(Barrier::access)] >= design.heard_below)
+        continue;  // (survey.4)
       ++answers.barred[barrier][kind];
     }
     if (kind == 0) ask_customer(view, row, design.e, answers);

@@ -22,8 +22,8 @@ struct DeliverParams final : ParameterBlock {
 };
 
 /// What it reads of the scenario.
-using DeliverParts =
-    ScenarioParts<&Scenario::market_space, &Scenario::preferences, &Scenario::enterprises, &Scenario::links>;
+using DeliverParts = ScenarioParts<&Scenario::market_space, &Scenario::population, &Scenario::preferences,
+                                   &Scenario::enterprises, &Scenario::links>;
 
 struct DeliverView {
   DeliverParts scenario;
