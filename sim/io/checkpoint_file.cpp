@@ -152,7 +152,7 @@ OwnState read_own_columns(const Hdf5Group& parent) {
                                                                        name.substr(dot + 1),
                                                                        unit_in_file(stored),
                                                                        stored.text("long_name"),
-                                                                       static_cast<Role>(role - role_names),
+                                                                       static_cast<Role>(role - std::begin(role_names)),
                                                                        {}});
     if (stored.stores(number_type<float>()))
       column.values = stored.read<float>();
