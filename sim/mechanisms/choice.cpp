@@ -9,7 +9,7 @@ namespace plussum {
 namespace {
 
 /// What the scenario alone gives; `offer` is left empty.
-ChoiceTerms terms_of_scenario(const OfferParts& scenario) {
+ChoiceTerms terms_of_scenario(const ChoiceParts& scenario) {
   ChoiceTerms terms{};
   for (std::size_t k = 0; k < scenario.region_count(); ++k)
     terms.switching_caps.push_back(static_cast<float>(scenario.region(k).switching_cost_cap));

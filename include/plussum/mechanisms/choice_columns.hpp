@@ -62,12 +62,12 @@ struct OutcomeColumns {
 };
 
 /// What an offer's terms need of the scenario.
-using OfferParts = ScenarioParts<&Scenario::preferences, &Scenario::links, &Scenario::population, &Scenario::regions,
-                                 &Scenario::enterprises>;
+using ChoiceParts = ScenarioParts<&Scenario::preferences, &Scenario::links, &Scenario::population, &Scenario::regions,
+                                  &Scenario::enterprises>;
 
 /// The offers as they stand in this step.
 struct OfferColumns {
-  OfferParts scenario;
+  ChoiceParts scenario;
   std::span<const std::uint8_t> terms_of_offer;
   std::span<const double> due, due_at_once, offered_price, complexity, switching_cost, base_trust, credit_share,
       community_value;
