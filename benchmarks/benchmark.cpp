@@ -142,7 +142,7 @@ class Workbench {
     world_.tally = Tally{};
     for (const Pass& pass : passes_) {
       for (const std::size_t k : pass.mechanisms) timed(k, [&] { start(k, now); });
-      const std::size_t rows = rows_of(pass.rows);
+      const std::size_t rows = world_.rows_of(pass.rows);
       for (std::size_t begin = 0; begin < rows; begin += block_rows)
         for (const std::size_t k : pass.mechanisms)
           timed(k, [&] { mechanisms_[k]->rows(now, {begin, std::min(begin + block_rows, rows)}, world_.tally); });
@@ -155,7 +155,7 @@ class Workbench {
   /// All rows of one mechanism, outside the plan: every column comes from memory anew.
   void rows_alone(std::size_t k) {
     const StepContext now = context();
-    const std::size_t rows = rows_of(mechanisms_[k]->info().rows);
+    const std::size_t rows = world_.rows_of(mechanisms_[k]->info().rows);
     for (std::size_t begin = 0; begin < rows; begin += block_rows)
       mechanisms_[k]->rows(now, {begin, std::min(begin + block_rows, rows)}, world_.tally);
   }
@@ -174,15 +174,14 @@ class Workbench {
 
   StepContext context() const {
     const double years = years_per_step(scenario_.time.step);
-    return {.scenario = scenario_,
-            .draws = Draws(static_cast<std::uint64_t>(scenario_.seed), step_),
+    return {.draws = Draws(static_cast<std::uint64_t>(scenario_.seed), step_),
             .step = step_,
             .years = years,
             .weeks = years * weeks_per_year,
             .scenario_changed = changed_};
   }
   void start(std::size_t k, const StepContext& now) {
-    Binder binder(world_);
+    Binder binder(world_, scenario_);
     mechanisms_[k]->bind(binder);
     mechanisms_[k]->begin(now, world_.tally);
   }
@@ -190,13 +189,6 @@ class Workbench {
     const double begin = processor_seconds();
     work();
     seconds_[k] += processor_seconds() - begin;
-  }
-  std::size_t rows_of(TableId table) const {
-    std::size_t rows = 0;
-    World::for_each_table(world_, [&](const auto& candidate) {
-      if (std::remove_cvref_t<decltype(candidate)>::table == table) rows = candidate.size();
-    });
-    return rows;
   }
 
   Scenario scenario_;

@@ -36,12 +36,12 @@ function(plussum_find_hdf5 out_found)
   set(PLUSSUM_HDF5_VERSION ${HDF5_VERSION} CACHE INTERNAL "Version of HDF5")
 endfunction()
 
-# Calls find_package (in the build) or find_dependency (in plussumConfig.cmake): a macro, so that both can return to their file.
-macro(plussum_find_public_dependencies)
+# The model and its scenario files need these alone.
+# Macros, because find_package sets variables that their caller reads: this build or plussumConfig.cmake.
+macro(plussum_find_model_dependencies)
   find_package(Threads ${ARGN})
   find_package(TBB 2021.5 ${ARGN})
   find_package(fmt 9 ${ARGN})
-  find_package(OpenSSL 1.1.1 ${ARGN} COMPONENTS Crypto)
   find_package(yaml-cpp 0.7 ${ARGN})
   if(yaml-cpp_FOUND AND NOT TARGET plussum::yaml_cpp)
     # 0.8 renamed the target.
@@ -52,6 +52,11 @@ macro(plussum_find_public_dependencies)
       target_link_libraries(plussum::yaml_cpp INTERFACE yaml-cpp)
     endif()
   endif()
+endmacro()
+
+macro(plussum_find_public_dependencies)
+  plussum_find_model_dependencies(${ARGN})
+  find_package(OpenSSL 1.1.1 ${ARGN} COMPONENTS Crypto)
   plussum_find_hdf5(PLUSSUM_HDF5_USABLE)
   if(NOT PLUSSUM_HDF5_USABLE AND "${ARGN}" MATCHES "REQUIRED")
     message(FATAL_ERROR "The serial HDF5 library with its high-level part was not found. "
@@ -59,28 +64,17 @@ macro(plussum_find_public_dependencies)
   endif()
 endmacro()
 
+# The scenario's schema is JSON.
+macro(plussum_find_private_model_dependencies)
+  find_package(nlohmann_json 3.10 REQUIRED)
+endmacro()
+
 macro(plussum_find_private_dependencies)
+  plussum_find_private_model_dependencies()
   find_package(Boost 1.74 REQUIRED CONFIG)
   find_package(Eigen3 3.3 REQUIRED NO_MODULE)
-  find_package(nlohmann_json 3.10 REQUIRED)
   find_package(CLI11 2.1 REQUIRED)
-  find_package(PkgConfig REQUIRED)
-  pkg_check_modules(PLUSSUM_CAIRO IMPORTED_TARGET GLOBAL cairo>=1.16 cairo-pdf cairo-svg)
-  if(NOT PLUSSUM_CAIRO_FOUND)
-    message(FATAL_ERROR "Cairo 1.16 or newer with SVG and PDF was not found. On Debian it is libcairo2-dev; "
-                        "scripts/setup installs all that is needed.")
-  endif()
-  add_library(plussum::cairo ALIAS PkgConfig::PLUSSUM_CAIRO)
   if(PLUSSUM_MPI)
     find_package(MPI REQUIRED COMPONENTS C)
   endif()
-  find_path(PLUSSUM_RANDOM123_INCLUDE_DIR Random123/philox.h)
-  mark_as_advanced(PLUSSUM_RANDOM123_INCLUDE_DIR)
-  if(NOT PLUSSUM_RANDOM123_INCLUDE_DIR)
-    message(FATAL_ERROR "Random123/philox.h was not found. On Debian it is librandom123-dev; scripts/setup installs all that is needed.")
-  endif()
-  add_library(plussum::random123 INTERFACE IMPORTED GLOBAL)
-  target_include_directories(plussum::random123 INTERFACE ${PLUSSUM_RANDOM123_INCLUDE_DIR})
-  # Without exceptions its range-checked access stops the program, and its SSE wrapper, which we do not use, does not compile.
-  target_compile_options(plussum::random123 INTERFACE "-DR123_USE_SSE=0" "-DR123_THROW(x)=__builtin_trap()")
 endmacro()

@@ -89,10 +89,8 @@ def not_worse(program, market, era):
     """Shares of people who are not worse off than under era 1 on the same random numbers: of all, and of the poorest tenth."""
     if era == 1:
         return "–", "–"
-    people = program.compare(f"{market}-era1", f"{market}-era{era}").get("people")
-    if people is None:
-        return "–", "–"
-    return percent(people["not_worse"], 1), percent(people["by_decile"][0]["not_worse"], 1)
+    people = program.compare(f"{market}-era1", f"{market}-era{era}")["people"]
+    return percent(people["not_worse"]["mean"], 1), percent(people["by_decile"][0]["not_worse"]["mean"], 1)
 
 
 def eras(program, market):
@@ -179,11 +177,12 @@ def pair(program, control, treatment, *settings):
     served = ("locked_in", "locked_on", "transactional")
     rows = [["served at the end", share("control", *served), share("treatment", *served), ""],
             ["locked out at the end", share("control", "locked_out"), share("treatment", "locked_out"), ""]]
-    customers = [row for row in answer["constituents"] if row["constituent"].startswith("customers, decile")]
+    constituents = [{**row, "change": row["effect"]["mean"]} for row in answer["constituents"]]
+    customers = [row for row in constituents if row["constituent"].startswith("customers, decile")]
     everybody = {"constituent": "customers", **{world: sum(row[world] for row in customers) for world in ("control", "treatment", "change")}}
-    for row in (*(row for row in answer["constituents"] if row["constituent"].startswith(("enterprise", "partners"))), everybody):
+    for row in (*(row for row in constituents if row["constituent"].startswith(("enterprise", "partners"))), everybody):
         rows.append([f"{row['constituent']}, million {answer['currency']}", million(row["control"]), million(row["treatment"]), million(row["change"], 3, True)])
-    rows.append([f"all constituents (dW), million {answer['currency']}", "", "", million(answer["total_change"], 3, True)])
+    rows.append([f"all constituents (dW), million {answer['currency']}", "", "", million(answer["total"]["mean"], 3, True)])
     head = [f"{name}{' with ' if sets else ''}{', '.join(f'`{one}`' for one in sets)}" for name, sets in ((control, control_sets), (treatment, treatment_sets))]
     return table(["", *head, "change"], rows)
 

@@ -192,7 +192,7 @@ void found_enterprises(World& world, const Scenario& scenario) {
   for (std::size_t e = 0; e < scenario.enterprises.size(); ++e) {
     world.enterprises.id[e] = static_cast<std::uint8_t>(e);
     const Enterprise& enterprise = scenario.enterprises[e];
-    world.enterprises.cash[e] = money_from(in_simulated_market(scenario, enterprise.starting_cash));
+    world.enterprises.cash[e] = money_from(in_simulated_market(scenario.population, enterprise.starting_cash));
     world.enterprises.price_level[e] = world.enterprises.intended_price[e] = enterprise.price_level;
     world.enterprises.intermediary_margin[e] = world.enterprises.intended_margin[e] = enterprise.intermediary_margin;
     world.enterprises.experience_factor[e] = 1.0;
@@ -204,7 +204,7 @@ void found_enterprises(World& world, const Scenario& scenario) {
   for (std::size_t k = 0; k < scenario.partners.size(); ++k) {
     world.partners.id[k] = static_cast<std::uint8_t>(k);
     world.partners.cash[k] = world.partners.cash_at_review[k] =
-        money_from(in_simulated_market(scenario, scenario.partners[k].starting_cash));
+        money_from(in_simulated_market(scenario.population, scenario.partners[k].starting_cash));
     world.partners.capacity[k] = scenario.partners[k].capacity;
   }
   resize_table(world.offers, (scenario.enterprises.size() + 1) * Offers::rows_per_supplier, 0);

@@ -6,17 +6,11 @@
 namespace plussum {
 namespace {
 
-const RegistryEntry* find(const Registry& registry, const std::string& name) {
-  const auto found = std::find_if(registry.begin(), registry.end(),
-                                  [&](const RegistryEntry& entry) { return entry.info->name == name; });
-  return found == registry.end() ? nullptr : &*found;
-}
-
 std::vector<const RegistryEntry*> chosen_entries(const Registry& registry, const PlanChanges& changes,
                                                  std::vector<PlanProblem>& problems) {
   std::vector<const RegistryEntry*> chosen;
   const auto known = [&](const std::string& name, const std::string& path) {
-    const RegistryEntry* entry = find(registry, name);
+    const RegistryEntry* entry = registry.find(name);
     if (!entry) problems.push_back({.fault = PlanFault::unknown_mechanism, .name = name, .path = path});
     return entry;
   };
@@ -56,9 +50,10 @@ void check_accesses(const Plan& plan, std::vector<PlanProblem>& problems) {
   for (const PlannedMechanism& planned : plan.mechanisms) {
     const MechanismInfo& info = *planned.entry->info;
     for (const ColumnAccess& access : planned.accesses) {
-      const Role role = column_info(access.column).role;
+      const Role role = access.info.role;
       const auto problem = [&](PlanFault fault) {
-        problems.push_back({.fault = fault, .name = std::string(info.name), .column = access.column, .path = {}});
+        problems.push_back(
+            {.fault = fault, .name = std::string(info.name), .column = access.column, .other = column_name(access)});
       };
       if (access.writes) {
         const bool is_birth = info.phase == Phase::change && (role == Role::identity || role == Role::trait);
@@ -74,27 +69,58 @@ void check_accesses(const Plan& plan, std::vector<PlanProblem>& problems) {
   }
 }
 
+/// Purposes of draws must differ in number where they differ in name, over the whole registry.
+void check_draws(const Registry& registry, std::vector<PlanProblem>& problems) {
+  std::vector<OwnPurpose> seen;
+  for (const RegistryEntry& entry : registry)
+    for (const OwnPurpose& purpose : entry.info->own_draws) {
+      for (const OwnPurpose& other : seen)
+        if (Purpose{other} == Purpose{purpose} && other.name != purpose.name)
+          problems.push_back(
+              {.fault = PlanFault::same_draws, .name = std::string(purpose.name), .other = std::string(other.name)});
+      seen.push_back(purpose);
+    }
+}
+
+void check_names(const Registry& registry, std::vector<PlanProblem>& problems) {
+  for (auto entry = registry.begin(); entry != registry.end(); ++entry)
+    if (registry.find(entry->info->name) != &*entry)
+      problems.push_back({.fault = PlanFault::registered_twice, .name = std::string(entry->info->name)});
+}
+
 }  // namespace
+
+std::string column_name(const ColumnAccess& access) {
+  return std::string(table_names[static_cast<std::size_t>(access.column.table)]) + "." + std::string(access.info.name);
+}
 
 Plan make_plan(const Registry& registry, const Scenario& scenario, std::vector<PlanProblem>& problems) {
   Plan plan;
   World empty;
   empty.network.offsets.assign(1, 0);
+  check_names(registry, problems);
+  check_draws(registry, problems);
   for (const RegistryEntry* entry : chosen_entries(registry, scenario.plan, problems)) {
-    PlannedMechanism planned{.entry = entry, .accesses = {}};
-    Binder binder(empty, &planned.accesses);
+    const std::string name(entry->info->name);
+    Accesses accesses;
+    std::vector<OwnClash> clashes;
+    Binder binder(empty, scenario, accesses, &clashes);
     entry->make()->bind(binder);
+    for (const OwnClash& clash : clashes)
+      problems.push_back({.fault = clash.is_full ? PlanFault::own_series_full : PlanFault::own_name_taken,
+                          .name = name,
+                          .other = clash.name});
     const bool twice = std::any_of(plan.mechanisms.begin(), plan.mechanisms.end(),
                                    [&](const PlannedMechanism& other) { return other.entry == entry; });
     if (twice) {
-      problems.push_back({.fault = PlanFault::named_twice, .name = std::string(entry->info->name), .path = "plan"});
+      problems.push_back({.fault = PlanFault::named_twice, .name = name, .path = "plan"});
       continue;
     }
     if (!plan.mechanisms.empty() && plan.mechanisms.back().entry->info->phase > entry->info->phase)
-      problems.push_back(
-          {.fault = PlanFault::phase_order, .name = std::string(entry->info->name), .path = "plan.only"});
-    plan.mechanisms.push_back(std::move(planned));
+      problems.push_back({.fault = PlanFault::phase_order, .name = name, .path = "plan.only"});
+    plan.mechanisms.push_back({entry, std::move(accesses.columns), std::move(accesses.others)});
   }
+  plan.own = std::move(empty.own);
   check_accesses(plan, problems);
   return plan;
 }

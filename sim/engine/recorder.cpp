@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "plussum/core/random.hpp"
+#include "plussum/engine/counter_axes.hpp"
+#include "plussum/engine/own_recording.hpp"
 
 namespace plussum {
 namespace {
@@ -70,55 +72,6 @@ std::vector<RecordedAxis> make_axes(const Scenario& scenario) {
   return axes;
 }
 
-std::string_view axis_name(Axis axis) {
-  switch (axis) {
-    case Axis::lock_state:
-      return "lock_state";
-    case Axis::barrier:
-      return "barrier";
-    case Axis::supplier:
-      return "supplier";
-    case Axis::enterprise:
-      return "enterprise";
-    case Axis::decile:
-      return "decile";
-    default:
-      return "";
-  }
-}
-
-/// What one counted unit is worth in the series' unit.
-double scale_of(Measure measure, double represents) {
-  switch (measure) {
-    case Measure::customers:
-    case Measure::groups:
-      return represents;
-    case Measure::money:
-      return represents / Money::units_per_currency;
-    case Measure::quantum:
-      return represents * tally_quantum;
-    case Measure::plain:
-      return 1.0;
-  }
-  return 1.0;
-}
-
-/// Positions of an axis in the counters: enterprises stand first, self-provision last.
-template <class Counters>
-std::vector<std::int64_t> on_axis(const Counters& counters, Axis axis, std::size_t enterprises) {
-  switch (axis) {
-    case Axis::enterprise:
-      return {counters.begin(), counters.begin() + static_cast<std::ptrdiff_t>(enterprises)};
-    case Axis::supplier: {
-      std::vector<std::int64_t> values(counters.begin(), counters.begin() + static_cast<std::ptrdiff_t>(enterprises));
-      values.push_back(counters[max_enterprises]);
-      return values;
-    }
-    default:
-      return {counters.begin(), counters.end()};
-  }
-}
-
 /// Tables that are recorded as they stand, a series for each column, and the columns that are amounts: over rows they add up.
 struct RecordedTable {
   TableId table;
@@ -155,6 +108,14 @@ void for_each_recorded_column(const World& world, Visit&& visit) {
           if (info.role != Role::identity && !(table.*member).empty()) visit(table.*member, info, recorded);
         });
   });
+}
+
+/// Calls visit(OwnColumnValues, RecordedTable) for every own column of these tables.
+template <class Visit>
+void for_each_own_column(const World& world, Visit&& visit) {
+  for (const OwnColumnValues& column : world.own.columns)
+    for (const RecordedTable& recorded : recorded_tables)
+      if (recorded.table == column.table && column.role != Role::identity && column.size() > 0) visit(column, recorded);
 }
 
 /// Series that are neither counters nor columns: ratios and extremes since the start.
@@ -294,11 +255,27 @@ bool adds_over_labels(std::string_view series) {
   return adds && std::find(std::begin(overlapping), std::end(overlapping), series) == std::end(overlapping);
 }
 
+bool adds_over_labels(const RecordedSeries& series) {
+  return series.own ? series.own->adds_up : adds_over_labels(series.name);
+}
+
 Recorder::Recorder(const Simulation& simulation, LastStep end) : end_(end) {
   recording_.axes = make_axes(simulation.scenario());
   recording_.series = make_series(simulation.world());
+  add_own_series(simulation.world().own, recording_);
+  for_each_own_column(simulation.world(), [&](const OwnColumnValues& column, const RecordedTable& table) {
+    recording_.series.push_back({.name = series_name(table, column.info()),
+                                 .unit = column.unit,
+                                 .long_name = column.meaning,
+                                 .axis = std::string(table.axis),
+                                 .values = {},
+                                 .own = RecordedSeries::Own{}});
+  });
   recording_.panel_customers = draw_panel(simulation);
-  if (!recording_.panel_customers.empty()) recording_.panel = make_panel();
+  if (!recording_.panel_customers.empty()) {
+    recording_.panel = make_panel();
+    add_own_panel(simulation.world().own, recording_);
+  }
   recording_.digest_columns = simulation.digest_columns();
 }
 
@@ -324,6 +301,7 @@ void Recorder::observe(const Simulation& simulation) {
   Tally::describe(flows, [](auto& counters, const TallyInfo& info) {  // what is held adds up to nothing over steps
     if (info.over == Over::level) counters.fill(0);
   });
+  clear_own_levels(simulation.world().own, flows);
   for (Tally* tally : {&recording_.since_series, &recording_.since_ledger, &recording_.since_start}) tally->add(flows);
   if (left_out_.empty()) {
     const WorldDigest& digest = simulation.digest();
@@ -384,6 +362,19 @@ void Recorder::record_series(const Simulation& simulation) {
         values.push_back(static_cast<double>(value));
     }
   });
+  for (const OwnSeriesPlace& own : world.own.series) {
+    const std::size_t position = series++;
+    if (!is_kept(position)) continue;
+    const auto source = std::find_if(std::begin(sources), std::end(sources),
+                                     [&](const auto& candidate) { return candidate.first == own.info.over; });
+    append_own_values(own, *source->second, represents, enterprises, recording_.series[position].values);
+  }
+  for_each_own_column(world, [&](const OwnColumnValues& column, const RecordedTable&) {
+    const std::size_t position = series++;
+    if (!is_kept(position)) return;
+    std::vector<double>& values = recording_.series[position].values;
+    std::visit([&](const auto& stored) { values.insert(values.end(), stored.begin(), stored.end()); }, column.values);
+  });
   recording_.since_series = Tally{};
 }
 
@@ -412,6 +403,7 @@ void Recorder::record_panel(const Simulation& simulation) {
         values.push_back(static_cast<double>(column[id]));
     }
   });
+  record_own_panel(simulation.world().own, k, recording_);
 }
 
 }  // namespace plussum

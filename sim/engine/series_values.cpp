@@ -39,6 +39,10 @@ bool is_total(std::string_view name) {
   return total;
 }
 
+bool is_total(const RecordedSeries& series) {
+  return series.own ? series.own->is_total : is_total(series.name);
+}
+
 bool is_flow(std::string_view name) {
   return is_total(name) || name == "enterprise_profit";
 }

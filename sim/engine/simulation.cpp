@@ -69,6 +69,9 @@ struct Simulation::State {
         executor(the_options.threads),
         world(std::move(the_world)),
         seeds{{0, static_cast<std::uint64_t>(scenario.seed)}} {
+    const OwnState before = std::exchange(world.own, plan.own);
+    world.fit_own_columns();
+    world.own.take_values(before);
     for (const PlannedMechanism& planned : plan.mechanisms) mechanisms.push_back(planned.entry->make());
     for (const Event& event : scenario.events) {
       std::int64_t day = 0;
@@ -82,8 +85,7 @@ struct Simulation::State {
 
   StepContext context() const {
     const double years = years_per_step(scenario.time.step);
-    return {.scenario = scenario,
-            .draws = Draws(seeds.back().seed, step),
+    return {.draws = Draws(seeds.back().seed, step),
             .step = step,
             .years = years,
             .weeks = years * weeks_per_year,
@@ -92,7 +94,6 @@ struct Simulation::State {
   }
 
   void apply_events(bool before_start);
-  std::size_t rows_of(TableId table) const;
   void run_pass(const Pass& pass);
   void count_digest();
   bool is_beyond_counting();
@@ -122,23 +123,15 @@ void Simulation::State::apply_events(bool before_start) {
   }
 }
 
-std::size_t Simulation::State::rows_of(TableId table) const {
-  std::size_t rows = 0;
-  World::for_each_table(world, [&](const auto& candidate) {
-    if (std::remove_cvref_t<decltype(candidate)>::table == table) rows = candidate.size();
-  });
-  return rows;
-}
-
 void Simulation::State::run_pass(const Pass& pass) {
   const StepContext now = context();
   for (const std::size_t k : pass.mechanisms) {
-    Binder binder(world);
+    Binder binder(world, scenario);
     mechanisms[k]->bind(binder);
     mechanisms[k]->begin(now, world.tally);
   }
   if (pass.rows != TableId::none)
-    executor.for_blocks(rows_of(pass.rows), options.block_rows, world.tally, [&](RowRange range, Tally& tally) {
+    executor.for_blocks(world.rows_of(pass.rows), options.block_rows, world.tally, [&](RowRange range, Tally& tally) {
       for (const std::size_t k : pass.mechanisms) mechanisms[k]->rows(now, range, tally);
     });
   for (const std::size_t k : pass.mechanisms) mechanisms[k]->end(now, world.tally);
@@ -166,6 +159,15 @@ void Simulation::State::count_digest() {
       if (changes(info.role)) digest.columns.push_back(combine(rows, sums[position++].load()));
     });
   });
+  for (const OwnColumnValues& column : world.own.columns) {
+    if (!changes(column.role)) continue;
+    const std::size_t rows = column.size();
+    for (std::size_t row = row_numbers.size(); row < rows; ++row)
+      row_numbers.push_back(static_cast<std::uint32_t>(row));
+    const std::span<const std::uint32_t> ids(row_numbers.data(), rows);
+    digest.columns.push_back(combine(
+        rows, std::visit([&](const auto& values) { return column_digest(std::span(values), ids); }, column.values)));
+  }
   digest.world = combine(step, static_cast<std::uint64_t>(world.rest_of_world.units));
   for (const std::uint64_t column : digest.columns) digest.world = combine(digest.world, column);
 }
@@ -243,6 +245,7 @@ Breach Simulation::step() {
   s.apply_events(false);
   s.world.tally = Tally{};
   for (const Pass& pass : s.passes) s.run_pass(pass);
+  s.world.fit_own_columns();
   s.scenario_changed = false;
   const Breach breach = s.close_books();
   ++s.step;
@@ -280,6 +283,9 @@ std::vector<std::string> Simulation::digest_columns() const {
                         std::string(info.name));
     });
   });
+  for (const OwnColumnValues& column : state_->world.own.columns)
+    if (changes(column.role))
+      names.push_back(std::string(table_names[static_cast<std::size_t>(column.table)]) + "." + column.name);
   return names;
 }
 
@@ -303,8 +309,11 @@ Snapshot Simulation::snapshot() const {
 void Simulation::restore(Checkpoint checkpoint) {
   State& s = *state_;
   Network network = std::move(s.world.network);
+  OwnState own = std::move(s.world.own);
+  own.take_values(checkpoint.world.own);
   s.world = std::move(checkpoint.world);
   s.world.network = std::move(network);
+  s.world.own = std::move(own);
   s.world.ledger.restore(checkpoint.opening_total, s.world.count_balances().value_or(SectorBalances{}),
                          checkpoint.largest_imbalance);
   s.step = checkpoint.step;

@@ -196,9 +196,9 @@ std::vector<ComparedMetric> compared_metrics(const Scenario& control, const Scen
 
 PairedReplicate run_replicate(const PlannedWorld& control, const PlannedWorld& treatment,
                               std::span<const ComparedMetric> metrics, std::uint32_t moments,
-                              const std::function<bool()>& go_on) {
+                              const std::function<bool()>& go_on, const ExecutionOptions& execution) {
   PairedReplicate replicate{.seed = treatment.scenario.seed, .pair = {}, .control = {}, .treatment = {}};
-  Simulation first(control.scenario, control.plan, {}), second(treatment.scenario, treatment.plan, {});
+  Simulation first(control.scenario, control.plan, execution), second(treatment.scenario, treatment.plan, execution);
   Follower of_control(first, metrics_of(metrics, &ComparedMetric::control));
   Follower of_treatment(second, metrics_of(metrics, &ComparedMetric::treatment));
   const auto steps = static_cast<std::uint32_t>(treatment.scenario.time.steps);

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 
-#include "plussum/core/numeric.hpp"
 #include "plussum/engine/series_values.hpp"
 #include "plussum/experiment/value_account.hpp"
 #include "plussum/scenario/nearest_name.hpp"
@@ -18,16 +17,19 @@ constexpr std::string_view all_constituents = "total";
 
 /// Calls visit(column, info) for every column with one value a customer.
 template <class Visit>
-void for_each_customer_column(const Customers& customers, Visit&& visit) {
+void for_each_customer_column(const World& world, Visit&& visit) {
   Customers::describe([&](auto member, const ColumnInfo& info) {
-    if (info.width == Width::one && info.role != Role::identity) visit(customers.*member, info);
+    if (info.width == Width::one && info.role != Role::identity) visit(world.customers.*member, info);
   });
+  for (const OwnColumnValues& own : world.own.columns)
+    if (own.table == TableId::customers && own.role != Role::identity)
+      std::visit([&](const auto& column) { visit(column, own.info()); }, own.values);
 }
 
 /// Quantile of type 7 (linear between order statistics) of a customers' column.
 double quantile_over_customers(const Metric& metric, const Simulation& simulation) {
   std::vector<double> values;
-  for_each_customer_column(simulation.world().customers, [&](const auto& column, const ColumnInfo& info) {
+  for_each_customer_column(simulation.world(), [&](const auto& column, const ColumnInfo& info) {
     if (info.name != metric.customers) return;
     values.reserve(column.size());
     for (const auto value : column) {
@@ -103,7 +105,7 @@ std::string check_series(const Metric& metric, const Recording& recording, Metri
     if (std::find(labels.begin(), labels.end(), label) == labels.end())
       return "the series '" + metric.series + "' has no label '" + label + "'" + did_you_mean(label, labels);
   const std::size_t added = metric.of.empty() ? labels.size() : metric.of.size();
-  if ((added > 1 || (metric.share && labels.size() > 1)) && !adds_over_labels(series->name))
+  if ((added > 1 || (metric.share && labels.size() > 1)) && !adds_over_labels(*series))
     return "the labels of '" + series->name + "' are no amounts of one kind, so that they " +
            (metric.share ? "have no shares; leave out 'share'" : "cannot be added up; name one of them with 'of'") +
            " (" + listed(labels) + ")";
@@ -126,7 +128,7 @@ std::string check_value(const Metric& metric, const Simulation& simulation, Metr
 std::string check_customers(const Metric& metric, const Simulation& simulation, MetricColumn& column) {
   std::vector<std::string> known;
   bool found = false;
-  for_each_customer_column(simulation.world().customers, [&](const auto&, const ColumnInfo& info) {
+  for_each_customer_column(simulation.world(), [&](const auto&, const ColumnInfo& info) {
     known.emplace_back(info.name);
     if (info.name != metric.customers) return;
     found = true;
@@ -162,59 +164,6 @@ void describe_values(const Metric& metric, const Simulation& simulation, MetricC
   if (metric.outcome == MetricOutcome::failed || (metric.share && is_level)) column.most = 1.0;
   column.label = label_of(metric, end);
   column.meaning = metric.meaning.empty() ? reduced_meaning(column.meaning, metric, end) : metric.meaning;
-}
-
-/// (M4), and (M1) when multiplied by the length of a step. The sum of nothing is missing, not 0.
-double discounted_sum(const Metric& metric, std::span<const double> years, std::span<const double> values) {
-  double sum = 0.0;
-  bool has_value = false;
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    if (std::isnan(values[k])) continue;
-    sum += values[k] * portable_exp(-metric.discount_rate * years[k]);
-    has_value = true;
-  }
-  return has_value ? sum : nothing;
-}
-
-/// (M2)
-double time_to(const Metric& metric, std::span<const double> years, std::span<const double> values) {
-  std::optional<bool> starts_above;
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    if (std::isnan(values[k])) continue;
-    if (!starts_above) starts_above = values[k] > metric.level;
-    const bool there = *starts_above ? values[k] <= metric.level : values[k] >= metric.level;
-    if (there) return years[k];
-  }
-  return nothing;
-}
-
-double extreme(std::span<const double> values, bool highest) {
-  double best = nothing;
-  for (const double value : values)
-    if (!std::isnan(value) && (std::isnan(best) || (highest ? value > best : value < best))) best = value;
-  return best;
-}
-
-double mean_of(std::span<const double> values) {
-  double sum = 0.0;
-  std::size_t count = 0;
-  for (const double value : values) {
-    if (std::isnan(value)) continue;
-    sum += value;
-    ++count;
-  }
-  return count == 0 ? nothing : sum / static_cast<double>(count);
-}
-
-double first_of(std::span<const double> values) {
-  const auto found = std::find_if(values.begin(), values.end(), [](double value) { return !std::isnan(value); });
-  return found == values.end() ? nothing : *found;
-}
-
-double last_of(std::span<const double> values) {
-  for (std::size_t k = values.size(); k-- > 0;)
-    if (!std::isnan(values[k])) return values[k];
-  return nothing;
 }
 
 }  // namespace
@@ -342,36 +291,6 @@ void MetricRecorder::finish(const Simulation& simulation, const Recording& recor
     if (metric.over_time)
       record.series[m] = entries(is_recorded(metric) ? course : kept_[m], simulation.scenario().time.steps);
   }
-}
-
-double reduce_metric(const Metric& metric, std::span<const double> years, std::span<const double> values,
-                     double years_per_step) {
-  std::size_t begin = 0, end = values.size();
-  while (begin < end && !is_in_window(metric, years[begin], years_per_step)) ++begin;
-  while (end > begin && !is_in_window(metric, years[end - 1], years_per_step)) --end;
-  const auto window = values.subspan(begin, end - begin);
-  const auto times = years.subspan(begin, end - begin);
-  switch (metric.reduce) {
-    case MetricReduce::last:
-      return last_of(window);
-    case MetricReduce::first:
-      return first_of(window);
-    case MetricReduce::mean:
-      return mean_of(window);
-    case MetricReduce::max:
-      return extreme(window, true);
-    case MetricReduce::min:
-      return extreme(window, false);
-    case MetricReduce::change:
-      return last_of(window) - first_of(window);  // (M3)
-    case MetricReduce::sum:
-      return discounted_sum(metric, times, window);
-    case MetricReduce::integral:
-      return discounted_sum(metric, times, window) * years_per_step;
-    case MetricReduce::time_to:
-      return time_to(metric, times, window);
-  }
-  return nothing;
 }
 
 }  // namespace plussum

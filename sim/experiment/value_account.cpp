@@ -125,12 +125,12 @@ ValueAccount kept_by_owners(const Scenario& scenario, const Scenario& other) {
   ValueAccount kept;
   for (const Enterprise& owned : other.enterprises)
     if (!has_name(scenario.enterprises, owned.name))
-      kept.push_back(
-          {name_of(owned), money_from(in_simulated_market(other, owned.starting_cash)), ConstituentGroup::enterprise});
+      kept.push_back({name_of(owned), money_from(in_simulated_market(other.population, owned.starting_cash)),
+                      ConstituentGroup::enterprise});
   for (const Partner& owned : other.partners)
     if (!has_name(scenario.partners, owned.name))
-      kept.push_back(
-          {"partners", money_from(in_simulated_market(other, owned.starting_cash)), ConstituentGroup::partners});
+      kept.push_back({"partners", money_from(in_simulated_market(other.population, owned.starting_cash)),
+                      ConstituentGroup::partners});
   return kept;
 }
 

@@ -206,6 +206,27 @@ std::string fault_in_groups(const World& world, const Scenario& scenario) {
   return {};
 }
 
+/// Own columns are those that the plan's rules declare, as long as their tables and finite.
+std::string fault_in_own_columns(const World& stored, const World& made) {
+  OwnState declared;
+  declared.columns = made.own.columns;
+  if (stored.own.columns.size() != declared.columns.size())
+    return fmt::format("it has {} columns of rules of one's own, the plan declares {}", stored.own.columns.size(),
+                       declared.columns.size());
+  for (const OwnColumnValues& column : stored.own.columns) {
+    const std::string name = fmt::format("{}.{}", table_names[static_cast<std::size_t>(column.table)], column.name);
+    const OwnColumnValues* same = declared.find_column(column.table, column.name);
+    if (!same || same->values.index() != column.values.index() || same->role != column.role)
+      return fmt::format("no rule of the plan declares its column {}", name);
+    if (column.size() != stored.rows_of(column.table))
+      return fmt::format("{} has {} values instead of {}", name, column.size(), stored.rows_of(column.table));
+    if (const auto* reals = std::get_if<Column<float>>(&column.values))
+      for (std::size_t row = 0; row < reals->size(); ++row)
+        if (!std::isfinite((*reals)[row])) return fmt::format("{} of row {} is {}", name, row, (*reals)[row]);
+  }
+  return {};
+}
+
 std::string fault_in_world(const World& stored, const World& made, const Scenario& scenario) {
   std::string fault;
   World::for_each_table(stored, [&](const auto& table) {
@@ -225,7 +246,8 @@ std::string fault_in_world(const World& stored, const World& made, const Scenari
       if (fault.empty()) fault = fault_in_column<Table>(table.*member, info, stored);
     });
   });
-  return fault.empty() ? fault_in_groups(stored, scenario) : fault;
+  if (fault.empty()) fault = fault_in_groups(stored, scenario);
+  return fault.empty() ? fault_in_own_columns(stored, made) : fault;
 }
 
 /// The recorder writes by position: what goes on has the parts of what begins.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "io/checkpoint_file.hpp"
 
+#include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <span>
 #include <type_traits>
 
@@ -16,6 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t counter_count = sizeof(Tally) / sizeof(std::int64_t);
 // A tally is nothing but 64-bit counters, so it can be kept as one array of them.
+constexpr const char* own_columns_group = "own_columns";
 static_assert(std::is_trivially_copyable_v<Tally> && std::has_unique_object_representations_v<Tally>);
 
 std::vector<std::int64_t> counters_of(const Tally& tally) {
@@ -49,6 +52,24 @@ void write_table(Hdf5Group& parent, const Table& table) {
   });
 }
 
+/// Columns that rules added, "customers.radio_hours"; the group is there only when there are any.
+void write_own_columns(Hdf5Group& parent, const OwnState& own) {
+  if (own.columns.empty()) return;
+  Hdf5Group group = parent.create_group(own_columns_group);
+  for (const OwnColumnValues& column : own.columns) {
+    const std::string name = std::string(table_names[static_cast<std::size_t>(column.table)]) + "." + column.name;
+    const Hdf5Dataset row = group.create_dimension("row of " + name, column.size());
+    std::visit(
+        [&]<class Value>(const Column<Value>& values) {
+          Hdf5Dataset made = group.create(name, std::span<const Value>(values), {&row}, 0);
+          made.set_text("long_name", column.meaning);
+          made.set_text("role", role_names[static_cast<std::size_t>(column.role)]);
+          set_unit(made, column.unit);
+        },
+        column.values);
+  }
+}
+
 void write_tallies(Hdf5Group& group, const Recording& recording) {
   const Hdf5Dataset counter = group.create_dimension("counter", counter_count);
   const auto write = [&](const char* name, const Tally& tally, const char* meaning) {
@@ -73,6 +94,7 @@ void write_state(Hdf5Group& root, const Recording& recording, const Checkpoint& 
     group.set_number("balance_" + std::string(sector_names[sector]), checkpoint.world.ledger.balances()[sector].units);
   write_tallies(group, recording);
   World::for_each_table(checkpoint.world, [&](const auto& table) { write_table(group, table); });
+  write_own_columns(group, checkpoint.world.own);
 }
 
 // ---- reading
@@ -113,6 +135,35 @@ void check_lengths(const Table& table, std::size_t enterprises) {
   });
 }
 
+/// Which of them the run that goes on knows is seen when it goes on (checkpoint_check.hpp).
+OwnState read_own_columns(const Hdf5Group& parent) {
+  OwnState own;
+  if (!parent.has(own_columns_group)) return own;
+  const Hdf5Group group = parent.group(own_columns_group);
+  for (const std::string& name : group.names()) {
+    if (name.starts_with("row of ")) continue;
+    const Hdf5Dataset stored = group.dataset(name);
+    const std::size_t dot = name.find('.');
+    const auto* table = std::find(std::begin(table_names), std::end(table_names), name.substr(0, dot));
+    const auto* role = std::find(std::begin(role_names), std::end(role_names), stored.text("role"));
+    if (dot == std::string::npos || table == std::end(table_names) || role == std::end(role_names))
+      refuse_other_version(stored.subject(), "belongs to no table");
+    OwnColumnValues& column = own.columns.emplace_back(OwnColumnValues{static_cast<TableId>(table - table_names),
+                                                                       name.substr(dot + 1),
+                                                                       unit_in_file(stored),
+                                                                       stored.text("long_name"),
+                                                                       static_cast<Role>(role - role_names),
+                                                                       {}});
+    if (stored.stores(number_type<float>()))
+      column.values = stored.read<float>();
+    else if (stored.stores(number_type<std::int64_t>()))
+      column.values = stored.read<std::int64_t>();
+    else
+      refuse_other_version(stored.subject(), "has another kind of number");
+  }
+  return own;
+}
+
 Tally read_tally(const Hdf5Group& group, const char* name) {
   const Hdf5Dataset dataset = group.dataset(name);
   const std::vector<std::int64_t> counters = dataset.read<std::int64_t>();
@@ -141,6 +192,7 @@ void read_state(const Hdf5Group& group, Recording& recording, Checkpoint& checkp
   recording.since_start = read_tally(group, "since_start");
   World::for_each_table(world, [&](auto& table) { read_table(group, table); });
   World::for_each_table(world, [&](const auto& table) { check_lengths(table, world.enterprises.size()); });
+  world.own = read_own_columns(group);
 }
 
 }  // namespace

@@ -20,8 +20,11 @@ void transfer(Stream& stream, RecordedAxis& axis) {
 
 template <class Stream>
 void transfer(Stream& stream, RecordedSeries& series) {
-  auto& [name, unit, long_name, axis, values] = series;
-  transfer_all(stream, name, unit, long_name, axis, values);
+  auto& [name, unit, long_name, axis, values, own] = series;
+  bool is_own = own.has_value();
+  RecordedSeries::Own kind = own.value_or(RecordedSeries::Own{});
+  transfer_all(stream, name, unit, long_name, axis, values, is_own, kind.is_total, kind.adds_up);
+  if (is_own) own = kind;
 }
 
 template <class Stream>
@@ -72,6 +75,15 @@ void transfer(Stream& stream, Trajectory& trajectory) {
   transfer_all(stream, series_days, is_checkpoint);
 }
 
+template <class Stream>
+void transfer(Stream& stream, OwnColumnValues& column) {
+  auto& [table, name, unit, meaning, role, values] = column;
+  bool is_count = std::holds_alternative<Column<std::int64_t>>(values);
+  transfer_all(stream, table, name, unit, meaning, role, is_count);
+  if (Stream::receives && is_count) values = Column<std::int64_t>{};
+  std::visit([&](auto& stored) { stream(stored); }, values);
+}
+
 /// The network is not in a checkpoint, and the tally of a step under way neither.
 template <class Stream>
 void transfer(Stream& stream, Checkpoint& checkpoint) {
@@ -82,6 +94,7 @@ void transfer(Stream& stream, Checkpoint& checkpoint) {
   World::for_each_table(world, [&](auto& table) {
     std::remove_cvref_t<decltype(table)>::describe([&](auto member, const ColumnInfo&) { stream(table.*member); });
   });
+  stream(world.own.columns);
 }
 
 template <class Stream>

@@ -48,6 +48,9 @@ void read_series(const Hdf5Group& group, Recording& recording) {
     }
     expect_shape(dataset, shape);
     one.values = dataset.read<double>();
+    if (dataset.has_attribute("is_total") && dataset.has_attribute("adds_up"))
+      one.own = RecordedSeries::Own{.is_total = dataset.number<std::int64_t>("is_total") != 0,
+                                    .adds_up = dataset.number<std::int64_t>("adds_up") != 0};
   }
 }
 

@@ -113,6 +113,9 @@ void Writer::series() {
       throw FileError("dataset 'series/" + one.name + "': its axis '" + one.axis + "' is not among those recorded");
     Hdf5Dataset made = group.create(one.name, all(one.values), scales, options_.deflate, &no_real);
     set_units(made, one.long_name, one.unit);
+    if (!one.own) continue;  // the nature of a built-in series follows from its name
+    made.set_number("is_total", std::int64_t{one.own->is_total});
+    made.set_number("adds_up", std::int64_t{one.own->adds_up});
   }
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "io/run_store.hpp"
-#include "main/attribute_report.hpp"
+#include "plussum/experiment/attribution_report.hpp"
 
 namespace plussum::main {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "main/console.hpp"
 
-#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "io/safe_text.hpp"
 #include "main/exit_codes.hpp"
+#include "main/output_check.hpp"
 
 namespace plussum::main {
 
@@ -31,8 +31,8 @@ void complain(std::string_view sentence) {
   say(fmt::format("plussum: {}\n", sentence));
 }
 
-void show_notes(const io::Diagnostics& diagnostics) {
-  for (const io::Diagnostic& note : diagnostics.notes()) complain("note: " + io::line_of(note));
+void show_notes(const std::vector<Diagnostic>& notes) {
+  for (const Diagnostic& note : notes) complain("note: " + io::line_of(note));
 }
 
 void remark(const CommonOptions& options, std::string_view sentence) {
@@ -56,18 +56,14 @@ int refuse(const CommonOptions& options, const Trouble& trouble) {
   return exit_code_of(trouble.kind);
 }
 
-std::string readable(double value) {
-  if (!std::isfinite(value)) return "-";
-  if (std::fabs(value) < 10000.0) return fmt::format("{:.4g}", value);
-  std::string digits = fmt::format("{:.0f}", std::fabs(value));
-  for (std::size_t place = digits.size(); place > 3; place -= 3) digits.insert(place - 3, ",");
-  return (value < 0 ? "-" : "") + digits;
+int check_output(const std::string& output, const std::vector<std::string>& inputs) {
+  const auto place = check_output_place(output, inputs);
+  return place ? static_cast<int>(exit_good) : refuse({}, place.trouble());
 }
 
-std::string interval_text(double low, double high) {
-  if (std::isnan(low) || std::isnan(high)) return "-";
-  const auto end = [](double value) { return std::isinf(value) ? fmt::format("{}", value) : readable(value); };
-  return fmt::format("{} to {}", end(low), end(high));
+int end_interrupted() {
+  say("Interrupted; what was finished is kept. The same command goes on from there.\n");
+  return exit_interrupted;
 }
 
 }  // namespace plussum::main

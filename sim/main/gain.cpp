@@ -2,7 +2,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -18,23 +17,19 @@
 #include "plussum/loops/loops.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 #include "plussum/study/metric_option.hpp"
+#include "report/gain_document.hpp"
 
 namespace plussum::main {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using report::MeasuredCut;
+using report::MeasuredGain;
 
 struct Options {
   ManyRunsOptions many;
   std::string pulse;
   std::vector<std::string> metrics, cuts, loops;
   std::uint32_t at = 0, duration = 1, window = 0, sustained = 3;
-};
-
-/// Links that are cut together, and what that is called.
-struct NamedCut {
-  std::string name;
-  CutLinks links;
 };
 
 /// "R1, R4" names R1 and R4.
@@ -46,8 +41,8 @@ bool names_loop(std::string_view loops, std::string_view wanted) {
   return false;
 }
 
-std::optional<NamedCut> cut_of_loop(const std::string& loop) {
-  NamedCut cut{loop, {}};
+std::optional<MeasuredCut> cut_of_loop(const std::string& loop) {
+  MeasuredCut cut{loop, {}};
   for (std::size_t k = 0; k < link_count; ++k)
     if (names_loop(all_links[k].loops, loop)) cut.links.push_back(static_cast<Link>(k));
   if (!cut.links.empty()) return cut;
@@ -69,14 +64,14 @@ std::optional<Link> link_named(const std::string& name) {
 }
 
 /// One cut for each loop, and one of all links named by themselves. Nothing, with a complaint, when a name is not known.
-std::optional<std::vector<NamedCut>> cuts_of(const Options& options) {
-  std::vector<NamedCut> cuts;
+std::optional<std::vector<MeasuredCut>> cuts_of(const Options& options) {
+  std::vector<MeasuredCut> cuts;
   for (const std::string& loop : options.loops) {
     auto cut = cut_of_loop(loop);
     if (!cut) return std::nullopt;
     cuts.push_back(std::move(*cut));
   }
-  NamedCut together;
+  MeasuredCut together;
   for (const std::string& name : options.cuts) {
     const auto link = link_named(name);
     if (!link) return std::nullopt;
@@ -112,32 +107,20 @@ std::string obstacle_in(const Options& options, const Scenario& scenario) {
   return {};
 }
 
-/// What was measured, for the printing.
-struct Measured {
-  const Options& options;
-  const Scenario& scenario;
-  Pulse pulse;
-  std::vector<MetricColumn> columns;
-  std::vector<NamedCut> cuts;
-  std::vector<PulseRun> runs;                    ///< those that came to their end
-  std::vector<std::vector<GainWindow>> windows;  ///< [metric]
-  std::vector<std::vector<LoopGain>> gains;      ///< [metric][cut]
-  std::optional<LocalMap> map;
-};
-
+using PulseRuns = std::vector<PulseRun>;           // those that came to their end
 using Courses = std::vector<std::vector<double>>;  // [replicate][step]
 
-Courses courses_of(const std::vector<PulseRun>& runs, std::size_t metric, std::optional<std::size_t> cut) {
+Courses courses_of(const PulseRuns& runs, std::size_t metric, std::optional<std::size_t> cut) {
   Courses courses;
   for (const PulseRun& run : runs) courses.push_back(cut ? run.cut[*cut][metric] : run.closed[metric]);
   return courses;
 }
 
 /// The map from window to window of all metrics together, from the window after the pulse on.
-std::optional<LocalMap> map_of(const Measured& measured) {
-  const std::size_t window = measured.options.window, metrics = measured.columns.size();
+std::optional<LocalMap> map_of(const MeasuredGain& measured, const PulseRuns& runs) {
+  const std::size_t window = measured.window, metrics = measured.responses.size();
   std::vector<std::vector<Response>> replicates;
-  for (const PulseRun& run : measured.runs) {
+  for (const PulseRun& run : runs) {
     Response response{.series = metrics, .values = {}};
     for (std::size_t begin = window; begin + window <= run.closed.front().size(); begin += window)
       for (const std::vector<double>& course : run.closed) {
@@ -147,129 +130,30 @@ std::optional<LocalMap> map_of(const Measured& measured) {
       }
     replicates.push_back({std::move(response)});
   }
-  return fit_mean_map(replicates, measured.options.many.confidence, static_cast<std::uint64_t>(measured.scenario.seed));
+  return fit_mean_map(replicates, measured.confidence, static_cast<std::uint64_t>(measured.first_seed));
 }
 
-void evaluate(Measured& measured) {
-  const double confidence = measured.options.many.confidence;
-  const auto seed = static_cast<std::uint64_t>(measured.scenario.seed);
-  for (std::size_t m = 0; m < measured.columns.size(); ++m) {
-    const Courses closed = courses_of(measured.runs, m, {});
-    measured.windows.push_back(window_gains(closed, measured.options.window, confidence, seed));
-    auto& gains = measured.gains.emplace_back();
+void evaluate(const PulseRuns& runs, MeasuredGain& measured) {
+  const auto seed = static_cast<std::uint64_t>(measured.first_seed);
+  for (std::size_t m = 0; m < measured.responses.size(); ++m) {
+    report::MeasuredResponse& response = measured.responses[m];
+    const Courses closed = courses_of(runs, m, {});
+    response.windows = window_gains(closed, measured.window, measured.confidence, seed);
     for (std::size_t cut = 0; cut < measured.cuts.size(); ++cut)
-      gains.push_back(loop_gain(closed, courses_of(measured.runs, m, cut), measured.windows[m],
-                                measured.options.sustained, confidence, seed + cut));
+      response.gains.push_back(loop_gain(closed, courses_of(runs, m, cut), response.windows, measured.sustained,
+                                         measured.confidence, seed + cut));
   }
-  measured.map = map_of(measured);
-}
-
-Json links_json(const CutLinks& links) {
-  Json names = Json::array();
-  for (const Link link : links) names.push_back(all_links[static_cast<std::size_t>(link)].name);
-  return names;
-}
-
-Json metric_json(const Measured& measured, std::size_t m) {
-  Json windows = Json::array(), loops = Json::array();
-  for (std::size_t k = 0; k < measured.windows[m].size(); ++k) {
-    const GainWindow& window = measured.windows[m][k];
-    windows.push_back({{"first_step", measured.options.at + k * measured.options.window + 1},
-                       {"response", number_json(window.response)},
-                       {"response_interval", interval_json(window.response_interval)},
-                       {"gain", number_json(window.gain)},
-                       {"gain_interval", interval_json(window.gain_interval)}});
-  }
-  for (std::size_t cut = 0; cut < measured.cuts.size(); ++cut) {
-    const LoopGain& gain = measured.gains[m][cut];
-    loops.push_back({{"cut", measured.cuts[cut].name},
-                     {"links", links_json(measured.cuts[cut].links)},
-                     {"multiplier", number_json(gain.multiplier)},
-                     {"multiplier_interval", interval_json(gain.multiplier_interval)},
-                     {"gain", number_json(gain.gain)},
-                     {"gain_interval", interval_json(gain.gain_interval)},
-                     {"verdict", gain_verdict_names[static_cast<std::size_t>(gain.verdict)]}});
-  }
-  return {{"metric", measured.options.metrics[m]},
-          {"unit", measured.columns[m].unit},
-          {"windows", windows},
-          {"windows_above_one", windows_above_one(measured.windows[m])},
-          {"loops", loops}};
-}
-
-Json gain_json(const Measured& measured, std::size_t failed) {
-  Json metrics = Json::array(), map;
-  for (std::size_t m = 0; m < measured.columns.size(); ++m) metrics.push_back(metric_json(measured, m));
-  if (measured.map)
-    map = {{"spectral_radius", measured.map->spectral_radius},
-           {"interval", interval_json(measured.map->radius_interval)},
-           {"residual_share", measured.map->residual_share}};
-  return {{"scenario", measured.scenario.name},
-          {"parameter", measured.pulse.parameter},
-          {"size", measured.pulse.size},
-          {"at", measured.pulse.at},
-          {"for", measured.pulse.duration},
-          {"window", measured.options.window},
-          {"sustained", measured.options.sustained},
-          {"replicates", measured.options.many.replicates},
-          {"failed_replicates", failed},
-          {"first_seed", measured.scenario.seed},
-          {"confidence", measured.options.many.confidence},
-          {"metrics", metrics},
-          {"map", map}};
-}
-
-std::string gain_cell(double gain, const Interval& interval) {
-  if (std::isnan(gain)) return "";
-  return std::isnan(interval.low) ? readable(gain) : fmt::format("{} ({})", readable(gain), interval_text(interval));
-}
-
-std::string metric_text(const Measured& measured, std::size_t m) {
-  TextTable windows{.head = {"steps", "response", "gain to the next window"}, .rows = {}, .right = {}};
-  for (std::size_t k = 0; k < measured.windows[m].size(); ++k) {
-    const GainWindow& window = measured.windows[m][k];
-    const std::size_t first = measured.options.at + k * measured.options.window;
-    windows.rows.push_back({fmt::format("{} to {}", first + 1, first + measured.options.window),
-                            gain_cell(window.response, window.response_interval),
-                            gain_cell(window.gain, window.gain_interval)});
-  }
-  std::string text =
-      fmt::format("{} [{}]\n{}", measured.options.metrics[m], measured.columns[m].unit, windows.render());
-  if (measured.cuts.empty()) return text + "\n";
-  TextTable loops{.head = {"cut", "multiplier", "G", "verdict"}, .rows = {}, .right = {}};
-  for (std::size_t cut = 0; cut < measured.cuts.size(); ++cut) {
-    const LoopGain& gain = measured.gains[m][cut];
-    loops.rows.push_back({measured.cuts[cut].name, gain_cell(gain.multiplier, gain.multiplier_interval),
-                          gain_cell(gain.gain, gain.gain_interval),
-                          std::string(gain_verdict_names[static_cast<std::size_t>(gain.verdict)])});
-  }
-  return text + "\n" + loops.render() + "\n";
-}
-
-std::string gain_text(const Measured& measured) {
-  const Scenario& scenario = measured.scenario;
-  std::string text = fmt::format("{}\n{} {:+g} % before step {} for {} steps, {} replicates, {:g} % intervals\n\n",
-                                 scenario.title.empty() ? scenario.name : scenario.title, measured.pulse.parameter,
-                                 100.0 * measured.pulse.size, measured.pulse.at + 1, measured.pulse.duration,
-                                 measured.runs.size(), 100.0 * measured.options.many.confidence);
-  for (std::size_t m = 0; m < measured.columns.size(); ++m) text += metric_text(measured, m);
-  if (measured.map)
-    text += fmt::format(
-        "spectral radius of the map from window to window {} with {:.0f} % of the response unexplained\n",
-        gain_cell(measured.map->spectral_radius, measured.map->radius_interval), 100.0 * measured.map->residual_share);
-  for (const NamedCut& cut : measured.cuts)
-    if (cut.links.size() > 1) text += fmt::format("{} cuts {} links\n", cut.name, cut.links.size());
-  return text;
+  measured.map = map_of(measured, runs);
 }
 
 /// All replicates; the exit code is not good when they cannot be used.
-int make_runs(Measured& measured, const PlannedScenario& planned, const PulseSettings& settings, Failures& failures) {
-  const ManyRunsOptions& many = measured.options.many;
+int make_runs(const ManyRunsOptions& many, const PlannedScenario& planned, const PulseSettings& settings,
+              PulseRuns& complete, Failures& failures) {
   std::vector<PulseRun> runs(many.replicates);
   SweepProgress progress(many.replicates, many.common.quiet);
   for_each_index(many.replicates, jobs_of(many), [&](std::size_t r) {
     if (interrupted()) return;
-    const Scenario scenario = replicate_of(measured.scenario, static_cast<std::uint32_t>(r));
+    const Scenario scenario = replicate_of(planned.loaded.scenario, static_cast<std::uint32_t>(r));
     runs[r] = run_pulse(scenario, planned.plan, settings, [] { return !interrupted(); });
     const bool failed = runs[r].breach.kind != BreachKind::none;
     if (failed) failures.add(sentence_of(runs[r].breach, scenario));
@@ -285,9 +169,9 @@ int make_runs(Measured& measured, const PlannedScenario& planned, const PulseSet
       complain(run.problem);
       return exit_bad_input;
     }
-    if (run.breach.kind == BreachKind::none) measured.runs.push_back(std::move(run));
+    if (run.breach.kind == BreachKind::none) complete.push_back(std::move(run));
   }
-  if (measured.runs.size() >= 2) {
+  if (complete.size() >= 2) {
     failures.tell(many.common, many.replicates);
     return exit_good;
   }
@@ -296,9 +180,8 @@ int make_runs(Measured& measured, const PlannedScenario& planned, const PulseSet
 }
 
 int gain(Options& options) {
-  io::Diagnostics diagnostics;
-  const auto planned = load_named(options.many.scenario, diagnostics);
-  if (!planned) return refuse(options.many.common, diagnostics);
+  const auto planned = load_named(options.many.scenario);
+  if (!planned) return refuse(options.many.common, planned.trouble());
   const Scenario& scenario = planned->loaded.scenario;
   if (!has_seeds_for(scenario, options.many.replicates)) return exit_bad_input;
   if (options.window == 0) options.window = std::max<std::uint32_t>(options.duration, 12);
@@ -319,15 +202,29 @@ int gain(Options& options) {
     }
     settings.metrics.push_back(*metric);
   }
-  for (const NamedCut& cut : *cuts) settings.cuts.push_back(cut.links);
-  Measured measured{.options = options, .scenario = scenario, .pulse = *pulse, .cuts = std::move(*cuts)};
-  if (!check_metrics(settings.metrics, *planned, measured.columns)) return exit_bad_input;
+  for (const MeasuredCut& cut : *cuts) settings.cuts.push_back(cut.links);
+  std::vector<MetricColumn> columns;
+  if (!check_metrics(settings.metrics, *planned, columns)) return exit_bad_input;
   if (const int code = check_output(options.many.output, {options.many.scenario.file}); code != exit_good) return code;
   watch_for_interrupt();
   Failures failures;
-  if (const int code = make_runs(measured, *planned, settings, failures); code != exit_good) return code;
-  evaluate(measured);
-  return show_result(options.many, gain_json(measured, failures.count()), gain_text(measured));
+  PulseRuns runs;
+  if (const int code = make_runs(options.many, *planned, settings, runs, failures); code != exit_good) return code;
+  MeasuredGain measured{.scenario = scenario.name,
+                        .title = scenario.title.empty() ? scenario.name : scenario.title,
+                        .pulse = *pulse,
+                        .window = options.window,
+                        .sustained = options.sustained,
+                        .replicates = options.many.replicates,
+                        .complete = runs.size(),
+                        .failed = failures.count(),
+                        .first_seed = scenario.seed,
+                        .confidence = options.many.confidence,
+                        .cuts = std::move(*cuts)};
+  for (std::size_t m = 0; m < columns.size(); ++m)
+    measured.responses.push_back({.metric = options.metrics[m], .unit = columns[m].unit, .windows = {}, .gains = {}});
+  evaluate(runs, measured);
+  return show_result(options.many, report::gain_document(measured), report::gain_text(measured));
 }
 
 }  // namespace
@@ -336,7 +233,7 @@ void add_gain(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *app.add_subcommand(
       "gain", "Measure feedback: what a small pulse on cloned worlds is worth with a loop closed and with it cut");
-  add_many_runs(verb, options->many);
+  add_many_runs(verb, options->many, invocation);
   verb.add_option("--pulse", options->pulse, "PATH or PATH=SIZE: number that is raised by SIZE (1 %) for a while")
       ->required();
   verb.add_option("--at", options->at, "Steps done when the pulse begins")->required();

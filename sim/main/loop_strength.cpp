@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "main/interrupt.hpp"
@@ -15,12 +14,10 @@
 #include "plussum/experiment/workers.hpp"
 #include "plussum/loops/cut_loops.hpp"
 #include "plussum/loops/loop_gain.hpp"
-#include "plussum/statistics/intervals.hpp"
 
 namespace plussum::main {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using Links = std::vector<std::string>;
 
 /// What all constituents have at the end of a run, or why it has no end.
@@ -39,15 +36,6 @@ Welfare welfare_without(const PlannedScenario& planned, const Links& links, std:
   if (end.is_interrupted) return {};
   if (!end.is_whole()) return {.total = {}, .problem = sentence_of(end.breach, scenario)};
   return {.total = total_of(value_account(simulation.world(), simulation.scenario())), .problem = {}};
-}
-
-Json estimate_json(const std::vector<double>& values, double confidence) {
-  const Summary summary = summarise(values);
-  const Interval interval = mean_interval(summary, confidence);
-  return {{"mean", number_json(summary.mean)},
-          {"low", number_json(interval.low)},
-          {"high", number_json(interval.high)},
-          {"count", summary.count}};
 }
 
 /// Runs with each distinct set of links cut, by set and replicate; the first cuts none.
@@ -77,14 +65,14 @@ bool make_runs(const PlannedScenario& planned, const LoopRuns& options, CutRuns&
   return !interrupted();
 }
 
-/// Of the replicates in which both runs came to their end; null when there are none.
-Json strength_of(const CutRuns& runs, std::size_t set, const LoopRuns& options, double represents) {
+/// Of the replicates in which both runs came to their end.
+std::vector<double> strengths_of(const CutRuns& runs, std::size_t set, const LoopRuns& options, double represents) {
   std::vector<double> differences;
   for (std::uint32_t replicate = 0; replicate < options.replicates; ++replicate) {
     const Welfare &with = runs.results[replicate], &without = runs.results[set * options.replicates + replicate];
     if (with.total && without.total) differences.push_back((*with.total - *without.total).in_currency() * represents);
   }
-  return differences.empty() ? Json() : estimate_json(differences, options.confidence);
+  return differences;
 }
 
 /// Which runs of a set failed, "seed 7: …"; where the uncut run fails as well, only that one is named.
@@ -100,8 +88,8 @@ std::vector<std::string> failures_of(const CutRuns& runs, std::size_t set, const
 
 }  // namespace
 
-bool measure_loops(const PlannedScenario& planned, const LoopRuns& options, Json& loops,
-                   std::vector<std::string>& notes) {
+bool measure_loops(const PlannedScenario& planned, const LoopRuns& options,
+                   std::optional<report::MeasuredLoops>& measured, std::vector<std::string>& notes) {
   const Scenario& scenario = planned.loaded.scenario;
   const std::vector<CutLoop> cut = closed_loops(planned.plan, planned.loaded.scenario);
   if (cut.empty()) return true;
@@ -113,17 +101,17 @@ bool measure_loops(const PlannedScenario& planned, const LoopRuns& options, Json
   for (const std::string& failure : failures_of(runs, 0, options, scenario.seed))
     notes.push_back(fmt::format(
         "A run with nothing cut did not come to its end, so that loops were measured without it, with {}.", failure));
+  measured = {.currency = scenario.currency,
+              .replicates = options.replicates,
+              .confidence = options.confidence,
+              .strengths = {}};
   for (std::size_t k = 0; k < cut.size(); ++k) {
-    const Json strength = strength_of(runs, sets[k], options, scenario.population.represents);
+    measured->strengths.push_back(
+        {std::string(cut[k].loop->name), strengths_of(runs, sets[k], options, scenario.population.represents)});
     if (const auto failures = failures_of(runs, sets[k], options, scenario.seed); !failures.empty())
       notes.push_back(
           fmt::format("With loop {} cut a run did not come to its end, with {}.", cut[k].loop->name, failures.front()));
-    for (Json& loop : loops["loops"])
-      if (loop["name"] == cut[k].loop->name) loop["strength"] = strength;
   }
-  loops["strength_of"] = {{"metric", "what all constituents have at the end"},
-                          {"unit", scenario.currency},
-                          {"replicates", options.replicates}};
   return true;
 }
 

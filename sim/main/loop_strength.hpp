@@ -3,11 +3,12 @@
 /// What feedback loops are worth in a run: what all constituents have at its end, less what they have when the loop's links
 /// are cut, with the same seed.
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "main/console.hpp"
+#include "report/loops_document.hpp"
 #include "study/loading.hpp"
 
 namespace plussum::main {
@@ -19,9 +20,9 @@ struct LoopRuns {
   double confidence = 0.95;
 };
 
-/// Fills in the strengths in a LoopsDocument of the scenario, in currency of the real market. Runs that cannot come to their end
+/// Measures the loops that the scenario closes; `measured` stays empty when it closes none. Runs that cannot come to their end
 /// leave a note. False when interrupted.
-bool measure_loops(const PlannedScenario& planned, const LoopRuns& runs, nlohmann::ordered_json& loops,
+bool measure_loops(const PlannedScenario& planned, const LoopRuns& runs, std::optional<report::MeasuredLoops>& measured,
                    std::vector<std::string>& notes);
 
 }  // namespace plussum::main

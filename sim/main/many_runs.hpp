@@ -10,12 +10,13 @@
 
 #include "main/options.hpp"
 #include "plussum/experiment/metric.hpp"
-#include "plussum/statistics/intervals.hpp"
+#include "plussum/study/replicates.hpp"
+#include "report/varied_number.hpp"
 
 namespace plussum::main {
 
 struct ManyRunsOptions {
-  ScenarioOptions scenario;
+  ScenarioOptions scenario{};
   CommonOptions common;
   std::uint32_t replicates = 20;
   unsigned jobs = 0;
@@ -23,23 +24,14 @@ struct ManyRunsOptions {
   std::string output;
 };
 
-void add_many_runs(CLI::App& verb, ManyRunsOptions& options);
+void add_many_runs(CLI::App& verb, ManyRunsOptions& options, const Invocation& invocation);
 unsigned jobs_of(const ManyRunsOptions& options);
 /// Checks metrics in the scenario's world; complains and is false when one cannot be taken. Units of `columns` name the
 /// scenario's currency.
 bool check_metrics(const std::vector<Metric>& metrics, const PlannedScenario& planned,
                    std::vector<MetricColumn>& columns);
 
-/// A number of the scenario that a verb varies.
-struct VariedNumber {
-  std::string path;
-  FoundNumber number;
-  io::Units units;
-
-  /// A value in its declared unit with four significant digits, as --set takes it: "0.382", "12 MXN/week", "5 %/year".
-  std::string text(double value) const;
-  std::string text(const Interval& interval) const;
-};
+using report::VariedNumber;
 /// Nothing, with a complaint, when there is no such number.
 std::optional<VariedNumber> varied_number(const Scenario& scenario, const std::string& path);
 /// A value with unit, as in --set; nothing, with a complaint, when it is none or lies outside the parameter's range.
@@ -47,8 +39,6 @@ std::optional<double> value_of(const VariedNumber& varied, const std::string& te
 
 /// Complains and is false when the seeds of so many replicates do not fit into 64 bits.
 bool has_seeds_for(const Scenario& scenario, std::uint32_t replicates);
-/// Replicate r of a scenario: the same with seed + r, which must have room (has_seeds_for).
-Scenario replicate_of(const Scenario& scenario, std::uint32_t replicate);
 
 /// Sentences of runs that failed; from any thread.
 class Failures {
@@ -65,9 +55,6 @@ class Failures {
   std::string first_;
 };
 
-/// A number, "inf", "-inf", or null.
-nlohmann::ordered_json number_json(double value);
-nlohmann::ordered_json interval_json(const Interval& interval);
 /// Prints the object, or the text, and writes the object to the output file. Returns the exit code.
 int show_result(const ManyRunsOptions& options, const nlohmann::ordered_json& json, const std::string& text);
 

@@ -12,7 +12,7 @@ namespace plussum::main {
 namespace {
 
 struct Options {
-  ScenarioOptions scenario;
+  ScenarioOptions scenario{};
   CommonOptions common;
   std::vector<std::string> without;
 };
@@ -23,14 +23,14 @@ nlohmann::ordered_json plan_json(const Plan& plan) {
     const MechanismInfo& info = *planned.entry->info;
     auto reads = nlohmann::json::array(), writes = nlohmann::json::array(), draws = nlohmann::json::array(),
          links = nlohmann::json::array();
-    for (const ColumnAccess& access : planned.accesses)
-      (access.writes ? writes : reads).push_back(column_name(access.column));
-    for (const Purpose purpose : info.draws) draws.push_back(purpose_names[static_cast<std::size_t>(purpose)]);
+    for (const ColumnAccess& access : planned.accesses) (access.writes ? writes : reads).push_back(column_name(access));
+    for (const std::string_view name : draw_names(info)) draws.push_back(name);
     for (const Link link : info.links) links.push_back(all_links[static_cast<std::size_t>(link)].name);
     list.push_back({{"phase", phase_names[static_cast<std::size_t>(info.phase)]},
                     {"mechanism", info.name},
                     {"rows", info.rows == TableId::none ? "once" : table_names[static_cast<std::size_t>(info.rows)]},
                     {"reads", reads},
+                    {"asks_for", planned.others},
                     {"writes", writes},
                     {"draws", draws},
                     {"links", links},
@@ -52,19 +52,18 @@ std::string orphans(const Plan& whole, const Plan& shortened) {
     for (const ColumnAccess& access : planned.accesses)
       if (!access.writes && writes(whole, access.column) && !writes(shortened, access.column))
         text += fmt::format("'{}' reads '{}', which nothing writes any more: it keeps its starting value\n",
-                            planned.entry->info->name, column_name(access.column));
+                            planned.entry->info->name, column_name(access));
   return text.empty() ? "No other mechanism reads what was left out.\n" : text;
 }
 
 int show_plan(Options options) {
-  io::Diagnostics diagnostics;
-  const auto whole = load_named(options.scenario, diagnostics);
-  if (!whole) return refuse(options.common, diagnostics);
+  const auto whole = load_named(options.scenario);
+  if (!whole) return refuse(options.common, whole.trouble());
   Scenario scenario = whole->loaded.scenario;
   std::vector<PlanProblem> problems;
   scenario.plan.drop.insert(scenario.plan.drop.end(), options.without.begin(), options.without.end());
-  const Plan plan = make_plan(built_in_mechanisms(), scenario, problems);
-  for (const PlanProblem& problem : problems) complain(sentence_of(problem));
+  const Plan plan = make_plan(*options.common.registry, scenario, problems);
+  for (const PlanProblem& problem : problems) complain(sentence_of(problem, *options.common.registry));
   if (!problems.empty()) return exit_bad_input;
   if (options.common.json) {
     put_json({{"mechanisms", plan_json(plan)}});
@@ -84,8 +83,8 @@ void add_plan(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *app.add_subcommand(
       "plan", "Show the step of a scenario: its mechanisms in order, with what each reads, writes and draws");
-  add_scenario(verb, options->scenario);
-  add_common(verb, options->common);
+  add_scenario(verb, options->scenario, invocation);
+  add_common(verb, options->common, invocation);
   once_each(verb.add_option("--without", options->without,
                             "Leave out a mechanism and tell which reads become orphans (may be repeated)"));
   add_examples(verb,

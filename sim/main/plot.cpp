@@ -11,9 +11,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "figure/cairo_figure.hpp"
-#include "figure/terminal_figure.hpp"
 #include "io/atomic_file.hpp"
+#include "io/child_program.hpp"
 #include "io/decimal.hpp"
 #include "io/safe_text.hpp"
 #include "io/text_table.hpp"
@@ -24,6 +23,8 @@
 #include "main/plot_data.hpp"
 #include "main/verbs.hpp"
 #include "plussum/engine/recorder.hpp"
+#include "report/gnuplot_script.hpp"
+#include "report/numbers.hpp"
 
 namespace plussum::main {
 namespace {
@@ -33,7 +34,7 @@ namespace fs = std::filesystem;
 struct Options {
   CommonOptions common;
   PlotRequest request;
-  std::string output, width = "160mm", height = "90mm";
+  std::string output, script, width = "160mm", height = "90mm";
   double dots_per_inch = 150.0;
   bool terminal = false;
 };
@@ -43,11 +44,14 @@ int refuse_with(const std::string& sentence) {
   return exit_bad_input;
 }
 
-std::optional<figure::FileKind> kind_of(const std::string& output) {
+/// Sides of a figure [mm], and most dots along a side of a PNG.
+constexpr double least_side = 30.0, largest_side = 2000.0, most_dots = 20000.0;
+
+std::optional<report::PictureKind> kind_of(const std::string& output) {
   const std::string ending = fs::path(output).extension().string();
-  if (ending == ".svg") return figure::FileKind::svg;
-  if (ending == ".pdf") return figure::FileKind::pdf;
-  if (ending == ".png") return figure::FileKind::png;
+  if (ending == ".svg") return report::PictureKind::svg;
+  if (ending == ".pdf") return report::PictureKind::pdf;
+  if (ending == ".png") return report::PictureKind::png;
   complain(fmt::format("a figure is written as .svg, .pdf or .png, not as {}", io::shown(output)));
   return std::nullopt;
 }
@@ -58,14 +62,14 @@ std::optional<double> length_of(const std::string& text, const char* name, doubl
   const auto number = io::plain_number(std::string_view(text).substr(0, text.size() - unit.size()));
   const double length = number.value_or(0.0) * (unit == "px" ? 25.4 / dots_per_inch : 1.0);
   const bool is_known = number.has_value();
-  if (is_known && length >= figure::least_side && length <= figure::largest_side) return length;
-  complain(fmt::format("--{} is a length from {:g} to {:g} mm, such as 160mm or 800px, not {}", name,
-                       figure::least_side, figure::largest_side, io::shown(text)));
+  if (is_known && length >= least_side && length <= largest_side) return length;
+  complain(fmt::format("--{} is a length from {:g} to {:g} mm, such as 160mm or 800px, not {}", name, least_side,
+                       largest_side, io::shown(text)));
   return std::nullopt;
 }
 
-/// Texts of the figure come from scenarios: a terminal shall not obey them, and XML and Cairo refuse what is no character.
-void make_safe(figure::Figure& figure) {
+/// Texts of the figure come from scenarios: a terminal shall not obey them, and XML and gnuplot refuse what is no character.
+void make_safe(report::Figure& figure) {
   const auto make = [](std::string& text) {
     std::replace(text.begin(), text.end(), '\n', ' ');
     text = io::for_terminal(text);
@@ -73,63 +77,104 @@ void make_safe(figure::Figure& figure) {
   for (std::string* text : {&figure.title, &figure.subtitle, &figure.x_label, &figure.y_label, &figure.provenance})
     make(*text);
   for (std::string& category : figure.categories) make(category);
-  for (figure::Band& band : figure.bands) make(band.label);
-  for (figure::Line& line : figure.lines) make(line.label);
-  for (figure::Key& key : figure.keys) make(key.label);
+  for (report::Band& band : figure.bands) make(band.label);
+  for (report::Line& line : figure.lines) {
+    make(line.label);
+    make(line.run);
+  }
+  for (report::Key& key : figure.keys) make(key.label);
 }
 
-int write_figure(const Options& options, const figure::Figure& figure) {
-  const auto kind = kind_of(options.output);
-  if (!kind) return exit_bad_input;
-  const double dots = *kind == figure::FileKind::png ? options.dots_per_inch : 96.0;
-  const auto width = length_of(options.width, "width", dots), height = length_of(options.height, "height", dots);
-  if (!width || !height) return exit_bad_input;
-  if (*kind == figure::FileKind::png && std::max(*width, *height) / 25.4 * dots > figure::most_dots)
-    return refuse_with(fmt::format("a PNG of this size would have more than {:g} dots along a side; make --dpi smaller",
-                                   figure::most_dots));
+/// The picture that a file is to hold; nothing after a complaint. A script alone makes an SVG.
+std::optional<report::Picture> file_picture(const Options& options) {
+  report::Picture picture;
+  if (!options.output.empty()) {
+    const auto kind = kind_of(options.output);
+    if (!kind) return std::nullopt;
+    picture.kind = *kind;
+  }
+  const bool is_png = picture.kind == report::PictureKind::png;
+  picture.dots_per_inch = is_png ? options.dots_per_inch : 96.0;
+  const auto width = length_of(options.width, "width", picture.dots_per_inch),
+             height = length_of(options.height, "height", picture.dots_per_inch);
+  if (!width || !height) return std::nullopt;
+  picture.width = *width;
+  picture.height = *height;
+  if (is_png && std::max(*width, *height) / 25.4 * picture.dots_per_inch > most_dots) {
+    complain(
+        fmt::format("a PNG of this size would have more than {:g} dots along a side; make --dpi smaller", most_dots));
+    return std::nullopt;
+  }
+  return picture;
+}
+
+report::Picture text_picture() {
+  report::Picture picture{.kind = report::PictureKind::text, .file = {}};
+  const char* no_colour = std::getenv("NO_COLOR");
+  picture.is_coloured = isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
+  constexpr std::size_t most_columns = 400;
+  picture.columns = std::min(io::output_columns(), most_columns);
+  picture.rows = std::clamp<std::size_t>(picture.columns / 4, 14, 30);
+  return picture;
+}
+
+/// What gnuplot draws; nothing after a complaint.
+std::optional<std::string> drawn(const report::Figure& figure, const report::Picture& picture) {
+  const io::ProgramEnd end = io::run_program({"gnuplot", "--default-settings"}, gnuplot_script(figure, picture));
+  if (end.kind == io::ProgramEnd::Kind::good) return finished_picture(figure, picture, end.output);
+  complain(end.kind == io::ProgramEnd::Kind::missing
+               ? "the program gnuplot, which draws figures, is not installed; `apt-get install gnuplot-nox`, or say "
+                 "--script FILE for what it would draw"
+               : fmt::format("gnuplot could not draw the figure: {}; PlusSum needs gnuplot 5.4 or newer with the "
+                             "terminals pngcairo and pdfcairo, as in `apt-get install gnuplot-nox`",
+                             end.last_words));
+  return std::nullopt;
+}
+
+bool write_text(const std::string& file, const std::string& text) {
+  const std::span<const std::byte> bytes = std::as_bytes(std::span<const char>(text));
   std::string error;
-  const auto file = render_file(figure, *kind, {*width, *height, dots}, error);
-  if (!file) {
-    complain(error);
-    return exit_input_output;
-  }
-  const std::span<const std::byte> bytes = std::as_bytes(std::span<const char>(*file));
-  if (!io::write_whole_file(options.output, {&bytes, 1}, error)) {
-    complain(error);
-    return exit_input_output;
-  }
+  if (io::write_whole_file(file, {&bytes, 1}, error)) return true;
+  complain(error);
+  return false;
+}
+
+/// The script draws the figure beside itself where no other place was named.
+int write_script(const Options& options, const report::Figure& figure, report::Picture picture) {
+  picture.file = options.output.empty() ? fs::path(options.script).stem().string() + ".svg" : options.output;
+  if (!write_text(options.script, gnuplot_script(figure, picture))) return exit_input_output;
+  remark(options.common,
+         fmt::format("the script is {}; `gnuplot {}` draws {}", options.script, options.script, picture.file));
+  return exit_good;
+}
+
+int write_files(const Options& options, const report::Figure& figure) {
+  const auto picture = file_picture(options);
+  if (!picture) return exit_bad_input;
+  if (!options.script.empty())
+    if (const int code = write_script(options, figure, *picture); code != exit_good || options.output.empty())
+      return code;
+  const auto file = drawn(figure, *picture);
+  if (!file || !write_text(options.output, *file)) return exit_input_output;
   remark(options.common, fmt::format("drawn in {}", options.output));
   return exit_good;
 }
 
-void print_figure(const figure::Figure& figure) {
-  const char* no_colour = std::getenv("NO_COLOR");
-  const bool colour = isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
-  constexpr std::size_t most_columns = 400;
-  const std::size_t columns = std::min(io::output_columns(), most_columns);
+int print_figure(const report::Figure& figure) {
+  const auto text = drawn(figure, text_picture());
+  if (!text) return exit_input_output;
   // Not by put(): the colours are escapes.
-  const std::string text =
-      render_text(figure, {.columns = columns, .rows = std::clamp<std::size_t>(columns / 4, 12, 30)}, colour);
-  std::fwrite(text.data(), 1, text.size(), stdout);
-}
-
-nlohmann::ordered_json number_json(double value) {
-  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
-}
-
-nlohmann::ordered_json list_json(const std::vector<double>& values) {
-  auto list = nlohmann::ordered_json::array();
-  for (const double value : values) list.push_back(number_json(value));
-  return list;
+  std::fwrite(text->data(), 1, text->size(), stdout);
+  return exit_good;
 }
 
 /// Dates as ISO 8601, values of a choice by name, other numbers as they are.
 nlohmann::ordered_json times_json(const PlotData& data, const Course& course) {
   auto list = nlohmann::ordered_json::array();
   for (const double x : course.x) {
-    if (data.x_kind == figure::AxisKind::dates)
+    if (data.x_kind == report::AxisKind::dates)
       list.push_back(fmt::format("{:%Y-%m-%d}", fmt::gmtime(static_cast<std::time_t>(x) * 86400)));
-    else if (data.x_kind == figure::AxisKind::categories)
+    else if (data.x_kind == report::AxisKind::categories)
       list.push_back(data.categories.at(static_cast<std::size_t>(x)));
     else
       list.push_back(x);
@@ -137,17 +182,20 @@ nlohmann::ordered_json times_json(const PlotData& data, const Course& course) {
   return list;
 }
 
-void print_json(const PlotData& data, const figure::Figure& figure) {
+void print_json(const PlotData& data, const report::Figure& figure) {
   nlohmann::ordered_json json{
       {"title", figure.title}, {"subtitle", figure.subtitle}, {"x", data.x_label.empty() ? "date" : data.x_label}};
   auto series = nlohmann::ordered_json::array();
   for (const Course& course : data.courses) {
-    nlohmann::ordered_json one{
-        {"file", data.runs[course.run]}, {"variable", course.variable},       {"label", course.label},
-        {"unit", course.unit},           {"times", times_json(data, course)}, {"values", list_json(course.values)}};
+    nlohmann::ordered_json one{{"file", data.runs[course.run]},
+                               {"variable", course.variable},
+                               {"label", course.label},
+                               {"unit", course.unit},
+                               {"times", times_json(data, course)},
+                               {"values", report::numbers_json(course.values)}};
     if (!course.low.empty()) {
-      one["low"] = list_json(course.low);
-      one["high"] = list_json(course.high);
+      one["low"] = report::numbers_json(course.low);
+      one["high"] = report::numbers_json(course.high);
     }
     series.push_back(std::move(one));
   }
@@ -241,16 +289,18 @@ void tell_left_out(const PlotRequest& request, const CommonOptions& common, cons
 int plot(Options& options) {
   PlotRequest& request = options.request;
   const bool is_terminal = isatty(STDOUT_FILENO) == 1;
-  if (options.output.empty() && !options.terminal && !options.common.json && !is_terminal)
+  const bool makes_files = !(options.output + options.script).empty();
+  if (!makes_files && !options.terminal && !options.common.json && !is_terminal)
     return refuse_with("where to? -o FILE.svg, .pdf or .png writes a figure, --terminal draws it as text");
-  if (!options.output.empty() && options.terminal)
-    return refuse_with("-o writes the figure to a file, --terminal draws it as text; leave one of the two out");
+  if (makes_files && options.terminal)
+    return refuse_with("-o and --script write files, --terminal draws the figure as text; leave one of the two out");
   if (!options.output.empty() && !kind_of(options.output)) return exit_bad_input;
   const auto store = store_of(request.file);
   if (const std::string sentence = clash(request, store.has_value()); !sentence.empty()) return refuse_with(sentence);
   std::vector<std::string> read = request.with;
   read.push_back(store.value_or(request.file));
   int exit_code = check_output(options.output, read);
+  if (exit_code == exit_good) exit_code = check_output(options.script, read);
   if (exit_code != exit_good) return exit_code;
   const auto data = store ? plot_data_of_store(request, options.common, *store, exit_code)
                           : plot_data_of_trajectories(request, exit_code);
@@ -258,12 +308,11 @@ int plot(Options& options) {
   if (data->courses.empty()) return refuse_with("there is no value to draw");
   if (const std::string sentence = unfit(request, *data); !sentence.empty()) return refuse_with(sentence);
   tell_left_out(request, options.common, *data);
-  figure::Figure figure = figure_of(request, *data);
+  report::Figure figure = figure_of(request, *data);
   make_safe(figure);
   if (options.common.json) print_json(*data, figure);
-  if (!options.output.empty()) return write_figure(options, figure);
-  if (!options.common.json) print_figure(figure);
-  return exit_good;
+  if (makes_files) return write_files(options, figure);
+  return options.common.json ? exit_good : print_figure(figure);
 }
 
 }  // namespace
@@ -278,7 +327,9 @@ void add_plot(CLI::App& app, Invocation& invocation) {
           "SERIES[:LABEL[+LABEL]][:share], ledger:TRANSFER, balance:SECTOR or panel:COLUMN; a metric of an experiment")
       ->required();
   verb.add_option("-o,--output", options->output, "Write FILE.svg, FILE.pdf or FILE.png");
-  verb.add_flag("--terminal", options->terminal, "Draw with Unicode characters on standard output");
+  verb.add_option("--script", options->script,
+                  "Write FILE, a script for gnuplot with all data of the figure, to be changed");
+  verb.add_flag("--terminal", options->terminal, "Draw with letters on standard output");
   verb.add_option("--with", request.with, "Add the same variables of another run, dashed; may be repeated")
       ->expected(1)
       ->take_all()
@@ -293,7 +344,7 @@ void add_plot(CLI::App& app, Invocation& invocation) {
   verb.add_option("--width", options->width, "Width in mm or px; 160mm (default)");
   verb.add_option("--height", options->height, "Height in mm or px; 90mm (default)");
   verb.add_option("--dpi", options->dots_per_inch, "Dots per inch of a PNG; 150 (default)")->check(between(30, 1200));
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum plot cemex.h5 customers_by_lock_state:share -o states.pdf\n"
                "  plussum plot cemex.h5 families_enrolled --with control.h5 --terminal\n"

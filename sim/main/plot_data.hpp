@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "figure/figure.hpp"
 #include "main/console.hpp"
+#include "report/figure.hpp"
 
 namespace plussum::main {
 
@@ -37,7 +37,7 @@ struct Course {
 struct PlotData {
   std::vector<Course> courses;
   std::vector<std::string> runs;  ///< names of the files, the main one first
-  figure::AxisKind x_kind = figure::AxisKind::dates;
+  report::AxisKind x_kind = report::AxisKind::dates;
   std::vector<std::string> categories;
   std::vector<double> x_ticks;  ///< the values of a factor, where they are few
   std::string x_label;
@@ -58,6 +58,6 @@ std::optional<PlotData> plot_data_of_store(const PlotRequest& request, const Com
                                            const std::string& folder, int& exit_code);
 
 /// The form: colours, dashes, stacks, quantile fans, labels.
-figure::Figure figure_of(const PlotRequest& request, const PlotData& data);
+report::Figure figure_of(const PlotRequest& request, const PlotData& data);
 
 }  // namespace plussum::main

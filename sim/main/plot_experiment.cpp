@@ -43,7 +43,7 @@ class StoreReader {
     PlotData data;
     data.runs = {plan_.name};
     data.title = metric_title();
-    data.x_kind = figure::AxisKind::numbers;
+    data.x_kind = report::AxisKind::numbers;
     const bool is_drawn =
         request_.against.empty() ? over_time(*by, data, exit_code) : against_factor(*against, *by, data, exit_code);
     if (!is_drawn) return std::nullopt;
@@ -281,7 +281,7 @@ class StoreReader {
     for (const Level& value : values)
       if (!factor.is_choice() && values.size() <= most_levels) data.x_ticks.push_back(value.value);
     if (factor.is_choice()) {
-      data.x_kind = figure::AxisKind::categories;
+      data.x_kind = report::AxisKind::categories;
       data.categories = factor.levels;
     }
     for (const Position metric : metrics_)
@@ -319,8 +319,11 @@ class StoreReader {
 
 std::optional<PlotData> plot_data_of_store(const PlotRequest& request, const CommonOptions& common,
                                            const std::string& folder, int& exit_code) {
-  const auto opened = open_store(folder, exit_code);
-  if (!opened) return std::nullopt;
+  const auto opened = open_store(folder);
+  if (!opened) {
+    exit_code = refuse({}, opened.trouble());
+    return std::nullopt;
+  }
   return StoreReader(request, common, opened->store, opened->plan).read(exit_code);
 }
 

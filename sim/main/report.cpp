@@ -8,6 +8,7 @@
 
 #include "build_info.hpp"
 #include "io/atomic_file.hpp"
+#include "io/result_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/option_numbers.hpp"
@@ -17,6 +18,7 @@
 #include "main/store_options.hpp"
 #include "main/verbs.hpp"
 #include "report/page.hpp"
+#include "report/page_document.hpp"
 
 namespace plussum::main {
 namespace {
@@ -49,7 +51,8 @@ std::string obstacle_in(const ReportOptions& options, const std::vector<ReportIn
   return {};
 }
 
-bool add_runs(const ReportOptions& options, const std::vector<ReportInput>& inputs, Json& document, int& exit_code) {
+bool add_runs(const ReportOptions& options, const std::vector<ReportInput>& inputs, report::PageParts& parts,
+              int& exit_code) {
   std::vector<ReportedRun> runs;
   for (const ReportInput& input : inputs) {
     auto run = run_to_report(options, input, exit_code);
@@ -59,37 +62,20 @@ bool add_runs(const ReportOptions& options, const std::vector<ReportInput>& inpu
   for (const ReportedRun& run : runs) {
     auto made = run_document(options, run, &run == &runs.front() ? nullptr : &runs.front(), exit_code);
     if (!made) return false;
-    document["runs"].push_back(std::move(*made));
+    parts.runs.push_back(std::move(*made));
   }
   for (std::size_t treatment = 1; treatment < runs.size(); ++treatment) {
     auto made = comparison_document(options, runs, 0, treatment, exit_code);
     if (!made) return false;
-    document["comparisons"].push_back(std::move(*made));
+    parts.comparisons.push_back(std::move(*made));
   }
   return true;
 }
 
-std::string title_of(const ReportOptions& options, const Json& document) {
-  if (!options.title.empty()) return options.title;
-  if (!document["experiment"].is_null()) return document["experiment"]["title"];
-  const Json& runs = document["runs"];
-  const auto first = runs[0]["title"].get<std::string>();
-  if (runs.size() == 1) return first;
-  if (runs.size() > 2) return fmt::format("{} runs against {}", runs.size() - 1, first);
-  return fmt::format("{}, against: {}", runs[1]["title"].get<std::string>(), first);
-}
-
-std::string_view kind_of(const Json& document) {
-  if (!document["experiment"].is_null()) return "experiment";
-  return document["runs"].size() == 1 ? "run" : "comparison";
-}
-
 bool write_page(const std::string& path, const std::string& page) {
-  const auto bytes = std::as_bytes(std::span(page));
-  std::string error;
-  if (io::write_whole_file(path, std::span(&bytes, 1), error)) return true;
-  complain(error);
-  return false;
+  const auto written = io::write_text_file(path, page);
+  if (!written) refuse({}, written.trouble());
+  return static_cast<bool>(written);
 }
 
 int report(const ReportOptions& options) {
@@ -98,8 +84,9 @@ int report(const ReportOptions& options) {
     return exit_input_output;
   }
   int exit_code = exit_good;
-  const std::vector<ReportInput> inputs = read_report_inputs(options.inputs, exit_code);
-  if (inputs.empty()) return exit_code;
+  const auto named = read_report_inputs(options.inputs);
+  if (!named) return refuse(options.common, named.trouble());
+  const std::vector<ReportInput>& inputs = *named;
   std::vector<std::string> read{options.store};
   for (const ReportInput& input : inputs) read.push_back(input.path);
   if (exit_code = check_output(options.output, read); exit_code != exit_good) return exit_code;
@@ -108,38 +95,31 @@ int report(const ReportOptions& options) {
     return exit_bad_input;
   }
   watch_for_interrupt();
-  Json document{{"plussum_report", 1},
-                {"title", ""},
-                {"version", std::string(build_info::version)},
-                {"command", options.command},
-                {"created", origin_now(options.command).created},
-                {"runs", Json::array()},
-                {"comparisons", Json::array()},
-                {"experiment", nullptr}};
+  report::PageParts parts{.title = options.title,
+                          .version = std::string(build_info::version),
+                          .command = options.command,
+                          .created = io::origin_now(options.command).created,
+                          .runs = {},
+                          .comparisons = {},
+                          .experiment = {}};
   if (is_experiment(inputs.front())) {
     auto made = experiment_document(options, inputs.front().path, exit_code);
-    if (made) document["experiment"] = std::move(*made);
-  } else if (!add_runs(options, inputs, document, exit_code)) {
-    document["runs"].clear();
+    if (made) parts.experiment.push_back(std::move(*made));
+  } else if (!add_runs(options, inputs, parts, exit_code)) {
+    parts.runs.clear();
   }
-  if (document["experiment"].is_null() && document["runs"].empty()) {
+  if (parts.experiment.empty() && parts.runs.empty()) {
     if (exit_code == exit_interrupted) say("Interrupted; no page was written.\n");
     return exit_code;
   }
-  document["title"] = title_of(options, document);
+  const Json document = report::page_document(std::move(parts));
   const std::string page = report::page_with(document);
   if (!write_page(options.output, page)) return exit_input_output;
   if (!options.common.json) {
     put("{} is written; open it in a browser.\n", options.output);
     return exit_code;
   }
-  Json names = Json::array();
-  for (const Json& run : document["runs"]) names.push_back(run["name"]);
-  put_json({{"file", options.output},
-            {"kind", kind_of(document)},
-            {"title", document["title"]},
-            {"runs", names},
-            {"bytes", page.size()}});
+  put_json(report::written_page_document(document, options.output, page.size()));
   return exit_code;
 }
 
@@ -174,7 +154,7 @@ void add_report(CLI::App& app, Invocation& invocation) {
                   "Runs, or threads of a run, at a time; 0 (default) is one for each processor")
       ->check(whole_between(0, most_jobs));
   verb.add_option("--confidence", options->confidence, "Of all intervals; 0.95 (default)")->check(between(0.5, 0.9999));
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum report cemex.h5 -o cemex.html\n"
                "  plussum report emerging-era3 --set population.customers=500 -o era3.html\n"

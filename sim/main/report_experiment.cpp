@@ -12,10 +12,11 @@
 #include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/report_parts.hpp"
-#include "main/runner.hpp"
-#include "main/sweep_store.hpp"
 #include "main/test_store.hpp"
+#include "plussum/experiment/workers.hpp"
 #include "report/experiment_document.hpp"
+#include "study/run_scenario.hpp"
+#include "study/sweep_store.hpp"
 
 namespace plussum::main {
 namespace {
@@ -32,17 +33,24 @@ std::nullopt_t fail(const std::string& sentence, int code, int& exit_code) {
 std::optional<OpenedStore> sweep_and_open(const ReportOptions& options, const std::string& input, int& exit_code) {
   const RunnerOptions runner{.jobs = threads_or_all(options.jobs)};
   ConsoleObserver observer(options.common);
-  SweepOptions sweep{.file = input, .sets = {}, .scenario_sets = options.sets, .jobs = runner.jobs};
+  SweepOptions sweep{.registry = options.common.registry,
+                     .file = input,
+                     .sets = {},
+                     .scenario_sets = options.sets,
+                     .jobs = runner.jobs};
   if (options.has_replicates) sweep.sets.push_back(fmt::format("replicates={}", options.replicates));
-  io::Diagnostics diagnostics;
-  const auto plan = SweepPlan::make(sweep, observer, diagnostics);
-  if (!plan) {
-    exit_code = refuse(options.common, diagnostics);
+  const auto made = SweepPlan::make(sweep, observer);
+  if (!made) {
+    exit_code = refuse(options.common, made.trouble());
     return std::nullopt;
   }
+  const std::unique_ptr<SweepPlan>& plan = *made;
   const SweepTarget target{.store = options.store, .writes_file = true, .command = options.command};
-  auto swept = sweep_into_store(*plan, target, runner, nullptr, observer, exit_code);
-  if (!swept) return std::nullopt;
+  auto swept = sweep_into_store(*plan, target, runner, nullptr, observer);
+  if (!swept) {
+    exit_code = refuse(options.common, swept.trouble());
+    return std::nullopt;
+  }
   if (!swept->outcome.interrupted) return OpenedStore{std::move(swept->store), plan->results()};
   exit_code = end_interrupted();
   return std::nullopt;
@@ -56,24 +64,33 @@ std::optional<OpenedStore> store_of(const ReportOptions& options, const std::str
                     "store",
                     input),
         exit_bad_input, exit_code);
-  return open_store(input, exit_code);
+  auto opened = open_store(input);
+  if (opened) return std::move(*opened);
+  exit_code = refuse(options.common, opened.trouble());
+  return std::nullopt;
 }
 
 /// What `plussum attribute` says of all metrics. One that cannot be attributed does not keep the others from it.
-std::optional<Json> attribution_part(const OpenedStore& opened, const Experiment& experiment, double confidence,
-                                     int& exit_code) {
+bool attribute_all(const OpenedStore& opened, const Experiment& experiment, double confidence,
+                   report::ExperimentFindings& findings, int& exit_code) {
   const AttributeOptions wanted{.arms = {}, .confidence = confidence, .strongest = 10, .over_time = true};
   Refusal refusal;
-  auto report = begin_attribution(opened.store, opened.plan, experiment, wanted, refusal);
-  if (!report) return Json{{"refusal", refusal.sentence}, {"result", nullptr}};
+  findings.attribution = begin_attribution(opened.store, opened.plan, experiment, wanted, refusal);
+  findings.refusal = refusal.sentence;
+  if (!findings.attribution) return true;
   std::string refused;
   for (std::size_t metric = 0; metric < opened.plan.metrics.size(); ++metric) {
-    if (attribute_metric(opened.store, wanted, metric, *report, refusal)) continue;
-    if (refusal.exit_code == exit_input_output) return fail(refusal.sentence, exit_input_output, exit_code);
+    if (attribute_metric(opened.store, wanted, metric, *findings.attribution, refusal)) continue;
+    if (refusal.exit_code == exit_input_output) {
+      fail(refusal.sentence, exit_input_output, exit_code);
+      return false;
+    }
     refused += fmt::format("{}{}: {}", refused.empty() ? "" : "; ", opened.plan.metrics[metric].name, refusal.sentence);
   }
-  if (report->metrics.empty()) return Json{{"refusal", refusal.sentence}, {"result", nullptr}};
-  return Json{{"refusal", refused.empty() ? Json(nullptr) : Json(refused)}, {"result", attribution_json(*report)}};
+  const bool has_any = !findings.attribution->metrics.empty();
+  findings.refusal = has_any ? refused : refusal.sentence;
+  if (!has_any) findings.attribution.reset();
+  return true;
 }
 
 /// A word of a command, in quotes where a shell would take it apart.
@@ -105,23 +122,21 @@ std::optional<Experiment> shipped_as(const Experiment& stated, const std::string
 }
 
 /// Commands that make the same runs again, and what they add to an experiment that comes with PlusSum.
-void add_origin(const io::LoadedExperiment& loaded, Json& document) {
+void add_origin(const io::LoadedExperiment& loaded, report::ExperimentFindings& findings) {
   const Experiment& stated = loaded.experiment;
   const auto shipped = shipped_as(stated, loaded.resolved_yaml);
   std::string sweep = fmt::format("plussum sweep {}{}", stated.name, shipped ? "" : ".yaml");
-  document["added_settings"] = nullptr;
   if (shipped) {
-    document["added_settings"] = Json::array();
+    findings.added_settings.emplace();
     for (std::size_t i = shipped->set.size(); i < stated.set.size(); ++i) {
-      document["added_settings"].push_back(stated.set[i]);
+      findings.added_settings->push_back(stated.set[i]);
       sweep += " --set " + shell_word(stated.set[i]);
     }
     if (stated.replicates != shipped->replicates) sweep += fmt::format(" --replicates {}", stated.replicates);
     if (stated.first_seed != shipped->first_seed) sweep += fmt::format(" --seed {}", stated.first_seed);
-    document["needs"] = Json::array();
   }
-  document["reproduce"] = {fmt::format("{} -o {}.store", sweep, stated.name),
-                           fmt::format("plussum report {0}.store -o {0}.html", stated.name)};
+  findings.reproduce = {fmt::format("{} -o {}.store", sweep, stated.name),
+                        fmt::format("plussum report {0}.store -o {0}.html", stated.name)};
 }
 
 }  // namespace
@@ -145,20 +160,16 @@ std::optional<Json> experiment_document(const ReportOptions& options, const std:
     exit_code = refuse(options.common, diagnostics);
     return std::nullopt;
   }
+  const auto table = read_table(opened->store, opened->plan);
+  if (!table) return fail(table.trouble().sentence, exit_input_output, exit_code);
   std::string error;
-  const auto table = read_table(opened->store, opened->plan, error);
-  if (!table) return fail(error, exit_input_output, exit_code);
+  report::ExperimentFindings findings;
+  add_origin(*loaded, findings);
+  if (!attribute_all(*opened, loaded->experiment, options.confidence, findings, exit_code)) return std::nullopt;
+  if (!hypotheses->empty()) findings.tested = test_store(*opened, *table, *loaded, *hypotheses, usual_bootstrap_seed);
   auto document = report::experiment_document(
-      {opened->store, opened->plan, loaded->experiment, status, *table, options.confidence}, error);
+      {opened->store, opened->plan, loaded->experiment, status, *table, options.confidence}, findings, error);
   if (!document) return fail(error, exit_input_output, exit_code);
-  add_origin(*loaded, *document);
-  auto attribution = attribution_part(*opened, loaded->experiment, options.confidence, exit_code);
-  if (!attribution) return std::nullopt;
-  (*document)["attribution"] = std::move(*attribution);
-  (*document)["test"] =
-      hypotheses->empty()
-          ? Json(nullptr)
-          : tested_json(opened->plan, test_store(*opened, *table, *loaded, *hypotheses, usual_bootstrap_seed));
   exit_code = exit_of(status);
   return document;
 }

@@ -24,8 +24,6 @@
 namespace plussum::main {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 /// A bound as given, or the parameter's own.
 std::optional<double> bound(const VariedNumber& varied, const std::string& text, double usual, const char* option) {
   if (!text.empty()) return value_of(varied, text, option);
@@ -78,63 +76,27 @@ std::optional<TipQuestion> ask(const TipOptions& options, PlannedScenario planne
 
 // ---- the loop of a ramp ------------------------------------------------------------------------------------------
 
-struct Loop {
-  std::vector<double> levels;
-  std::vector<RampRun> runs;  ///< those that came to their end
-  std::vector<double> areas;
-};
-
-double mean_at(const Loop& loop, std::size_t level, bool up) {
-  double sum = 0.0;
-  for (const RampRun& run : loop.runs) sum += (up ? run.ways.up : run.ways.down)[level];
-  return sum / static_cast<double>(loop.runs.size());
-}
-
-Json loop_json(const TipQuestion& question, const Loop& loop, std::size_t failed) {
-  Json json = head_json(question), up = Json::array(), down = Json::array();
-  for (std::size_t k = 0; k < loop.levels.size(); ++k) {
-    up.push_back(number_json(mean_at(loop, k, true)));
-    down.push_back(number_json(mean_at(loop, k, false)));
-  }
-  const Summary summary = summarise(loop.areas);
-  json.update({{"hold", question.options.hold},
-               {"levels", loop.levels},
-               {"up", up},
-               {"down", down},
-               {"area", number_json(summary.mean)},
-               {"area_interval", interval_json(mean_interval(summary, question.options.many.confidence))},
-               {"areas", loop.areas},
-               {"failed_runs", failed}});
-  return json;
-}
-
-std::string loop_text(const TipQuestion& question, const Loop& loop) {
-  const Summary summary = summarise(loop.areas);
-  TextTable table{
-      .head = {question.varied.path, "on the way up", "on the way down"}, .rows = {}, .right = {true, true, true}};
-  for (std::size_t k = 0; k < loop.levels.size(); ++k)
-    table.rows.push_back(
-        {question.varied.text(loop.levels[k]), readable(mean_at(loop, k, true)), readable(mean_at(loop, k, false))});
-  return fmt::format(
-      "{}\n{} while {} goes up and down, {} steps at each level, means of {} replicates\n\n{}\n"
-      "area between the two ways {:.4g}, {:g} % interval {}\n",
-      title_of(question.planned.loaded.scenario), question.options.metric, question.varied.path, question.options.hold,
-      loop.runs.size(), table.render(), summary.mean, 100.0 * question.options.many.confidence,
-      interval_text(mean_interval(summary, question.options.many.confidence)));
+/// [level], over the runs that came to their end.
+std::vector<double> mean_way(const std::vector<RampRun>& runs, std::vector<double> RampWays::*way) {
+  std::vector<double> means((runs.front().ways.*way).size());
+  for (const RampRun& run : runs)
+    for (std::size_t level = 0; level < means.size(); ++level) means[level] += (run.ways.*way)[level];
+  for (double& mean : means) mean /= static_cast<double>(runs.size());
+  return means;
 }
 
 int find_loop(const TipQuestion& question) {
   const ManyRunsOptions& many = question.options.many;
-  Loop loop;
+  report::FoundRamp found{.asked = asked_of(question), .hold = question.options.hold};
   for (std::uint32_t k = 0; k < question.options.levels; ++k)
-    loop.levels.push_back(question.low + (question.high - question.low) * k / (question.options.levels - 1.0));
+    found.levels.push_back(question.low + (question.high - question.low) * k / (question.options.levels - 1.0));
   std::vector<RampRun> runs(many.replicates);
   SweepProgress progress(many.replicates, many.common.quiet);
   Failures failures;
   for_each_index(many.replicates, jobs_of(many), [&](std::size_t r) {
     if (interrupted()) return;
     const Scenario scenario = replicate_of(question.planned.loaded.scenario, static_cast<std::uint32_t>(r));
-    runs[r] = run_ramp(scenario, question.planned.plan, question.metric, question.varied.path, loop.levels,
+    runs[r] = run_ramp(scenario, question.planned.plan, question.metric, question.varied.path, found.levels,
                        question.options.hold, [] { return !interrupted(); });
     const bool failed = runs[r].breach.kind != BreachKind::none;
     if (failed) failures.add(sentence_of(runs[r].breach, scenario));
@@ -145,23 +107,22 @@ int find_loop(const TipQuestion& question) {
     say("Interrupted; there is no result.\n");
     return exit_interrupted;
   }
-  for (RampRun& run : runs) {
-    if (run.ways.up.empty()) continue;
-    loop.areas.push_back(hysteresis_area(loop.levels, run.ways.up, run.ways.down));
-    loop.runs.push_back(std::move(run));
-  }
-  if (loop.runs.empty()) {
+  std::erase_if(runs, [](const RampRun& run) { return run.ways.up.empty(); });
+  if (runs.empty()) {
     complain("no replicate came to its end: " + failures.first());
     return exit_failed;
   }
   failures.tell(many.common, many.replicates);
-  return show_result(many, loop_json(question, loop, failures.count()), loop_text(question, loop));
+  found.up = mean_way(runs, &RampWays::up);
+  found.down = mean_way(runs, &RampWays::down);
+  for (const RampRun& run : runs) found.areas.push_back(hysteresis_area(found.levels, run.ways.up, run.ways.down));
+  found.failed = failures.count();
+  return show_result(many, report::ramp_document(found), report::ramp_text(found));
 }
 
 int tip(const TipOptions& options) {
-  io::Diagnostics diagnostics;
-  auto planned = load_named(options.many.scenario, diagnostics);
-  if (!planned) return refuse(options.many.common, diagnostics);
+  auto planned = load_named(options.many.scenario);
+  if (!planned) return refuse(options.many.common, planned.trouble());
   if (!options.ramp && !options.level) {
     complain("--level is missing: the value of the metric from which on it has taken off");
     return exit_bad_input;
@@ -176,29 +137,26 @@ int tip(const TipOptions& options) {
 
 }  // namespace
 
-Json head_json(const TipQuestion& question) {
-  return {{"scenario", question.planned.loaded.scenario.name},
-          {"parameter", question.varied.path},
-          {"unit", question.varied.units.unit_of_values(std::string(question.varied.number.info.unit))},
-          {"metric", question.options.metric},
-          {"metric_unit", question.column.unit},
-          {"reduce", question.options.reduce},
-          {"low", question.low},
-          {"high", question.high},
-          {"replicates", question.options.many.replicates},
-          {"first_seed", question.planned.loaded.scenario.seed},
-          {"confidence", question.options.many.confidence}};
-}
-
-std::string title_of(const Scenario& scenario) {
-  return scenario.title.empty() ? scenario.name : scenario.title;
+report::AskedTip asked_of(const TipQuestion& question) {
+  const Scenario& scenario = question.planned.loaded.scenario;
+  return {.scenario = scenario.name,
+          .title = scenario.title.empty() ? scenario.name : scenario.title,
+          .varied = question.varied,
+          .metric = question.options.metric,
+          .metric_unit = question.column.unit,
+          .reduce = question.options.reduce,
+          .low = question.low,
+          .high = question.high,
+          .replicates = question.options.many.replicates,
+          .first_seed = scenario.seed,
+          .confidence = question.options.many.confidence};
 }
 
 void add_tip(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<TipOptions>();
   CLI::App& verb = *app.add_subcommand(
       "tip", "Find where a market tips: the value of a parameter at which a metric takes off, or the loop of a ramp");
-  add_many_runs(verb, options->many);
+  add_many_runs(verb, options->many, invocation);
   verb.add_option("--parameter", options->parameter, "PATH of the number that is varied")->required();
   verb.add_option("--metric", options->metric, "Recorded series, NAME or NAME:LABEL (`plussum list series`)")
       ->required();

@@ -2,11 +2,11 @@
 #pragma once
 /// What `tip` is asked, and its two answers: the tipping point, or the loop of a ramp.
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
 #include "main/many_runs.hpp"
+#include "report/tip_document.hpp"
 
 namespace plussum::main {
 
@@ -32,9 +32,7 @@ struct TipQuestion {
   double low = 0.0, high = 0.0, tolerance = 0.0;
 };
 
-/// What both answers say of the question.
-nlohmann::ordered_json head_json(const TipQuestion& question);
-std::string title_of(const Scenario& scenario);
+report::AskedTip asked_of(const TipQuestion& question);
 
 /// Searches for the tipping point and shows it. Returns the exit code.
 int find_tip(const TipQuestion& question);

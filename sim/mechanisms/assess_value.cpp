@@ -39,6 +39,7 @@ void AssessValueParams::declare(ParameterVisitor& visitor) {
 }
 
 void AssessValueView::bind(Binder& binder) {
+  binder.parts(scenario);
   income_decile = binder.read(&Customers::income_decile);
   spending = binder.read(&Customers::spending);
   outcome_stock = binder.read(&Customers::outcome_stock);
@@ -46,7 +47,7 @@ void AssessValueView::bind(Binder& binder) {
 }
 
 void AssessValue::begin(View& view, const Params&, const StepContext& context, Tally&) {
-  view.service_rate = static_cast<float>(context.scenario.market_space.service_value * context.years *
+  view.service_rate = static_cast<float>(view.scenario.market_space().service_value * context.years *
                                          static_cast<double>(Money::units_per_currency));
 }
 
@@ -55,7 +56,7 @@ void AssessValue::rows(const View& view, const Params&, const StepContext&, RowR
   std::int64_t seen = 0;
   for (std::size_t row = range.begin; row < range.end; ++row) {
     const std::int64_t service =
-        round_to_int64(static_cast<double>(view.outcome_stock[row] * view.service_rate));  // (V1)
+        round_to_int64(static_cast<double>(view.outcome_stock[row] * view.service_rate));  // (assess_value.1)
     const std::int64_t had = view.spending[row].units + service;
     view.surplus[row].units += had;
     value[view.income_decile[row]] += had;

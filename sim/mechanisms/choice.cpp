@@ -8,14 +8,11 @@
 namespace plussum {
 namespace {
 
-/// What the scenario alone gives; `offer` is left empty.
-ChoiceTerms terms_of_scenario(const Scenario& scenario) {
+/// What preferences and links alone give; `offer` and `switching_caps` are left empty.
+ChoiceTerms terms_of(const Preferences& weights, const LinkGains& links, const Population& population) {
   ChoiceTerms terms{};
-  for (std::size_t k = 0; k < scenario.region_count(); ++k)
-    terms.switching_caps.push_back(static_cast<float>(scenario.region(k).switching_cost_cap));
-  const Preferences& weights = scenario.preferences;
-  const auto gain = [&](Link link) { return scenario.links.of(link); };
-  terms.means = {.subsistence = static_cast<float>(scenario.population.subsistence),
+  const auto gain = [&](Link link) { return links.of(link); };
+  terms.means = {.subsistence = static_cast<float>(population.subsistence),
                  .per_debt_week = weights.debt_weeks > 0.0
                                       ? static_cast<float>(gain(Link::debt_to_affordability) / weights.debt_weeks)
                                       : 0.0f,
@@ -49,18 +46,20 @@ void PlaceColumns::bind(Binder& binder) {
 }
 
 void OutcomeColumns::bind(Binder& binder) {
+  binder.parts(scenario);
   places.bind(binder);
   community = binder.read(&Customers::community);
   outcome = binder.read(&Offers::outcome);
   distance_tolerance = binder.read(&Customers::distance_tolerance);
 }
 
-void OutcomeColumns::refresh(const Scenario& scenario) {
+void OutcomeColumns::refresh() {
   knownness_weight =
-      static_cast<float>(scenario.preferences.knownness_weight * scenario.links.of(Link::knownness_to_outcome));
+      static_cast<float>(scenario.preferences().knownness_weight * scenario.links().of(Link::knownness_to_outcome));
 }
 
 void OfferColumns::bind(Binder& binder) {
+  binder.parts(scenario);
   terms_of_offer = binder.read(&Enterprises::terms_of_offer);
   due = binder.read(&Enterprises::due);
   due_at_once = binder.read(&Enterprises::due_at_once);
@@ -73,25 +72,28 @@ void OfferColumns::bind(Binder& binder) {
   customers = binder.read(&Enterprises::customers);
 }
 
-ChoiceTerms OfferColumns::terms(const Scenario& scenario) const {
-  ChoiceTerms terms = terms_of_scenario(scenario);
-  const Preferences& weights = scenario.preferences;
-  const auto all = static_cast<double>(scenario.population.customers);
+ChoiceTerms OfferColumns::terms() const {
+  const Preferences& weights = scenario.preferences();
+  const LinkGains& links = scenario.links();
+  ChoiceTerms terms = terms_of(weights, links, scenario.population());
+  for (std::size_t k = 0; k < scenario.region_count(); ++k)
+    terms.switching_caps.push_back(static_cast<float>(scenario.region(k).switching_cost_cap));
+  const auto all = static_cast<double>(scenario.population().customers);
   for (std::size_t e = 0; e < due.size(); ++e) {
     const auto has = [&](std::uint8_t bit) { return static_cast<std::uint8_t>((terms_of_offer[e] & bit) != 0); };
     OfferTerms offer;
     offer.due = static_cast<float>(due[e]);
     offer.due_at_once = static_cast<float>(due_at_once[e]);
     offer.log_price =
-        static_cast<float>(portable_log(offered_price[e] / (1.0 - scenario.enterprises[e].programme.service_share)));
+        static_cast<float>(portable_log(offered_price[e] / (1.0 - scenario.enterprises()[e].programme.service_share)));
     offer.switching_cost = static_cast<float>(switching_cost[e]);
     offer.base_trust = static_cast<float>(base_trust[e]);
     offer.complexity = static_cast<float>(complexity[e]);
-    offer.credit_share = static_cast<float>(credit_share[e] * scenario.links.of(Link::record_to_credit));
+    offer.credit_share = static_cast<float>(credit_share[e] * links.of(Link::record_to_credit));
     offer.appeal = static_cast<float>(
-        appeal_of(weights, scenario.links, offered_price[e], static_cast<double>(customers[e]) / all));
+        appeal_of(weights, links, offered_price[e], static_cast<double>(customers[e]) / all));
     offer.community_value = static_cast<float>(community_value[e] * weights.community_weight *
-                                               scenario.links.of(Link::community_value_to_choice));
+                                               links.of(Link::community_value_to_choice));
     offer.needs_outlet = has(offer_needs_outlet);
     offer.needs_information = has(offer_needs_information);
     offer.refused_traits = static_cast<std::uint8_t>((has(offer_refuses_irregular) ? trait_irregular_earner : 0) |
@@ -124,10 +126,10 @@ void CustomerStanding::bind(Binder& binder) {
   neighbour_offsets = binder.network().offsets;
 }
 
-void CustomerStanding::refresh(const Scenario& scenario) {
-  terms = offers.terms(scenario);
-  outcomes.refresh(scenario);
-  complete_mixing = scenario.population.mixing == Mixing::complete;
+void CustomerStanding::refresh() {
+  terms = offers.terms();
+  outcomes.refresh();
+  complete_mixing = offers.scenario.population().mixing == Mixing::complete;
 }
 
 }  // namespace plussum

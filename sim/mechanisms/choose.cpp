@@ -16,7 +16,7 @@ constexpr Link named_links[] = {Link::neighbours_to_choice, Link::attachment_to_
                                 Link::record_to_credit,     Link::debt_to_affordability};
 constexpr float impossible = -std::numeric_limits<float>::infinity();
 
-/// Utility of enterprise e for the customer, minus infinity when she does not know it or a barrier stands (H2).
+/// Utility of enterprise e for the customer, minus infinity when she does not know it or a barrier stands (choose.2).
 float utility_if_open(const ChooseView& view, std::size_t row, std::size_t e, float switching) {
   const bool current = view.standing.supplier[row] == e;
   const bool known = current || (view.aware[row] & (1u << e)) != 0;
@@ -38,7 +38,7 @@ std::uint8_t choice_of(const ChooseView& view, std::size_t row, const Draws& dra
 }
 
 /// A customer who was not served, whose supplier has left the market, or who buys directly and can no longer meet what is
-/// due, reviews at once (H1).
+/// due, reviews at once (choose.1).
 bool must_review(const ChooseView& view, std::size_t row) {
   const std::uint8_t supplier = view.standing.supplier[row];
   if (supplier == self_provision) return false;
@@ -90,8 +90,8 @@ std::size_t logit_choice(std::span<const float> utility, double uniform) {
   return utility.size() - 1;
 }
 
-void Choose::begin(View& view, const Params&, const StepContext& context, Tally&) {
-  view.standing.refresh(context.scenario);
+void Choose::begin(View& view, const Params&, const StepContext&, Tally&) {
+  view.standing.refresh();
 }
 
 void Choose::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally&) {

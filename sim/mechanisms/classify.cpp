@@ -139,14 +139,14 @@ void ClassifyView::bind(Binder& binder) {
 }
 
 LockState served_state(const ChoiceTerms& terms, float current, float best_other, float attachment) {
-  if (best_other > current) return LockState::locked_in;  // (X1)
+  if (best_other > current) return LockState::locked_in;  // (classify.1)
   if (current >= best_other + terms.lock_on_margin && attachment >= terms.lock_on_attachment)
-    return LockState::locked_on;  // (X2)
+    return LockState::locked_on;  // (classify.2)
   return LockState::transactional;
 }
 
-void Classify::begin(View& view, const Params&, const StepContext& context, Tally&) {
-  view.standing.refresh(context.scenario);
+void Classify::begin(View& view, const Params&, const StepContext&, Tally&) {
+  view.standing.refresh();
 }
 
 void Classify::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {

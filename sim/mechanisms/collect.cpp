@@ -16,7 +16,7 @@ struct Pockets {
   std::array<Money, most_members> capacity, paid;
 };
 
-/// What a member can and will pay in this step (G1, G3).
+/// What a member can and will pay in this step (collect.1, collect.3).
 Money capacity_of(const CollectView& view, std::size_t customer, Money due, double cover_limit, std::uint64_t unwilling,
                   const Draws& draw) {
   if (unwilling > 0 && draw.word(Purpose::willingness, view.id[customer]) < unwilling) return {};
@@ -62,7 +62,7 @@ void post_instalment(const CollectView& view, const StepContext& context, std::s
     if (paid[k] > due) covered += paid[k] - due;
     view.service_fee[first + k] = fee;
     (saves ? view.saved : view.repaid)[first + k] = rest;
-    view.goods[first + k] = !in_turn ? goods : k == turn ? goods * members : Money{};  // (G5)
+    view.goods[first + k] = !in_turn ? goods : k == turn ? goods * members : Money{};  // (collect.5)
     view.credit[first + k] = on_credit;
   }
   tally.move(Transfer::peer_cover, covered, e);
@@ -114,12 +114,12 @@ void complete_plan(const CollectView& view, std::size_t group, const Programme& 
 void collect_group(const CollectView& view, const CollectParams& params, const StepContext& context, std::size_t group,
                    Pockets& pockets, Tally& tally) {
   const std::size_t first = view.first_member[group], size = view.group_size[group], e = view.enterprise[group];
-  const Programme& programme = context.scenario.enterprises[e].programme;
+  const Programme& programme = view.scenario.enterprises()[e].programme;
   const Money due = view.instalment[group];
   const double memory = static_cast<double>(view.default_memory[e * view.communities + view.group_community[group]]);
   const double unwilling =
       params.unwillingness * (1.0 - params.peer_pressure) +
-      params.contagion * context.scenario.links.of(Link::defaults_to_willingness) * memory;  // (G3)
+      params.contagion * view.scenario.links().of(Link::defaults_to_willingness) * memory;  // (collect.3)
   const std::span capacity(pockets.capacity.data(), size), paid(pockets.paid.data(), size);
   for (std::size_t k = 0; k < size; ++k) {
     capacity[k] = capacity_of(view, view.member_customer[first + k], due, programme.cover_limit,
@@ -166,6 +166,7 @@ void CollectParams::declare(ParameterVisitor& visitor) {
 }
 
 void CollectView::bind(Binder& binder) {
+  binder.parts(scenario);
   group_id = binder.read(&Groups::id);
   group_community = binder.read(&Groups::community);
   first_member = binder.read(&Groups::first_member);
@@ -203,7 +204,7 @@ void CollectView::bind(Binder& binder) {
 
 bool delivers_with(std::uint32_t number, std::uint32_t saving_instalments, std::uint32_t delivery_instalments) {
   if (saving_instalments == 0) return (number - 1) % delivery_instalments == 0;
-  return number % delivery_instalments == saving_instalments % delivery_instalments;  // (G4)
+  return number % delivery_instalments == saving_instalments % delivery_instalments;  // (collect.4)
 }
 
 std::size_t rotation_turn(std::uint64_t seed, std::uint32_t group, std::uint32_t plan, std::size_t members,
@@ -233,7 +234,7 @@ GroupPayment group_payment(std::span<const Money> capacity, Money due, std::size
     std::fill(paid.begin(), paid.end(), Money{});
     return {.met = false, .payable = total};
   }
-  for (std::size_t k = 0; k < size && short_of > Money{}; ++k) {  // (G2)
+  for (std::size_t k = 0; k < size && short_of > Money{}; ++k) {  // (collect.2)
     const std::size_t helper = (first + k) % size;
     const Money cover = std::min(capacity[helper] - paid[helper], short_of);
     paid[helper] += cover;
@@ -243,9 +244,9 @@ GroupPayment group_payment(std::span<const Money> capacity, Money due, std::size
 }
 
 void Collect::begin(View& view, const Params&, const StepContext& context, Tally&) {
-  const std::size_t enterprises = context.scenario.enterprises.size();
+  const std::size_t enterprises = view.scenario.enterprises().size();
   view.communities = enterprises == 0 ? 0 : view.default_memory.size() / enterprises;
-  view.subsistence = money_from(context.scenario.population.subsistence * context.weeks).units;
+  view.subsistence = money_from(view.scenario.population().subsistence * context.weeks).units;
 }
 
 void Collect::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally) {

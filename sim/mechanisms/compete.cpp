@@ -10,12 +10,12 @@ bool leaves(const CompeteView& view, const CompeteParams& params, const StepCont
             std::size_t e) {
   if (!(view.profit[e] < Money{})) return false;
   const double cost_of_week = running_cost(tally, e).in_currency() / context.weeks;
-  return view.cash[e].in_currency() < std::max(params.exit_weeks, context.weeks) * cost_of_week;  // (R1)
+  return view.cash[e].in_currency() < std::max(params.exit_weeks, context.weeks) * cost_of_week;  // (compete.1)
 }
 
-bool enters(const Enterprise& enterprise, const StepContext& context) {
+bool enters(const CompeteView& view, std::size_t e, std::uint32_t step) {
   std::int64_t day = 0;
-  return parse_date(enterprise.enters, day) && comes_in_step(day, context.scenario.time, context.step);
+  return parse_date(view.scenario.enterprises()[e].enters, day) && comes_in_step(day, view.scenario.time(), step);
 }
 
 }  // namespace
@@ -38,6 +38,7 @@ void CompeteParams::declare(ParameterVisitor& visitor) {
 }
 
 void CompeteView::bind(Binder& binder) {
+  binder.parts(scenario);
   cash = binder.read(&Enterprises::cash);
   profit = binder.read(&Enterprises::profit);
   active = binder.write(&Enterprises::active);
@@ -55,14 +56,15 @@ Money running_cost(const Tally& tally, std::size_t enterprise) {
 
 bool comes_in_step(std::int64_t day, const TimeSettings& time, std::uint32_t step) {
   const std::int64_t start = time.start_day();
-  return day > day_after_steps(start, time.step, step) && day <= day_after_steps(start, time.step, step + 1);  // (R2)
+  return day > day_after_steps(start, time.step, step) &&
+         day <= day_after_steps(start, time.step, step + 1);  // (compete.2)
 }
 
 void Compete::end(View& view, const Params& params, const StepContext& context, Tally& tally) {
   for (std::size_t e = 0; e < view.active.size(); ++e) {
     if (view.active[e] != 0 && params.exit_weeks > 0.0 && leaves(view, params, context, tally, e))
       view.active[e] = 0;
-    else if (view.active[e] == 0 && enters(context.scenario.enterprises[e], context))
+    else if (view.active[e] == 0 && enters(view, e, context.step))
       view.active[e] = 1;
   }
 }

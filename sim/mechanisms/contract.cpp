@@ -4,7 +4,7 @@
 namespace plussum {
 namespace {
 
-/// (T2) for a customer who owed something at the beginning of the step.
+/// (contract.2) for a customer who owed something at the beginning of the step.
 float record_after(const ContractView& view, const ContractParams& params, std::size_t row, Money owed) {
   const float record = view.credit_record[row];
   const Money change = view.credit_change[row];
@@ -16,7 +16,7 @@ float record_after(const ContractView& view, const ContractParams& params, std::
                                : std::max(0.0f, record - params.penalty());
 }
 
-/// (T1)
+/// (contract.1)
 std::uint16_t paid_steps_after(const ContractView& view, std::size_t row) {
   const ContractColumns& contracts = view.contracts;
   if (!contracts.direct(row) || contracts.leaves(row)) return 0;
@@ -29,7 +29,7 @@ std::uint16_t paid_steps_after(const ContractView& view, std::size_t row) {
 
 }  // namespace
 
-const MechanismInfo Contract::info{.name = "contract",
+const MechanismInfo Contract::info{.name = ContractParams::mechanism,
                                    .phase = Phase::settle,
                                    .rows = TableId::customers,
                                    .summary = "steps paid ahead and credit records of direct customers",

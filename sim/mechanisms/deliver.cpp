@@ -26,7 +26,7 @@ struct RunSums {
   std::int64_t seen;  ///< bits of all that was counted
 };
 
-/// (D1) for those who provide for themselves; others only lose what decays.
+/// (deliver.1) for those who provide for themselves; others only lose what decays.
 PLUSSUM_KERNEL RunSums build_run(const Run run) {
   std::int64_t built = 0, stock = 0, spent = 0, builders = 0, seen = 0;
   PLUSSUM_ROWS_INDEPENDENT
@@ -47,7 +47,7 @@ PLUSSUM_KERNEL RunSums build_run(const Run run) {
   return {built, stock, spent, builders, seen};
 }
 
-/// The part of (D1) that depends on upkeep, before anything else happens to the stock.
+/// The part of (deliver.1) that depends on upkeep, before anything else happens to the stock.
 void decay_unkept(const DeliverView& view, RowRange range) {
   for (std::size_t row = range.begin; row < range.end; ++row) {
     const Money due = view.upkeep.due(view.outcome_stock[row], view.goods_durability[row]);
@@ -58,13 +58,13 @@ void decay_unkept(const DeliverView& view, RowRange range) {
   }
 }
 
-/// (D2)
+/// (deliver.2)
 void mix(const DeliverView& view, std::size_t row, float made, float after, float durability) {
   float& mean = view.goods_durability[row];
   if (made > 0.0f) mean += (durability - mean) * (made / after);
 }
 
-/// (D2) for those who provide for themselves, after the goods of the step have been added.
+/// (deliver.2) for those who provide for themselves, after the goods of the step have been added.
 void mix_own(const DeliverView& view, RowRange range) {
   for (std::size_t row = range.begin; row < range.end; ++row) {
     if (view.supplier[row] != self_provision || view.outcome_payment[row] <= Money{}) continue;
@@ -81,10 +81,10 @@ struct Received {
   float price_level;
 };
 
-Received received_by(const DeliverView& view, const StepContext& context, std::size_t row, std::uint8_t e) {
+Received received_by(const DeliverView& view, std::size_t row, std::uint8_t e) {
   const std::uint32_t m = view.member[row];
   if (m != no_row) return {view.goods[m], view.paid[m], view.group_price[view.member_group[m]]};
-  const Enterprise& enterprise = context.scenario.enterprises[e];
+  const Enterprise& enterprise = view.scenario.enterprises()[e];
   const Money payment = view.outcome_payment[row], credit = view.credit_change[row];
   const bool bought = payment > Money{} || credit > Money{};
   // A bill for several steps is met in full, if need be on credit.
@@ -94,14 +94,14 @@ Received received_by(const DeliverView& view, const StepContext& context, std::s
           static_cast<float>(view.offered_price[e])};
 }
 
-void deliver_to(const DeliverView& view, const StepContext& context, std::size_t row, std::uint8_t e, Tally& tally) {
-  const Received received = received_by(view, context, row, e);
+void deliver_to(const DeliverView& view, std::size_t row, std::uint8_t e, Tally& tally) {
+  const Received received = received_by(view, row, e);
   ++tally.building_customers[e];
   tally.building_spending[e] += received.spent.units;
   if (received.goods == Money{}) return;
   const float outcome = view.outcomes.received(row, e, view.capability[row], view.knownness[row]);
-  const float made =
-      outcome * static_cast<float>(received.goods.in_currency()) * view.per_money / received.price_level;  // (D1)
+  const float made = outcome * static_cast<float>(received.goods.in_currency()) * view.per_money /
+                     received.price_level;  // (deliver.1)
   const float before = view.outcome_stock[row];
   view.outcome_stock[row] = before + made;
   if (view.mixes) mix(view, row, made, before + made, static_cast<float>(view.durability[e]));
@@ -112,9 +112,10 @@ void deliver_to(const DeliverView& view, const StepContext& context, std::size_t
 }
 
 /// Whether goods of different durability meet: looked up when the scenario has changed, else only deciders bring others.
-bool durability_differs(const DeliverView& view, const Scenario& scenario) {
+bool durability_differs(const DeliverView& view, const DeliverParts& scenario) {
   for (std::size_t e = 0; e < view.durability.size(); ++e)
-    if (scenario.enterprises[e].decides || static_cast<float>(view.durability[e]) != view.alone_durability) return true;
+    if (scenario.enterprises()[e].decides || static_cast<float>(view.durability[e]) != view.alone_durability)
+      return true;
   for (const float durability : view.goods_durability)
     if (durability != view.alone_durability) return true;
   return false;
@@ -127,7 +128,7 @@ const MechanismInfo Deliver::info{
     .phase = Phase::settle,
     .rows = TableId::customers,
     .summary = "what is paid for the outcome becomes outcome stock, as far as activities are covered",
-    .source = "coverage C1-C3",
+    .source = "coverage (cover.1)-(cover.3)",
     .draws = {},
     .links = named_links};
 
@@ -142,12 +143,14 @@ void DeliverParams::declare(ParameterVisitor& visitor) {
                   .low = 0.0,
                   .high = 100.0,
                   .meaning = "rate at which it wears out in addition while none of its upkeep is paid; 0 is neutral",
-                  .source = "V2; case C22"});
+                  .source = "loop V2; case C22"});
   visitor.number("alone_durability", alone_durability,
                  {.low = 0.0, .high = 1.0, .meaning = "durability of what customers make for themselves"});
 }
 
 void DeliverView::bind(Binder& binder) {
+  upkeep.bind(binder);
+  binder.parts(scenario);
   outcomes.bind(binder);
   member = binder.read(&Customers::member);
   supplier = binder.read(&Customers::supplier);
@@ -171,20 +174,21 @@ void DeliverView::bind(Binder& binder) {
 }
 
 void Deliver::begin(View& view, const Params& params, const StepContext& context, Tally&) {
-  const Scenario& scenario = context.scenario;
-  view.outcomes.refresh(scenario);
+  const auto& scenario = view.scenario;
+  view.outcomes.refresh();
   view.keep = static_cast<float>(portable_exp(-params.depreciation * context.years));
-  view.per_money = static_cast<float>(1.0 / scenario.market_space.unit_value);
-  view.per_alone_money = static_cast<float>(
-      1.0 / (scenario.market_space.unit_value * scenario.preferences.alone_price_level * Money::units_per_currency));
+  view.per_money = static_cast<float>(1.0 / scenario.market_space().unit_value);
+  view.per_alone_money =
+      static_cast<float>(1.0 / (scenario.market_space().unit_value * scenario.preferences().alone_price_level *
+                                Money::units_per_currency));
   view.alone_durability = static_cast<float>(params.alone_durability);
   if (context.scenario_changed) view.mixes = durability_differs(view, scenario);
   view.upkeep.refresh(context, view.later_cost_share);
-  view.unkept =
-      static_cast<float>(params.unkept_depreciation * scenario.links.of(Link::unpaid_upkeep_to_decay) * context.years);
+  view.unkept = static_cast<float>(params.unkept_depreciation * scenario.links().of(Link::unpaid_upkeep_to_decay) *
+                                   context.years);
 }
 
-void Deliver::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
+void Deliver::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
   const std::size_t b = range.begin;
   if (view.upkeep.per_unit > 0.0 && view.unkept > 0.0f) decay_unkept(view, range);
   const RunSums sums = build_run({.rows = range.size(),
@@ -195,7 +199,7 @@ void Deliver::rows(const View& view, const Params&, const StepContext& context, 
                                   .outcome = view.outcomes.outcome.data(),
                                   .keep = view.keep,
                                   .per_alone_money = view.per_alone_money,
-                                  .subsistence = static_cast<float>(context.scenario.population.subsistence),
+                                  .subsistence = static_cast<float>(view.scenario.population().subsistence),
                                   .alone_slot = view.durability.size(),
                                   .stock = view.outcome_stock.data() + b});
   mark_if_beyond(tally, sums.seen);
@@ -206,7 +210,7 @@ void Deliver::rows(const View& view, const Params&, const StepContext& context, 
   tally.outcome_stock[0] += sums.stock;
   if (view.mixes) mix_own(view, range);
   for (std::size_t row = range.begin; row < range.end; ++row)
-    if (view.supplier[row] != self_provision) deliver_to(view, context, row, view.supplier[row], tally);
+    if (view.supplier[row] != self_provision) deliver_to(view, row, view.supplier[row], tally);
 }
 
 }  // namespace plussum

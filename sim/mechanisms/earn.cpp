@@ -55,17 +55,18 @@ PLUSSUM_KERNEL RunSums earn_run(const Run run, const EarnTerms terms) {
   PLUSSUM_ROWS_INDEPENDENT
   for (std::size_t k = 0; k < run.rows; ++k) {
     const float shock =
-        terms.persistence * run.shock[k] + run.common_innovation + terms.own_weight * run.normal[k];  // (E1)
+        terms.persistence * run.shock[k] + run.common_innovation + terms.own_weight * run.normal[k];  // (earn.1)
     run.shock[k] = shock;
     const float factor = income_factor(terms, run.place, run.outcome_stock[k], run.capability[k]);
-    const float weekly = run.potential[k] * terms.growth * portable_exp(shock - terms.half_variance) * factor;  // (E2)
+    const float weekly =
+        run.potential[k] * terms.growth * portable_exp(shock - terms.half_variance) * factor;  // (earn.2)
     const bool regular = (run.traits[k] & trait_irregular_earner) == 0;
     const bool lucky = (run.pay_word[k] < run.pay_below) | (run.always_paid != 0);
     const float paid = regular ? weekly : (lucky ? weekly * terms.per_pay_chance : 0.0f);
     const std::int64_t outside = round_to_int64(static_cast<double>(paid * terms.weeks) * Money::units_per_currency);
     const std::int64_t inside = has_market ? floor_to_int64(run.local_rate * static_cast<double>(run.potential[k])) : 0;
     const float received = static_cast<float>(small_to_double(outside + inside)) * per_week;
-    run.smoothed[k] += terms.smoothing * (received - run.smoothed[k]);  // (E4)
+    run.smoothed[k] += terms.smoothing * (received - run.smoothed[k]);  // (earn.4)
     run.income[k].units = outside + inside;
     earned += outside;
     local += inside;
@@ -162,6 +163,7 @@ void EarnParams::declare(ParameterVisitor& visitor) {
 }
 
 void EarnView::bind(Binder& binder) {
+  binder.parts(scenario);
   id = binder.read(&Customers::id);
   community = binder.read(&Customers::community);
   income_potential = binder.read(&Customers::income_potential);
@@ -216,7 +218,7 @@ EarnTerms earn_terms(const EarnParams& params, const LinkGains& gains, double ye
 }
 
 void Earn::begin(View& view, const Params& params, const StepContext& context, Tally&) {
-  view.terms = earn_terms(params, context.scenario.links, context.years, context.weeks, context.step);
+  view.terms = earn_terms(params, view.scenario.links(), context.years, context.weeks, context.step);
   const std::uint64_t together = chance_threshold(params.paid_together_share);
   for (std::size_t k = 0; k < view.region_id.size(); ++k)
     view.region_shock[k] = view.terms.region_weight > 0.0f
@@ -237,7 +239,7 @@ void Earn::rows(const View& view, const Params&, const StepContext& context, Row
   float normal[chunk_rows];
   std::uint32_t pay_word[chunk_rows] = {};
   const double payout =
-      context.scenario.links.of(Link::local_spending_to_income) * (1.0 - 0x1p-40);  // never more than there is
+      view.scenario.links().of(Link::local_spending_to_income) * (1.0 - 0x1p-40);  // never more than there is
   for_each_run(
       view.community, view.first_customer, view.customers, range.begin, range.end,
       [&](std::uint32_t place, std::size_t begin, std::size_t end) {

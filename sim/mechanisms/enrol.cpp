@@ -79,7 +79,7 @@ void leave_the_gone(EnrolView& view) {
   }
 }
 
-/// Waiting customers after those who give up (N1), in the order of rows.
+/// Waiting customers after those who give up (enrol.1), in the order of rows.
 std::vector<std::uint32_t> still_waiting(EnrolView& view, const EnrolParams& params, const StepContext& context) {
   std::vector<std::uint32_t> waiting;
   const std::uint64_t give_up = chance_threshold(hazard_chance(params.impatience, context.years));
@@ -107,7 +107,7 @@ void append_group(EnrolView& view, const StepContext& context, std::span<const s
   Members& members = *view.members;
   const auto group = static_cast<std::uint32_t>(groups.size());
   const auto first = static_cast<std::uint32_t>(members.size());
-  const Enterprise& enterprise = context.scenario.enterprises[e];
+  const Enterprise& enterprise = view.scenario.enterprises()[e];
   const std::uint32_t place = view.community[customers.front()];
   resize_table(groups, group + 1u, 0);
   resize_table(members, first + customers.size(), 0);
@@ -139,8 +139,8 @@ void form_groups(EnrolView& view, const StepContext& context, std::span<const st
   for (std::size_t begin = 0; begin < waiting.size();) {
     std::size_t end = begin;
     while (end < waiting.size() && view.community[waiting[end]] == view.community[waiting[begin]]) ++end;
-    for (std::size_t e = 0; e < context.scenario.enterprises.size(); ++e) {
-      const auto size = static_cast<std::size_t>(context.scenario.enterprises[e].programme.group_size);
+    for (std::size_t e = 0; e < view.scenario.enterprises().size(); ++e) {
+      const auto size = static_cast<std::size_t>(view.scenario.enterprises()[e].programme.group_size);
       together.clear();
       for (std::size_t k = begin; k < end; ++k) {
         if (view.waiting_for[waiting[k]] != e) continue;
@@ -156,8 +156,8 @@ void form_groups(EnrolView& view, const StepContext& context, std::span<const st
 
 void recruit_promoters(EnrolView& view, const StepContext& context) {
   const std::size_t communities = view.outlet_rank.size();
-  for (std::size_t e = 0; e < context.scenario.enterprises.size(); ++e) {
-    const Programme& programme = context.scenario.enterprises[e].programme;
+  for (std::size_t e = 0; e < view.scenario.enterprises().size(); ++e) {
+    const Programme& programme = view.scenario.enterprises()[e].programme;
     if (!programme.in_groups || !(programme.promoter_commission > 0.0)) continue;
     for (std::uint32_t place = 0; place < communities; ++place) {
       std::uint32_t& promoter = view.promoter[e * communities + place];
@@ -185,6 +185,7 @@ void EnrolParams::declare(ParameterVisitor& visitor) {
 }
 
 void EnrolView::bind(Binder& binder) {
+  binder.parts(scenario);
   id = binder.read(&Customers::id);
   community = binder.read(&Customers::community);
   first_customer = binder.read(&Communities::first_customer);

@@ -100,6 +100,7 @@ void FlourishParams::declare(ParameterVisitor& visitor) {
 }
 
 void FlourishView::bind(Binder& binder) {
+  binder.parts(scenario);
   community = binder.read(&Customers::community);
   first_customer = binder.read(&Communities::first_customer);
   customers = binder.read(&Communities::customers);
@@ -129,9 +130,9 @@ FlourishTerms flourish_terms(const FlourishParams& params, double subsistence) {
   return terms;
 }
 
-void Flourish::begin(View& view, const Params& params, const StepContext& context, Tally&) {
-  view.terms = flourish_terms(params, context.scenario.population.subsistence);
-  view.enterprises = context.scenario.enterprises.size();
+void Flourish::begin(View& view, const Params& params, const StepContext&, Tally&) {
+  view.terms = flourish_terms(params, view.scenario.population().subsistence);
+  view.enterprises = view.scenario.enterprises().size();
 }
 
 void Flourish::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {

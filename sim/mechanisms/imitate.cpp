@@ -24,7 +24,7 @@ double prosperity(const ImitateView& view, const ImitateParams& params, const St
   return params.compares == Compares::profit ? profit : profit / std::max(1.0, static_cast<double>(view.customers[e]));
 }
 
-/// (I3)
+/// (imitate.3)
 void copy_one_dimension(ImitateView& view, const ImitateParams& params, std::size_t e, std::size_t other, double lot) {
   std::array<std::size_t, dimension_count> different;
   std::size_t size = 0;
@@ -41,18 +41,18 @@ void look_at_rival(ImitateView& view, const ImitateParams& params, const StepCon
   const auto uniform = [&](Draw draw) {
     return context.draws.uniform(Purpose::imitation, static_cast<std::uint32_t>(e), draw);
   };
-  if (uniform(looks) >= hazard_chance(params.rate, context.years)) return;  // (I1)
+  if (uniform(looks) >= hazard_chance(params.rate, context.years)) return;  // (imitate.1)
   const std::size_t other = deciders[(position + 1 + one_of(deciders.size() - 1, uniform(rival))) % deciders.size()];
   const double better = prosperity(view, params, context, other) - prosperity(view, params, context, e);
   const auto compared = [&](double amount) {  // what is compared is of the market, or of one customer
-    return params.compares == Compares::profit ? in_simulated_market(context.scenario, amount) : amount;
+    return params.compares == Compares::profit ? in_simulated_market(view.scenario.population(), amount) : amount;
   };
-  const double seen = context.scenario.links.of(Link::prosperity_to_imitation) * better - compared(params.cost);
-  if (uniform(copies) < fermi_chance(params.intensity / compared(params.profit_scale) * seen))  // (I2)
+  const double seen = view.scenario.links().of(Link::prosperity_to_imitation) * better - compared(params.cost);
+  if (uniform(copies) < fermi_chance(params.intensity / compared(params.profit_scale) * seen))  // (imitate.2)
     copy_one_dimension(view, params, e, other, uniform(dimension));
 }
 
-/// (I4): customers move by intention, put into effect after this.
+/// (imitate.4): customers move by intention, put into effect after this.
 void answer_losses(ImitateView& view, const ImitateParams& params, std::span<const std::size_t> deciders) {
   std::array<std::array<std::uint32_t, max_enterprises>, max_enterprises> lost{};
   std::array<std::uint32_t, max_enterprises> served{};
@@ -117,6 +117,7 @@ void ImitateParams::declare(ParameterVisitor& visitor) {
 }
 
 void ImitateView::bind(Binder& binder) {
+  binder.parts(scenario);
   active = binder.read(&Enterprises::active);
   profit = binder.read(&Enterprises::profit);
   customers = binder.read(&Enterprises::customers);
@@ -140,7 +141,7 @@ void Imitate::end(View& view, const Params& params, const StepContext& context, 
   std::array<std::size_t, max_enterprises> positions;
   std::size_t size = 0;
   for (std::size_t e = 0; e < view.active.size(); ++e)
-    if (context.scenario.enterprises[e].decides && view.active[e] != 0) positions[size++] = e;
+    if (view.scenario.enterprises()[e].decides && view.active[e] != 0) positions[size++] = e;
   if (size < 2) return;
   const std::span<const std::size_t> deciders(positions.data(), size);
   for (std::size_t position = 0; position < size; ++position) look_at_rival(view, params, context, deciders, position);

@@ -32,6 +32,7 @@ void InvestParams::declare(ParameterVisitor& visitor) {
 }
 
 void InvestView::bind(Binder& binder) {
+  binder.parts(scenario);
   active = binder.read(&Enterprises::active);
   lever_enterprise = binder.read(&Levers::enterprise);
   lever = binder.read(&Levers::lever);
@@ -45,22 +46,22 @@ void InvestView::bind(Binder& binder) {
 
 double level_after(double level, double kept, double per_head) {
   const double left = level * kept;
-  return left - (1.0 - left) * portable_expm1(-per_head);  // (Y1), exact where nothing is spent
+  return left - (1.0 - left) * portable_expm1(-per_head);  // (invest.1), exact where nothing is spent
 }
 
 void Invest::begin(View& view, const Params& params, const StepContext& context, Tally&) {
-  const Scenario& scenario = context.scenario;
-  const auto heads = static_cast<double>(scenario.population.customers);
+  const auto& scenario = view.scenario;
+  const auto heads = static_cast<double>(scenario.population().customers);
   for (std::size_t row = 0; row < view.level.size(); ++row) {
     const std::size_t e = view.lever_enterprise[row];
-    if (!scenario.enterprises[e].decides || view.active[e] == 0) continue;
+    if (!scenario.enterprises()[e].decides || view.active[e] == 0) continue;
     const std::size_t k = view.lever[row];
     const double closing = params.cost_per_head[k] * heads;
     view.level[row] = level_after(view.level[row], portable_exp(-params.decay[k] * context.years),
                                   closing > 0.0 ? view.budget[row].in_currency() / closing : 0.0);
   }
   for (std::size_t e = 0; e < view.price_level.size(); ++e) {
-    if (!scenario.enterprises[e].decides || view.active[e] == 0) continue;
+    if (!scenario.enterprises()[e].decides || view.active[e] == 0) continue;
     view.price_level[e] = view.intended_price[e];
     view.intermediary_margin[e] = view.intended_margin[e];
   }

@@ -28,9 +28,9 @@ PLUSSUM_KERNEL void forget_run(const Run run, const LearnTerms step) {
     const bool locked_out = run.lock_state[k] == static_cast<std::uint8_t>(LockState::locked_out);
     const float resentment = run.resentment[k];
     run.resentment[k] = locked_in ? resentment + step.resentment_gain * (1.0f - resentment)
-                                  : resentment - step.resentment_loss * resentment;  // (K3)
+                                  : resentment - step.resentment_loss * resentment;  // (learn.3)
     const float loss = locked_out ? step.capability_loss_locked_out : step.capability_loss;
-    run.capability[k] -= loss * run.capability[k];  // (K4), what is lost
+    run.capability[k] -= loss * run.capability[k];  // (learn.4), what is lost
     run.attachment[k] *= served;
     run.knownness[k] *= served;
   }
@@ -43,8 +43,8 @@ void learn_with_supplier(const LearnView& view, std::size_t row, std::uint8_t e)
     view.knownness[row] = view.attachment[row] = 0.0f;
     return;
   }
-  view.knownness[row] += view.knowing[e] * (1.0f - view.knownness[row]);     // (K1)
-  view.capability[row] += view.training[e] * (1.0f - view.capability[row]);  // (K4), what is gained
+  view.knownness[row] += view.knowing[e] * (1.0f - view.knownness[row]);     // (learn.1)
+  view.capability[row] += view.training[e] * (1.0f - view.capability[row]);  // (learn.4), what is gained
   const float outcome = view.outcomes.received(row, e, view.capability[row], view.knownness[row]);
   view.attachment[row] = attachment_after(view.step, view.attachment[row], outcome, view.knownness[row]);
 }
@@ -81,6 +81,7 @@ void LearnParams::declare(ParameterVisitor& visitor) {
 }
 
 void LearnView::bind(Binder& binder) {
+  binder.parts(scenario);
   outcomes.bind(binder);
   terms_of_offer = binder.read(&Enterprises::terms_of_offer);
   personalisation = binder.read(&Enterprises::personalisation);
@@ -96,12 +97,12 @@ void LearnView::bind(Binder& binder) {
 
 float attachment_after(const LearnTerms& step, float attachment, float outcome, float knownness) {
   const float gain = step.attachment_gain * std::max(0.0f, outcome - step.expected_outcome) * (0.5f + knownness);
-  return std::min(1.0f, attachment + gain - step.attachment_loss * attachment);  // (K2)
+  return std::min(1.0f, attachment + gain - step.attachment_loss * attachment);  // (learn.2)
 }
 
 void Learn::begin(View& view, const Params& params, const StepContext& context, Tally&) {
   const auto share = [&](double rate) { return static_cast<float>(hazard_chance(rate, context.years)); };
-  const LinkGains& links = context.scenario.links;
+  const LinkGains& links = view.scenario.links();
   const double exclusion = 1.0 + links.of(Link::exclusion_to_capability) * (params.exclusion_factor - 1.0);
   view.step = {.attachment_gain = static_cast<float>(params.attachment_rate * context.years),
                .attachment_loss = share(params.attachment_decay),
@@ -110,7 +111,7 @@ void Learn::begin(View& view, const Params& params, const StepContext& context, 
                .resentment_loss = share(params.resentment_decay),
                .capability_loss = share(params.capability_decay),
                .capability_loss_locked_out = share(params.capability_decay * exclusion)};
-  view.outcomes.refresh(context.scenario);
+  view.outcomes.refresh();
   view.knowing.clear();
   view.training.clear();
   const auto gain = static_cast<float>(links.of(Link::training_to_capability));

@@ -16,7 +16,7 @@ Money money_left(const MaintainView& view, std::size_t row) {
 
 }  // namespace
 
-const MechanismInfo Maintain::info{.name = "maintain",
+const MechanismInfo Maintain::info{.name = MaintainParams::mechanism,
                                    .phase = Phase::exchange,
                                    .rows = TableId::customers,
                                    .summary = "upkeep of the outcome stock, borne by customers and suppliers",
@@ -34,6 +34,7 @@ void MaintainParams::declare(ParameterVisitor& visitor) {
 }
 
 void MaintainView::bind(Binder& binder) {
+  upkeep.bind(binder);
   supplier = binder.read(&Customers::supplier);
   member = binder.read(&Customers::member);
   outcome_stock = binder.read(&Customers::outcome_stock);
@@ -60,9 +61,9 @@ void Maintain::rows(const View& view, const Params& params, const StepContext&, 
   Money by_customers, unpaid;
   for (std::size_t row = range.begin; row < range.end; ++row) {
     const std::uint8_t supplier = view.supplier[row];
-    const Money due = view.upkeep.due(view.outcome_stock[row], view.goods_durability[row]);  // (U4)
+    const Money due = view.upkeep.due(view.outcome_stock[row], view.goods_durability[row]);  // (maintain.1)
     const Split parts = view.upkeep.shared(due, supplier);
-    const Money paid = std::min(parts.rest, money_left(view, row));  // (U5)
+    const Money paid = std::min(parts.rest, money_left(view, row));  // (maintain.2)
     view.maintenance[row] = paid;
     by_customers += paid;
     unpaid += parts.rest - paid;

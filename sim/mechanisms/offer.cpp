@@ -14,16 +14,16 @@ constexpr double weeks_per_month = weeks_per_year / 12.0;
 /// One enterprise that decides for itself, with its levels and its conduct.
 struct Decider {
   const OfferView& view;
-  const Scenario& scenario;
+  const OfferParts& scenario;
   std::size_t e;
 
-  const Enterprise& enterprise() const { return scenario.enterprises[e]; }
+  const Enterprise& enterprise() const { return scenario.enterprises()[e]; }
   double level(Lever lever) const { return view.level[Levers::row(e, lever)]; }
   double conduct(Conduct number) const { return conduct_of(scenario, view.effective, e, number); }
 };
 
-void open_by_scenario(OfferView& view, const Scenario& scenario, std::size_t e) {
-  const Enterprise& enterprise = scenario.enterprises[e];
+void open_by_scenario(OfferView& view, const OfferParts& scenario, std::size_t e) {
+  const Enterprise& enterprise = scenario.enterprises()[e];
   view.switching_cost[e] = enterprise.switching_cost;
   view.base_trust[e] = enterprise.trust;
   view.complexity[e] = enterprise.complexity;
@@ -40,7 +40,7 @@ void open_by_scenario(OfferView& view, const Scenario& scenario, std::size_t e) 
   view.retail_margin[e] = enterprise.intermediary_margin;
   view.producer_margin[e] = enterprise.producers.margin;
   view.partner_share[e] = 0.0;
-  for (const Partner& partner : scenario.partners)
+  for (const Partner& partner : scenario.partners())
     if (partner.enterprise == enterprise.name) view.partner_share[e] += partner.revenue_share;
 }
 
@@ -65,15 +65,15 @@ void open_by_strategy(OfferView& view, const OfferParams& params, const Decider&
   view.producer_margin[e] = enterprise.producers.margin * who.conduct(Conduct::livelihood);
 }
 
-/// (Q3)-(Q5)
+/// (offer.3)-(offer.5)
 void set_price(OfferView& view, const OfferParams& params, const StepContext& context, std::size_t e) {
-  const Scenario& scenario = context.scenario;
-  const Enterprise& enterprise = scenario.enterprises[e];
+  const auto& scenario = view.scenario;
+  const Enterprise& enterprise = scenario.enterprises()[e];
   const Decider who{view, scenario, e};
-  const double bulk = enterprise.bulk_exponent * scenario.links.of(Link::volume_to_price);
-  const double real_customers = view.customers[e] * scenario.population.represents;
+  const double bulk = enterprise.bulk_exponent * scenario.links().of(Link::volume_to_price);
+  const double real_customers = view.customers[e] * scenario.population().represents;
   const double coordination =
-      enterprise.shared_use.coordination_cost * scenario.links.of(Link::sharing_to_coordination) /
+      enterprise.shared_use.coordination_cost * scenario.links().of(Link::sharing_to_coordination) /
       bulk_factor(real_customers, enterprise.bulk_reference, enterprise.shared_use.coordination_growth);
   const double before = enterprise.decides ? view.price_level[e] : enterprise.price_level;
   const double price = before * (1.0 + view.retail_margin[e]) *
@@ -94,13 +94,13 @@ void set_price(OfferView& view, const OfferParams& params, const StepContext& co
   view.due_at_once[e] = view.payment_steps[e] > 1 ? view.due[e] * context.weeks * view.payment_steps[e] : 0.0;
 }
 
-void set_terms(OfferView& view, const Scenario& scenario, std::size_t e) {
-  const Enterprise& enterprise = scenario.enterprises[e];
+void set_terms(OfferView& view, const OfferParts& scenario, std::size_t e) {
+  const Enterprise& enterprise = scenario.enterprises()[e];
   const Decider who{view, scenario, e};
-  const double places = static_cast<double>(scenario.population.communities);
+  const double places = static_cast<double>(scenario.population().communities);
   const double outlets = enterprise.decides ? who.level(Lever::outlets) : enterprise.outlet_share;
   const double informed = enterprise.decides ? who.level(Lever::information) : enterprise.information_share;
-  view.outlets[e] = static_cast<std::uint32_t>(outlets * places + 0.5);  // (Q1)
+  view.outlets[e] = static_cast<std::uint32_t>(outlets * places + 0.5);  // (offer.1)
   view.informed[e] = static_cast<std::uint32_t>(informed * places + 0.5);
   if (view.active[e] == 0) view.outlets[e] = view.informed[e] = 0;
   const bool reaches_groups = !enterprise.decides || who.conduct(Conduct::group_share) >= 0.5;
@@ -108,7 +108,7 @@ void set_terms(OfferView& view, const Scenario& scenario, std::size_t e) {
   unsigned terms = 0;
   if (view.active[e] != 0 && (outlets > 0.0 || informed > 0.0)) terms |= offer_made;
   if (enterprise.programme.in_groups && reaches_groups && paid_often) terms |= offer_in_groups;
-  for (const Activity& activity : scenario.market_space.activities) {
+  for (const Activity& activity : scenario.market_space().activities) {
     const bool covered = enterprise.coverage_of(activity.name) > 0.0 &&
                          (activity.phase == CyclePhase::during || view.cycle_breadth[e] > 0.0);
     if (!covered) continue;
@@ -123,9 +123,9 @@ void set_terms(OfferView& view, const Scenario& scenario, std::size_t e) {
   view.terms_of_offer[e] = static_cast<std::uint8_t>(terms);
 }
 
-void set_presence(OfferView& view, const Scenario& scenario, std::size_t e) {
+void set_presence(OfferView& view, const OfferParts& scenario, std::size_t e) {
   const std::size_t places = view.outlet_rank.size();
-  const bool sold_by_producers = scenario.links.of(Link::producers_to_presence) > 0.0;
+  const bool sold_by_producers = scenario.links().of(Link::producers_to_presence) > 0.0;
   for (std::size_t place = 0; place < places; ++place) {
     unsigned at = 0;
     if (view.outlet_rank[place] < view.outlets[e]) at |= presence_outlet;
@@ -155,6 +155,7 @@ void OfferParams::declare(ParameterVisitor& visitor) {
 }
 
 void OfferView::bind(Binder& binder) {
+  binder.parts(scenario);
   outlet_rank = binder.read(&Communities::outlet_rank);
   producers = binder.read(&Communities::producers);
   declared = binder.read(&Stances::declared);
@@ -206,15 +207,15 @@ double bulk_factor(double customers, double reference, double exponent) {
 void Offer::begin(View& view, const Params& params, const StepContext& context, Tally&) {
   for (std::size_t row = 0; row < view.effective.size(); ++row)
     view.effective[row] =
-        std::clamp(view.declared[row] + view.transformed[row] + view.imitated[row], 1.0, 3.0);  // (Q2)
+        std::clamp(view.declared[row] + view.transformed[row] + view.imitated[row], 1.0, 3.0);  // (offer.2)
   for (std::size_t e = 0; e < view.outlets.size(); ++e) {
-    if (context.scenario.enterprises[e].decides)
-      open_by_strategy(view, params, {view, context.scenario, e});
+    if (view.scenario.enterprises()[e].decides)
+      open_by_strategy(view, params, {view, view.scenario, e});
     else
-      open_by_scenario(view, context.scenario, e);
-    set_terms(view, context.scenario, e);
+      open_by_scenario(view, view.scenario, e);
+    set_terms(view, view.scenario, e);
     set_price(view, params, context, e);
-    set_presence(view, context.scenario, e);
+    set_presence(view, view.scenario, e);
   }
 }
 

@@ -15,15 +15,15 @@ std::uint32_t steps_per_review(const PartnerEntryParams& params, double years) {
   return static_cast<std::uint32_t>(std::clamp(params.review_interval / years + 0.5, 1.0, 1e9));
 }
 
-double reviewed_capacity(const PartnerEntryParams& params, const Scenario& scenario, const Partner& partner,
+double reviewed_capacity(const PartnerEntryParams& params, const PartnerEntryParts& scenario, const Partner& partner,
                          double capacity, double weekly_income, double years) {
-  const LinkGains& links = scenario.links;
-  const double reservation_income = in_simulated_market(scenario, partner.reservation_income);
+  const LinkGains& links = scenario.links();
+  const double reservation_income = in_simulated_market(scenario.population(), partner.reservation_income);
   const double prosperity = weekly_income / (reservation_income * partner.capacity);
   const double elasticity = params.elasticity * links.of(Link::income_to_partners);
   const double rest = resting_capacity(partner.capacity, prosperity, elasticity,
                                        params.elasticity * links.of(Link::partners_to_income));
-  return capacity * portable_pow(rest / capacity, hazard_chance(params.entry_rate, years));  // (Z2)
+  return capacity * portable_pow(rest / capacity, hazard_chance(params.entry_rate, years));  // (partner_entry.2)
 }
 
 }  // namespace
@@ -53,20 +53,22 @@ void PartnerEntryParams::declare(ParameterVisitor& visitor) {
 }
 
 void PartnerEntryView::bind(Binder& binder) {
+  binder.parts(scenario);
   cash = binder.read(&Partners::cash);
   capacity = binder.write(&Partners::capacity);
   cash_at_review = binder.write(&Partners::cash_at_review);
 }
 
 double resting_capacity(double at_reference, double prosperity, double elasticity, double crowding) {
-  return at_reference * portable_pow(std::clamp(prosperity, 1e-6, 1e6), elasticity / (1.0 + crowding));  // (Z1)
+  return at_reference *
+         portable_pow(std::clamp(prosperity, 1e-6, 1e6), elasticity / (1.0 + crowding));  // (partner_entry.1)
 }
 
 void PartnerEntry::end(View& view, const Params& params, const StepContext& context, Tally&) {
   const std::uint32_t steps = steps_per_review(params, context.years);
   const bool review = (context.step + 1) % steps == 0;
   for (std::size_t k = 0; k < view.capacity.size(); ++k) {
-    const Partner& partner = context.scenario.partners[k];
+    const Partner& partner = view.scenario.partners()[k];
     const bool moves = params.entry_rate > 0.0 && partner.reservation_income > 0.0 && partner.capacity > 0.0;
     if (!moves || !(view.capacity[k] > 0.0)) view.capacity[k] = partner.capacity;
     if (!review) continue;
@@ -74,7 +76,7 @@ void PartnerEntry::end(View& view, const Params& params, const StepContext& cont
     view.cash_at_review[k] = view.cash[k];
     if (moves)
       view.capacity[k] =
-          reviewed_capacity(params, context.scenario, partner, view.capacity[k], income, steps * context.years);
+          reviewed_capacity(params, view.scenario, partner, view.capacity[k], income, steps * context.years);
   }
 }
 

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view member_names[] = {"all", "served"};
 constexpr std::size_t largest_pool = 1000;
 
-/// What the members of one pool get less what they pay (K1); returns what changes hands.
+/// What the members of one pool get less what they pay (pool.1); returns what changes hands.
 Money share_risk(const PoolView& view, double share, std::span<const std::uint32_t> rows) {
   Money pot;
   for (const std::uint32_t row : rows) pot += split_money(view.income[row], share).part;

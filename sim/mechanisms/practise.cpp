@@ -39,6 +39,7 @@ void PractiseParams::declare(ParameterVisitor& visitor) {
 }
 
 void PractiseView::bind(Binder& binder) {
+  binder.parts(scenario);
   know_how = binder.write(&Regions::know_how);
   experience_factor = binder.write(&Enterprises::experience_factor);
 }
@@ -57,27 +58,27 @@ void Practise::begin(View& view, const Params& params, const StepContext& contex
     if (context.scenario_changed) std::fill(view.experience_factor.begin(), view.experience_factor.end(), 1.0);
     return;
   }
-  const std::size_t regions = context.scenario.region_count();
+  const std::size_t regions = view.scenario.region_count();
   const double exponent = learning_exponent(params.progress_ratio);
   const double kept = portable_exp(-params.depreciation * context.years);
-  const double gain = context.scenario.links.of(Link::know_how_to_cost);
+  const double gain = view.scenario.links().of(Link::know_how_to_cost);
   for (std::size_t e = 0; e < view.experience_factor.size(); ++e) {
     double* know_how = view.know_how.data() + e * regions;
     const std::int64_t* goods_in = tally.goods_in.data() + e * max_regions;
     double everywhere = 0.0;
     for (std::size_t r = 0; r < regions; ++r) {
-      const double made = Money{goods_in[r]}.in_currency() * context.scenario.population.represents;
-      know_how[r] = know_how[r] * kept + made;  // (W1)
+      const double made = Money{goods_in[r]}.in_currency() * view.scenario.population().represents;
+      know_how[r] = know_how[r] * kept + made;  // (practise.1)
       everywhere += know_how[r];
     }
     double goods = 0.0, cost = 0.0;
     for (std::size_t r = 0; r < regions; ++r) {
-      const double effective = know_how[r] + params.transfer_share * (everywhere - know_how[r]);  // (W2)
+      const double effective = know_how[r] + params.transfer_share * (everywhere - know_how[r]);  // (practise.2)
       const auto made = static_cast<double>(goods_in[r]);
       goods += made;
-      cost += made * experience_cost(effective, params.reference_output, exponent);  // (W3)
+      cost += made * experience_cost(effective, params.reference_output, exponent);  // (practise.3)
     }
-    if (goods > 0.0) view.experience_factor[e] = 1.0 + gain * (cost / goods - 1.0);  // (W4)
+    if (goods > 0.0) view.experience_factor[e] = 1.0 + gain * (cost / goods - 1.0);  // (practise.4)
   }
 }
 

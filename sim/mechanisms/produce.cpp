@@ -25,7 +25,7 @@ std::vector<Money> group_goods(const ProduceView& view, std::size_t e) {
   return goods;
 }
 
-/// (V1)
+/// (produce.1)
 Market market_of(const ProduceView& view, std::size_t e, std::size_t place, double service_share, Money group_goods) {
   Market market{.sales = group_goods, .margin = view.producer_margin[e]};
   for (std::size_t row = view.first_customer[place]; row < view.first_customer[place] + view.customers[place]; ++row) {
@@ -42,8 +42,10 @@ Money pay_margins(ProduceView& view, const ProducerRole& role, double crowding, 
                   std::span<const std::uint32_t> rows) {
   const auto served = static_cast<double>(market.served), territory = static_cast<double>(role.territory);
   const auto count = static_cast<double>(rows.size());
-  const Money pool = split_money(market.sales, market.margin * share_served(count, territory, served)).part;  // (V2)
-  const Money alone = split_money(market.sales, market.margin * share_served(1.0, territory, served)).part;   // (V3)
+  const Money pool =
+      split_money(market.sales, market.margin * share_served(count, territory, served)).part;  // (produce.2)
+  const Money alone =
+      split_money(market.sales, market.margin * share_served(1.0, territory, served)).part;  // (produce.3)
   Money left = pool;
   auto remaining = static_cast<std::int64_t>(rows.size());
   for (const std::uint32_t row : rows) {
@@ -56,7 +58,7 @@ Money pay_margins(ProduceView& view, const ProducerRole& role, double crowding, 
   return pool;
 }
 
-/// (V4)
+/// (produce.4)
 void charge_margins(ProduceView& view, const ProducerRole& role, std::size_t e, std::size_t place, Money pool,
                     Tally& tally) {
   const Money at_hand =
@@ -67,7 +69,7 @@ void charge_margins(ProduceView& view, const ProducerRole& role, std::size_t e, 
   tally.move(Transfer::producer_margin, pool - displaced, e);
 }
 
-/// (V5)
+/// (produce.5)
 void lend_and_collect(ProduceView& view, const ProduceParams& params, const ProducerRole& role, std::size_t row,
                       Tally& tally) {
   const std::size_t e = view.enterprise[row];
@@ -89,8 +91,8 @@ void lend_and_collect(ProduceView& view, const ProduceParams& params, const Prod
   tally.move(Transfer::producer_stock, view.loan_repaid[row], e);
 }
 
-void sell_for(ProduceView& view, const StepContext& context, std::size_t e, Tally& tally) {
-  const Enterprise& enterprise = context.scenario.enterprises[e];
+void sell_for(ProduceView& view, std::size_t e, Tally& tally) {
+  const Enterprise& enterprise = view.scenario.enterprises()[e];
   const std::size_t places = view.customers.size();
   std::vector<std::vector<std::uint32_t>> rows(places);
   for (std::size_t row = 0; row < view.active.size(); ++row)
@@ -98,7 +100,7 @@ void sell_for(ProduceView& view, const StepContext& context, std::size_t e, Tall
       rows[view.community[row]].push_back(static_cast<std::uint32_t>(row));
   if (std::all_of(rows.begin(), rows.end(), [](const auto& here) { return here.empty(); })) return;
   const std::vector<Money> from_groups = group_goods(view, e);
-  const double crowding = context.scenario.links.of(Link::producers_to_margin);
+  const double crowding = view.scenario.links().of(Link::producers_to_margin);
   for (std::size_t place = 0; place < places; ++place) {
     if (rows[place].empty()) continue;
     const Market market = market_of(view, e, place, enterprise.programme.service_share, from_groups[place]);
@@ -124,6 +126,7 @@ void ProduceParams::declare(ParameterVisitor& visitor) {
 }
 
 void ProduceView::bind(Binder& binder) {
+  binder.parts(scenario);
   supplier = binder.read(&Customers::supplier);
   member = binder.read(&Customers::member);
   outcome_payment = binder.read(&Customers::outcome_payment);
@@ -155,14 +158,14 @@ double share_served(double producers, double territory, double served) {
   return served > producers * territory ? producers * territory / served : 1.0;
 }
 
-void Produce::begin(View& view, const Params& params, const StepContext& context, Tally& tally) {
+void Produce::begin(View& view, const Params& params, const StepContext&, Tally& tally) {
   if (view.customer.empty()) return;
   for (const std::span<Money> flow : {view.margin, view.loan_repaid, view.loan_change, view.displaced})
     std::fill(flow.begin(), flow.end(), Money{});
-  for (std::size_t e = 0; e < context.scenario.enterprises.size(); ++e)
-    if (view.producer_margin[e] > 0.0) sell_for(view, context, e, tally);
+  for (std::size_t e = 0; e < view.scenario.enterprises().size(); ++e)
+    if (view.producer_margin[e] > 0.0) sell_for(view, e, tally);
   for (std::size_t row = 0; row < view.customer.size(); ++row)
-    lend_and_collect(view, params, context.scenario.enterprises[view.enterprise[row]].producers, row, tally);
+    lend_and_collect(view, params, view.scenario.enterprises()[view.enterprise[row]].producers, row, tally);
 }
 
 }  // namespace plussum

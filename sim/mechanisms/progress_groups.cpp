@@ -12,7 +12,8 @@ void advance_plan(const ProgressGroupsView& view, const Programme& programme, st
   ++view.instalments_paid[group];
   ++view.balance[group];
   if ((happened & group_delivered) != 0) {
-    view.balance[group] = static_cast<std::int16_t>(view.balance[group] - programme.delivery_instalments);  // (P1)
+    view.balance[group] =
+        static_cast<std::int16_t>(view.balance[group] - programme.delivery_instalments);  // (progress_groups.1)
     view.phase[group] = static_cast<std::uint8_t>(GroupPhase::credit);
   }
   if (view.balance[group] == 0) view.phase[group] = static_cast<std::uint8_t>(GroupPhase::saving);
@@ -27,7 +28,7 @@ void advance_plan(const ProgressGroupsView& view, const Programme& programme, st
 void advance_pool(const ProgressGroupsView& view, std::size_t group) {
   const std::size_t first = view.first_member[group];
   for (std::size_t m = first; m < first + view.group_size[group]; ++m)
-    view.pool[group] += view.saved[m] - (view.goods[m] - view.credit[m]) - view.refund[m];  // (P2)
+    view.pool[group] += view.saved[m] - (view.goods[m] - view.credit[m]) - view.refund[m];  // (progress_groups.2)
 }
 
 }  // namespace
@@ -51,6 +52,7 @@ void ProgressGroupsParams::declare(ParameterVisitor& visitor) {
 }
 
 void ProgressGroupsView::bind(Binder& binder) {
+  binder.parts(scenario);
   first_member = binder.read(&Groups::first_member);
   group_size = binder.read(&Groups::members);
   group_community = binder.read(&Groups::community);
@@ -70,12 +72,12 @@ void ProgressGroupsView::bind(Binder& binder) {
   default_memory = binder.write(&Communities::default_memory);
 }
 
-void ProgressGroups::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
+void ProgressGroups::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
   for (std::size_t group = range.begin; group < range.end; ++group) {
     const std::uint8_t happened = view.outcome_of_step[group];
     if (happened == 0) continue;
     const std::uint8_t e = view.enterprise[group];
-    if ((happened & group_paid) != 0) advance_plan(view, context.scenario.enterprises[e].programme, group, happened);
+    if ((happened & group_paid) != 0) advance_plan(view, view.scenario.enterprises()[e].programme, group, happened);
     if ((happened & group_missed) != 0 && view.missed[group] < 0xFFFF) ++view.missed[group];
     if ((happened & group_defaulted) != 0) {
       view.phase[group] = static_cast<std::uint8_t>(GroupPhase::defaulted);
@@ -101,8 +103,8 @@ void ProgressGroups::end(View& view, const Params& params, const StepContext& co
   for (std::size_t place = 0; place < groups.size(); ++place)
     if (defaults[place] > 0)
       view.default_memory[place] =
-          std::min(1.0f, view.default_memory[place] +
-                             fresh * static_cast<float>(defaults[place]) / static_cast<float>(groups[place]));  // (P3)
+          std::min(1.0f, view.default_memory[place] + fresh * static_cast<float>(defaults[place]) /
+                                                          static_cast<float>(groups[place]));  // (progress_groups.3)
 }
 
 }  // namespace plussum

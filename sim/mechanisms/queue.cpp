@@ -30,6 +30,7 @@ void QueueParams::declare(ParameterVisitor& visitor) {
 }
 
 void QueueView::bind(Binder& binder) {
+  binder.parts(scenario);
   id = binder.read(&Customers::id);
   supplier = binder.read(&Customers::supplier);
   outlets = binder.read(&Enterprises::outlets);
@@ -44,15 +45,15 @@ double unserved_share(double capacity, double customers) {
 void Queue::begin(View& view, const Params& params, const StepContext& context, Tally&) {
   const bool could_fail = view.may_fail;
   const double base = hazard_chance(params.base_failure, context.years);
-  const double gain = context.scenario.links.of(Link::crowding_to_failure);
+  const double gain = view.scenario.links().of(Link::crowding_to_failure);
   view.may_fail = false;
   view.threshold.fill(0);
   for (std::size_t e = 0; e < view.customers.size(); ++e) {
     double crowding = 0.0;
-    if (const double each = context.scenario.enterprises[e].capacity_per_outlet; each > 0.0)
-      crowding = unserved_share(each * view.outlets[e],  // (Q2)
-                                view.customers[e] * context.scenario.population.represents);
-    view.threshold[e] = chance_threshold(std::min(1.0, base + gain * crowding));  // (Q1)
+    if (const double each = view.scenario.enterprises()[e].capacity_per_outlet; each > 0.0)
+      crowding = unserved_share(each * view.outlets[e],  // (queue.2)
+                                view.customers[e] * view.scenario.population().represents);
+    view.threshold[e] = chance_threshold(std::min(1.0, base + gain * crowding));  // (queue.1)
     view.may_fail |= view.threshold[e] > 0;
   }
   view.is_idle = !view.may_fail && !could_fail && !context.scenario_changed;

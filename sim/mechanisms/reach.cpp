@@ -19,7 +19,7 @@ struct Hazards {
 
 Hazards hazards_of(const ReachView& view, std::size_t e, const Enterprise& enterprise, const ReachParams& params,
                    const LinkGains& gains) {
-  const double group = (view.terms_of_offer[e] & offer_in_groups) != 0 ? 1.0 + params.group_gain : 1.0;  // (A2)
+  const double group = (view.terms_of_offer[e] & offer_in_groups) != 0 ? 1.0 + params.group_gain : 1.0;  // (reach.2)
   return {view.promotion[e], enterprise.promoter_promotion * gains.of(Link::promoters_to_awareness),
           params.imitation * group * gains.of(Link::neighbours_to_awareness)};
 }
@@ -32,7 +32,7 @@ struct PlaceHazards {
 PlaceHazards hazards_in(const ReachView& view, std::size_t e, std::uint32_t place, const Hazards& of,
                         double trust_gain) {
   const std::size_t cell = e * view.first_customer.size() + place;
-  const double trust = std::max(0.0, 1.0 + trust_gain * static_cast<double>(view.earned_trust[cell]));  // (A3)
+  const double trust = std::max(0.0, 1.0 + trust_gain * static_cast<double>(view.earned_trust[cell]));  // (reach.3)
   const double promoted = view.presence[cell] != 0 ? of.promotion : 0.0;
   const double promoter = view.promoter[cell] != no_row ? of.promoter : 0.0;
   const double told = of.word_of_mouth * view.connectivity[view.region[place]];
@@ -97,6 +97,7 @@ void ReachParams::declare(ParameterVisitor& visitor) {
 }
 
 void ReachView::bind(Binder& binder) {
+  binder.parts(scenario);
   id = binder.read(&Customers::id);
   community = binder.read(&Customers::community);
   first_customer = binder.read(&Communities::first_customer);
@@ -114,13 +115,13 @@ void ReachView::bind(Binder& binder) {
   neighbours = binder.network().targets;
 }
 
-void Reach::begin(View& view, const Params& params, const StepContext& context, Tally&) {
-  view.complete_mixing = context.scenario.population.mixing == Mixing::complete;
-  const std::size_t enterprises = context.scenario.enterprises.size();
+void Reach::begin(View& view, const Params& params, const StepContext&, Tally&) {
+  view.complete_mixing = view.scenario.population().mixing == Mixing::complete;
+  const std::size_t enterprises = view.scenario.enterprises().size();
   view.market_share.assign(enterprises, 0.0);
   view.connectivity.clear();
-  for (std::size_t region = 0; region < context.scenario.region_count(); ++region)
-    view.connectivity.push_back(context.scenario.region(region).connectivity);
+  for (std::size_t region = 0; region < view.scenario.region_count(); ++region)
+    view.connectivity.push_back(view.scenario.region(region).connectivity);
   view.aware_before.clear();
   if (params.imitation <= 0.0) return;
   if (!view.complete_mixing) {
@@ -141,16 +142,17 @@ void Reach::begin(View& view, const Params& params, const StepContext& context, 
 
 void Reach::rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally&) {
   std::uint32_t word[chunk_rows];
-  const auto& enterprises = context.scenario.enterprises;
-  const double trust_gain = params.trust_gain * context.scenario.links.of(Link::trust_to_awareness);
+  const auto& enterprises = view.scenario.enterprises();
+  const double trust_gain = params.trust_gain * view.scenario.links().of(Link::trust_to_awareness);
   for (std::size_t e = 0; e < enterprises.size(); ++e) {
-    const Hazards hazards = hazards_of(view, e, enterprises[e], params, context.scenario.links);
+    const Hazards hazards = hazards_of(view, e, enterprises[e], params, view.scenario.links());
     for_each_run(view.community, view.first_customer, view.customers, range.begin, range.end,
                  [&](std::uint32_t place, std::size_t begin, std::size_t end) {
                    context.draws.fill_words(Purpose::awareness, view.id.subspan(begin, end - begin),
                                             std::span(word, end - begin), static_cast<std::uint16_t>(e));
                    const PlaceHazards here = hazards_in(view, e, place, hazards, trust_gain);
-                   const std::uint64_t threshold = chance_threshold(hazard_chance(here.alike, context.years));  // (A1)
+                   const std::uint64_t threshold =
+                       chance_threshold(hazard_chance(here.alike, context.years));  // (reach.1)
                    if (threshold > 0)
                      tell(end - begin, word, static_cast<std::uint32_t>(threshold - 1),
                           static_cast<std::uint16_t>(1u << e), view.aware.data() + begin);

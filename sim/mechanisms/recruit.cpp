@@ -12,14 +12,14 @@ constexpr Link named_links[] = {Link::sales_to_producers};
 constexpr std::uint16_t most_producers = std::numeric_limits<std::uint16_t>::max();
 
 void stop_selling(RecruitView& view, const RecruitParams& params, const StepContext& context) {
-  const double gain = context.scenario.links.of(Link::sales_to_producers);
+  const double gain = view.scenario.links().of(Link::sales_to_producers);
   const std::uint64_t stop = chance_threshold(hazard_chance(gain * params.exit_rate, context.years));
   for (std::size_t row = 0; row < view.active.size(); ++row) {
     if (view.active[row] == producer_stopped) continue;
     const bool served = view.supplier[view.table->customer[row]] == view.table->enterprise[row];
     const bool earns = view.smoothed_margin[row] > params.reservation_income;
     const bool gives_up =
-        !earns && context.draws.word(Purpose::producer_exit, static_cast<std::uint32_t>(row)) < stop;  // (Y3)
+        !earns && context.draws.word(Purpose::producer_exit, static_cast<std::uint32_t>(row)) < stop;  // (recruit.3)
     view.active[row] = !served || gives_up ? producer_stopped : producer_selling;
   }
 }
@@ -33,7 +33,7 @@ struct Place {
   double earned = 0.0;  ///< sum of smoothed margins of those who sell already
 };
 
-/// Margin on what one customer buys [money/week]: as those who sell have it, or else by the offer (Y1).
+/// Margin on what one customer buys [money/week]: as those who sell have it, or else by the offer (recruit.1).
 double margin_per_customer(const RecruitView& view, const Enterprise& enterprise, const Place& place) {
   const double k = place.producers;
   if (place.producers == 0)
@@ -57,11 +57,11 @@ void append_producer(Producers& producers, std::uint32_t customer, const Place& 
   producers.active[row] = producer_new;
 }
 
-/// (Y2)
+/// (recruit.2)
 void begin_selling(RecruitView& view, const RecruitParams& params, const StepContext& context, Place& place) {
-  const Enterprise& enterprise = context.scenario.enterprises[place.e];
+  const Enterprise& enterprise = view.scenario.enterprises()[place.e];
   const ProducerRole& role = enterprise.producers;
-  const double gain = context.scenario.links.of(Link::sales_to_producers);
+  const double gain = view.scenario.links().of(Link::sales_to_producers);
   const std::uint64_t enter = chance_threshold(hazard_chance(gain * params.entry_rate, context.years));
   const double help = view.training[place.e] > 0.0 ? params.training_help : 0.0;
   const auto needed = static_cast<float>(role.capability_needed - help);
@@ -75,7 +75,7 @@ void begin_selling(RecruitView& view, const RecruitParams& params, const StepCon
     if (context.draws.word(Purpose::producer_entry, view.id[row], static_cast<std::uint16_t>(place.e)) >= enter)
       continue;
     const double expected = per_customer * customers_reached(place.producers + 1.0, static_cast<double>(role.territory),
-                                                             static_cast<double>(place.served));  // (Y1)
+                                                             static_cast<double>(place.served));  // (recruit.1)
     if (!(expected > params.reservation_income)) return;
     if (sells_already(*view.table, row)) continue;
     append_producer(*view.table, row, place);
@@ -135,6 +135,7 @@ void RecruitParams::declare(ParameterVisitor& visitor) {
 }
 
 void RecruitView::bind(Binder& binder) {
+  binder.parts(scenario);
   id = binder.read(&Customers::id);
   supplier = binder.read(&Customers::supplier);
   capability = binder.read(&Customers::capability);
@@ -155,7 +156,7 @@ double customers_reached(double producers, double territory, double served) {
 }
 
 void Recruit::end(View& view, const Params& params, const StepContext& context, Tally&) {
-  const std::size_t enterprises = context.scenario.enterprises.size();
+  const std::size_t enterprises = view.scenario.enterprises().size();
   stop_selling(view, params, context);
   for (std::size_t e = 0; e < enterprises; ++e) {
     view.active = view.table->active;  // appending has moved the columns

@@ -32,7 +32,43 @@
 #include "plussum/mechanisms/trust.hpp"
 #include "plussum/mechanisms/update_beliefs.hpp"
 
+#include <algorithm>
+
 namespace plussum {
+
+const RegistryEntry* Registry::find(std::string_view name) const {
+  const auto found = std::find_if(begin(), end(), [&](const RegistryEntry& entry) { return entry.info->name == name; });
+  return found == end() ? nullptr : &*found;
+}
+
+bool Registry::replace(std::string_view name, const RegistryEntry& entry) {
+  const RegistryEntry* old = find(name);
+  if (!old) return false;
+  entries_[static_cast<std::size_t>(old - entries_.data())] = entry;
+  return true;
+}
+
+bool Registry::add(const RegistryEntry& entry, std::string_view before) {
+  const auto next = std::find_if(begin(), end(), [&](const RegistryEntry& other) {
+    return before.empty() ? other.info->phase > entry.info->phase : other.info->name == before;
+  });
+  if (!before.empty() && next == end()) return false;
+  entries_.insert(next, entry);
+  return true;
+}
+
+std::vector<std::string> Registry::names() const {
+  std::vector<std::string> all;
+  for (const RegistryEntry& entry : *this) all.emplace_back(entry.info->name);
+  return all;
+}
+
+std::vector<std::string_view> draw_names(const MechanismInfo& info) {
+  std::vector<std::string_view> names;
+  for (const Purpose purpose : info.draws) names.push_back(purpose_names[static_cast<std::size_t>(purpose)]);
+  for (const OwnPurpose& purpose : info.own_draws) names.push_back(purpose.name);
+  return names;
+}
 
 const Registry& built_in_mechanisms() {
   static const Registry registry{

@@ -24,7 +24,7 @@ struct RunSums {
   std::int64_t cash, debt, least;
 };
 
-/// (M1) and (M2) but for groups; the sums and the least of the new balances.
+/// (settle.1) and (settle.2) but for groups; the sums and the least of the new balances.
 PLUSSUM_KERNEL RunSums post_run(const Run run) {
   std::int64_t sum = 0, debts = 0, least = 0;
   PLUSSUM_ROWS_INDEPENDENT
@@ -47,15 +47,16 @@ void note_overdrawn(const SettleView& view, std::size_t begin, std::size_t end, 
       tally.overdrawn_customer[0] = std::max(tally.overdrawn_customer[0], static_cast<std::int64_t>(row) + 1);
 }
 
-void post_partners(SettleView& view, const Scenario& scenario, std::size_t e, Money goods, Tally& tally) {
+void post_partners(SettleView& view, const SettleParts& scenario, std::size_t e, Money goods, Tally& tally) {
   double shares = 0.0;
-  for (const Partner& partner : scenario.partners)
-    if (partner.enterprise == scenario.enterprises[e].name) shares += partner.revenue_share;
+  for (const Partner& partner : scenario.partners())
+    if (partner.enterprise == scenario.enterprises()[e].name) shares += partner.revenue_share;
   if (!(shares > 0.0)) return;
-  for (std::size_t k = 0; k < scenario.partners.size(); ++k) {
-    const Partner& partner = scenario.partners[k];
-    if (partner.enterprise != scenario.enterprises[e].name) continue;
-    const Money share = split_money(goods, view.partner_share[e] * (partner.revenue_share / shares)).part;  // (M3)
+  for (std::size_t k = 0; k < scenario.partners().size(); ++k) {
+    const Partner& partner = scenario.partners()[k];
+    if (partner.enterprise != scenario.enterprises()[e].name) continue;
+    const Money share =
+        split_money(goods, view.partner_share[e] * (partner.revenue_share / shares)).part;  // (settle.3)
     view.partner_cash[k] += share;
     tally.move(Transfer::partner_share, share, e);
   }
@@ -63,17 +64,17 @@ void post_partners(SettleView& view, const Scenario& scenario, std::size_t e, Mo
 
 /// What an enterprise owes for the goods of this step beside its partners' shares.
 void post_costs(SettleView& view, const StepContext& context, std::size_t e, Money goods, Tally& tally) {
-  const Enterprise& enterprise = context.scenario.enterprises[e];
+  const Enterprise& enterprise = view.scenario.enterprises()[e];
   tally.move(Transfer::cost_of_goods, money_from(view.unit_cost_share[e] * goods.in_currency()), e);
   tally.move(Transfer::outlet_cost,
-             money_from(in_simulated_market(context.scenario, enterprise.outlet_cost) * context.weeks) *
+             money_from(in_simulated_market(view.scenario.population(), enterprise.outlet_cost) * context.weeks) *
                  static_cast<std::int64_t>(view.outlets[e]),
              e);
   const double margin = view.intermediary_margin[e];
-  tally.move(Transfer::intermediary_margin, split_money(goods, margin / (1.0 + margin)).part, e);  // (M4)
-  for (std::size_t region = 0; region < context.scenario.region_count(); ++region) {
+  tally.move(Transfer::intermediary_margin, split_money(goods, margin / (1.0 + margin)).part, e);  // (settle.4)
+  for (std::size_t region = 0; region < view.scenario.region_count(); ++region) {
     const Money sold{tally.goods_in[e * max_regions + region]};
-    const Money levy = split_money(sold, context.scenario.region(region).levy).part;
+    const Money levy = split_money(sold, view.scenario.region(region).levy).part;
     view.public_cash[region] += levy;
     tally.move(Transfer::levy, levy, e);
   }
@@ -96,18 +97,18 @@ Money change_of(const Tally& tally, std::size_t e, Sector sector) {
 
 void post_enterprise(SettleView& view, const StepContext& context, std::size_t e, Tally& tally) {
   const Money goods{tally.goods[e]};
-  post_partners(view, context.scenario, e, goods, tally);
+  post_partners(view, view.scenario, e, goods, tally);
   post_costs(view, context, e, goods, tally);
   const Money change = change_of(tally, e, Sector::enterprise);
   const Money invested = tally.moved_for(Transfer::investment, e) + tally.moved_for(Transfer::community_programme, e);
   const Money lent = Money{tally.credit[e]} - tally.moved_for(Transfer::loan_repayment, e) -
-                     tally.moved_for(Transfer::producer_stock, e) - Money{tally.written_off[e]};  // (M2)
+                     tally.moved_for(Transfer::producer_stock, e) - Money{tally.written_off[e]};  // (settle.2)
   view.enterprise_cash[e] += change;
   view.loans_held[e] += lent;
   view.intermediary_cash[e] += tally.moved_for(Transfer::intermediary_margin, e);
-  view.profit[e] = change + invested + lent;  // (M5)
+  view.profit[e] = change + invested + lent;  // (settle.5)
   const Money kept = view.profit[e] > Money{} ? split_money(view.profit[e], view.reinvestment_share[e]).part : Money{};
-  view.reserve[e] = std::max(Money{}, view.reserve[e] + kept - invested);  // (M6)
+  view.reserve[e] = std::max(Money{}, view.reserve[e] + kept - invested);  // (settle.6)
 }
 
 /// Public bodies hand back what they have taken, in equal parts to the communities of their region.
@@ -147,7 +148,7 @@ void pay_programmes(SettleView& view, std::size_t e, const Tally& tally) {
 void post_producers(SettleView& view, Tally& tally) {
   for (std::size_t row = 0; row < view.producer_margin.size(); ++row) {
     const Money change = view.producer_margin[row] - view.producer_repaid[row];
-    const Money owed = view.producer_loan[row] - view.producer_repaid[row];  // (M2)
+    const Money owed = view.producer_loan[row] - view.producer_repaid[row];  // (settle.2)
     const std::uint32_t customer = view.producer_customer[row];
     view.cash[customer] += change;
     view.debt[customer] += owed;
@@ -180,6 +181,7 @@ const MechanismInfo Settle::info{.name = "settle",
                                  .links = {}};
 
 void SettleView::bind(Binder& binder) {
+  binder.parts(scenario);
   member = binder.read(&Customers::member);
   income = binder.read(&Customers::income);
   spending = binder.read(&Customers::spending);
@@ -238,7 +240,7 @@ void Settle::rows(const View& view, const Params&, const StepContext&, RowRange 
     const std::uint32_t m = view.member[row];
     if (m == no_row) continue;
     const Money change = view.refund[m] - view.paid[m];
-    const Money owed = view.credit[m] - view.repaid[m] - view.written_off[m];  // (M2)
+    const Money owed = view.credit[m] - view.repaid[m] - view.written_off[m];  // (settle.2)
     view.cash[row] += change;
     view.debt[row] += owed;
     sums.cash += change.units;
@@ -259,7 +261,7 @@ void Settle::end(View& view, const Params&, const StepContext& context, Tally& t
   post_producers(view, tally);
   for (std::size_t place = 0; place < view.local_balance.size(); ++place)
     view.local_balance[place] += view.local_spending[place] - view.local_income[place] - view.displaced[place];
-  for (std::size_t e = 0; e < context.scenario.enterprises.size(); ++e) {
+  for (std::size_t e = 0; e < view.scenario.enterprises().size(); ++e) {
     post_enterprise(view, context, e, tally);
     pay_programmes(view, e, tally);
   }

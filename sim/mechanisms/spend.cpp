@@ -50,11 +50,12 @@ PLUSSUM_KERNEL RunSums spend_run(const Run run, const SpendTerms terms) {
     const std::int64_t rest = money - basic;
     const std::int64_t more =
         smaller(part_of(not_negative(left_of_income + run.selling[k] - terms.subsistence), terms.marginal_propensity),
-                rest);  // (S1)
+                rest);  // (spend.1)
     const std::int64_t spare = rest - more;
     const bool alone = run.supplier[k] == self_provision;
-    const std::int64_t built = alone ? part_of(not_negative(spare - terms.buffer), terms.building_share) : 0;  // (S2)
-    const std::int64_t bought = smaller(run.due[k], spare);                                                    // (S3)
+    const std::int64_t built =
+        alone ? part_of(not_negative(spare - terms.buffer), terms.building_share) : 0;  // (spend.2)
+    const std::int64_t bought = smaller(run.due[k], spare);                             // (spend.3)
     run.spending[k].units = basic + more;
     run.payment[k].units = built + bought;
     spent += basic + more;
@@ -75,8 +76,9 @@ void add_selling(const SpendView& view, std::size_t begin, std::size_t end, std:
 }
 
 /// A direct sale: the supplier's service part is a fee, the rest buys goods.
-void post_sale(const Scenario& scenario, std::size_t region, std::uint8_t e, Money paid, Money financed, Tally& tally) {
-  const Split parts = split_money(paid + financed, scenario.enterprises[e].programme.service_share);
+void post_sale(const SpendParts& scenario, std::size_t region, std::uint8_t e, Money paid, Money financed,
+               Tally& tally) {
+  const Split parts = split_money(paid + financed, scenario.enterprises()[e].programme.service_share);
   const Money fee = std::min(parts.part, paid);
   tally.move(Transfer::service_fee, fee, e);
   tally.move(Transfer::direct_sale, paid - fee, e);
@@ -84,16 +86,14 @@ void post_sale(const Scenario& scenario, std::size_t region, std::uint8_t e, Mon
   tally.goods_in[e * max_regions + region] += parts.rest.units;
 }
 
-void post_direct_sales(const SpendView& view, const StepContext& context, std::size_t region, std::size_t begin,
-                       std::size_t end, Tally& tally) {
+void post_direct_sales(const SpendView& view, std::size_t region, std::size_t begin, std::size_t end, Tally& tally) {
   for (std::size_t row = begin; row < end; ++row)
     if (view.contracts.direct(row))
-      post_sale(context.scenario, region, view.contracts.supplier[row], view.outcome_payment[row], {}, tally);
+      post_sale(view.scenario, region, view.contracts.supplier[row], view.outcome_payment[row], {}, tally);
 }
 
 /// Direct customers one by one, where some of them may have contracts.
-void keep_contracts(const SpendView& view, const StepContext& context, std::size_t region, std::size_t begin,
-                    std::size_t end, Tally& tally) {
+void keep_contracts(const SpendView& view, std::size_t region, std::size_t begin, std::size_t end, Tally& tally) {
   for (std::size_t row = begin; row < end; ++row) {
     view.credit_change[row] = {};
     if (!view.contracts.direct(row)) continue;
@@ -108,7 +108,7 @@ void keep_contracts(const SpendView& view, const StepContext& context, std::size
     // What is written off is a payment for the outcome that the supplier takes back: no cash moves.
     view.outcome_payment[row] = deal.paid - deal.written_off;
     view.credit_change[row] = deal.borrowed - deal.repaid - deal.written_off;
-    post_sale(context.scenario, region, e, deal.paid, deal.financed, tally);
+    post_sale(view.scenario, region, e, deal.paid, deal.financed, tally);
     tally.move(Transfer::loan_repayment, deal.repaid, e);
     tally.credit[e] += deal.borrowed.units;
     tally.loans_taken[e] += deal.borrowed > Money{} ? 1 : 0;
@@ -150,6 +150,8 @@ void SpendParams::declare(ParameterVisitor& visitor) {
 }
 
 void SpendView::bind(Binder& binder) {
+  contract = binder.parameters<ContractParams>();
+  binder.parts(scenario);
   contracts.bind(binder);
   community = binder.read(&Customers::community);
   first_customer = binder.read(&Communities::first_customer);
@@ -175,16 +177,16 @@ void SpendView::bind(Binder& binder) {
 Deal direct_deal(const CreditTerms& terms, Money due, const DirectCustomer& who, float penalty) {
   Deal deal;
   const Money instalment = who.leaves ? who.owed : terms.instalment(who.owed);
-  deal.repaid = std::min(instalment, who.spare);  // (S4)
+  deal.repaid = std::min(instalment, who.spare);  // (spend.4)
   if (deal.repaid < instalment) {
     constexpr float nothing = 1e-6f;  // K times 1/K in single precision
-    if (who.leaves || who.record - penalty < nothing) deal.written_off = who.owed - deal.repaid;  // (S6)
+    if (who.leaves || who.record - penalty < nothing) deal.written_off = who.owed - deal.repaid;  // (spend.6)
     return deal;
   }
   const Money left = who.spare - deal.repaid;
   if (who.paid_ahead) return deal;
   if (terms.bill == Money{}) {
-    deal.paid = std::min(due, left);  // (S3)
+    deal.paid = std::min(due, left);  // (spend.3)
     return deal;
   }
   if (who.leaves) return deal;
@@ -194,20 +196,19 @@ Deal direct_deal(const CreditTerms& terms, Money due, const DirectCustomer& who,
   }
   const Money wanted = terms.bill - left;
   if (who.waits || wanted > terms.limit(who.record)) return deal;
-  // (S5): the instalment on what she owed before waits, so that debt moves one way in a step.
+  // (spend.5): the instalment on what she owed before waits, so that debt moves one way in a step.
   return {.paid = left, .financed = wanted, .borrowed = terms.debt_for(wanted), .repaid = {}, .written_off = {}};
 }
 
 void Spend::begin(View& view, const Params& params, const StepContext& context, Tally&) {
-  const double subsistence = context.scenario.population.subsistence;
+  const double subsistence = view.scenario.population().subsistence;
   view.terms = {.subsistence = money_from(subsistence * context.weeks).units,
                 .buffer = money_from(subsistence * params.building_buffer).units,
                 .marginal_propensity = params.marginal_propensity,
                 .building_share = hazard_chance(params.building_rate, context.years),
                 .local_share = params.local_share,
                 .local_building_share = params.local_building_share};
-  const auto* contract = static_cast<const ContractParams*>(context.scenario.parameters_of("contract"));
-  view.penalty = contract != nullptr ? contract->penalty() : 1.0f;
+  view.penalty = view.contract != nullptr ? view.contract->penalty() : 1.0f;
   view.contracts.refresh(context, view.paid_steps);
   if (context.scenario_changed && !view.contracts.active)
     std::fill(view.credit_change.begin(), view.credit_change.end(), Money{});
@@ -227,7 +228,7 @@ void Spend::begin(View& view, const Params& params, const StepContext& context, 
   std::sort(view.selling.begin(), view.selling.end());
 }
 
-void Spend::rows(const View& view, const Params&, const StepContext& context, RowRange range, Tally& tally) {
+void Spend::rows(const View& view, const Params&, const StepContext&, RowRange range, Tally& tally) {
   std::int64_t paid[chunk_rows], due[chunk_rows] = {}, selling[chunk_rows] = {};
   const bool by_contract = view.contracts.active;
   const std::span<const std::uint32_t> member = view.contracts.member;
@@ -259,9 +260,9 @@ void Spend::rows(const View& view, const Params&, const StepContext& context, Ro
                  tally.move(Transfer::other_building, {sums.building - sums.local_building});
                  const std::size_t region = view.region[place];
                  if (by_contract)
-                   keep_contracts(view, context, region, begin, end, tally);
+                   keep_contracts(view, region, begin, end, tally);
                  else if (sums.direct > 0)
-                   post_direct_sales(view, context, region, begin, end, tally);
+                   post_direct_sales(view, region, begin, end, tally);
                });
 }
 

@@ -13,17 +13,17 @@ constexpr Link named_links[] = {Link::profit_to_investment, Link::research_to_in
 /// One enterprise that decides for itself.
 struct Decider {
   const SteerView& view;
-  const Scenario& scenario;
+  const SteerParts& scenario;
   std::size_t e;
 
-  const Enterprise& enterprise() const { return scenario.enterprises[e]; }
+  const Enterprise& enterprise() const { return scenario.enterprises()[e]; }
   double level(Lever lever) const { return view.level[Levers::row(e, lever)]; }
   double belief(Belief belief, std::size_t offset = 0) const { return view.belief[Beliefs::row(e, belief, offset)]; }
   double barred(Barrier barrier) const { return belief(Belief::barred, static_cast<std::size_t>(barrier)); }
   double conduct(Conduct number) const { return conduct_of(scenario, view.effective, e, number); }
   /// Outcome per unit of money that a customer of middling skill gets where everything is at hand.
   double outcome(std::size_t slot) const {
-    const unsigned everything = slot < scenario.enterprises.size() ? 3 : 0;
+    const unsigned everything = slot < scenario.enterprises().size() ? 3 : 0;
     return std::max(1e-6, static_cast<double>(view.outcome[Offers::index(slot, everything, Offers::grid / 2)]));
   }
 };
@@ -37,7 +37,7 @@ double hurdle_of_durability(const SteerParams& params, const Decider& who) {
   return (1.0 - discount) / discount * extra / params.upkeep_rate;
 }
 
-/// What a lever is for: weight of the objective times prevalence of what it cures (P2).
+/// What a lever is for: weight of the objective times prevalence of what it cures (steer.2).
 double purpose_of(const SteerParams& params, const Decider& who, Lever lever) {
   const double access = who.conduct(Conduct::access_weight), value = who.conduct(Conduct::value_weight);
   const double gap = 1.0 - who.belief(Belief::satisfaction);
@@ -75,17 +75,17 @@ double payback_of(const SteerParams& params, const Decider& who, Lever lever) {
 
 /// Divides what there is to invest among the levers, for each of `steps` steps.
 void set_budgets(SteerView& view, const SteerParams& params, const Decider& who, double steps) {
-  const double seen = who.scenario.links.of(Link::research_to_investment);
+  const double seen = who.scenario.links().of(Link::research_to_investment);
   const double reserve = std::max(0.0, view.reserve[who.e].in_currency());
   const double cash = std::max(0.0, view.cash[who.e].in_currency());
-  const double total = std::min(cash, who.scenario.links.of(Link::profit_to_investment) * reserve +
-                                          params.drawdown * params.interval * cash);  // (P1)
+  const double total = std::min(cash, who.scenario.links().of(Link::profit_to_investment) * reserve +
+                                          params.drawdown * params.interval * cash);  // (steer.1)
   std::array<double, lever_count> weight{};
   double all = 0.0;
   for (const Lever lever : all_levers) {
     const auto k = static_cast<std::size_t>(lever);
     weight[k] = seen * purpose_of(params, who, lever) * (1.0 - who.level(lever)) *
-                portable_pow(who.conduct(Conduct::discount_factor), payback_of(params, who, lever));  // (P2)
+                portable_pow(who.conduct(Conduct::discount_factor), payback_of(params, who, lever));  // (steer.2)
     all += weight[k];
   }
   const double community = who.conduct(Conduct::community_share);
@@ -101,24 +101,25 @@ double alternative(double outcome, double price, double own_outcome, double sens
   return portable_pow(outcome / (price * own_outcome), sensitivity);
 }
 
-/// Utility at price 1 over all alternatives together, v(1) of (P3).
+/// Utility at price 1 over all alternatives together, v(1) of (steer.3).
 double advantage_of(const SteerView& view, const Decider& who) {
-  const Scenario& scenario = who.scenario;
-  const double sensitivity = scenario.preferences.outcome_weight, own = who.outcome(who.e);
-  const std::size_t enterprises = scenario.enterprises.size();
-  double alternatives = alternative(who.outcome(enterprises), scenario.preferences.alone_price_level, own, sensitivity);
+  const SteerParts& scenario = who.scenario;
+  const double sensitivity = scenario.preferences().outcome_weight, own = who.outcome(who.e);
+  const std::size_t enterprises = scenario.enterprises().size();
+  double alternatives =
+      alternative(who.outcome(enterprises), scenario.preferences().alone_price_level, own, sensitivity);
   for (std::size_t r = 0; r < enterprises; ++r)
     if (r != who.e && (view.terms_of_offer[r] & offer_made) != 0)
-      alternatives += scenario.links.of(Link::rivals_to_price) *
+      alternatives += scenario.links().of(Link::rivals_to_price) *
                       alternative(who.outcome(r), view.offered_price[r], own, sensitivity);
   return -portable_log(alternatives);
 }
 
 Prospect prospect_of(const SteerView& view, const SteerParams& params, const Decider& who) {
-  const Scenario& scenario = who.scenario;
+  const SteerParts& scenario = who.scenario;
   Prospect prospect;
   prospect.customers = view.customers[who.e];
-  prospect.unserved = static_cast<double>(scenario.population.customers) * who.belief(Belief::unserved);
+  prospect.unserved = static_cast<double>(scenario.population().customers) * who.belief(Belief::unserved);
   prospect.consideration = params.consideration;
   for (const Barrier barrier : {Barrier::access, Barrier::eligibility, Barrier::capability, Barrier::trust})
     prospect.open *= 1.0 - who.barred(barrier);
@@ -126,7 +127,7 @@ Prospect prospect_of(const SteerView& view, const SteerParams& params, const Dec
     prospect.affordable[k] = who.belief(Belief::affordable, k);
   prospect.instalment = who.enterprise().programme.instalment;
   prospect.price_now = view.price_level[who.e] * (1.0 + view.retail_margin[who.e]);
-  prospect.sensitivity = scenario.preferences.outcome_weight;
+  prospect.sensitivity = scenario.preferences().outcome_weight;
   prospect.advantage = advantage_of(view, who);
   prospect.switching_cost = view.switching_cost[who.e];
   prospect.review_chance = hazard_chance(params.review_rate, 1.0);
@@ -166,7 +167,7 @@ void keep_within_cash(SteerView& view, std::size_t e) {
 }
 
 double attraction(const Prospect& prospect, double price) {
-  return prospect.advantage - prospect.sensitivity * portable_log(price);  // (P3)
+  return prospect.advantage - prospect.sensitivity * portable_log(price);  // (steer.3)
 }
 
 double logistic(double x) {
@@ -182,7 +183,7 @@ double surplus_of_choice(const Prospect& prospect, double price) {
 
 double yearly_kept(const Prospect& prospect, double price) {
   const double stays = logistic(attraction(prospect, price) + prospect.switching_cost);
-  return 1.0 - prospect.review_chance * (1.0 - stays);  // (P4)
+  return 1.0 - prospect.review_chance * (1.0 - stays);  // (steer.4)
 }
 
 }  // namespace
@@ -226,6 +227,7 @@ void SteerParams::declare(ParameterVisitor& visitor) {
 }
 
 void SteerView::bind(Binder& binder) {
+  binder.parts(scenario);
   terms_of_offer = binder.read(&Enterprises::terms_of_offer);
   customers = binder.read(&Enterprises::customers);
   offered_price = binder.read(&Enterprises::offered_price);
@@ -261,25 +263,25 @@ double perceived_demand(const Prospect& prospect, double price) {
       prospect.customers * (now > 0.0 ? std::min(1.0, can_pay / now) : 1.0) * yearly_kept(prospect, price);
   const double new_ones =
       prospect.unserved * prospect.consideration * prospect.open * can_pay * logistic(attraction(prospect, price));
-  return kept + new_ones;  // (P5)
+  return kept + new_ones;  // (steer.5)
 }
 
 double perceived_value(const Prospect& prospect, double price, double margin) {
   const double retail = price * (1.0 + prospect.through_intermediary * margin);
   const double year = prospect.instalment * weeks_per_year;
   const double earned =
-      year * (price * (1.0 - prospect.upkeep) - prospect.partner_share * retail - prospect.unit_cost);  // (P6)
+      year * (price * (1.0 - prospect.upkeep) - prospect.partner_share * retail - prospect.unit_cost);  // (steer.6)
   const double surplus = year * surplus_of_choice(prospect, retail);
   const double years_kept = 1.0 / (1.0 - prospect.discount_factor * std::min(0.999, yearly_kept(prospect, retail)));
-  return perceived_demand(prospect, retail) * (earned + prospect.welfare_weight * surplus) * years_kept;  // (P7)
+  return perceived_demand(prospect, retail) * (earned + prospect.welfare_weight * surplus) * years_kept;  // (steer.7)
 }
 
 void Steer::begin(View& view, const Params& params, const StepContext& context, Tally&) {
-  const Scenario& scenario = context.scenario;
+  const auto& scenario = view.scenario;
   const bool plans = is_planning_step(context.step, params.interval, context.years);
   const double steps = planning_steps(params.interval, context.years);
-  for (std::size_t e = 0; e < scenario.enterprises.size(); ++e) {
-    if (!scenario.enterprises[e].decides) continue;
+  for (std::size_t e = 0; e < scenario.enterprises().size(); ++e) {
+    if (!scenario.enterprises()[e].decides) continue;
     const Decider who{view, scenario, e};
     if (plans && view.active[e] != 0) {
       set_budgets(view, params, who, steps);

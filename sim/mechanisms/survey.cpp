@@ -52,11 +52,11 @@ constexpr bool is_latent(std::size_t barrier) {
   return barrier >= static_cast<std::size_t>(Barrier::access) && barrier <= static_cast<std::size_t>(Barrier::trust);
 }
 
-Design design_of(const SurveyView& view, const SurveyParams& params, const Scenario& scenario, std::size_t e) {
-  const Enterprise& enterprise = scenario.enterprises[e];
+Design design_of(const SurveyView& view, const SurveyParams& params, const SurveyParts& scenario, std::size_t e) {
+  const Enterprise& enterprise = scenario.enterprises()[e];
   const auto conduct = [&](Conduct number) { return conduct_of(scenario, view.effective, e, number); };
   auto sample = static_cast<std::int64_t>(conduct(Conduct::survey_sample) + 0.5);
-  const Money cost = money_from(in_simulated_market(scenario, params.cost_per_interview));
+  const Money cost = money_from(in_simulated_market(scenario.population(), params.cost_per_interview));
   if (cost.units > 0 && !enterprise.may_be_overdrawn)  // it asks no more people than it can pay for
     sample = std::min(sample, std::max(view.cash[e].units, std::int64_t{0}) / cost.units);
   return {.e = e,
@@ -66,7 +66,7 @@ Design design_of(const SurveyView& view, const SurveyParams& params, const Scena
           .bias = conduct(Conduct::survey_bias)};
 }
 
-/// (V1), (V2): the people of the frame with the smallest draws, in any order.
+/// (survey.1), (survey.2): the people of the frame with the smallest draws, in any order.
 std::vector<Candidate> sample_of(const SurveyView& view, const Draws& draw, const Design& design) {
   std::uint32_t order[chunk_rows], entry[chunk_rows];
   std::vector<Candidate> chosen;
@@ -92,7 +92,7 @@ std::vector<Candidate> sample_of(const SurveyView& view, const Draws& draw, cons
   return chosen;
 }
 
-/// Chance that a customer who reviews leaves enterprise e (V8): the logit over known, feasible offers and self-provision.
+/// Chance that a customer who reviews leaves enterprise e (survey.8): the logit over known, feasible offers and self-provision.
 float leaving_chance(const SurveyView& view, std::size_t row, std::size_t e) {
   const CustomerStanding& standing = view.standing;
   const float switching = standing.switching_cost(row);
@@ -124,7 +124,8 @@ Answers answers_of(const SurveyView& view, const Draws& draw, const Design& desi
     const Block4 heard = draw.block(Purpose::survey_noise, view.id[row], static_cast<std::uint16_t>(design.e));
     for (std::size_t barrier = 0; barrier < barrier_count; ++barrier) {
       if (((met >> barrier) & 1u) == 0) continue;
-      if (is_latent(barrier) && heard.word[barrier - static_cast<std::size_t>(Barrier::access)] >= design.heard_below) continue;  // (V4)
+      const std::size_t word = barrier - static_cast<std::size_t>(Barrier::access);
+      if (is_latent(barrier) && heard.word[word] >= design.heard_below) continue;  // (survey.4)
       ++answers.barred[barrier][kind];
     }
     if (kind == 0) ask_customer(view, row, design.e, answers);
@@ -132,7 +133,7 @@ Answers answers_of(const SurveyView& view, const Draws& draw, const Design& desi
   return answers;
 }
 
-/// (V6): sorts the amounts and writes ten quantiles.
+/// (survey.6): sorts the amounts and writes ten quantiles.
 void write_affordable(std::vector<Answers::Amount>& amounts, double weight_of_others, double total, double* deciles) {
   std::sort(amounts.begin(), amounts.end(), [](const auto& a, const auto& b) { return a.affordable < b.affordable; });
   const double weight[] = {1.0, weight_of_others};
@@ -148,7 +149,7 @@ void write_affordable(std::vector<Answers::Amount>& amounts, double weight_of_ot
 }
 
 void believe(SurveyView& view, const SurveyParams& params, const Design& design, Answers& answers) {
-  const double weight = design.noncustomer_share > 0.0 ? 1.0 / design.noncustomer_share : 0.0;  // (V2)
+  const double weight = design.noncustomer_share > 0.0 ? 1.0 / design.noncustomer_share : 0.0;  // (survey.2)
   const auto weighed = [&](const Answers::ByKind& count) {
     return static_cast<double>(count[0]) + weight * static_cast<double>(count[1]);
   };
@@ -156,14 +157,14 @@ void believe(SurveyView& view, const SurveyParams& params, const Design& design,
   const auto position = [](Belief of) { return static_cast<std::size_t>(of); };
   const double total = weighed(answers.people);
   for (std::size_t barrier = 0; barrier < barrier_count; ++barrier) {
-    const double share = weighed(answers.barred[barrier]) / total;  // (V3), (V4)
+    const double share = weighed(answers.barred[barrier]) / total;  // (survey.3), (survey.4)
     belief[position(Belief::barred) + barrier] = is_latent(barrier) ? latent_reading(share, design.bias) : share;
   }
   write_affordable(answers.amounts, weight, total, belief + position(Belief::affordable));
-  belief[position(Belief::unserved)] = weight * static_cast<double>(answers.people[1]) / total;  // (V7)
+  belief[position(Belief::unserved)] = weight * static_cast<double>(answers.people[1]) / total;  // (survey.7)
   if (answers.people[0] == 0) return;  // it keeps what it believed of its customers
   const auto customers = static_cast<double>(answers.people[0]);
-  belief[position(Belief::held)] = static_cast<double>(answers.held) / customers;  // (V8)
+  belief[position(Belief::held)] = static_cast<double>(answers.held) / customers;  // (survey.8)
   belief[position(Belief::satisfaction)] = static_cast<double>(answers.outcome) * tally_quantum / customers;
   belief[position(Belief::leaving)] =
       static_cast<double>(answers.leaving) * tally_quantum / customers * hazard_chance(params.review_rate, 1.0);
@@ -200,6 +201,7 @@ void SurveyParams::declare(ParameterVisitor& visitor) {
 }
 
 void SurveyView::bind(Binder& binder) {
+  binder.parts(scenario);
   standing.bind(binder);
   id = binder.read(&Customers::id);
   aware = binder.read(&Customers::aware);
@@ -211,22 +213,22 @@ void SurveyView::bind(Binder& binder) {
 }
 
 double latent_reading(double heard_share, double bias) {
-  return std::min(1.0, heard_share + bias * std::sqrt(heard_share * (1.0 - heard_share)));  // (V5)
+  return std::min(1.0, heard_share + bias * std::sqrt(heard_share * (1.0 - heard_share)));  // (survey.5)
 }
 
 void Survey::begin(View& view, const Params& params, const StepContext& context, Tally& tally) {
-  const auto& enterprises = context.scenario.enterprises;
+  const auto& enterprises = view.scenario.enterprises();
   const bool someone_decides =
       std::any_of(enterprises.begin(), enterprises.end(), [](const Enterprise& one) { return one.decides; });
   if (!someone_decides || !is_planning_step(context.step, params.interval, context.years)) return;
-  view.standing.refresh(context.scenario);
+  view.standing.refresh();
   for (std::size_t e = 0; e < enterprises.size(); ++e) {
     if (!enterprises[e].decides || view.active[e] == 0) continue;
-    const Design design = design_of(view, params, context.scenario, e);
+    const Design design = design_of(view, params, view.scenario, e);
     Answers answers = answers_of(view, context.draws, design);
     if (answers.amounts.empty()) continue;
     tally.move(Transfer::research_cost,
-               money_from(in_simulated_market(context.scenario, params.cost_per_interview)) *
+               money_from(in_simulated_market(view.scenario.population(), params.cost_per_interview)) *
                    static_cast<std::int64_t>(answers.amounts.size()),
                e);
     believe(view, params, design, answers);

@@ -38,21 +38,21 @@ AdoptedBySilo count_adopted(const TransformView& view, std::size_t e) {
   return count;
 }
 
-/// (F3), once, on the state before.
-void convince_staff(TransformView& view, const Scenario& scenario, std::size_t e) {
-  const Transformation& plan = scenario.enterprises[e].transformation;
+/// (transform.3), once, on the state before.
+void convince_staff(TransformView& view, const TransformParts& scenario, std::size_t e) {
+  const Transformation& plan = scenario.enterprises()[e].transformation;
   const AdoptedBySilo count = count_adopted(view, e);
-  const double served = view.customers[e] / static_cast<double>(scenario.population.customers);
+  const double served = view.customers[e] / static_cast<double>(scenario.population().customers);
   const double strength = plan.pilot == Pilot::timid ? timid_strength : 1.0;
-  const double proof = view.stage[e] < modelled ? 0.0 : plan.pilot_effect * strength * served;  // (F4)
-  const double heard = scenario.links.of(Link::pilot_to_staff) * proof + plan.leadership;
+  const double proof = view.stage[e] < modelled ? 0.0 : plan.pilot_effect * strength * served;  // (transform.4)
+  const double heard = scenario.links().of(Link::pilot_to_staff) * proof + plan.leadership;
   std::array<double, 256> exposure;
   for (std::size_t silo = 0; silo < exposure.size(); ++silo) {
     const Adopted& own = count.silo[silo];
     const double seen = view.stage[e] >= merged || own.staff == count.all.staff
                             ? count.all.share()
                             : (1.0 - plan.openness) * own.share() + plan.openness * count.all.without(own).share();
-    exposure[silo] = scenario.links.of(Link::staff_to_staff) * seen + heard;
+    exposure[silo] = scenario.links().of(Link::staff_to_staff) * seen + heard;
   }
   for (std::size_t row = 0; row < view.silo.size(); ++row)
     if (view.staff_enterprise[row] == e && exposure[view.silo[row]] >= view.threshold[row]) view.adopted[row] = 1;
@@ -76,7 +76,7 @@ std::uint32_t first_step_of_stage(double months, double months_per_step, std::ui
 }
 
 void advance_stages(TransformView& view, const StepContext& context, std::size_t e) {
-  const Transformation& plan = context.scenario.enterprises[e].transformation;
+  const Transformation& plan = view.scenario.enterprises()[e].transformation;
   const double passed = 12.0 * context.years;
   double& months = view.months_in_stage[e];
   months += passed;
@@ -107,6 +107,7 @@ const MechanismInfo Transform::info{.name = "transform",
                                     .links = named_links};
 
 void TransformView::bind(Binder& binder) {
+  binder.parts(scenario);
   active = binder.read(&Enterprises::active);
   cash = binder.read(&Enterprises::cash);
   customers = binder.read(&Enterprises::customers);
@@ -122,7 +123,7 @@ void TransformView::bind(Binder& binder) {
 
 double breakthrough_months(std::uint64_t seed, std::uint8_t enterprise, std::uint8_t stage, double mean_months) {
   const double u = Draws(seed, 0).uniform(Purpose::transformation_stage, enterprise, stage);
-  return -mean_months / breakthroughs * portable_log(u);  // (F1)
+  return -mean_months / breakthroughs * portable_log(u);  // (transform.1)
 }
 
 double transformed_share(std::uint8_t stage, Pilot pilot) {
@@ -139,18 +140,18 @@ int months_ended(std::uint32_t step, double years_per_step) {
 
 void Transform::end(View& view, const Params&, const StepContext& context, Tally&) {
   for (std::size_t e = 0; e < view.stage.size(); ++e) {
-    const Enterprise& enterprise = context.scenario.enterprises[e];
+    const Enterprise& enterprise = view.scenario.enterprises()[e];
     const Transformation& plan = enterprise.transformation;
     if (!plan.transforms || view.active[e] == 0 ||
-        !has_begun(view, enterprise, in_simulated_market(context.scenario, enterprise.starting_cash), e))
+        !has_begun(view, enterprise, in_simulated_market(view.scenario.population(), enterprise.starting_cash), e))
       continue;
     for (int month = months_ended(context.step, context.years); month > 0; --month)
-      convince_staff(view, context.scenario, e);
+      convince_staff(view, view.scenario, e);
     advance_stages(view, context, e);
     for (std::size_t k = 0; k < dimension_count; ++k) {
       const std::size_t row = e * dimension_count + k;
       view.transformed[row] =
-          transformed_share(view.stage[e], plan.pilot) * (plan.towards.level[k] - view.declared[row]);  // (F2)
+          transformed_share(view.stage[e], plan.pilot) * (plan.towards.level[k] - view.declared[row]);  // (transform.2)
     }
   }
 }

@@ -86,6 +86,7 @@ void TrustParams::declare(ParameterVisitor& visitor) {
 }
 
 void TrustView::bind(Binder& binder) {
+  binder.parts(scenario);
   outcomes.bind(binder);
   id = binder.read(&Customers::id);
   terms_of_offer = binder.read(&Enterprises::terms_of_offer);
@@ -101,10 +102,10 @@ void TrustView::bind(Binder& binder) {
   earned_trust = binder.write(&Communities::earned_trust);
 }
 
-void Trust::begin(View& view, const Params& params, const StepContext& context, Tally&) {
+void Trust::begin(View& view, const Params& params, const StepContext&, Tally&) {
   view.is_idle = is_neutral(params);
   if (view.is_idle) return;
-  view.outcomes.refresh(context.scenario);
+  view.outcomes.refresh();
   view.tells = {chance_threshold(params.tell_acquaintances), chance_threshold(params.tell_social_media),
                 chance_threshold(params.tell_blogs)};
   view.counted.assign(view.earned_trust.size(), TrustSums{});
@@ -135,7 +136,7 @@ void Trust::rows(const View& view, const Params& params, const StepContext& cont
 
 void Trust::end(View& view, const Params& params, const StepContext& context, Tally&) {
   if (view.is_idle) return;
-  const LinkGains& links = context.scenario.links;
+  const LinkGains& links = view.scenario.links();
   const double fading = hazard_chance(params.decay, context.years);
   const double years = params.decay > 0.0 ? fading / params.decay : context.years;
   const double gain = links.of(Link::outcome_to_trust) * params.outcome_gain * years * tally_quantum;
@@ -143,8 +144,8 @@ void Trust::end(View& view, const Params& params, const StepContext& context, Ta
   const double effect = links.of(Link::failure_to_trust) * params.telling_effect;
   const std::size_t communities = view.customers.size();
   std::vector<double> connectivity;
-  for (std::size_t region = 0; region < context.scenario.region_count(); ++region)
-    connectivity.push_back(context.scenario.region(region).connectivity);
+  for (std::size_t region = 0; region < view.scenario.region_count(); ++region)
+    connectivity.push_back(view.scenario.region(region).connectivity);
   for (std::size_t e = 0; e < view.terms_of_offer.size(); ++e) {
     const std::span<const TrustSums> sums = view.sums.subspan(e * communities, communities);
     std::int64_t social_media = 0, blogs = 0;
@@ -158,13 +159,13 @@ void Trust::end(View& view, const Params& params, const StepContext& context, Ta
     for (std::size_t place = 0; place < communities; ++place) {
       const auto people = static_cast<double>(view.customers[place]);
       const double told = params.acquaintances_told * static_cast<double>(sums[place].told_acquaintances) / people +
-                          connectivity[view.region[place]] * readers;  // (T3)
+                          connectivity[view.region[place]] * readers;  // (trust.3)
       float& trust = view.earned_trust[e * communities + place];
       const double kept = static_cast<double>(trust) * (1.0 - fading);
       const double lived =
           (gain * static_cast<double>(sums[place].outcome) - loss * static_cast<double>(sums[place].resentment)) /
-          people;                                                                       // (T2)
-      trust = static_cast<float>(std::clamp(kept + lived - effect * told, -1.0, 1.0));  // (T1)
+          people;                                                                       // (trust.2)
+      trust = static_cast<float>(std::clamp(kept + lived - effect * told, -1.0, 1.0));  // (trust.1)
     }
   }
 }

@@ -30,7 +30,7 @@ void UpdateBeliefs::rows(const View& view, const Params& params, const StepConte
   for (std::size_t row = range.begin; row < range.end; ++row) {
     const double weekly = view.margin[row].in_currency() / context.weeks;
     const double follows = view.active[row] == producer_new ? 1.0 : smoothing;
-    view.smoothed_margin[row] += follows * (weekly - view.smoothed_margin[row]);  // (W1)
+    view.smoothed_margin[row] += follows * (weekly - view.smoothed_margin[row]);  // (update_beliefs.1)
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "io/units.hpp"
 #include "report/comparison_parties.hpp"
+#include "report/numbers.hpp"
 #include "report/records.hpp"
 
 namespace plussum::report {
@@ -32,9 +33,6 @@ class Writer {
  private:
   Json seeds() const;
   Json failed() const;
-  Json differences() const;
-  /// The levels that differ because an enterprise follows another strategy, which `path` says.
-  std::vector<io::ParameterDifference> level_differences(const std::string& path) const;
   Json constituents(const ValueComparison& sums) const;
   Json totals() const;
   Json sum_classes() const;
@@ -93,34 +91,6 @@ Json Writer::failed() const {
   return failed;
 }
 
-Json Writer::differences() const {
-  Json differences = Json::array();
-  for (const io::ParameterDifference& difference : measured_.differences) {
-    differences.push_back({{"path", difference.path}, {"control", difference.a}, {"treatment", difference.b}});
-    for (const io::ParameterDifference& level : level_differences(difference.path))
-      differences.push_back({{"path", level.path}, {"control", level.a}, {"treatment", level.b}});
-  }
-  return differences;
-}
-
-std::vector<io::ParameterDifference> Writer::level_differences(const std::string& path) const {
-  std::vector<io::ParameterDifference> differences;
-  for (const Enterprise& after : measured_.treatment.enterprises) {
-    const std::string item = "enterprises." + after.name;
-    if (path != item + ".like") continue;
-    for (const Enterprise& before : measured_.control.enterprises)
-      for (std::size_t k = 0; before.name == after.name && k < dimension_count; ++k) {
-        const double a = declared_level(before.strategy, before.like, measured_.control.strategies, k),
-                     b = declared_level(after.strategy, after.like, measured_.treatment.strategies, k);
-        // A level that an enterprise has of its own is a difference of its own.
-        if (a != b && before.strategy.level[k] == after.strategy.level[k])
-          differences.push_back({fmt::format("{}.strategy.{}", item, dimension_names[k]), fmt::format("{:g}", a),
-                                 fmt::format("{:g}", b)});
-      }
-  }
-  return differences;
-}
-
 Json Writer::constituents(const ValueComparison& sums) const {
   Json rows = Json::array();
   for (std::size_t k = 0; k < sums.constituents.size(); ++k) {
@@ -132,7 +102,8 @@ Json Writer::constituents(const ValueComparison& sums) const {
                     {"treatment", mean(k, &ConstituentChange::treatment)},
                     {"effect", estimate([&](const PairedReplicate& replicate) {
                        return amount(replicate.pair.values.constituents[k].change);
-                     })}});
+                     })},
+                    {"change_minor_units", row.change.units}});
   }
   return rows;
 }
@@ -307,16 +278,19 @@ Json Writer::document() const {
   const Regret of_control = regret_of_control(changes), of_treatment = regret_of_treatment(changes);
   return {{"control", measured_.control_run},
           {"treatment", measured_.treatment_run},
+          {"names", {{"control", measured_.control.name}, {"treatment", measured_.treatment.name}}},
+          {"steps", reference().pair.steps},
           {"currency", measured_.treatment.currency},
           {"confidence", measured_.confidence},
           {"seeds", seeds()},
           {"failed", failed()},
           {"ends", ends_json(complete_, measured_)},
-          {"differences", differences()},
+          {"differences", differences_json(measured_)},
           {"people", people_json(complete_, measured_)},
           {"constituents", constituents(sums)},
           {"total", estimate_json(estimate_mean(changes, measured_.confidence))},
           {"total_by_replicate", totals()},
+          {"total_change_minor_units", sums.total_change.units},
           {"pareto_share", sums.pareto_share},
           {"not_worse", sums.not_worse},
           {"transfer_ratio", sums.transfer_ratio},
@@ -330,6 +304,7 @@ Json Writer::document() const {
           {"effects", effects()},
           {"deciles", deciles()},
           {"poorer_less_richer", poorer_less_richer()},
+          {"moments", moments_json(measured_)},
           {"over_time", over_time()},
           {"fates", fates()},
           {"loops", loops()},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// The comparison of two runs as a document: `ComparisonDocument` of analysis/report/src/document.ts.
+/// The comparison of two runs as a document: ComparisonDocument of docs/schemas/compare.schema.json.
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -58,6 +58,10 @@ struct MeasuredComparison {
 /// ΔW of a complete replicate [currency, real market].
 double total_change(const PairedReplicate& replicate, const Scenario& scenario);
 
+/// ComparisonDocument
 nlohmann::ordered_json comparison_document(const MeasuredComparison& measured);
+
+/// The reference replicate for people: who has more, who less, and whose fate differs.
+std::string comparison_text(const MeasuredComparison& measured);
 
 }  // namespace plussum::report

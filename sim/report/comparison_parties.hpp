@@ -11,8 +11,6 @@ namespace plussum::report {
 /// The complete replicates of a comparison.
 using PairedReplicates = std::vector<const PairedReplicate*>;
 
-nlohmann::ordered_json estimate_json(const MeanEstimate& estimate);
-
 /// Shares of people not worse off, better off and equal (W2), in all, by tenth of income and by who is served.
 nlohmann::ordered_json people_json(const PairedReplicates& replicates, const MeasuredComparison& measured);
 
@@ -21,5 +19,11 @@ nlohmann::ordered_json parties_json(const PairedReplicates& replicates, const Me
 
 /// In how many replicates each enterprise of either world is gone at the end, and how many of its customers then stand outside.
 nlohmann::ordered_json ends_json(const PairedReplicates& replicates, const MeasuredComparison& measured);
+
+/// What the two scenarios say differently.
+nlohmann::ordered_json differences_json(const MeasuredComparison& measured);
+
+/// Customers by lock state and those locked out by barrier, in both worlds of the reference at some steps, with ΔW so far.
+nlohmann::ordered_json moments_json(const MeasuredComparison& measured);
 
 }  // namespace plussum::report

@@ -6,6 +6,7 @@
 
 #include "plussum/engine/series_values.hpp"
 #include "plussum/mechanisms/cover.hpp"
+#include "report/numbers.hpp"
 #include "report/records.hpp"
 
 namespace plussum::report {
@@ -28,7 +29,7 @@ struct Levels {
 };
 
 Json activities_json(const MarketSpace& market) {
-  // Without any of an essential activity the outcome is 0, however well the others are covered (C3).
+  // Without any of an essential activity the outcome is 0, however well the others are covered (cover.3).
   const bool essential = market.weakest_link || market.complementarity <= 0.0;
   Json activities = Json::array();
   for (const Activity& activity : market.activities)

@@ -8,9 +8,9 @@
 
 #include "plussum/statistics/bisection.hpp"
 #include "plussum/statistics/summary.hpp"
-#include "report/estimate.hpp"
 #include "report/factor_axis.hpp"
 #include "report/finished_runs.hpp"
+#include "report/numbers.hpp"
 
 namespace plussum::report {
 namespace {

@@ -9,9 +9,9 @@
 #include <optional>
 
 #include "report/comparable_points.hpp"
-#include "report/estimate.hpp"
 #include "report/factor_axis.hpp"
 #include "report/finished_runs.hpp"
+#include "report/numbers.hpp"
 
 namespace plussum::report {
 namespace {

@@ -6,9 +6,11 @@
 #include <nlohmann/json.hpp>
 
 #include "plussum/statistics/summary.hpp"
-#include "report/estimate.hpp"
+#include "report/attribution_document.hpp"
 #include "report/experiment_courses.hpp"
 #include "report/experiment_curves.hpp"
+#include "report/numbers.hpp"
+#include "report/test_document.hpp"
 
 namespace plussum::report {
 namespace {
@@ -54,6 +56,12 @@ Json needs_json(const Experiment& experiment) {
   return files;
 }
 
+Json points_json(const ResultPlan& plan) {
+  Json all = Json::array();
+  for (const DesignPoint& point : plan.points) all.push_back(numbers_json(point));
+  return all;
+}
+
 Json runs_json(const ExperimentResults& results) {
   const ResultPlan& plan = results.plan;
   Json point = Json::array(), replicate = Json::array(), seed = Json::array(), status = Json::array(),
@@ -66,7 +74,7 @@ Json runs_json(const ExperimentResults& results) {
       seed.push_back(run.seed);
       status.push_back(known ? run_status_names[static_cast<std::size_t>(*known)] : "missing");
     }
-    values = results.table.values;
+    for (const std::vector<double>& metric : results.table.values) values.push_back(numbers_json(metric));
   }
   return {{"point", std::move(point)},
           {"replicate", std::move(replicate)},
@@ -108,7 +116,8 @@ Json spread_json(const ExperimentResults& results) {
       const UnitMean mean = mean_of_units(values, results.confidence);
       std::sort(values.begin(), values.end());
       Json quantiles = Json::array();
-      for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0}) quantiles.push_back(quantile_of_sorted(values, share));
+      for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0})
+        quantiles.push_back(number_json(quantile_of_sorted(values, share)));
       all.push_back(
           {{"metric", metric}, {"point", point}, {"quantiles", std::move(quantiles)}, {"mean", estimate_json(mean)}});
     }
@@ -117,7 +126,8 @@ Json spread_json(const ExperimentResults& results) {
 
 }  // namespace
 
-std::optional<Json> experiment_document(const ExperimentResults& results, std::string& error) {
+std::optional<Json> experiment_document(const ExperimentResults& results, const ExperimentFindings& findings,
+                                        std::string& error) {
   const std::vector<Curve> curves = curves_of(results);
   auto courses = courses_json(results, curves, error);
   if (!courses) return std::nullopt;
@@ -133,7 +143,7 @@ std::optional<Json> experiment_document(const ExperimentResults& results, std::s
                 {"confidence", results.confidence},
                 {"factors", factors_json(plan)},
                 {"metrics", metrics_json(results)},
-                {"points", plan.points},
+                {"points", points_json(plan)},
                 {"runs", runs_json(results)},
                 {"planned", results.status.planned},
                 {"finished", results.status.finished},
@@ -145,7 +155,13 @@ std::optional<Json> experiment_document(const ExperimentResults& results, std::s
   document.update(*courses);
   document["settings"] = results.experiment.set;
   document["experiment_yaml"] = plan.experiment_yaml;
-  document["needs"] = needs_json(results.experiment);
+  // The files of an experiment that comes with PlusSum come with it too.
+  document["needs"] = findings.added_settings ? Json::array() : needs_json(results.experiment);
+  document["added_settings"] = findings.added_settings ? Json(*findings.added_settings) : Json();
+  document["reproduce"] = findings.reproduce;
+  document["attribution"] = {{"refusal", findings.refusal.empty() ? Json() : Json(findings.refusal)},
+                             {"result", findings.attribution ? attribution_document(*findings.attribution) : Json()}};
+  document["test"] = findings.tested ? test_document(plan, *findings.tested) : Json();
   return document;
 }
 

@@ -8,8 +8,8 @@
 
 namespace plussum::report {
 
-/// ExperimentDocument of document.ts, but for `attribution` and `test`, which the verbs of these names compute. Nothing with a sentence in
-/// `error` when a run cannot be read.
-std::optional<nlohmann::ordered_json> experiment_document(const ExperimentResults& results, std::string& error);
+/// ExperimentDocument. Nothing with a sentence in `error` when a run cannot be read.
+std::optional<nlohmann::ordered_json> experiment_document(const ExperimentResults& results,
+                                                          const ExperimentFindings& findings, std::string& error);
 
 }  // namespace plussum::report

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/numbers.hpp"
 #include "report/records.hpp"
 
 namespace plussum::report {

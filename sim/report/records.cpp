@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "report/numbers.hpp"
 
 namespace plussum::report {
 
@@ -15,13 +16,6 @@ std::string date_after(const TimeSettings& time, std::uint32_t steps) {
   const std::chrono::year_month_day date{day};
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                      static_cast<unsigned>(date.day()));
-}
-
-nlohmann::ordered_json number_json(double value) {
-  constexpr double largest_exact = 9007199254740992.0;
-  if (!std::isfinite(value)) return nullptr;
-  if (value == std::floor(value) && std::abs(value) < largest_exact) return static_cast<std::int64_t>(value);
-  return value;
 }
 
 Records::Records(const std::vector<std::uint32_t>& steps, const TimeSettings& time)

@@ -15,8 +15,6 @@ inline constexpr std::size_t most_records = 1000;
 
 /// ISO date of the end of a step; `steps` done.
 std::string date_after(const TimeSettings& time, std::uint32_t steps);
-/// Null for a number that does not exist or is not finite; whole numbers without a decimal point.
-nlohmann::ordered_json number_json(double value);
 
 class Records {
  public:

@@ -3,11 +3,15 @@
 
 #include <fmt/core.h>
 
+#include <nlohmann/json.hpp>
+
 #include "io/units.hpp"
 #include "report/coverage_document.hpp"
 #include "report/ledger_document.hpp"
+#include "report/numbers.hpp"
 #include "report/records.hpp"
 #include "report/series_document.hpp"
+#include "report/targets_document.hpp"
 
 namespace plussum::report {
 namespace {
@@ -102,7 +106,7 @@ Json prosperity_json(const std::optional<ValueAccount>& account, double represen
 }  // namespace
 
 nlohmann::ordered_json run_document(const io::Trajectory& trajectory, const Scenario& scenario, const Plan& plan,
-                                    RunFindings findings) {
+                                    const RunFindings& findings) {
   const Recording& recording = trajectory.recording;
   const auto steps = static_cast<std::uint32_t>(recording.digests.size());
   return {{"name", findings.name},
@@ -116,11 +120,11 @@ nlohmann::ordered_json run_document(const io::Trajectory& trajectory, const Scen
           {"ledger", ledger_document(recording, scenario)},
           {"transitions", transitions_document(recording, scenario)},
           {"coverage", coverage_documents(trajectory, scenario, plan)},
-          {"loops", std::move(findings.loops)},
+          {"loops", loops_document(causal_graph(plan, scenario.links), findings.loops)},
           {"prosperity", prosperity_json(findings.account, scenario.population.represents)},
-          {"targets", std::move(findings.targets)},
+          {"targets", targets_json(findings.targets)},
           {"events", events_json(recording, scenario)},
-          {"notes", std::move(findings.notes)}};
+          {"notes", findings.notes}};
 }
 
 }  // namespace plussum::report

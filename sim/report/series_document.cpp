@@ -6,6 +6,7 @@
 
 #include "io/units.hpp"
 #include "plussum/engine/series_values.hpp"
+#include "report/numbers.hpp"
 #include "report/records.hpp"
 
 namespace plussum::report {
@@ -31,7 +32,7 @@ nlohmann::ordered_json series_document(const Recording& recording, const Scenari
   for (std::size_t kept = 0; kept < records.size(); ++kept) steps.push_back(records.steps(kept));
   for (const RecordedAxis& axis : recording.axes) axes[axis.name] = axis.labels;
   for (const RecordedSeries& series : recording.series) {
-    const bool total = is_total(series.name);
+    const bool total = is_total(series);
     const std::size_t width = labels_of(recording, series).size();
     Json values = Json::array();
     for (std::size_t label = 0; label < width; ++label) values.push_back(row_of(series, width, label, records, total));
@@ -41,6 +42,7 @@ nlohmann::ordered_json series_document(const Recording& recording, const Scenari
                          {"axis", series.axis.empty() ? Json() : Json(series.axis)},
                          {"kind", total ? "total" : "level"},
                          {"values", std::move(values)}});
+    if (series.own) variables.back()["own"] = true;
   }
   document["steps"] = std::move(steps);
   document["thinning"] = records.thinning();

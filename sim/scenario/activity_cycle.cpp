@@ -62,7 +62,7 @@ void MarketSpace::declare(ParameterVisitor& visitor) {
 }
 
 double activity_coverage(double offered, double partner_factor, double alone) {
-  return 1.0 - (1.0 - offered * partner_factor) * (1.0 - alone);  // (C1)
+  return 1.0 - (1.0 - offered * partner_factor) * (1.0 - alone);  // (cover.1)
 }
 
 double ces_outcome(std::span<const double> weight, std::span<const double> coverage, double complementarity,
@@ -78,7 +78,7 @@ double ces_outcome(std::span<const double> weight, std::span<const double> cover
   double sum = 0.0;
   for (std::size_t k = 0; k < coverage.size(); ++k)
     if (coverage[k] > 0.0) sum += weight[k] * portable_exp(complementarity * portable_log(coverage[k]));
-  return sum > 0.0 ? portable_exp(portable_log(sum) / complementarity) : 0.0;  // (C3)
+  return sum > 0.0 ? portable_exp(portable_log(sum) / complementarity) : 0.0;  // (cover.3)
 }
 
 }  // namespace plussum

@@ -162,9 +162,9 @@ void check_sizes(const Scenario& scenario, const AllNumbers& numbers, std::vecto
                               shown(std::round(std::max(at_a_time, of_a_group))) + " " + scenario.currency +
                               ", more than can be counted exactly for one customer or group (" + shown(most_of_one) +
                               "); use a larger unit of money, or smaller instalments"});
-    too_large(
-        item("enterprises", k) + ".outlet_cost", "the cost of all outlets in one step",
-        in_simulated_market(scenario, enterprise.outlet_cost) * weeks * static_cast<double>(population.communities));
+    too_large(item("enterprises", k) + ".outlet_cost", "the cost of all outlets in one step",
+              in_simulated_market(scenario.population, enterprise.outlet_cost) * weeks *
+                  static_cast<double>(population.communities));
   }
   too_large("population.income_median", "the income of all customers in one step",
             customers * population.income_median * weeks);
@@ -175,7 +175,7 @@ void check_sizes(const Scenario& scenario, const AllNumbers& numbers, std::vecto
     too_large(path, "what all customers have by this price", customers * numbers.of(path));
   }
   for (const StatedAmount& amount : stated_market_amounts(scenario)) {
-    const double simulated = in_simulated_market(scenario, amount.value);
+    const double simulated = in_simulated_market(scenario.population, amount.value);
     if (simulated > amount.most)
       problems.push_back({amount.path, "the simulated market's part of this amount (divided by represents) is " +
                                            shown(simulated) + ", more than the " + shown(amount.most) +

@@ -25,8 +25,8 @@ std::vector<StatedAmount> stated_market_amounts(const Scenario& scenario) {
   return stated;
 }
 
-double in_simulated_market(const Scenario& scenario, double amount) {
-  return amount / scenario.population.represents;
+double in_simulated_market(const Population& population, double amount) {
+  return amount / population.represents;
 }
 
 }  // namespace plussum

@@ -54,7 +54,7 @@ void StrategyTable::declare(ParameterVisitor& visitor) {
 double interpolated_level(const std::array<double, 3>& levels, double x) {
   const double at = std::clamp(x, 1.0, 3.0);
   return at <= 2.0 ? levels[0] * (2.0 - at) + levels[1] * (at - 1.0)
-                   : levels[1] * (3.0 - at) + levels[2] * (at - 2.0);  // (S1), exact at 1, 2 and 3
+                   : levels[1] * (3.0 - at) + levels[2] * (at - 2.0);  // (offer.6), exact at 1, 2 and 3
 }
 
 double conduct_of(const StrategyTable& table, const std::vector<NamedNumber>& overrides, Conduct conduct,

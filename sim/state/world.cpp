@@ -21,8 +21,8 @@ PLUSSUM_TABLES(PLUSSUM_DETAIL_CHECK)
 
 }  // namespace
 
-ColumnInfo column_info(ColumnKey wanted) {
-  ColumnInfo found{};
+std::optional<ColumnInfo> built_in_column(ColumnKey wanted) {
+  std::optional<ColumnInfo> found;
   for_each_column([&](ColumnKey key, const ColumnInfo& info) {
     if (key == wanted) found = info;
   });
@@ -30,7 +30,8 @@ ColumnInfo column_info(ColumnKey wanted) {
 }
 
 std::string column_name(ColumnKey key) {
-  return std::string(table_names[static_cast<std::size_t>(key.table)]) + "." + std::string(column_info(key).name);
+  const auto info = built_in_column(key);
+  return info ? std::string(table_names[static_cast<std::size_t>(key.table)]) + "." + std::string(info->name) : "";
 }
 
 std::optional<ColumnKey> column_named(std::string_view part) {
@@ -43,6 +44,18 @@ std::optional<ColumnKey> column_named(std::string_view part) {
       found = key;
   });
   return found;
+}
+
+std::size_t World::rows_of(TableId wanted) const {
+  std::size_t rows = 0;
+  for_each_table(*this, [&](const auto& table) {
+    if (std::remove_cvref_t<decltype(table)>::table == wanted) rows = table.size();
+  });
+  return rows;
+}
+
+void World::fit_own_columns() {
+  for (OwnColumnValues& column : own.columns) column.resize(rows_of(column.table));
 }
 
 std::optional<SectorBalances> World::count_balances() const {

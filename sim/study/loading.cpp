@@ -9,6 +9,7 @@
 #include "build_info.hpp"
 #include "io/named_file.hpp"
 #include "io/text_table.hpp"
+#include "plussum/engine/run_to_end.hpp"
 #include "plussum/state/tally_overflow.hpp"
 #include "plussum/study/input_kind.hpp"
 
@@ -34,10 +35,11 @@ io::TextTable table_of(const Plan& plan) {
                       .right = {}};
   for (const PlannedMechanism& planned : plan.mechanisms) {
     const MechanismInfo& info = *planned.entry->info;
-    std::vector<std::string> reads, writes, draws, links;
-    for (const ColumnAccess& access : planned.accesses)
-      (access.writes ? writes : reads).push_back(column_name(access.column));
-    for (const Purpose purpose : info.draws) draws.emplace_back(purpose_names[static_cast<std::size_t>(purpose)]);
+    std::vector<std::string> reads, writes, links;
+    const std::vector<std::string_view> named_draws = draw_names(info);
+    std::vector<std::string> draws(named_draws.begin(), named_draws.end());
+    for (const ColumnAccess& access : planned.accesses) (access.writes ? writes : reads).push_back(column_name(access));
+    reads.insert(reads.end(), planned.others.begin(), planned.others.end());
     for (const Link link : info.links) {
       const LinkInfo& named = all_links[static_cast<std::size_t>(link)];
       links.push_back(fmt::format("{} ({})", named.name, named.loops));
@@ -69,44 +71,47 @@ std::string find_input(const std::string& name) {
   return std::filesystem::exists(found, ignored) ? found : name;
 }
 
-std::optional<PlannedScenario> plan_loaded(io::LoadedScenario loaded, io::Diagnostics& diagnostics) {
+Outcome<PlannedScenario> plan_loaded(io::LoadedScenario loaded, const Registry& registry) {
   std::vector<PlanProblem> faults;
-  Plan plan = make_plan(built_in_mechanisms(), loaded.scenario, faults);
+  Plan plan = make_plan(registry, loaded.scenario, faults);
   std::vector<Problem> problems;
   for (const PlanProblem& fault : faults)
-    problems.push_back({fault.path.empty() ? "plan" : fault.path, sentence_of(fault)});
+    problems.push_back({fault.path.empty() ? "plan" : fault.path, sentence_of(fault, registry)});
+  io::Diagnostics diagnostics;
   loaded.report(problems, diagnostics);
-  if (!diagnostics.empty()) return std::nullopt;
+  if (!diagnostics.empty()) return diagnostics.trouble();
   return PlannedScenario{std::move(loaded), std::move(plan)};
 }
 
-std::optional<PlannedScenario> load_and_plan(const ScenarioOptions& options, io::Diagnostics& diagnostics) {
+Outcome<PlannedScenario> load_and_plan(const ScenarioOptions& options) {
   const std::string file = find_input(options.file);
+  io::Diagnostics diagnostics;
   if (const std::string sentence = why_no_scenario(file); !sentence.empty()) {
     diagnostics.add({file, 0, 0, "", sentence});
-    return std::nullopt;
+    return diagnostics.trouble();
   }
-  auto loaded = io::load_scenario(file, all_sets(options), scenario_for(built_in_mechanisms()), diagnostics);
-  return loaded ? plan_loaded(std::move(*loaded), diagnostics) : std::nullopt;
+  auto loaded = io::load_scenario(file, all_sets(options), scenario_for(*options.registry), diagnostics);
+  if (!loaded) return diagnostics.trouble();
+  auto planned = plan_loaded(std::move(*loaded), *options.registry);
+  if (planned) planned->notes = diagnostics.notes();
+  return planned;
 }
 
-std::optional<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options,
-                                         io::Diagnostics& diagnostics) {
+Outcome<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options) {
+  io::Diagnostics diagnostics;
   auto loaded =
-      io::load_scenario_text(yaml, options.file, all_sets(options), scenario_for(built_in_mechanisms()), diagnostics);
-  return loaded ? plan_loaded(std::move(*loaded), diagnostics) : std::nullopt;
+      io::load_scenario_text(yaml, options.file, all_sets(options), scenario_for(*options.registry), diagnostics);
+  return loaded ? plan_loaded(std::move(*loaded), *options.registry) : diagnostics.trouble();
 }
 
-std::string sentence_of(const PlanProblem& problem) {
+std::string sentence_of(const PlanProblem& problem, const Registry& registry) {
   const std::string& name = problem.name;
-  std::vector<std::string> known;
-  for (const RegistryEntry& entry : built_in_mechanisms()) known.emplace_back(entry.info->name);
   switch (problem.fault) {
     case PlanFault::unknown_mechanism:
       return fmt::format("there is no mechanism '{}' among those of `plussum list mechanisms`{}", name,
-                         io::did_you_mean(name, known));
+                         io::did_you_mean(name, registry.names()));
     case PlanFault::named_twice:
-      return fmt::format("the mechanism '{}' stands in the plan twice", name);
+      return fmt::format("the mechanism '{}' is in the plan twice", name);
     case PlanFault::not_in_plan:
       return fmt::format("the mechanism '{}' is to be dropped but is not in the plan", name);
     case PlanFault::phase_order:
@@ -116,13 +121,24 @@ std::string sentence_of(const PlanProblem& problem) {
           name);
     case PlanFault::wrong_role:
       return fmt::format("the mechanism '{}' writes '{}', whose role may not be written in its phase", name,
-                         column_name(problem.column));
+                         problem.other);
     case PlanFault::second_writer:
       return fmt::format("the mechanism '{}' writes '{}', which another mechanism of the plan writes", name,
-                         column_name(problem.column));
+                         problem.other);
     case PlanFault::read_before_written:
       return fmt::format("the mechanism '{}' reads '{}' before anything has written it in the step", name,
-                         column_name(problem.column));
+                         problem.other);
+    case PlanFault::own_name_taken:
+      return fmt::format("the mechanism '{}' declares '{}', which there is already with another declaration", name,
+                         problem.other);
+    case PlanFault::own_series_full:
+      return fmt::format("the mechanism '{}' declares '{}', but all {} counters for series of one's own are taken",
+                         name, problem.other, max_own_counters);
+    case PlanFault::same_draws:
+      return fmt::format("draws for '{}' would be the same as those for '{}'; rename one of the two purposes", name,
+                         problem.other);
+    case PlanFault::registered_twice:
+      return fmt::format("two mechanisms of the program are called '{}'", name);
   }
   return {};
 }
@@ -156,6 +172,13 @@ std::string sentence_of(const Breach& breach, const Scenario& scenario) {
     }
   }
   return {};
+}
+
+Trouble trouble_of(const Breach& breach, const Scenario& scenario) {
+  std::string sentence = sentence_of(breach, scenario);
+  if (is_insolvency(breach))
+    sentence += "; the enterprise needs more starting_cash, a higher share of revenue, or may_be_overdrawn: true";
+  return {is_of_the_scenario(breach) ? TroubleKind::failed : TroubleKind::broken_invariant, std::move(sentence)};
 }
 
 std::string plan_table(const Plan& plan) {

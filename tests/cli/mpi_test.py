@@ -12,6 +12,7 @@ import time
 import unittest
 from pathlib import Path
 
+from documents import expect_document
 from program import PROGRAM
 from sweeps import RUNS, SweepTest, read
 
@@ -39,6 +40,7 @@ class Ranks(SweepTest):
         running = self.start(ranks, *words)
         result, said = running.communicate(timeout=240)
         self.expect_no_insides(result, said)
+        expect_document(("sweep", *words), result)
         self.assertEqual(running.returncode, code, result + said)
         return result, said
 

@@ -8,6 +8,7 @@ import re
 import subprocess
 import unittest
 
+from documents import expect_document
 from program import PROGRAM, ProgramTest
 
 SMALL = ("--set", "population.customers=200", "--steps", "4")
@@ -21,7 +22,9 @@ SHOWN = "red \\u009b31m \\u202eesrever\\u2066 caf\u00e9"
 
 class Texts(ProgramTest):
     def run_raw(self, *words):
-        return subprocess.run([PROGRAM, *words], cwd=self.folder, capture_output=True, check=False, timeout=300)
+        done = subprocess.run([PROGRAM, *words], cwd=self.folder, capture_output=True, check=False, timeout=300)
+        expect_document([os.fsdecode(word) for word in words], done.stdout.decode("utf-8"))
+        return done
 
     def setUp(self):
         super().setUp()

@@ -32,16 +32,30 @@ RUN = ("run", SCENARIOS / "eras/emerging-era3.yaml", "--quiet", "--steps", "36",
 
 def numbers(path):
     """The points of a path of straight lines."""
-    return numpy.array(re.findall(r"[ML] ([-\d.]+) ([-\d.]+)", path.get("d")), dtype=float)
+    return numpy.array(re.findall(r"([-\d.]+),([-\d.]+)", path.get("d")), dtype=float)
 
 
 def drawn(file):
-    """All stroked paths of an SVG, each with its colour in percent and its points."""
+    """All stroked paths of an SVG, each with its colour and its points."""
     for path in ElementTree.parse(file).getroot().iter(SVG + "path"):
-        style = dict(part.split(":", 1) for part in path.get("style", "").split(";") if ":" in part)
-        colour = re.findall(r"[\d.]+", style.get("stroke", ""))
+        colour = re.findall(r"\d+", path.get("stroke") or "")
         if len(colour) == 3:
-            yield tuple(round(float(part) * 2.55) for part in colour), numbers(path)
+            yield tuple(map(int, colour)), numbers(path)
+
+
+def ticks(file, anchor):
+    """Places and texts of the ticks of an axis: each is a mark and, next to it, its text."""
+    for group in ElementTree.parse(file).getroot().iter(SVG + "g"):
+        children = list(group)
+        for mark, text in zip(children, children[1:]):
+            if mark.tag == SVG + "path" and text.get("text-anchor") == anchor:
+                yield numbers(mark)[0], text.find(SVG + "text").text.strip()
+
+
+def day_of(text):
+    """Of a tick: 2003, Feb 2003 or 7 Feb 2003."""
+    words = text.split()
+    return datetime.datetime.strptime(" ".join(["1", "Jan"][:3 - len(words)] + words), "%d %b %Y").toordinal()
 
 
 class Plot(ProgramTest):
@@ -153,21 +167,21 @@ class Plot(ProgramTest):
 
     def test_the_lines_of_an_svg_stand_where_the_axes_say(self):
         self.call("plot", self.a, "outcome_stock", "-o", "x.svg")
-        text = ElementTree.parse(self.folder / "x.svg").getroot().find(SVG + "desc").text
-        low, high = map(float, re.search(r"Vertical axis: (\S+) to (\S+),", text).groups())
-        first, last = (datetime.date.fromisoformat(day).toordinal() for day in re.search(r"Horizontal axis: (\S+) to (\S+)\.", text).groups())
-        values, (start,) = self.held("series/outcome_stock"), [datetime.date.fromisoformat(self.start()).toordinal()]
-        days = start + self.held("series/time")
-        paths = list(drawn(self.folder / "x.svg"))
-        line, = (points for colour, points in paths if colour == (0x00, 0x72, 0xB2) and len(points) == len(values))
-        rules = [points for colour, points in paths if len(set(colour)) == 1 and len(points) == 2 and points[0][1] == points[1][1]]
-        heights = sorted({points[0][1] for points in rules})  # the grid, one rule at each tick
-        left, right = rules[0][:, 0]
-        self.assertGreaterEqual(len(heights), 3)
-        numpy.testing.assert_allclose(numpy.diff(heights), numpy.diff(heights).mean(), atol=0.02)
-        x = left + (days - first) / (last - first) * (right - left)
-        y = heights[-1] - (values - low) / (high - low) * (heights[-1] - heights[0])
-        numpy.testing.assert_allclose(line, numpy.column_stack([x, y]), atol=0.02)
+        values = self.held("series/outcome_stock")
+        days = datetime.date.fromisoformat(self.start()).toordinal() + self.held("series/time")
+        line, = (points for colour, points in drawn(self.folder / "x.svg") if colour == (0x00, 0x72, 0xB2) and len(points) == len(values))
+        unit = 1000 if any("thousand" in text for text in self.texts("x.svg")) else 1
+        up = [(place[1], unit * float(text)) for place, text in ticks(self.folder / "x.svg", "end")]
+        across = [(place[0], day_of(text)) for place, text in ticks(self.folder / "x.svg", "middle")]
+        self.assertGreaterEqual(min(len(up), len(across)), 3)
+        for found, real, marks in ((line[:, 1], values, up), (line[:, 0], days, across)):
+            (first, low), (last, high) = marks[0], marks[-1]
+            scale = (last - first) / (high - low)
+            numpy.testing.assert_allclose(found, first + (real - low) * scale, atol=0.05)
+            numpy.testing.assert_allclose([place for place, _ in marks], [first + (at - low) * scale for _, at in marks], atol=0.05)
+
+    def texts(self, name):
+        return [text.text or "" for text in ElementTree.parse(self.folder / name).getroot().iter(SVG + "text")]
 
     def start(self):
         with h5py.File(self.a) as file:
@@ -205,28 +219,88 @@ class Plot(ProgramTest):
             with self.subTest(words):
                 self.call("plot", self.a, *words, "-o", f"{k}.svg")
                 self.assertGreater(sum(1 for _ in drawn(self.folder / f"{k}.svg")), 5)
-                self.assertIn("└", self.call("plot", self.a, *words, "--terminal").stdout)
+                self.assertIn("+---", self.call("plot", self.a, *words, "--terminal").stdout)
         for words in (("welfare",), ("served", "--by", "promotion"), ("income", "--against", "service"), ("income", "--against", "promotion")):
             with self.subTest(words):
                 self.call("plot", self.store, *words, "-o", "x.svg")
-                self.assertIn("└", self.call("plot", self.store, *words, "--terminal").stdout)
+                self.assertIn("+---", self.call("plot", self.store, *words, "--terminal").stdout)
 
     def test_hostile_titles_are_text(self):
+        shown = HOSTILE.replace("\u202e", "\\u202e").replace("\x1b", "\\x1b")
         for ending in ("svg", "pdf", "png"):
             self.call("plot", self.a, "outcome_stock", "--title", HOSTILE, "-o", f"x.{ending}")
         raw = (self.folder / "x.svg").read_text(encoding="utf-8")
         self.assertNotIn("<script", raw)
-        root = ElementTree.fromstring(raw)
-        self.assertEqual(root.find(SVG + "title").text, HOSTILE.replace("\u202e", "\\u202e").replace("\x1b", "\\x1b"))
+        self.assertEqual(ElementTree.fromstring(raw).find(SVG + "title").text, shown)
         text = self.call("plot", self.a, "outcome_stock", "--title", HOSTILE, "--terminal").stdout
         self.assertNotIn("\x1b", text)
-        self.assertIn("<script>", text)
+        self.assertIn(shown, text)
         self.call("plot", self.a, "outcome_stock", "--title", "x" * 5000, "-o", "x.svg")
+
+    def test_texts_are_drawn_as_they_are_and_are_no_commands(self):
+        for title in ("Домохозяйства, العربية, 中文, 😀", "it's \"q\" ''''; system('touch made') #", "`touch made` @a $b 100 %d %s", "\\n _x^2{y} a\\",
+                      "x' ; set output '|touch made", "!touch made", "x\"; system(\"touch made\")"):
+            with self.subTest(title):
+                self.call("plot", self.a, "outcome_stock", "--title", title, "-o", "x.svg", "--width", "400", "--script", "x.gp")
+                self.assertIn(title, self.texts("x.svg"))
+                subprocess.run(["gnuplot", "x.gp"], cwd=self.folder, check=True, stderr=subprocess.DEVNULL)
+                self.assertIn(title, self.texts("x.svg"))
+                self.assertEqual(self.files(), ["x.gp", "x.svg"])
+        # Names of runs are labels, too.
+        hostile = self.folder / "b'\"`touch made`%d.h5"
+        shutil.copy(self.b, hostile)
+        self.call("plot", self.a, "outcome_stock", "--with", hostile, "-o", "x.svg")
+        self.assertIn(hostile.stem, self.texts("x.svg"))
+        self.assertIn(hostile.stem, self.call("plot", self.a, "outcome_stock", "--with", hostile, "--terminal").stdout)
+        self.assertFalse((self.folder / "made").exists())
+
+    # ---- gnuplot ----------------------------------------------------------------------------------------------------
+
+    def test_the_script_draws_the_same_figure_and_can_be_changed(self):
+        for ending in ("svg", "pdf", "png"):
+            self.call("plot", self.a, "customers_by_lock_state", "-o", f"x.{ending}", "--script", "x.gp")
+            by_plot = (self.folder / f"x.{ending}").read_bytes()
+            (self.folder / f"x.{ending}").unlink()
+            subprocess.run(["gnuplot", "x.gp"], cwd=self.folder, check=True, stderr=subprocess.DEVNULL)
+            by_script = (self.folder / f"x.{ending}").read_bytes()
+            if ending == "svg":  # but for its title and origin
+                by_plot, by_script = by_plot.split(b"</desc>")[1], by_script.split(b"</desc>")[1]
+            elif ending == "pdf":  # but for its date
+                by_plot, by_script = (re.sub(rb"\(D:\d+", b"", file) for file in (by_plot, by_script))
+            self.assertEqual(by_plot, by_script)
+        # A script needs no gnuplot to be written.
+        self.call("plot", self.a, "outcome_stock", "--script", "alone.gp", env={**os.environ, "PATH": str(self.folder)})
+        script = (self.folder / "alone.gp").read_text(encoding="utf-8")
+        values = [float(row.split()[1]) for row in re.search(r"\$data1 << END\n(.*?)END", script, re.DOTALL)[1].splitlines()]
+        self.assertEqual(values, self.held("series/outcome_stock").tolist())
+        (self.folder / "alone.gp").write_text(re.sub(r"(?m)^unit = \S+", "unit = 12.5", script), encoding="utf-8")
+        subprocess.run(["gnuplot", "alone.gp"], cwd=self.folder, check=True, stderr=subprocess.DEVNULL)
+        tops = [float(text) for _, text in ticks(self.folder / "alone.svg", "end")]
+        self.assertTrue(max(values) / 12.5 <= max(tops) <= 2 * max(values) / 12.5, tops)
+
+    def test_without_gnuplot_nothing_is_written(self):
+        empty = {**os.environ, "PATH": str(self.folder)}
+        for words in (("-o", "x.svg"), ("--terminal",)):
+            done = self.call("plot", self.a, "outcome_stock", *words, code=3, env=empty)
+            self.assertIn("gnuplot, which draws figures, is not installed; `apt-get install gnuplot-nox`", done.stderr)
+            self.assertEqual(done.stdout, "")
+        self.assertEqual(self.files(), [])
+
+    def test_a_gnuplot_that_fails_is_quoted_and_nothing_is_written(self):
+        (self.folder / "bin").mkdir()
+        fake = self.folder / "bin/gnuplot"
+        fake.write_text("#!/bin/sh\necho '<svg'; echo 'first' >&2; echo ' line 0: unknown terminal' >&2; exit 1\n", encoding="utf-8")
+        fake.chmod(0o755)
+        (self.folder / "x.svg").write_text("old", encoding="utf-8")
+        done = self.call("plot", self.a, "outcome_stock", "-o", "x.svg", code=3, env={**os.environ, "PATH": f"{fake.parent}:{os.environ['PATH']}"})
+        self.assertIn("gnuplot could not draw the figure: line 0: unknown terminal; ", done.stderr)
+        self.assertEqual((self.folder / "x.svg").read_text(encoding="utf-8"), "old")
 
     # ---- the terminal -----------------------------------------------------------------------------------------------
 
     def test_a_file_and_the_terminal_exclude_each_other(self):
-        self.assertIn("leave one of the two out", self.refused("plot", self.a, "outcome_stock", "-o", "x.svg", "--terminal"))
+        for words in (("-o", "x.svg"), ("--script", "x.gp")):
+            self.assertIn("leave one of the two out", self.refused("plot", self.a, "outcome_stock", *words, "--terminal"))
 
     def test_the_terminal_is_as_wide_as_columns_says(self):
         for columns in ("40", "100", "no number"):
@@ -234,7 +308,7 @@ class Plot(ProgramTest):
             widest = max(map(len, text.splitlines()))
             self.assertLessEqual(widest, int(columns) if columns.isdigit() else 100)
             self.assertGreater(widest, 30)
-            self.assertRegex(text, "[\u2801-\u28ff]")
+            self.assertRegex(text, r"\*{3}")
             self.assertNotIn("\x1b", text)
 
     # ---- refusals ---------------------------------------------------------------------------------------------------

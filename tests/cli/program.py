@@ -9,6 +9,8 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from documents import document_of, expect_document, expect_page
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("PLUSSUM_PROGRAM", str(ROOT / "build/release/sim/plussum"))
 SCENARIOS = ROOT / "scenarios"
@@ -41,6 +43,7 @@ class ProgramTest(unittest.TestCase):
         options.setdefault("stderr", subprocess.PIPE)
         done = subprocess.run([PROGRAM, *map(str, words)], text=True, check=False, timeout=300, preexec_fn=limited(limits), **options)
         self.expect_no_insides(done.stdout, done.stderr)
+        self.expect_documents(tuple(map(str, words)), done)
         self.assertEqual(done.returncode, code, f"plussum {' '.join(map(str, words))}\n{done.stdout or ''}{done.stderr or ''}")
         return done
 
@@ -54,6 +57,14 @@ class ProgramTest(unittest.TestCase):
         self.assertTrue(done.stderr.strip(), "there is no sentence on stderr")
         self.assertFalse(done.stdout, "a refusal belongs on stderr")
         return done.stderr
+
+    def expect_documents(self, words, done):
+        """What the program printed with --json, and the document of a page that it wrote, are as docs/schemas say."""
+        expect_document(words, done.stdout or "")
+        if words[:1] == ("report",) and done.returncode in (0, 1, 4) and "-o" in words:
+            page = self.folder / words[words.index("-o") + 1]
+            if page.is_file():
+                expect_page(document_of(page))
 
     def expect_no_insides(self, *texts):
         for text in texts:

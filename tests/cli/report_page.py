@@ -1,19 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the tests of `plussum report` share: making a page, and the document in it."""
 
-import json
-import re
-
-from program import ProgramTest
-
-PLACE = re.compile(r'<script type="application/json" id="document">(.*?)</script>', re.DOTALL)
-
-
-def document_of(path):
-    """The one document of a page, as the browser would read it."""
-    found = PLACE.findall(path.read_text(encoding="utf-8"))
-    assert len(found) == 1, f"{path} holds {len(found)} documents"
-    return json.loads(found[0])
+from program import ProgramTest, document_of
 
 
 class ReportTest(ProgramTest):

@@ -229,7 +229,7 @@ class Judgements(ReportTest):
             for replicate in range(3):
                 sets = [word for word in ERA[1:]]
                 seed = self.call_json("compare", ERA[0], ERA[0], *sets, *cuts, "--seed", str(2012 + replicate))
-                differences.append(seed["total_change"])
+                differences.append(seed["total"]["mean"])
             mean, spread = statistics.mean(differences), statistics.stdev(differences)
             t = 2.9199855803537  # 95 % quantile of Student's t with 2 degrees of freedom
             self.assertAlmostEqual(strengths[loop]["mean"], mean, delta=1e-9 * max(map(abs, differences)), msg=loop)

@@ -115,6 +115,42 @@ class Pages(ProgramTest):
         self.page(self.text().replace("word of mouth", "hearsay"))
         self.script("--check", "page.md", code=1)
 
+    def rule_page(self, change=lambda text: text):
+        folder = self.folder / "mechanisms"
+        folder.mkdir(exist_ok=True)
+        text = (ROOT / "sim/mechanisms/reach.md").read_text(encoding="utf-8")
+        changed = change(text)
+        (folder / "reach.md").write_text(changed, encoding="utf-8")
+        return text, changed
+
+    def test_a_page_of_a_mechanism_says_what_the_program_says(self):
+        self.rule_page()
+        self.assertEqual(self.script("--check", "mechanisms/reach.md"), "")
+        link = "| `trust_to_awareness` |"
+        for planted in (lambda text: text.replace("0 %/year to 100000 %/year", "0 %/year to 1 %/year", 1),
+                        lambda text: "\n".join(line for line in text.split("\n") if not line.startswith(link)),
+                        lambda text: text.replace("writes: customers.aware", "writes: customers.cash"),
+                        lambda text: text.replace("- reach: formula", "- reach: formulas", 1)):
+            text, changed = self.rule_page(planted)
+            self.assertNotEqual(text, changed)
+            self.assertIn("out of date", self.script("--check", "mechanisms/reach.md", code=1))
+            self.script("mechanisms/reach.md")
+            self.assertEqual((self.folder / "mechanisms/reach.md").read_text(encoding="utf-8"), text)
+
+    def test_a_page_of_a_mechanism_with_wrong_marks_is_refused(self):
+        for old, new, part in (("q | imitation", "q | imitatoin", "'imitatoin' is neither a parameter nor a column"),
+                               ("<!-- generated: links -->", "<!-- generated: lnks -->", "there is no part 'lnks'"),
+                               ("<!-- generated: tests -->", "", "without a beginning")):
+            text, changed = self.rule_page(lambda text, old=old, new=new: text.replace(old, new, 1))
+            self.assertNotEqual(text, changed)
+            self.assertIn(part, self.script("mechanisms/reach.md", code=1))
+            self.assertEqual((self.folder / "mechanisms/reach.md").read_text(encoding="utf-8"), changed)
+
+    def test_explain_shows_no_marks(self):
+        said = self.call("explain", "reach").stdout
+        self.assertNotIn("<!--", said)
+        self.assertIn("| q | `imitation` | %/year |", said)
+
     def test_markers_that_do_not_fit(self):
         for text, part in (("<!-- tables:links -->\n", "have no end"), ("<!-- /tables -->\n", "page.md:1: "),
                            ("<!-- tables:links -->\n<!-- tables:series -->\n<!-- /tables -->\n", "page.md:2: "),

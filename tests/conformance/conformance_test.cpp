@@ -215,43 +215,45 @@ std::vector<std::string> column_names() {
 }
 
 struct Declared {
-  std::set<std::string> reads, writes;
+  std::set<std::string> reads, writes, others;
 };
 
 Declared declared_by(const RegistryEntry& entry) {
   World world;
   world.network.offsets.assign(1, 0);
-  std::vector<ColumnAccess> accesses;
-  Binder binder(world, &accesses);
+  Accesses accesses;
+  static const Scenario scenario = scenario_for(built_in_mechanisms());
+  Binder binder(world, scenario, accesses);
   entry.make()->bind(binder);
   Declared declared;
-  for (const ColumnAccess& access : accesses)
+  declared.others.insert(accesses.others.begin(), accesses.others.end());
+  for (const ColumnAccess& access : accesses.columns)
     (access.writes ? declared.writes : declared.reads).insert(column_name(access.column));
   return declared;
 }
 
 /// Runs one mechanism on the engine's own executor.
-void run_on_threads(const RegistryEntry& entry, World& world, const StepContext& context, unsigned threads,
+void run_on_threads(const RegistryEntry& entry, World& world, const BoundContext& context, unsigned threads,
                     std::size_t block_rows) {
   const auto mechanism = entry.make();
   Executor executor(threads);
-  Binder binder(world);
+  Binder binder(world, *context.scenario);
   mechanism->bind(binder);
   mechanism->begin(context, world.tally);
-  executor.for_blocks(rows_of(world, mechanism->info().rows), block_rows, world.tally,
+  executor.for_blocks(world.rows_of(mechanism->info().rows), block_rows, world.tally,
                       [&](RowRange range, Tally& tally) { mechanism->rows(context, range, tally); });
   mechanism->end(context, world.tally);
 }
 
 /// Runs one mechanism over blocks of odd sizes in a random order.
-void run_in_random_order(const RegistryEntry& entry, World& world, const StepContext& context, std::uint32_t number) {
+void run_in_random_order(const RegistryEntry& entry, World& world, const BoundContext& context, std::uint32_t number) {
   const Draws draws(0x0DD, number);
   const auto mechanism = entry.make();
-  Binder binder(world);
+  Binder binder(world, *context.scenario);
   mechanism->bind(binder);
   mechanism->begin(context, world.tally);
   std::vector<RowRange> blocks;
-  const std::size_t rows = rows_of(world, mechanism->info().rows);
+  const std::size_t rows = world.rows_of(mechanism->info().rows);
   for (std::size_t begin = 0; begin < rows;) {
     const std::size_t size = 1 + draws.word(Purpose::test_stream, static_cast<std::uint32_t>(begin)) % 31;
     blocks.push_back({begin, std::min(begin + size, rows)});
@@ -280,7 +282,7 @@ void visit_step(const Simulation& simulation, Visit&& visit) {
   Scenario scenario = simulation.scenario();
   REQUIRE(set_number(scenario, "enterprises.builders.outlet_share", 1.0));
   REQUIRE(set_number(scenario, "enterprises.builders.coverage.design", 0.5));
-  const StepContext context = context_of(scenario, simulation.steps_done());
+  const BoundContext context = context_of(scenario, simulation.steps_done());
   for (const RegistryEntry& entry : built_in_mechanisms()) {
     CAPTURE(scenario.seed, context.step, entry.info->name);
     visit(entry, world, context);
@@ -364,7 +366,7 @@ std::set<std::string> listed(const std::string& line) {
 
 TEST_CASE("every mechanism changes only the columns it declares", "[conformance]") {
   std::set<std::string> ever_changed;
-  for_each_mechanism_in_place([&](const RegistryEntry& entry, const World& before, const StepContext& context) {
+  for_each_mechanism_in_place([&](const RegistryEntry& entry, const World& before, const BoundContext& context) {
     World after = before;
     run_on_threads(entry, after, context, 1, 64);
     const std::set<std::string> writes = declared_by(entry).writes;
@@ -400,7 +402,7 @@ TEST_CASE("every mechanism changes only the columns it declares", "[conformance]
 }
 
 TEST_CASE("no mechanism makes a value infinite, undefined or a stock negative", "[conformance]") {
-  for_each_mechanism_in_place([&](const RegistryEntry& entry, const World& before, const StepContext& context) {
+  for_each_mechanism_in_place([&](const RegistryEntry& entry, const World& before, const BoundContext& context) {
     World after = before;
     run_on_threads(entry, after, context, 1, 64);
     require_sound(after);
@@ -408,7 +410,7 @@ TEST_CASE("no mechanism makes a value infinite, undefined or a stock negative", 
 }
 
 TEST_CASE("blocks, threads, repetition and the order of rows do not matter", "[conformance]") {
-  for_each_mechanism_in_place([&](const RegistryEntry& entry, const World& before, const StepContext& context) {
+  for_each_mechanism_in_place([&](const RegistryEntry& entry, const World& before, const BoundContext& context) {
     World whole = before;
     run_on_threads(entry, whole, context, 1, SIZE_MAX / 2);
     const auto expected = bits_of(whole);
@@ -426,7 +428,7 @@ TEST_CASE("blocks, threads, repetition and the order of rows do not matter", "[c
 }
 
 TEST_CASE("no mechanism makes or loses money, and loans equal debts", "[conformance]") {
-  for_each_mechanism_in_place([&](const RegistryEntry& entry, const World& before, const StepContext& context) {
+  for_each_mechanism_in_place([&](const RegistryEntry& entry, const World& before, const BoundContext& context) {
     World after = before;
     run_on_threads(entry, after, context, 1, 64);
     // Savings leave households in `settle` and reach the pools in `progress_groups`, both in the phase settle.
@@ -467,7 +469,7 @@ TEST_CASE("the default plan has no problem", "[conformance]") {
   CHECK(plan.mechanisms.size() == built_in_mechanisms().size());
 }
 
-TEST_CASE("the page of every mechanism lists what it reads and writes", "[conformance]") {
+TEST_CASE("the page of every mechanism lists what it reads, writes and asks for", "[conformance]") {
   for (const RegistryEntry& entry : built_in_mechanisms()) {
     const std::string file =
         std::string(PLUSSUM_SOURCE_DIR) + "/sim/mechanisms/" + std::string(entry.info->name) + ".md";
@@ -476,15 +478,17 @@ TEST_CASE("the page of every mechanism lists what it reads and writes", "[confor
     CHECK(page.is_open());
     if (!page.is_open()) continue;
     const Declared declared = declared_by(entry);
-    std::string phase, reads, writes;
+    std::string phase, reads, writes, others;
     for (std::string line; std::getline(page, line);) {
       if (line.starts_with("phase:") && phase.empty()) phase = line;
       if (line.starts_with("reads:") && reads.empty()) reads = line;
       if (line.starts_with("writes:") && writes.empty()) writes = line;
+      if (line.starts_with("asks for:") && others.empty()) others = line;
     }
     CHECK(phase == "phase: " + std::string(phase_names[static_cast<std::size_t>(entry.info->phase)]));
     CHECK(listed(reads) == declared.reads);
     CHECK(listed(writes) == declared.writes);
+    CHECK(listed(others) == declared.others);
   }
 }
 

@@ -32,7 +32,7 @@ World people(const Scenario& scenario) {
 
 }  // namespace
 
-TEST_CASE("assess_value: formula value is consumption and service (V1)", "[mechanisms][assess_value]") {
+TEST_CASE("assess_value: formula value is consumption and service (assess_value.1)", "[mechanisms][assess_value]") {
   for (const StepUnit unit : {StepUnit::week, StepUnit::year}) {
     Scenario scenario = market(520.0);
     scenario.time.step = unit;

@@ -57,7 +57,7 @@ double utility(const Scenario& scenario, int e) {
 
 }  // namespace
 
-TEST_CASE("choose: formula of the position chosen by inversion", "[mechanisms][choose]") {
+TEST_CASE("choose: formula of the position chosen by inversion (choose.2)", "[mechanisms][choose]") {
   const float equal[] = {1.0f, 1.0f, 1.0f, 1.0f};
   const double points[] = {1e-9, 0.2499, 0.2501, 0.4999, 0.5001, 0.7499, 0.7501, 1 - 1e-9};
   const std::size_t chosen[] = {0, 0, 1, 1, 2, 2, 3, 3};
@@ -88,7 +88,8 @@ TEST_CASE("choose: formula adding a constant to all utilities changes no choice"
   }
 }
 
-TEST_CASE("choose: formula customers who are left, let down or can no longer pay review at once (H1)", "[mechanisms][choose]") {
+TEST_CASE("choose: formula customers who are left, let down or can no longer pay review at once (choose.1)",
+          "[mechanisms][choose]") {
   // Whoever must review chooses as if everyone did; nobody else reviews at all.
   Scenario never = market(1200, 0.0), ever = market(1200, always);
   World world = informed_world(never);
@@ -208,7 +209,7 @@ TEST_CASE("choose: binding members and those who wait do not review", "[mechanis
   }
 }
 
-TEST_CASE("choose: binding a direct customer who cannot meet what is due reviews at once (H1)",
+TEST_CASE("choose: binding a direct customer who cannot meet what is due reviews at once (choose.1)",
           "[mechanisms][choose]") {
   Scenario scenario = market(4, 0.0);
   scenario.preferences.affordability_horizon = 10.0;
@@ -325,7 +326,7 @@ TEST_CASE("choose: theory logit frequencies and independence of irrelevant alter
   REQUIRE(std::abs(binomial_z(count(world, 0), n, dearer / (dearer + alone))) < 4.0);
 }
 
-TEST_CASE("choose: theory weights of neighbours, attachment, resentment and knownness in the odds (U2)",
+TEST_CASE("choose: theory weights of neighbours, attachment, resentment and knownness in the odds (choose.4)",
           "[mechanisms][choose]") {
   constexpr double n = 50'000;
   Scenario scenario = scenario_with({.customers = static_cast<std::int64_t>(n)}) + shop();

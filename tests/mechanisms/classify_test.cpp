@@ -34,7 +34,7 @@ float below(float x) {
 
 }  // namespace
 
-TEST_CASE("classify: formula of the state of a served customer on both sides of each border",
+TEST_CASE("classify: formula of the state of a served customer on both sides of each border (classify.1, classify.2)",
           "[mechanisms][classify]") {
   ChoiceTerms terms{};
   terms.lock_on_margin = 0.5f;
@@ -146,7 +146,7 @@ TEST_CASE("classify: formula counts resentment, knownness, price, neighbours and
   }
 }
 
-TEST_CASE("classify: binding each barrier bit one by one on both sides", "[mechanisms][classify]") {
+TEST_CASE("classify: binding each barrier bit one by one on both sides (choose.3)", "[mechanisms][classify]") {
   const auto state_with = [](Scenario& scenario, auto&& change) {
     World world = opened_world(scenario);
     change(world.customers);

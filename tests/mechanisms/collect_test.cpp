@@ -48,7 +48,7 @@ double binomial(int n, int k, double p) {
 
 }  // namespace
 
-TEST_CASE("collect: formula of a group's payment", "[mechanisms][collect]") {
+TEST_CASE("collect: formula of a group's payment (collect.1, collect.2)", "[mechanisms][collect]") {
   struct Row {
     std::vector<std::int64_t> capacity;
     std::size_t first;
@@ -80,7 +80,7 @@ TEST_CASE("collect: formula of a group's payment", "[mechanisms][collect]") {
   }
 }
 
-TEST_CASE("collect: formula of deliveries", "[mechanisms][collect]") {
+TEST_CASE("collect: formula of deliveries (collect.4)", "[mechanisms][collect]") {
   const auto deliveries = [](std::uint32_t saving, std::uint32_t cycle, std::uint32_t last) {
     std::vector<std::uint32_t> numbers;
     for (std::uint32_t number = 1; number <= last; ++number)
@@ -161,7 +161,7 @@ TEST_CASE("collect: formula of an instalment's parts and of goods due", "[mechan
   }
 }
 
-TEST_CASE("collect: formula of a rotating group's turns (G5)", "[mechanisms][collect]") {
+TEST_CASE("collect: formula of a rotating group's turns (collect.5)", "[mechanisms][collect]") {
   Market market(1);
   Programme& programme = market.scenario.enterprises[0].programme;
   programme.rotating = true;
@@ -295,7 +295,7 @@ TEST_CASE("collect: binding end of the plan and renewal", "[mechanisms][collect]
   }
 }
 
-TEST_CASE("collect: binding unwillingness, peer pressure, contagion and its link", "[mechanisms][collect]") {
+TEST_CASE("collect: binding unwillingness, peer pressure, contagion and its link (collect.3)", "[mechanisms][collect]") {
   constexpr std::int64_t groups = 4000;
   struct Row {
     double unwilling, pressure, contagion, memory, gain, chance;

@@ -48,7 +48,8 @@ void spend_on_programme(World& world, std::size_t e, double money) {
 
 }  // namespace
 
-TEST_CASE("community_goods: formula of regrowth and wear solves the equation (N1)", "[mechanisms][community_goods]") {
+TEST_CASE("community_goods: formula of regrowth and wear solves the equation (community_goods.1)",
+          "[mechanisms][community_goods]") {
   for (const double regrowth : {0.0, 0.3, 2.0})
     for (const double pressure : {0.0, 0.3, 1.0, 5.0})
       for (const double start : {0.01, 0.5, 1.0}) {
@@ -67,14 +68,16 @@ TEST_CASE("community_goods: formula of regrowth and wear solves the equation (N1
       }
 }
 
-TEST_CASE("community_goods: formula of wellbeing solves the equation (N3)", "[mechanisms][community_goods]") {
+TEST_CASE("community_goods: formula of wellbeing solves the equation (community_goods.3)",
+          "[mechanisms][community_goods]") {
   REQUIRE_THAT(wellbeing_after(0.2, 0.5, 0.0, 2.0), WithinRel(1.0 - 0.8 * std::exp(-1.0), 1e-12));
   REQUIRE_THAT(wellbeing_after(0.9, 0.0, 0.25, 2.0), WithinRel(0.9 * std::exp(-0.5), 1e-12));
   REQUIRE_THAT(wellbeing_after(0.1, 0.6, 0.2, 3.0), WithinRel(0.75 - 0.65 * std::exp(-2.4), 1e-12));
   REQUIRE(wellbeing_after(0.4, 0.0, 0.0, 10.0) == 0.4);
 }
 
-TEST_CASE("community_goods: formula of the wear by what is sold in a region (N2)", "[mechanisms][community_goods]") {
+TEST_CASE("community_goods: formula of the wear by what is sold in a region (community_goods.2)",
+          "[mechanisms][community_goods]") {
   Scenario scenario = two_regions();
   scenario.enterprises[0].price_level = 2.0;
   scenario.enterprises[1].shared_use.sharers = 4;
@@ -94,7 +97,7 @@ TEST_CASE("community_goods: formula of the wear by what is sold in a region (N2)
   REQUIRE(world.regions.commons[0] > 0.8);
 }
 
-TEST_CASE("community_goods: formula of support by programmes and by the outcome of neighbours (N4)",
+TEST_CASE("community_goods: formula of support by programmes and by the outcome of neighbours (community_goods.4)",
           "[mechanisms][community_goods]") {
   Scenario scenario = two_regions();
   scenario.enterprises[0].outlet_share = scenario.enterprises[0].information_share = 0.5;

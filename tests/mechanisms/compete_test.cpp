@@ -65,7 +65,7 @@ TEST_CASE("compete: formula running cost is all that an enterprise pays but inve
   REQUIRE(running_cost(tally, 3) == expected);
 }
 
-TEST_CASE("compete: formula an enterprise leaves when it loses money and its cash runs out (R1)",
+TEST_CASE("compete: formula an enterprise leaves when it loses money and its cash runs out (compete.1)",
           "[mechanisms][compete]") {
   for (const StepUnit unit : {StepUnit::week, StepUnit::year}) {
     Scenario scenario = scenario_with() + shop() + shop("other");
@@ -81,7 +81,7 @@ TEST_CASE("compete: formula an enterprise leaves when it loses money and its cas
   }
 }
 
-TEST_CASE("compete: formula a day comes in exactly one step (R2)", "[mechanisms][compete]") {
+TEST_CASE("compete: formula a day comes in exactly one step (compete.2)", "[mechanisms][compete]") {
   for (const StepUnit unit : {StepUnit::day, StepUnit::week, StepUnit::month, StepUnit::year}) {
     TimeSettings time;
     time.step = unit;

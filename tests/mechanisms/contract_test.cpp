@@ -51,7 +51,7 @@ void live(World& world, const Scenario& scenario, double income, std::uint32_t s
 
 }  // namespace
 
-TEST_CASE("contract: formula of steps paid ahead (T1)", "[mechanisms][contract]") {
+TEST_CASE("contract: formula of steps paid ahead (contract.1)", "[mechanisms][contract]") {
   Scenario scenario = lending_market({.customers = 3});
   World world = served_world(scenario);
   world.customers.cash = {money_from(160.0), money_from(800.0), Money{}};
@@ -68,7 +68,7 @@ TEST_CASE("contract: formula of steps paid ahead (T1)", "[mechanisms][contract]"
   REQUIRE(world.customers.debt[0] == money_from(160.0));
 }
 
-TEST_CASE("contract: formula of the record (T2)", "[mechanisms][contract]") {
+TEST_CASE("contract: formula of the record (contract.2)", "[mechanisms][contract]") {
   Scenario scenario = lending_market({.customers = 1});
   parameters<Contract>(scenario).record_gain = 0.5;
   parameters<Contract>(scenario).arrears_limit = 3;

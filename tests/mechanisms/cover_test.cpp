@@ -34,7 +34,7 @@ float table_value(const World& world, std::size_t slot, unsigned place, std::siz
 
 }  // namespace
 
-TEST_CASE("cover: formula of every entry of the table (O1)", "[mechanisms][cover]") {
+TEST_CASE("cover: formula of every entry of the table (cover.2, cover.4)", "[mechanisms][cover]") {
   for (const double rho : {1.0, 0.5, 0.0, -1.0, -5.0}) {
     Scenario scenario = scenario_with() + savings_club() + shop();
     scenario.market_space.complementarity = rho;
@@ -110,7 +110,7 @@ TEST_CASE("cover: neutral without a change of the scenario and of what enterpris
   REQUIRE(club() < club_before);
 }
 
-TEST_CASE("cover: formula of coverage level and breadth of the cycle (O3)", "[mechanisms][cover]") {
+TEST_CASE("cover: formula of coverage level and breadth of the cycle (cover.6)", "[mechanisms][cover]") {
   Scenario scenario = scenario_with() + savings_club();  // covers plan, before use, and build, during it
   World world = opened_world(scenario);
   world.enterprises.coverage_level[0] = 0.5;
@@ -144,7 +144,8 @@ TEST_CASE("cover: binding needs of outlet and information place by place", "[mec
   }
 }
 
-TEST_CASE("cover: binding partners of the right kind and enterprise fill an activity (O2)", "[mechanisms][cover]") {
+TEST_CASE("cover: binding partners of the right kind and enterprise fill an activity (cover.5)",
+          "[mechanisms][cover]") {
   Scenario scenario = scenario_with() + savings_club() + savings_club("rival");
   scenario.market_space.activities[1].filled_by = FilledBy::professional;
   const auto build_coverage = [&] {

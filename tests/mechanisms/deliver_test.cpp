@@ -21,7 +21,8 @@ double stock(const World& world, std::size_t row) {
 
 }  // namespace
 
-TEST_CASE("deliver: formula of self-provision, direct sale and delivery by a plan (D1)", "[mechanisms][deliver]") {
+TEST_CASE("deliver: formula of self-provision, direct sale and delivery by a plan (deliver.1)",
+          "[mechanisms][deliver]") {
   Scenario scenario = scenario_with({.customers = 6}) + savings_club() + shop();
   scenario.market_space.unit_value = 500.0;
   scenario.preferences.alone_price_level = 1.25;
@@ -160,7 +161,7 @@ TEST_CASE("deliver: theory without wear the stock is the sum of what was made", 
   REQUIRE(std::abs(stock(world, 0) - built) < 1e-4);  // 100 roundings to half a quantum and to single precision
 }
 
-TEST_CASE("deliver: formula of mean durability (D2)", "[mechanisms][deliver]") {
+TEST_CASE("deliver: formula of mean durability (deliver.2)", "[mechanisms][deliver]") {
   Scenario scenario = scenario_with({.customers = 3}) + shop();
   scenario.enterprises[0].durability = 0.25;
   scenario.population.starting_durability = 0.75;

@@ -32,7 +32,7 @@ double weekly(const World& world, std::size_t row) {
 
 }  // namespace
 
-TEST_CASE("earn: formula of the factor of outcome and skill", "[mechanisms][earn]") {
+TEST_CASE("earn: formula of the factor of outcome and skill (earn.3)", "[mechanisms][earn]") {
   struct Row {
     OutcomeShape shape;
     double gain, half, reference, skill_gain, skill_reference, outcome, skill, expected;
@@ -82,7 +82,7 @@ TEST_CASE("earn: formula is monotone and saturates in the outcome stock", "[mech
   }
 }
 
-TEST_CASE("earn: formula of shock and income in one step of any length", "[mechanisms][earn]") {
+TEST_CASE("earn: formula of shock and income in one step of any length (earn.1, earn.2, earn.4)", "[mechanisms][earn]") {
   for (const StepUnit unit : {StepUnit::day, StepUnit::week, StepUnit::month}) {
     Scenario scenario = scenario_with({.customers = 40, .communities = 3});
     scenario.time.step = unit;
@@ -168,7 +168,7 @@ TEST_CASE("earn: neutral gains make outcome and skill irrelevant and so do cut l
   REQUIRE_THAT(weekly(weakened, 3), WithinRel(100.0 * (1.0 + 0.25 * 5.0 / 6.0), 1e-5));
 }
 
-TEST_CASE("earn: formula of wellbeing and natural stock (E5)", "[mechanisms][earn]") {
+TEST_CASE("earn: formula of wellbeing and natural stock (earn.5)", "[mechanisms][earn]") {
   Scenario scenario = quiet({.customers = 12, .communities = 4});
   for (const char* name : {"hills", "coast"}) {
     Region region;

@@ -209,7 +209,7 @@ TEST_CASE("enrol: binding impatience 0 and without end", "[mechanisms][enrol]") 
   REQUIRE(world.customers.supplier[20] == self_provision);
 }
 
-TEST_CASE("enrol: theory waiting ends with the stated hazard (N1)", "[mechanisms][enrol]") {
+TEST_CASE("enrol: theory waiting ends with the stated hazard (enrol.1)", "[mechanisms][enrol]") {
   constexpr std::int64_t n = 20'000;
   Scenario scenario = market(n, n);  // one in each community: no group can form
   parameters<Enrol>(scenario).impatience = 5.0;

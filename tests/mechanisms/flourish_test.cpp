@@ -54,7 +54,8 @@ const Circumstances content{.smoothed_income = 80.0f,
 
 }  // namespace
 
-TEST_CASE("flourish: formula of needs that count as far as those below are met (F1-F7)", "[mechanisms][flourish]") {
+TEST_CASE("flourish: formula of needs that count as far as those below are met (flourish.1-flourish.7)",
+          "[mechanisms][flourish]") {
   const Draws draws(7, 0);
   for (std::uint32_t k = 0; k < 2000; ++k) {
     const auto uniform = [&](std::uint16_t n) { return draws.uniform(Purpose::test_stream, k, n); };

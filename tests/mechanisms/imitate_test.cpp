@@ -34,7 +34,7 @@ void set_profit(World& world, std::size_t e, double per_week) {
 
 }  // namespace
 
-TEST_CASE("imitate: formula of the Fermi chance and its closed forms (I2)", "[mechanisms][imitate]") {
+TEST_CASE("imitate: formula of the Fermi chance and its closed forms (imitate.2)", "[mechanisms][imitate]") {
   for (const double x : {0.0, 0.1, 1.0, 5.0, 40.0}) {
     REQUIRE(fermi_chance(x) == Approx(1.0 / (1.0 + std::exp(-x))).epsilon(1e-12));
     REQUIRE(fermi_chance(x) + fermi_chance(-x) == Approx(1.0).epsilon(1e-12));
@@ -50,7 +50,7 @@ TEST_CASE("imitate: formula of the Fermi chance and its closed forms (I2)", "[me
   REQUIRE(fermi_fixation(std::log(1.05), 100.0) == Approx(0.04798).margin(5e-6));
 }
 
-TEST_CASE("imitate: formula how often what is copied (I1-I3)", "[mechanisms][imitate]") {
+TEST_CASE("imitate: formula how often what is copied (imitate.1-imitate.3)", "[mechanisms][imitate]") {
   for (const double gain : {1.0, 0.5, 0.0}) {
     Scenario scenario = market(3);
     auto& params = parameters<Imitate>(scenario);
@@ -111,7 +111,8 @@ TEST_CASE("imitate: formula profit of one customer, or of the enterprise", "[mec
   REQUIRE(other.stances.imitated[8] == 0.0);
 }
 
-TEST_CASE("imitate: formula a better offering is answered by customers lost to it (I4)", "[mechanisms][imitate]") {
+TEST_CASE("imitate: formula a better offering is answered by customers lost to it (imitate.4)",
+          "[mechanisms][imitate]") {
   Scenario scenario = market(3);
   parameters<Imitate>(scenario).rate = 0.0;
   parameters<Imitate>(scenario).quality_response = 0.5;

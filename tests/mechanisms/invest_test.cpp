@@ -26,7 +26,7 @@ double level(const World& world, std::size_t e, Lever lever) {
 
 }  // namespace
 
-TEST_CASE("invest: formula spending closes a part of the gap and levels fade (Y1)", "[mechanisms][invest]") {
+TEST_CASE("invest: formula spending closes a part of the gap and levels fade (invest.1)", "[mechanisms][invest]") {
   Scenario scenario = two_shops();
   auto& invest = parameters<Invest>(scenario);
   for (std::size_t k = 0; k < lever_count; ++k) {

@@ -33,7 +33,7 @@ World world_of(const Scenario& scenario) {
 
 }  // namespace
 
-TEST_CASE("maintain: formula of what is due and who pays it (U4, U5)", "[mechanisms][maintain]") {
+TEST_CASE("maintain: formula of what is due and who pays it (maintain.1, maintain.2)", "[mechanisms][maintain]") {
   Scenario scenario = market_with_upkeep({.customers = 5});
   World world = world_of(scenario);
   Customers& customers = world.customers;

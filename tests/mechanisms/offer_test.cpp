@@ -37,7 +37,7 @@ double price_of(const Scenario& scenario) {
 
 }  // namespace
 
-TEST_CASE("offer: formula outlets are the share of communities to the nearest whole number (Q1)",
+TEST_CASE("offer: formula outlets are the share of communities to the nearest whole number (offer.1)",
           "[mechanisms][offer]") {
   struct Row {
     std::int64_t communities;
@@ -82,7 +82,7 @@ TEST_CASE("offer: formula offers are at hand where outlets and information are",
   for (const std::uint8_t at : world.communities.presence) REQUIRE((at & presence_producer) == 0);
 }
 
-TEST_CASE("offer: formula levels are what is declared, transformed and imitated within 1 and 3 (Q2)",
+TEST_CASE("offer: formula levels are what is declared, transformed and imitated within 1 and 3 (offer.2)",
           "[mechanisms][offer]") {
   Scenario scenario = scenario_with() + decider(2.0);
   World world = build_world(scenario);
@@ -191,7 +191,7 @@ TEST_CASE("offer: formula levers and strategy make the offer of an enterprise th
     }
 }
 
-TEST_CASE("offer: formula the cost of a good does not depend on its price (Q4)", "[mechanisms][offer]") {
+TEST_CASE("offer: formula the cost of a good does not depend on its price (offer.4)", "[mechanisms][offer]") {
   Scenario scenario = scenario_with() + decider();
   scenario.enterprises[0].unit_cost_share = 0.6;
   scenario.enterprises[0].intermediary_margin = 0.5;
@@ -207,7 +207,7 @@ TEST_CASE("offer: formula the cost of a good does not depend on its price (Q4)",
   }
 }
 
-TEST_CASE("offer: formula payment intervals in whole steps (Q5)", "[mechanisms][offer]") {
+TEST_CASE("offer: formula payment intervals in whole steps (offer.5)", "[mechanisms][offer]") {
   struct Row {
     StepUnit unit;
     double weeks;
@@ -404,7 +404,7 @@ TEST_CASE("offer: theory sharing is cheapest for the square root of price over c
   REQUIRE_THAT(price_of(scenario), WithinRel(0.2, 1e-14));
 }
 
-TEST_CASE("offer: formula coordination costs more the more customers there are (Q3)", "[mechanisms][offer]") {
+TEST_CASE("offer: formula coordination costs more the more customers there are (offer.3)", "[mechanisms][offer]") {
   Scenario scenario = scenario_with() + shop();
   scenario.enterprises[0].bulk_reference = 2.0;
   scenario.enterprises[0].shared_use = {.sharers = 3, .coordination_cost = 0.01};

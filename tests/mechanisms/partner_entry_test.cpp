@@ -42,7 +42,8 @@ double reviewed(const Scenario& scenario, double weekly, double capacity = 2.0) 
 
 }  // namespace
 
-TEST_CASE("partner_entry: formula of entry and exit in one review (Z1, Z2)", "[mechanisms][partner_entry]") {
+TEST_CASE("partner_entry: formula of entry and exit in one review (partner_entry.1, partner_entry.2)",
+          "[mechanisms][partner_entry]") {
   const double years = 13 * 7 / 365.25;
   for (const double elasticity : {0.5, 1.0, 4.0})
     for (const double weekly : {10.0, 100.0, 300.0})

@@ -39,7 +39,7 @@ Column<Money> units(std::initializer_list<std::int64_t> amounts) {
 
 }  // namespace
 
-TEST_CASE("pool: formula of what is paid and received (K1)", "[mechanisms][pool]") {
+TEST_CASE("pool: formula of what is paid and received (pool.1)", "[mechanisms][pool]") {
   Market market({.customers = 6});
   market.incomes({0, 30, 60, 10, 10, 10});
   run_rule<Pool>(market.world, market.scenario);

@@ -40,7 +40,7 @@ void practise(World& world, const Scenario& scenario, const std::vector<std::vec
 
 }  // namespace
 
-TEST_CASE("practise: formula of the learning curve (W3)", "[mechanisms][practise]") {
+TEST_CASE("practise: formula of the learning curve (practise.3)", "[mechanisms][practise]") {
   REQUIRE_THAT(learning_exponent(0.8), WithinAbs(0.321928094887362, 1e-14));
   REQUIRE(learning_exponent(0.5) == 1.0);
   REQUIRE(learning_exponent(1.0) == 0.0);
@@ -56,7 +56,8 @@ TEST_CASE("practise: formula of the learning curve (W3)", "[mechanisms][practise
   }
 }
 
-TEST_CASE("practise: formula of know-how, transfer and mean cost (W1, W2, W4)", "[mechanisms][practise]") {
+TEST_CASE("practise: formula of know-how, transfer and mean cost (practise.1, practise.2, practise.4)",
+          "[mechanisms][practise]") {
   Scenario scenario = learning();
   PractiseParams& params = parameters<Practise>(scenario);
   params.transfer_share = 0.25;

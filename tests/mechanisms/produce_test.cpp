@@ -43,7 +43,7 @@ World served_world(const Scenario& scenario, std::uint32_t served, Money payment
 
 }  // namespace
 
-TEST_CASE("produce: formula of margins on direct sales (V1, V2)", "[mechanisms][produce]") {
+TEST_CASE("produce: formula of margins on direct sales (produce.1, produce.2)", "[mechanisms][produce]") {
   const Scenario scenario = market(10, 2);
   // Six customers pay 100 of which 75 buys goods: 450 in all, an eighth is 56.25. One producer serves 2 of 6.
   for (const auto& [producers, each] : {std::pair{1u, 18.75}, {2u, 18.75}, {3u, 18.75}, {4u, 14.0625}, {6u, 9.375}}) {
@@ -55,7 +55,8 @@ TEST_CASE("produce: formula of margins on direct sales (V1, V2)", "[mechanisms][
   }
 }
 
-TEST_CASE("produce: formula of margins on what groups get, in their own community (V1)", "[mechanisms][produce]") {
+TEST_CASE("produce: formula of margins on what groups get, in their own community (produce.1)",
+          "[mechanisms][produce]") {
   Enterprise club = savings_club();
   club.producers.margin = 0.5;
   const Scenario scenario = scenario_with({.customers = 12, .communities = 2}) + shop() + club;
@@ -72,7 +73,7 @@ TEST_CASE("produce: formula of margins on what groups get, in their own communit
   REQUIRE(world.producers.margin == Column<Money>{money_from(60.0), Money{}});
 }
 
-TEST_CASE("produce: formula of a territory that is full (V3)", "[mechanisms][produce]") {
+TEST_CASE("produce: formula of a territory that is full (produce.3)", "[mechanisms][produce]") {
   Scenario scenario = market(10, 3);
   for (const double gain : {0.0, 0.5, 1.0}) {
     set_number(scenario, "links.producers_to_margin", gain);
@@ -101,7 +102,7 @@ TEST_CASE("produce: formula of odd amounts, to the last minor unit", "[mechanism
   }
 }
 
-TEST_CASE("produce: formula of who pays the margin (V4)", "[mechanisms][produce]") {
+TEST_CASE("produce: formula of who pays the margin (produce.4)", "[mechanisms][produce]") {
   Scenario scenario = market(10, 60);
   scenario.enterprises[0].producers.displacement = 0.5;
   for (const auto& [balance, displaced] : {std::pair{1000.0, 28.125}, {28.125, 28.125}, {20.0, 20.0}, {0.0, 0.0}}) {
@@ -117,7 +118,7 @@ TEST_CASE("produce: formula of who pays the margin (V4)", "[mechanisms][produce]
   }
 }
 
-TEST_CASE("produce: formula of the stock loan, with books that close (V5)", "[mechanisms][produce]") {
+TEST_CASE("produce: formula of the stock loan, with books that close (produce.5)", "[mechanisms][produce]") {
   Scenario scenario = market(10, 60);
   scenario.enterprises[0].producers.stock_loan = 40.0;
   scenario.enterprises[0].unit_cost_share = 0.5;

@@ -33,7 +33,7 @@ struct Market {
 
 }  // namespace
 
-TEST_CASE("progress_groups: formula of the balance, phase and counters by what happened",
+TEST_CASE("progress_groups: formula of the balance, phase and counters by what happened (progress_groups.1)",
           "[mechanisms][progress_groups]") {
   struct Row {
     std::uint8_t happened;
@@ -80,7 +80,7 @@ TEST_CASE("progress_groups: formula of the balance, phase and counters by what h
   REQUIRE(tally.groups_active[0] == 9);  // twelve less the defaulted, the graduated and the one without news
 }
 
-TEST_CASE("progress_groups: formula of the pool", "[mechanisms][progress_groups]") {
+TEST_CASE("progress_groups: formula of the pool (progress_groups.2)", "[mechanisms][progress_groups]") {
   Market market(2);
   Members& members = market.world.members;
   market.world.groups.outcome_of_step = {group_paid | group_delivered, group_missed | group_defaulted};
@@ -93,7 +93,7 @@ TEST_CASE("progress_groups: formula of the pool", "[mechanisms][progress_groups]
   REQUIRE(market.world.groups.pool == Column<Money>{{1000 + 66 - 900}, {0}});
 }
 
-TEST_CASE("progress_groups: formula of the memory of defaults", "[mechanisms][progress_groups]") {
+TEST_CASE("progress_groups: formula of the memory of defaults (progress_groups.3)", "[mechanisms][progress_groups]") {
   Market market(4, 3);
   market.scenario = market.scenario + savings_club("second");  // column width follows the enterprises
   market.world.communities.default_memory.assign(6, 0.5f);

@@ -40,7 +40,7 @@ double failed(const World& world, std::uint8_t supplier) {
 
 }  // namespace
 
-TEST_CASE("queue: formula of failure by chance and by want of capacity (Q1, Q2)", "[mechanisms][queue]") {
+TEST_CASE("queue: formula of failure by chance and by want of capacity (queue.1, queue.2)", "[mechanisms][queue]") {
   constexpr std::uint32_t each = 10'000;
   Scenario scenario = three_suppliers(4 * each);
   parameters<Queue>(scenario).base_failure = 3.0;

@@ -35,7 +35,7 @@ double count_aware(const World& world, std::size_t e) {
 
 }  // namespace
 
-TEST_CASE("reach: formula of promotion and promoters in one step (A1)", "[mechanisms][reach]") {
+TEST_CASE("reach: formula of promotion and promoters in one step (reach.1)", "[mechanisms][reach]") {
   constexpr std::size_t each = 10'000;
   Scenario scenario = scenario_with({.customers = 4 * each, .communities = 4}) + shop() + savings_club();
   scenario.enterprises[0].promotion = 3.0;
@@ -65,7 +65,7 @@ TEST_CASE("reach: formula of promotion and promoters in one step (A1)", "[mechan
   REQUIRE(std::abs(binomial_z(both, 4 * each, expected)) < 4.0);
 }
 
-TEST_CASE("reach: formula of word of mouth among neighbours (A1)", "[mechanisms][reach]") {
+TEST_CASE("reach: formula of word of mouth among neighbours (reach.1, reach.2)", "[mechanisms][reach]") {
   constexpr std::size_t n = 40'000;
   for (const bool in_groups : {false, true}) {
     Scenario scenario = scenario_with({.customers = n}) + (in_groups ? savings_club() : shop());
@@ -200,7 +200,8 @@ TEST_CASE("reach: binding who tells on the network", "[mechanisms][reach]") {
   REQUIRE(count_aware(other, 0) == 0);
 }
 
-TEST_CASE("reach: binding earned trust raises and lowers every hazard of its community (A3)", "[mechanisms][reach]") {
+TEST_CASE("reach: binding earned trust raises and lowers every hazard of its community (reach.3)",
+          "[mechanisms][reach]") {
   constexpr std::size_t each = 10'000;
   Scenario scenario = scenario_with({.customers = 4 * each, .communities = 4}) + shop() + shop("other");
   scenario.population.neighbours = 2;

@@ -40,7 +40,7 @@ std::size_t count_selling(const World& world) {
 
 }  // namespace
 
-TEST_CASE("recruit: formula of the entry hazard (Y2)", "[mechanisms][recruit]") {
+TEST_CASE("recruit: formula of the entry hazard (recruit.2)", "[mechanisms][recruit]") {
   constexpr double n = 20'000;
   for (const double gain : {1.0, 0.5}) {
     Scenario scenario = market(static_cast<std::int64_t>(n), 1);
@@ -58,7 +58,7 @@ TEST_CASE("recruit: formula of the entry hazard (Y2)", "[mechanisms][recruit]") 
   }
 }
 
-TEST_CASE("recruit: formula of the exit hazard (Y3)", "[mechanisms][recruit]") {
+TEST_CASE("recruit: formula of the exit hazard (recruit.3)", "[mechanisms][recruit]") {
   constexpr std::size_t n = 20'000;
   Scenario scenario = market(n, 1);
   parameters<Recruit>(scenario).exit_rate = 3.0;
@@ -79,7 +79,7 @@ TEST_CASE("recruit: formula of the exit hazard (Y3)", "[mechanisms][recruit]") {
   REQUIRE(world.communities.producers[0] == n - static_cast<std::size_t>(stopped));
 }
 
-TEST_CASE("recruit: formula of what is expected (Y1)", "[mechanisms][recruit]") {
+TEST_CASE("recruit: formula of what is expected (recruit.1)", "[mechanisms][recruit]") {
   // Without others 3 for each of the 4 customers of a territory: 12 a week. The third of three would have 10/3 of them.
   Scenario scenario = market(10, 4);
   parameters<Recruit>(scenario).entry_rate = certain;

@@ -139,7 +139,7 @@ TEST_CASE("settle: formula of commission, local markets and the rest of the worl
   REQUIRE(world.rest_of_world.units == -5 - 1000 + 300 + 40);
 }
 
-TEST_CASE("settle: formula of direct credit, upkeep and risk pools (M1, M2)", "[mechanisms][settle]") {
+TEST_CASE("settle: formula of direct credit, upkeep and risk pools (settle.1, settle.2)", "[mechanisms][settle]") {
   Scenario scenario = scenario_with({.customers = 3}) + shop();
   World world = opened_world(scenario);
   Customers& customers = world.customers;
@@ -155,7 +155,8 @@ TEST_CASE("settle: formula of direct credit, upkeep and risk pools (M1, M2)", "[
   REQUIRE(tally.household_debt[0] == 335);
 }
 
-TEST_CASE("settle: formula of partners' shares that the enterprise sets as a whole (M3)", "[mechanisms][settle]") {
+TEST_CASE("settle: formula of partners' shares that the enterprise sets as a whole (settle.3)",
+          "[mechanisms][settle]") {
   Scenario scenario = scenario_with() + savings_club() + partner("a", 0.125) + partner("b", 0.375) + partner("c", 0.0);
   World world = opened_world(scenario);
   REQUIRE(world.enterprises.partner_share[0] == 0.5);
@@ -171,7 +172,7 @@ TEST_CASE("settle: formula of partners' shares that the enterprise sets as a who
   }
 }
 
-TEST_CASE("settle: formula of the intermediary's margin (M4)", "[mechanisms][settle]") {
+TEST_CASE("settle: formula of the intermediary's margin (settle.4)", "[mechanisms][settle]") {
   Scenario scenario = scenario_with() + shop() + savings_club();
   World world = opened_world(scenario);
   world.enterprises.retail_margin = {0.25, 0.0};  // a fifth of what customers pay for goods
@@ -228,7 +229,7 @@ TEST_CASE("settle: formula of investment and of programmes in communities", "[me
   REQUIRE(world.rest_of_world.units == 1200);
 }
 
-TEST_CASE("settle: formula of operating profit and of what is set aside (M5, M6)", "[mechanisms][settle]") {
+TEST_CASE("settle: formula of operating profit and of what is set aside (settle.5, settle.6)", "[mechanisms][settle]") {
   Scenario scenario = scenario_with() + savings_club();
   World world = opened_world(scenario);
   Enterprises& enterprise = world.enterprises;

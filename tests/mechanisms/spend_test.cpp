@@ -32,7 +32,7 @@ Scenario round_numbers(const Size& size = {}) {
 
 }  // namespace
 
-TEST_CASE("spend: formula of consumption and self-provision", "[mechanisms][spend]") {
+TEST_CASE("spend: formula of consumption and self-provision (spend.1, spend.2)", "[mechanisms][spend]") {
   struct Row {
     double cash, income, paid, spending, payment;
   };
@@ -239,7 +239,7 @@ TEST_CASE("spend: theory a pulse of local money raises income by one over one le
   REQUIRE(std::abs(response - pulse / (1.0 - 0.48)) < 1e-4 * 50 * 3 * 60 / (1.0 - 0.48));
 }
 
-TEST_CASE("spend: formula of a direct deal (S3)-(S6)", "[mechanisms][spend]") {
+TEST_CASE("spend: formula of a direct deal (spend.3)-(spend.6)", "[mechanisms][spend]") {
   CreditTerms terms;
   terms.bill = {1000};
   terms.share = 0.5;

@@ -78,7 +78,7 @@ TEST_CASE("steer: formula who can pay is the share of deciles above what is due"
   CHECK(share_who_can_pay(who, 2.1) == 0.0);
 }
 
-TEST_CASE("steer: formula demand is those who stay and those who join (P3) to (P5)", "[mechanisms][steer]") {
+TEST_CASE("steer: formula demand is those who stay and those who join (steer.3, steer.4, steer.5)", "[mechanisms][steer]") {
   Prospect who = prospect();
   who.open = 0.5;
   who.advantage = 0.7;
@@ -94,7 +94,7 @@ TEST_CASE("steer: formula demand is those who stay and those who join (P3) to (P
         Approx(60.0 * 0.5 * kept + 40.0 * 0.25 * 0.5 * 0.5 / (1.0 + std::exp(-v))).epsilon(1e-12));
 }
 
-TEST_CASE("steer: formula the value of a price (P6) (P7)", "[mechanisms][steer]") {
+TEST_CASE("steer: formula the value of a price (steer.6) (steer.7)", "[mechanisms][steer]") {
   Prospect who = prospect();
   who.instalment = 3.0;
   who.advantage = 0.2;
@@ -118,7 +118,7 @@ TEST_CASE("steer: formula the value of a price (P6) (P7)", "[mechanisms][steer]"
   CHECK(std::isfinite(perceived_value(who, price, 0.2)));
 }
 
-TEST_CASE("steer: formula an enterprise without haste that keeps everybody counts a thousand years (P7)",
+TEST_CASE("steer: formula an enterprise without haste that keeps everybody counts a thousand years (steer.7)",
           "[mechanisms][steer]") {
   Prospect who = prospect();
   who.instalment = 3.0;
@@ -132,7 +132,7 @@ TEST_CASE("steer: formula an enterprise without haste that keeps everybody count
         Approx(perceived_demand(who, 1.0) * year * 0.6 / (1.0 - 0.5 * 0.999)).epsilon(1e-9));
 }
 
-TEST_CASE("steer: formula an enterprise without haste counts the upkeep of a thousand years (P6)",
+TEST_CASE("steer: formula an enterprise without haste counts the upkeep of a thousand years (steer.6)",
           "[mechanisms][steer]") {
   // Nobody reviews, so that patience moves the price through upkeep alone.
   const auto price_with = [](double discount_factor, double upkeep_rate) {
@@ -155,7 +155,7 @@ TEST_CASE("steer: formula an enterprise without haste counts the upkeep of a tho
   CHECK(price_with(1.0, 4e-4) > price_with(1.0, 0.0));
 }
 
-TEST_CASE("steer: formula what is invested goes by weight of objective and prevalence (P1) (P2)",
+TEST_CASE("steer: formula what is invested goes by weight of objective and prevalence (steer.1) (steer.2)",
           "[mechanisms][steer]") {
   Scenario scenario = market({{"access_weight", 0.5},
                               {"value_weight", 0.0},

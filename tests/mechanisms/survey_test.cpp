@@ -59,7 +59,7 @@ double barred(const World& world, Barrier barrier) {
 
 }  // namespace
 
-TEST_CASE("survey: formula of every belief when all are asked (V3)-(V8)", "[mechanisms][survey]") {
+TEST_CASE("survey: formula of every belief when all are asked (survey.3)-(survey.8)", "[mechanisms][survey]") {
   Scenario scenario = scenario_with({.customers = 10}) + firm();
   scenario.population.subsistence = 5.0;
   scenario.enterprises[0].serves_shunned = false;
@@ -95,7 +95,7 @@ TEST_CASE("survey: formula of every belief when all are asked (V3)-(V8)", "[mech
   REQUIRE(belief(world, Belief::leaving) == Approx(odds / (1 + odds) * (1 - std::exp(-0.7))).margin(2e-6));
 }
 
-TEST_CASE("survey: formula of what is read out of latent answers (V5)", "[mechanisms][survey]") {
+TEST_CASE("survey: formula of what is read out of latent answers (survey.5)", "[mechanisms][survey]") {
   REQUIRE(latent_reading(0.0, 0.5) == 0.0);
   REQUIRE(latent_reading(1.0, 0.5) == 1.0);
   REQUIRE(latent_reading(0.5, 0.3) == Approx(0.65));
@@ -107,7 +107,7 @@ TEST_CASE("survey: formula of what is read out of latent answers (V5)", "[mechan
   REQUIRE(barred(world, Barrier::affordability) == 0.0);
 }
 
-TEST_CASE("survey: binding who asks customers only cannot see the locked-out (V1)", "[mechanisms][survey]") {
+TEST_CASE("survey: binding who asks customers only cannot see the locked-out (survey.1)", "[mechanisms][survey]") {
   for (const double level : {1.0, 2.0, 3.0}) {
     Scenario scenario = scenario_with({.customers = 4000}) + firm();
     scenario.enterprises[0].conduct = {{"survey_sample", 1e6}, {"months_paid_at_once", 0.0}};
@@ -150,7 +150,7 @@ TEST_CASE("survey: binding who has no customers and asks no others asks nobody",
   REQUIRE(belief(world, Belief::satisfaction) == 0.4);
 }
 
-TEST_CASE("survey: formula the more is visible the more is heard, never less (V4)", "[mechanisms][survey]") {
+TEST_CASE("survey: formula the more is visible the more is heard, never less (survey.4)", "[mechanisms][survey]") {
   for (std::uint32_t step = 0; step < 20; ++step) {
     double before = 0.0;
     for (int tenth = 0; tenth <= 10; ++tenth) {
@@ -190,7 +190,7 @@ TEST_CASE("survey: theory unbiased when all is visible, whoever is asked how oft
   }
 }
 
-TEST_CASE("survey: binding everyone of the frame is as likely to be asked (V2)", "[mechanisms][survey]") {
+TEST_CASE("survey: binding everyone of the frame is as likely to be asked (survey.2)", "[mechanisms][survey]") {
   // One customer lacks the skill, so it is seen in which of 400 surveys of 20 among 40 customers she was asked.
   Scenario scenario = scenario_with({.customers = 100}) + firm({.noncustomer_share = 0.0, .sample = 20});
   parameters<Survey>(scenario).interval = 0.0;
@@ -287,7 +287,7 @@ TEST_CASE("survey: binding every interview costs the same, and none is held that
   }
 }
 
-TEST_CASE("survey: binding leaving counts known, feasible offers only (V8)", "[mechanisms][survey]") {
+TEST_CASE("survey: binding leaving counts known, feasible offers only (survey.8)", "[mechanisms][survey]") {
   Scenario scenario = scenario_with({.customers = 4}) + firm() + shop();
   parameters<Survey>(scenario).review_rate = 1e6;
   World world = market(scenario, 4, 0);

@@ -50,7 +50,7 @@ Transformation at_once(std::int64_t silos) {
 
 }  // namespace
 
-TEST_CASE("transform: formula of the times of breakthroughs (F1)", "[mechanisms][transform]") {
+TEST_CASE("transform: formula of the times of breakthroughs (transform.1)", "[mechanisms][transform]") {
   double sum = 0.0;
   for (std::uint64_t seed = 0; seed < 200; ++seed)
     for (std::uint8_t e = 0; e < 10; ++e)
@@ -64,7 +64,7 @@ TEST_CASE("transform: formula of the times of breakthroughs (F1)", "[mechanisms]
   REQUIRE(std::abs(sum / 20'000 - 3.6) < 4 * 3.6 / std::sqrt(20'000.0));
 }
 
-TEST_CASE("transform: formula how much of the way is gone (F2)", "[mechanisms][transform]") {
+TEST_CASE("transform: formula how much of the way is gone (transform.2)", "[mechanisms][transform]") {
   for (std::uint8_t stage = 0; stage < 7; ++stage) {
     REQUIRE(transformed_share(stage, Pilot::timid) == 0.0);
     REQUIRE(transformed_share(stage, Pilot::full_resources) == 0.0);
@@ -94,7 +94,8 @@ TEST_CASE("transform: formula one month ends a month at any length of the step",
   }
 }
 
-TEST_CASE("transform: formula stages follow one another when their times are up (F1, F2)", "[mechanisms][transform]") {
+TEST_CASE("transform: formula stages follow one another when their times are up (transform.1, transform.2)",
+          "[mechanisms][transform]") {
   for (const StepUnit unit : {StepUnit::week, StepUnit::month, StepUnit::year})
     for (std::int64_t seed = 1; seed <= 5; ++seed) {
       Scenario scenario = changing({});
@@ -125,7 +126,7 @@ TEST_CASE("transform: formula stages follow one another when their times are up 
     }
 }
 
-TEST_CASE("transform: formula who adopts (F3, F4)", "[mechanisms][transform]") {
+TEST_CASE("transform: formula who adopts (transform.3, transform.4)", "[mechanisms][transform]") {
   Transformation plan = at_once(3);
   plan.staff_per_silo = 10;
   plan.mean_months = 1200.0;

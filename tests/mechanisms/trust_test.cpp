@@ -45,7 +45,7 @@ void all_tell(TrustParams& params) {
 
 }  // namespace
 
-TEST_CASE("trust: formula of outcome, resentment and decay in one step (T1, T2)", "[mechanisms][trust]") {
+TEST_CASE("trust: formula of outcome, resentment and decay in one step (trust.1, trust.2)", "[mechanisms][trust]") {
   for (const StepUnit unit : {StepUnit::week, StepUnit::month}) {
     const double years = years_per_step(unit);
     Scenario scenario = scenario_with({.customers = 40, .communities = 4}) + shop() + shop("other");
@@ -91,7 +91,7 @@ TEST_CASE("trust: formula who is unhappy tells, and each tells once", "[mechanis
   REQUIRE(world.communities.earned_trust == Column<float>{0.0f, 0.0f, 0.0f});  // told without effect
 }
 
-TEST_CASE("trust: formula of telling: shares, listeners and connectivity (T3)", "[mechanisms][trust]") {
+TEST_CASE("trust: formula of telling: shares, listeners and connectivity (trust.3)", "[mechanisms][trust]") {
   Scenario scenario = scenario_with({.customers = 100, .communities = 4}) + shop();
   scenario.regions = {{.name = "wired", .connectivity = 3.0}, {.name = "remote", .connectivity = 0.5}};
   TrustParams& params = trust_of(scenario);

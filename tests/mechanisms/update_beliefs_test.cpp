@@ -24,7 +24,7 @@ World world_with(const Scenario& scenario, Money margin) {
 
 }  // namespace
 
-TEST_CASE("update_beliefs: formula of smoothing (W1)", "[mechanisms][update_beliefs]") {
+TEST_CASE("update_beliefs: formula of smoothing (update_beliefs.1)", "[mechanisms][update_beliefs]") {
   for (const StepUnit unit : {StepUnit::day, StepUnit::week, StepUnit::year}) {
     Scenario scenario = scenario_with() + shop();
     scenario.time.step = unit;

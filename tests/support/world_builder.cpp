@@ -37,8 +37,7 @@ Scenario scenario_with(const Size& size) {
 
 Registry registry_with(const RegistryEntry& changed) {
   Registry registry = built_in_mechanisms();
-  for (RegistryEntry& entry : registry)
-    if (entry.info->name == changed.info->name) entry = changed;
+  REQUIRE(registry.replace(changed.info->name, changed));
   return registry;
 }
 
@@ -137,35 +136,27 @@ Money total_money(const World& world) {
   return sum_of(world.count_balances().value());
 }
 
-std::size_t rows_of(const World& world, TableId wanted) {
-  std::size_t rows = 0;
-  World::for_each_table(world, [&](const auto& table) {
-    if (std::remove_cvref_t<decltype(table)>::table == wanted) rows = table.size();
-  });
-  return rows;
-}
-
 Breach close_books(World& world, std::uint32_t step) {
   return world.ledger.close_step(step, world.count_balances().value(), world.tally.transfer_totals(),
                                  sum_of(world.enterprises.loans_held), sum_of(world.customers.debt));
 }
 
-StepContext context_of(const Scenario& scenario, std::uint32_t step, bool scenario_changed) {
+BoundContext context_of(const Scenario& scenario, std::uint32_t step, bool scenario_changed) {
   const double years = years_per_step(scenario.time.step);
-  return {.scenario = scenario,
-          .draws = Draws(static_cast<std::uint64_t>(scenario.seed), step),
-          .step = step,
-          .years = years,
-          .weeks = years * weeks_per_year,
-          .scenario_changed = scenario_changed};
+  return {{.draws = Draws(static_cast<std::uint64_t>(scenario.seed), step),
+           .step = step,
+           .years = years,
+           .weeks = years * weeks_per_year,
+           .scenario_changed = scenario_changed},
+          &scenario};
 }
 
-void run_in_blocks(Mechanism& mechanism, World& world, const StepContext& context,
+void run_in_blocks(Mechanism& mechanism, World& world, const BoundContext& context,
                    const std::vector<std::size_t>& sizes) {
-  Binder binder(world);
+  Binder binder(world, *context.scenario);
   mechanism.bind(binder);
   mechanism.begin(context, world.tally);
-  const std::size_t rows = rows_of(world, mechanism.info().rows);
+  const std::size_t rows = world.rows_of(mechanism.info().rows);
   std::size_t block = 0;
   for (std::size_t begin = 0; begin < rows;) {
     const std::size_t size = std::min(sizes[std::min(block++, sizes.size() - 1)], rows - begin);
@@ -177,7 +168,7 @@ void run_in_blocks(Mechanism& mechanism, World& world, const StepContext& contex
   mechanism.end(context, world.tally);
 }
 
-void run_both_ways(Mechanism& whole, Mechanism& split, World& world, const StepContext& context) {
+void run_both_ways(Mechanism& whole, Mechanism& split, World& world, const BoundContext& context) {
   World copy = world;
   run_in_blocks(whole, world, context, {SIZE_MAX});
   run_in_blocks(split, copy, context, {1, 2, 7, 3, 61});

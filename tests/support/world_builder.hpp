@@ -71,22 +71,25 @@ Column<std::uint8_t> count_served_neighbours(const World& world);
 Money sum_of(std::span<const Money> amounts);
 Money total_money(const World& world);
 
-std::size_t rows_of(const World& world, TableId wanted);
 
 /// Closes the books of the step whose transfers stand in `world.tally`.
 Breach close_books(World& world, std::uint32_t step = 0);
 
 // ---- running one mechanism ----------------------------------------------------------------------------------------
 
-StepContext context_of(const Scenario& scenario, std::uint32_t step = 0, bool scenario_changed = true);
+/// The context of a step with the scenario that mechanisms are bound to.
+struct BoundContext : StepContext {
+  const Scenario* scenario;
+};
+BoundContext context_of(const Scenario& scenario, std::uint32_t step = 0, bool scenario_changed = true);
 
 /// Runs a mechanism once as the engine does, rows in blocks of the given sizes in turn (the last size again and again);
 /// counts into world.tally.
-void run_in_blocks(Mechanism& mechanism, World& world, const StepContext& context,
+void run_in_blocks(Mechanism& mechanism, World& world, const BoundContext& context,
                    const std::vector<std::size_t>& sizes);
 
 /// Runs it over the whole table and, on a copy of the world, in blocks of odd sizes; fails the test when the two differ.
-void run_both_ways(Mechanism& whole, Mechanism& split, World& world, const StepContext& context);
+void run_both_ways(Mechanism& whole, Mechanism& split, World& world, const BoundContext& context);
 
 /// Runs a mechanism in a step of its own: world.tally begins empty and is returned.
 template <class Rule>

@@ -70,7 +70,7 @@ double gain_per_loan(double interest, double costs, double default_share, double
 
 }  // namespace
 
-TEST_CASE("L02 compound interest and annuity: formulas, and no division by zero", "[theory]") {
+TEST_CASE("L02 compound interest and annuity: formulas, and no division by zero (contract.3)", "[theory]") {
   for (const double rate : {1e-9, 0.001, 0.02, 0.1, 1.0})
     for (const int periods : {1, 2, 12, 52, 360}) {
       CAPTURE(rate, periods);
@@ -91,7 +91,7 @@ TEST_CASE("L02 compound interest and annuity: formulas, and no division by zero"
   CHECK(annuity_factor(0.5, 1.0) == Approx(1.5).epsilon(1e-14));
 }
 
-TEST_CASE("L02 compound interest and annuity: a loan repaid on time follows the formula", "[theory]") {
+TEST_CASE("L02 compound interest and annuity: a loan repaid on time follows the formula (contract.4, contract.5)", "[theory]") {
   const double interest = GENERATE(0.0, 0.08, 0.5);
   const auto unit = GENERATE(StepUnit::week, StepUnit::month);
   Scenario scenario = lending_market(3, unit);

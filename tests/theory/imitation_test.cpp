@@ -29,7 +29,7 @@ class Kinds {
     params.intensity = difference;
     params.rate = -std::log1p(-looks_in_a_step) / years_per_step(StepUnit::week);
     world_ = build_world(scenario_);
-    Binder binder(world_);
+    Binder binder(world_, scenario_);
     view_.bind(binder);
   }
 

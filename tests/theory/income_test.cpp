@@ -43,7 +43,7 @@ constexpr std::int64_t pulse_each = 5'000'000;  ///< 500 money, in minor units
 constexpr std::int64_t village = 150;
 
 /// Earn, and once 500 more for each customer of the first community.
-struct EarnWithPulse {
+struct EarnWithPulse : RuleSteps {
   using Params = EarnParams;
   using View = EarnView;
   static const MechanismInfo info;

@@ -14,7 +14,7 @@ namespace {
 
 /// Settle, and then a fault once in step 3.
 template <class Fault>
-struct FaultySettle {
+struct FaultySettle : RuleSteps {
   using Params = SettleParams;
   using View = SettleView;
   static const MechanismInfo info;
@@ -59,7 +59,7 @@ struct OverflowsInOneColumn {
 };
 
 /// A household consumes more than it has, and says so.
-struct Spendthrift {
+struct Spendthrift : RuleSteps {
   using Params = SpendParams;
   using View = SpendView;
   static const MechanismInfo info;

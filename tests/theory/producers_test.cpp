@@ -35,7 +35,7 @@ Scenario village_of(double displacement, double smoothing_rate) {
 }
 
 template <class Rule>
-void run_in_step(World& world, const StepContext& context) {
+void run_in_step(World& world, const BoundContext& context) {
   MechanismOf<Rule> mechanism;
   run_in_blocks(mechanism, world, context, {SIZE_MAX});
 }
@@ -55,7 +55,7 @@ Village run_village(const Scenario& scenario, bool with_producers) {
   }
   Village result;
   for (std::uint32_t step = 0; step < steps; ++step) {
-    const StepContext context = context_of(scenario, step, step == 0);
+    const BoundContext context = context_of(scenario, step, step == 0);
     world.tally = Tally{};
     const double earned = sum_of(world.producers.margin).in_currency();
     run_in_step<Offer>(world, context);

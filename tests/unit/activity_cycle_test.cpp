@@ -25,7 +25,7 @@ double mean(double rho) {
 
 }  // namespace
 
-TEST_CASE("activity cycle: generalised means as listed (L19)", "[unit][activity_cycle]") {
+TEST_CASE("activity cycle: generalised means as listed (cover.3) (L19)", "[unit][activity_cycle]") {
   REQUIRE_THAT(mean(2.0), WithinAbs(0.704746, 1e-6));
   REQUIRE_THAT(mean(1.0), WithinAbs(0.633333, 1e-6));
   REQUIRE_THAT(mean(0.0), WithinAbs(0.524148, 1e-6));
@@ -106,7 +106,7 @@ TEST_CASE("activity cycle: weakest link and missing activities", "[unit][activit
     REQUIRE_THAT(ces_outcome(thirds, equal, rho, false), WithinAbs(0.37, 1e-14));
 }
 
-TEST_CASE("activity cycle: coverage of one activity (C1)", "[unit][activity_cycle]") {
+TEST_CASE("activity cycle: coverage of one activity (cover.1)", "[unit][activity_cycle]") {
   struct Row {
     double offered, partners, alone, coverage;
   };

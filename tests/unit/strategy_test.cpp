@@ -22,7 +22,7 @@ double at(Conduct conduct, double level) {
 
 }  // namespace
 
-TEST_CASE("strategy: a number of conduct is interpolated between the levels (S1)", "[unit][strategy]") {
+TEST_CASE("strategy: a number of conduct is interpolated between the levels (offer.6)", "[unit][strategy]") {
   const std::array<double, 3> levels{10.0, 20.0, 80.0};
   struct Row {
     double x, value;

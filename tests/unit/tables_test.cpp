@@ -29,7 +29,9 @@ TEST_CASE("tables: one order for ids, names, types and members", "[unit][tables]
 TEST_CASE("tables: a column by its name, its place and what is said of it", "[unit][tables]") {
   const ColumnKey cash{TableId::enterprises, column_position(&Enterprises::cash)};
   CHECK(column_name(cash) == "enterprises.cash");
-  CHECK(column_info(cash).role == Role::stock);
+  REQUIRE(built_in_column(cash));
+  CHECK(built_in_column(cash)->role == Role::stock);
+  CHECK_FALSE(built_in_column({TableId::enterprises, 9999}));
   CHECK(column_named("enterprises.cash") == cash);
   CHECK(column_named("levers.level[outlets]") == ColumnKey{TableId::levers, column_position(&Levers::level)});
   CHECK_FALSE(column_named("enterprises.no_such_column"));

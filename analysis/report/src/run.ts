@@ -12,6 +12,7 @@ import { householdsCard, incomeCard, outcomeCard, surplusCard } from "./run/livi
 import { lockStatesCard, transitionsCard } from "./run/lock_states";
 import { loopCards } from "./run/loops";
 import { moneyCards } from "./run/money";
+import { ownCards } from "./run/own";
 import { prosperityCards } from "./run/prosperity";
 import { provenanceCards } from "./run/provenance";
 import type { Naming } from "./run/series";
@@ -32,6 +33,7 @@ export function runSections(run: RunDocument, report: ReportDocument): Section[]
     { id: id("money-section"), title: "Who pays whom", cards: moneyCards(run, id) },
     { id: id("cycle"), title: "The customers' activity cycle", cards: coverageCards(run, id) },
     { id: id("affinity"), title: "Groups and partners", cards: [...membersCard(run, id), ...groupsCard(run, id), ...repaymentCard(run, id), ...partnersCard(run, id)] },
+    { id: id("own-section"), title: "What further rules record", cards: ownCards(run, id) },
     { id: id("loops-section"), title: "Feedback loops", cards: loopCards(run, id) },
     { id: id("provenance-section"), title: "Where the numbers come from", cards: [...leftOutCard(run.notes, id("left-out")), ...provenanceCards(run, id)] },
   ];

@@ -12,10 +12,12 @@ namespace plussum {
 struct PlannedMechanism {
   const RegistryEntry* entry;
   std::vector<ColumnAccess> accesses;
+  std::vector<std::string> others;  ///< what it asks for beside columns: parts of the scenario, the network and so on
 };
 
 struct Plan {
   std::vector<PlannedMechanism> mechanisms;
+  OwnState own;  ///< columns and series that the mechanisms add; without values
 };
 
 /// What is wrong with a plan; the program turns it into a sentence.
@@ -27,14 +29,22 @@ enum class PlanFault : std::uint8_t {
   wrong_role,           ///< `name` writes `column`, whose role may not be written in its phase
   second_writer,        ///< `name` writes `column`, which another mechanism writes
   read_before_written,  ///< `name` reads `column`, a flow or an intention that nothing writes before it
+  own_name_taken,       ///< `name` declares `other`, a column or series that exists with another declaration
+  own_series_full,      ///< `name` declares `other`, a series for which there are no counters left
+  same_draws,           ///< `name` and `other` are purposes of draws whose numbers are the same: one must be renamed
+  registered_twice,     ///< two rules of the registry are called `name`
 };
 
 struct PlanProblem {
   PlanFault fault;
   std::string name;
   ColumnKey column{TableId::none, 0};
-  std::string path;  ///< where in the scenario, when the fault is one of naming
+  std::string path = {};  ///< where in the scenario, when the fault is one of naming
+  std::string other = {};
 };
+
+/// "customers.cash"
+std::string column_name(const ColumnAccess& access);
 
 /// The plan of a scenario: the registry's order, changed by `scenario.plan`. Problems are appended.
 Plan make_plan(const Registry& registry, const Scenario& scenario, std::vector<PlanProblem>& problems);

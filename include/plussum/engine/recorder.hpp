@@ -15,6 +15,7 @@ namespace plussum {
 /// Whether the values of a series at different labels are amounts of one kind, so that they may be added and have shares. Prices,
 /// levels, shares and extremes may not.
 bool adds_over_labels(std::string_view series);
+bool adds_over_labels(const RecordedSeries& series);
 
 /// Whether the scenario's last step is the last of the run, and so recorded whatever the rhythm; or the run goes on
 /// beyond it in a branch, as if the scenario had more steps.

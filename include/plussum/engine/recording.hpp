@@ -3,6 +3,7 @@
 /// What a run leaves behind, in memory: the rows that observers have written so far. Recording only reads the world;
 /// nothing recorded or left out changes the result.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,13 @@ struct RecordedAxis {
 struct RecordedSeries {
   std::string name, unit, long_name, axis;
   std::vector<double> values;
+  /// How a series that a rule declares is to be read; of the built-in ones this is known by their names.
+  struct Own {
+    bool is_total = false;  ///< a sum over the steps since the record before
+    bool adds_up = false;   ///< labels are amounts of one kind
+    bool operator==(const Own&) const = default;
+  };
+  std::optional<Own> own = {};
 };
 
 /// One recorded customer column: values[record * panel customers + k]. Every stored type fits a double exactly

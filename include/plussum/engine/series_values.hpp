@@ -23,5 +23,7 @@ std::optional<std::vector<double>> series_values(const Recording& recording, std
 bool is_total(std::string_view name);
 /// Whether a series holds what flows in a step: such totals, and the profit of the last step.
 bool is_flow(std::string_view name);
+/// The same of a recorded series, which a rule may have declared.
+bool is_total(const RecordedSeries& series);
 
 }  // namespace plussum

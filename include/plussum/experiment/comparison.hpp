@@ -47,11 +47,11 @@ struct PairedReplicate {
   bool is_complete() const { return !interrupted && !control.empty(); }
 };
 
-/// Runs both worlds to their end on the calling thread. Their seeds, populations and steps must be the same. `moments` as in
-/// run_pair; `go_on` is asked after each step.
+/// Runs both worlds to their end, on the calling thread unless `execution` asks for more. Their seeds, populations and steps must be the
+/// same. `moments` as in run_pair; `go_on` is asked after each step.
 PairedReplicate run_replicate(const PlannedWorld& control, const PlannedWorld& treatment,
                               std::span<const ComparedMetric> metrics, std::uint32_t moments,
-                              const std::function<bool()>& go_on);
+                              const std::function<bool()>& go_on, const ExecutionOptions& execution = {});
 
 /// What all constituents of a world have at its end; it goes on without enterprises that become insolvent. Nothing when the run
 /// ends in a breach of the books, which is put into `breach`, or when `go_on` says no.

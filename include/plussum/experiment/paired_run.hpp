@@ -17,7 +17,7 @@ namespace plussum {
 struct EnterpriseEnd {
   std::uint32_t enterprise = 0;  ///< its position in the world
   std::uint32_t step = 0;        ///< after which it was gone
-  bool is_insolvent = false;     ///< its cash did not pay for that step; else it left in time (R1)
+  bool is_insolvent = false;     ///< its cash did not pay for that step; else it left in time (compete.1)
   Money cash;                    ///< what it had then
 };
 

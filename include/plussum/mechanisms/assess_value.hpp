@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// AssessValue: the value that customers have had, beside what they own.
-///     surplus' = surplus + consumption + v·A·Δ                                                                  (V1)
+///     surplus' = surplus + consumption + v·A·Δ                                                      (assess_value.1)
 /// v value of the service of one unit of the outcome [money/year], A outcome stock. Consumption is worth what it costs
 /// (utility is quasi-linear in money); together with net worth this is the customer's money-metric utility, see
 /// experiment/value_account.hpp. Rounded to the nearest minor unit. Phase: settle. Draws: none. Source: quasi-linear utility,
@@ -18,6 +18,7 @@ struct AssessValueParams final : ParameterBlock {
 };
 
 struct AssessValueView {
+  ScenarioParts<&Scenario::market_space> scenario;
   std::span<const std::uint8_t> income_decile;
   std::span<const Money> spending;
   std::span<const float> outcome_stock;
@@ -27,7 +28,7 @@ struct AssessValueView {
   void bind(Binder& binder);
 };
 
-struct AssessValue {
+struct AssessValue : RuleSteps {
   using Params = AssessValueParams;
   using View = AssessValueView;
   static const MechanismInfo info;

@@ -3,9 +3,9 @@
 /// Choice: what keeps a customer from an offer, and what an offer that nothing keeps her from is worth to her. Pure functions,
 /// shared by the decision, the measurement of lock states and the survey, so that all of them ask the same question.
 ///     barriers   affordability: d > ȳ − s − D/W + cash/H or d_1(1 − c·κ_r) > cash,  access, eligibility,
-///                capability: h < κ,  trust: T_0 + T_e < T*,  availability                                    (U1)
-///     U = β(ln O − ln p) + g·β_s·n + v + g·τ·Q·V + [current](g·β_a·a − g·β_r·r) − [switching] S              (U2)
-///     v = −g·σ_c·max(0, 1 − p/p_c) + γ·ln x                                                                  (U3)
+///                capability: h < κ,  trust: T_0 + T_e < T*,  availability                                (choose.3)
+///     U = β(ln O − ln p) + g·β_s·n + v + g·τ·Q·V + [current](g·β_a·a − g·β_r·r) − [switching] S          (choose.4)
+///     v = −g·σ_c·max(0, 1 − p/p_c) + γ·ln x                                                              (choose.5)
 /// d due and ȳ smoothed income, s subsistence [money/week], D debt, W weeks in which it is repaid, H affordability horizon
 /// [week], d_1 due at once [money], c credit share, κ_r credit record, T_0 and T_e basic and earned trust, O outcome per unit
 /// of money (capped at 1 after the personal gain 1 + π_k·k), p price, n share of neighbours with the offer, Q quality of
@@ -79,7 +79,7 @@ PLUSSUM_INLINE bool affordable(const OfferTerms& offer, const Standing& who) {
   return !((offer.due > who.means) | (offer.due_at_once * (1.0f - offer.credit_share * who.record) > who.in_hand));
 }
 
-/// The barriers between a customer and an offer, as bits (U1).
+/// The barriers between a customer and an offer, as bits (choose.3).
 PLUSSUM_INLINE std::uint8_t barriers_to(const OfferTerms& offer, const Standing& who, float distance, bool informed) {
   const auto bit = [](bool barred, Barrier barrier) {
     return static_cast<unsigned>(barred) << static_cast<unsigned>(barrier);
@@ -108,7 +108,7 @@ struct Weighed {
   float switching_cost = 0.0f;   ///< S where she would have to leave her supplier, else 0
 };
 
-/// Utility of an offer (U2). An outcome below 1e-30 counts as 1e-30, so that nothing is infinite.
+/// Utility of an offer (choose.4). An outcome below 1e-30 counts as 1e-30, so that nothing is infinite.
 PLUSSUM_INLINE float utility_of(const ChoiceTerms& terms, const Weighed& offer) {
   const float some = offer.outcome > 1e-30f ? offer.outcome : 1e-30f;
   float utility = terms.outcome_weight * (portable_log(some) - offer.log_price) +
@@ -119,7 +119,7 @@ PLUSSUM_INLINE float utility_of(const ChoiceTerms& terms, const Weighed& offer) 
   return utility - offer.switching_cost;
 }
 
-/// Stigma of cheapness and pull of the market share (U3).
+/// Stigma of cheapness and pull of the market share (choose.5).
 double appeal_of(const Preferences& preferences, const LinkGains& links, double price, double market_share);
 
 /// Outcome with the personal gain of being known, capped at 1.

@@ -7,7 +7,7 @@
 #include "plussum/core/fixed_point.hpp"
 #include "plussum/mechanisms/binder.hpp"
 #include "plussum/mechanisms/choice.hpp"
-#include "plussum/scenario/scenario.hpp"
+#include "plussum/scenario/scenario_parts.hpp"
 
 namespace plussum {
 
@@ -40,6 +40,7 @@ struct PlaceColumns {
 
 /// What customers get for their money, O.
 struct OutcomeColumns {
+  ScenarioParts<&Scenario::preferences, &Scenario::links> scenario;
   PlaceColumns places;
   std::span<const std::uint32_t> community;
   std::span<const float> outcome, distance_tolerance;
@@ -47,7 +48,7 @@ struct OutcomeColumns {
 
   void bind(Binder& binder);
   /// To be called once a step, before rows.
-  void refresh(const Scenario& scenario);
+  void refresh();
 
   /// What a customer of this capability gets from enterprise e, who does not know her.
   float of(std::size_t row, std::size_t e, float capability) const {
@@ -62,13 +63,16 @@ struct OutcomeColumns {
 
 /// The offers as they stand in this step.
 struct OfferColumns {
+  ScenarioParts<&Scenario::preferences, &Scenario::links, &Scenario::population, &Scenario::regions,
+                &Scenario::enterprises>
+      scenario;
   std::span<const std::uint8_t> terms_of_offer;
   std::span<const double> due, due_at_once, offered_price, complexity, switching_cost, base_trust, credit_share,
       community_value;
   std::span<const std::uint32_t> customers;
 
   void bind(Binder& binder);
-  ChoiceTerms terms(const Scenario& scenario) const;
+  ChoiceTerms terms() const;
 };
 
 /// A customer before an offer.
@@ -85,7 +89,7 @@ struct CustomerStanding {
 
   void bind(Binder& binder);
   /// To be called once a step, before rows.
-  void refresh(const Scenario& scenario);
+  void refresh();
 
   std::size_t enterprises() const { return terms.offer.size(); }
   std::uint32_t community(std::size_t row) const { return outcomes.community[row]; }

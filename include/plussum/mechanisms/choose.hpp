@@ -2,9 +2,9 @@
 #pragma once
 /// Choose: customers who review their situation choose a supplier among the offers they know and can take up, and
 /// self-provision.
-///     P(review in one step) = 1 − exp(−r Δ), or 1 when a due cannot be met, service failed or the supplier is gone (H1)
-///     P(choose j) = exp(U_j) / Σ_k exp(U_k) over feasible known offers and self-provision                      (H2)
-/// Barriers (U1) and utilities (U2) as in choice.hpp; the present supplier's alternatives bear its
+///     P(review in one step) = 1 − exp(−r Δ), or 1 when a due cannot be met, service failed or the supplier is gone (choose.1)
+///     P(choose j) = exp(U_j) / Σ_k exp(U_k) over feasible known offers and self-provision                (choose.2)
+/// Barriers (choose.3) and utilities (choose.4) as in choice.hpp; the present supplier's alternatives bear its
 /// switching cost. Members of a group are bound until their plan ends; those who wait for one do not review. Phase:
 /// decide. Draws: one word for the review, one uniform for the choice. Source: McFadden 1974; logit L05.
 #include "plussum/mechanisms/choice_columns.hpp"
@@ -27,7 +27,7 @@ struct ChooseView {
   void bind(Binder& binder);
 };
 
-struct Choose {
+struct Choose : RuleSteps {
   using Params = ChooseParams;
   using View = ChooseView;
   static const MechanismInfo info;
@@ -35,7 +35,7 @@ struct Choose {
   static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);
 };
 
-/// Position chosen by inversion of the logit's distribution (H2): `uniform` in (0, 1), utilities of which at least one
+/// Position chosen by inversion of the logit's distribution (choose.2): `uniform` in (0, 1), utilities of which at least one
 /// is finite. Minus infinity is never chosen.
 std::size_t logit_choice(std::span<const float> utility, double uniform);
 

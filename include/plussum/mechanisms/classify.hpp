@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Classify: the lock state of every customer, counterfactual and a partition.
-///     locked_out     no supplier, and every offer has a barrier (U1)
+///     locked_out     no supplier, and every offer has a barrier (choose.3)
 ///     outside        no supplier, some offer is feasible
-///     locked_in      served, would prefer an alternative if switching were free:  max U_other > U_current        (X1)
-///     locked_on      served, U_current ≥ max U_other + margin, attachment ≥ threshold                            (X2)
+///     locked_in      served, would prefer an alternative if switching were free:  max U_other > U_current (classify.1)
+///     locked_on      served, U_current ≥ max U_other + margin, attachment ≥ threshold                    (classify.2)
 ///     transactional  served, neither
-/// U as in (U2) without switching cost; alternatives are the feasible offers, known or not, and self-provision. For
+/// U as in (choose.4) without switching cost; alternatives are the feasible offers, known or not, and self-provision. For
 /// customers without a supplier `barriers` holds the bits of the offer with the fewest barriers. Also counts lock
 /// states, transitions, barriers, suppliers and awareness. Phase: assess. Draws: none. Source: lock chain L17.
 #include "plussum/mechanisms/choice_columns.hpp"
@@ -28,7 +28,7 @@ struct ClassifyView {
   void bind(Binder& binder);
 };
 
-struct Classify {
+struct Classify : RuleSteps {
   using Params = ClassifyParams;
   using View = ClassifyView;
   static const MechanismInfo info;
@@ -37,7 +37,7 @@ struct Classify {
   static void end(View& view, const Params& params, const StepContext& context, Tally& tally);
 };
 
-/// Lock state of a served customer (X1, X2): `current` and `best_other` are utilities with switching free.
+/// Lock state of a served customer (classify.1, classify.2): `current` and `best_other` are utilities with switching free.
 LockState served_state(const ChoiceTerms& terms, float current, float best_other, float attachment);
 
 }  // namespace plussum

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Collect: groups pay their instalment, members covering each other, and goods fall due by the plan.
-///     capacity_i = willing_i · min(cash + income + risk pool − subsistence, cover limit · d)                  (G1)
-///     the group pays when Σ capacity_i ≥ m·d; a short member is covered by the others in turn                 (G2)
-///     unwilling with chance u·(1 − peer pressure) + g·c·D,  D fading share of defaults in the community       (G3)
-///     goods worth n_c instalments come after instalment n_s, n_s + n_c, …; an upgraded group has n_s = 0       (G4)
-///     in a rotating group all save, and after each n_c instalments one member gets goods worth m·n_c of them  (G5)
+///     capacity_i = willing_i · min(cash + income + risk pool − subsistence, cover limit · d)           (collect.1)
+///     the group pays when Σ capacity_i ≥ m·d; a short member is covered by the others in turn          (collect.2)
+///     unwilling with chance u·(1 − peer pressure) + g·c·D,  D fading share of defaults in the community (collect.3)
+///     goods worth n_c instalments come after instalment n_s, n_s + n_c, …; an upgraded group has n_s = 0 (collect.4)
+///     in a rotating group all save, and after each n_c instalments one member gets goods worth m·n_c of them (collect.5)
 /// d instalment [money], of which the service part is fee and the rest saves (before goods) or repays credit. A group
 /// that cannot pay misses the instalment and its schedule waits; after more than `arrears_limit` misses in a row it
 /// defaults: savings are returned, goods on credit written off. Members of a rotating group take turns in an order
@@ -23,6 +23,7 @@ struct CollectParams final : ParameterBlock {
 };
 
 struct CollectView {
+  ScenarioParts<&Scenario::population, &Scenario::enterprises, &Scenario::links> scenario;
   std::span<const std::uint32_t> group_id, group_community, first_member, group_size, group_promoter;
   std::span<const std::uint8_t> enterprise, phase, region, active;
   std::span<const std::uint16_t> plan, instalments_paid, missed;
@@ -41,7 +42,7 @@ struct CollectView {
   void bind(Binder& binder);
 };
 
-struct Collect {
+struct Collect : RuleSteps {
   using Params = CollectParams;
   using View = CollectView;
   static const MechanismInfo info;
@@ -49,7 +50,7 @@ struct Collect {
   static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);
 };
 
-/// How a group's instalment is met out of its members' capacities (G2).
+/// How a group's instalment is met out of its members' capacities (collect.2).
 struct GroupPayment {
   bool met = false;
   Money payable;  ///< min(Σ capacity, m·d): what the group could pay
@@ -59,10 +60,10 @@ struct GroupPayment {
 /// pays. Cover is asked of the members in turn, beginning with member `first`. capacity_i >= 0, due > 0.
 GroupPayment group_payment(std::span<const Money> capacity, Money due, std::size_t first, std::span<Money> paid);
 
-/// Whether goods fall due with the instalment number `number` (1, 2, …) of a plan (G4).
+/// Whether goods fall due with the instalment number `number` (1, 2, …) of a plan (collect.4).
 bool delivers_with(std::uint32_t number, std::uint32_t saving_instalments, std::uint32_t delivery_instalments);
 
-/// Position of the member whose turn it is in cycle `cycle` (0, 1, …, members − 1) of a rotating group's plan (G5):
+/// Position of the member whose turn it is in cycle `cycle` (0, 1, …, members − 1) of a rotating group's plan (collect.5):
 /// every order of at most 1000 members is equally likely, and another one is drawn for each plan.
 std::size_t rotation_turn(std::uint64_t seed, std::uint32_t group, std::uint32_t plan, std::size_t members,
                           std::size_t cycle);

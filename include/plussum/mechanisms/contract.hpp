@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Contract: how long a direct customer has paid ahead, and her record of paying what she owed.
-///     paid steps' = n − 1 when she bought n steps of use in this step, else max(0, paid steps − 1)            (T1)
+///     paid steps' = n − 1 when she bought n steps of use in this step, else max(0, paid steps − 1)    (contract.1)
 ///     record' = r + g (1 − r)   with the step's instalment paid in full
 ///             = r − 1/K         with it missed in part or whole
-///             = 0               when the debt was written off, which is when that would fall to 0            (T2)
+///             = 0               when the debt was written off, which is when that would fall to 0    (contract.2)
 /// K arrears limit, g gain with each instalment. Who has no supplier, is in a group, or leaves has paid for nothing ahead.
 /// Phase: settle, before debts change. Draws: none. Source: model section "credit"; link R12.
 #include "plussum/mechanisms/direct_credit.hpp"
@@ -20,7 +20,7 @@ struct ContractView {
   void bind(Binder& binder);
 };
 
-struct Contract {
+struct Contract : RuleSteps {
   using Params = ContractParams;
   using View = ContractView;
   static const MechanismInfo info;

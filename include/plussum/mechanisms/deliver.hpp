@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Deliver: what is paid for the outcome becomes outcome stock, as far as the activity cycle is covered.
-///     A' = A exp(−(δ + g·δ_u·u) Δ) + O · G / (V · p)                                                           (D1)
-///     d' = d + (d_G − d) · (O · G / (V · p)) / A'                                                              (D2)
+///     A' = A exp(−(δ + g·δ_u·u) Δ) + O · G / (V · p)                                                    (deliver.1)
+///     d' = d + (d_G − d) · (O · G / (V · p)) / A'                                                       (deliver.2)
 /// A outcome units; δ depreciation [1/year]; G money spent on goods in the step (delivered by the plan, bought directly,
 /// or spent on providing for oneself); V unit value [money]; p price level of the goods (frozen for a plan); O outcome
 /// per unit of money from the table of offers, raised by the personal gain of being known; u share of the upkeep due that
 /// nobody paid, δ_u what the stock then wears faster; d durability of the stock, d_G of the goods. Phase: settle. Draws: none.
-/// Source: model section "deliver"; coverage C1–C3.
+/// Source: model section "deliver"; coverage (cover.1)–(cover.3).
 #include "plussum/mechanisms/choice_columns.hpp"
 #include "plussum/mechanisms/mechanism.hpp"
 #include "plussum/mechanisms/upkeep.hpp"
@@ -21,7 +21,13 @@ struct DeliverParams final : ParameterBlock {
   void declare(ParameterVisitor& visitor) override;
 };
 
+/// What it reads of the scenario.
+using DeliverParts =
+    ScenarioParts<&Scenario::market_space, &Scenario::population, &Scenario::preferences, &Scenario::enterprises,
+                  &Scenario::links>;
+
 struct DeliverView {
+  DeliverParts scenario;
   OutcomeColumns outcomes;
   std::span<const std::uint32_t> member, member_group;
   std::span<const std::uint8_t> supplier;
@@ -41,7 +47,7 @@ struct DeliverView {
   void bind(Binder& binder);
 };
 
-struct Deliver {
+struct Deliver : RuleSteps {
   using Params = DeliverParams;
   using View = DeliverView;
   static const MechanismInfo info;

@@ -2,9 +2,9 @@
 #pragma once
 /// Contracts of direct customers: a bill for several steps of use, and the credit on which it may be bought. Shared by
 /// the mechanism that decides what is paid and the one that keeps the contract, so that both see the same terms.
-///     a(r, n) = r / (1 − (1 + r)^−n),  a(0, n) = 1/n                                                        (L1)
-///     credit at most  c·κ_r·B;  debt for a loan of P  n·⌈P·a⌉                                                (L2)
-///     instalment of a step  min(D, max(⌈c·B·a⌉, ⌈D/n⌉))                                                      (L3)
+///     a(r, n) = r / (1 − (1 + r)^−n),  a(0, n) = 1/n                                                (contract.3)
+///     credit at most  c·κ_r·B;  debt for a loan of P  n·⌈P·a⌉                                        (contract.4)
+///     instalment of a step  min(D, max(⌈c·B·a⌉, ⌈D/n⌉))                                              (contract.5)
 /// B bill, c share lent to a full record (times the gain of the link), κ_r credit record, D debt, n steps of the term, r
 /// interest of one step, (1 + yearly interest)^Δ − 1. All amounts in minor units. Source: annuity L02.
 #include <algorithm>
@@ -17,6 +17,7 @@
 namespace plussum {
 
 struct ContractParams final : ParameterBlock {
+  static constexpr std::string_view mechanism = "contract";
   std::int64_t arrears_limit = 4;
   double record_gain = 0.02;
   void declare(ParameterVisitor& visitor) override;
@@ -24,7 +25,7 @@ struct ContractParams final : ParameterBlock {
   float penalty() const { return static_cast<float>(1.0 / static_cast<double>(arrears_limit)); }
 };
 
-/// Level payment of n equal ones that repay 1 with interest r a period (L1).
+/// Level payment of n equal ones that repay 1 with interest r a period (contract.3).
 inline double annuity_factor(double rate, double periods) {
   return rate == 0.0 ? 1.0 / periods : rate / -portable_expm1(-periods * portable_log1p(rate));
 }
@@ -42,8 +43,8 @@ struct CreditTerms {
     constexpr double exact = 1.0 - 1e-12;  // an instalment that is a whole number stays one
     return {static_cast<std::int64_t>(std::ceil(static_cast<double>(lent.units) * factor * exact))};
   }
-  Money debt_for(Money lent) const { return instalment_for(lent) * periods; }  // (L2)
-  Money instalment(Money debt) const {                                         // (L3)
+  Money debt_for(Money lent) const { return instalment_for(lent) * periods; }  // (contract.4)
+  Money instalment(Money debt) const {                                         // (contract.5)
     return std::min(debt, std::max(standard, Money{(debt.units + periods - 1) / periods}));
   }
 };
@@ -62,6 +63,7 @@ inline CreditTerms credit_terms(const Enterprise& enterprise, double due_at_once
 
 /// The columns that say who owes what to her supplier, and the terms of the step.
 struct ContractColumns {
+  ScenarioParts<&Scenario::links, &Scenario::enterprises> scenario;
   std::span<const std::uint8_t> terms_of_offer, supplier, intended_supplier;
   std::span<const std::uint16_t> payment_steps;
   std::span<const double> due_at_once, credit_share;
@@ -86,6 +88,7 @@ struct ContractColumns {
 };
 
 inline void ContractColumns::bind(Binder& binder) {
+  binder.parts(scenario);
   terms_of_offer = binder.read(&Enterprises::terms_of_offer);
   payment_steps = binder.read(&Enterprises::payment_steps);
   due_at_once = binder.read(&Enterprises::due_at_once);
@@ -99,14 +102,14 @@ inline void ContractColumns::bind(Binder& binder) {
 }
 
 inline void ContractColumns::refresh(const StepContext& context, std::span<const std::uint16_t> paid_steps) {
-  const double gain = context.scenario.links.of(Link::record_to_credit);
+  const double gain = scenario.links().of(Link::record_to_credit);
   bool offered = false;
   terms.clear();
   for (std::size_t e = 0; e < payment_steps.size(); ++e) {
     const bool lump = (terms_of_offer[e] & offer_in_groups) == 0 && payment_steps[e] > 1;
     offered |= lump;
     terms.push_back(
-        credit_terms(context.scenario.enterprises[e], lump ? due_at_once[e] : 0.0, credit_share[e] * gain, context));
+        credit_terms(scenario.enterprises()[e], lump ? due_at_once[e] : 0.0, credit_share[e] * gain, context));
   }
   owed_for_stock.clear();
   if (!producer.empty()) owed_for_stock.resize(debt.size());

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Earn: what a household earns in a step, from outside and from the local market.
-///     z' = φ z + σ √(1 − φ²) (√r ε_region + √(1 − r)·(√c ε_community + √(1 − c) ε_own)),                       (E1)
+///     z' = φ z + σ √(1 − φ²) (√r ε_region + √(1 − r)·(√c ε_community + √(1 − c) ε_own)),                   (earn.1)
 ///          ε ~ N(0, 1), φ = persistence^weeks
-///     y  = Y·growth·exp(z' − σ²/2)·max(floor, b + g·η_A (f(A) − f₀) + g·η_h (h − h₀))    [money/week]          (E2)
-///     f(A) = A^n / (A^n + A½^n),  n = 1 concave or 2 S-shaped                                                (E3)
+///     y  = Y·growth·exp(z' − σ²/2)·max(floor, b + g·η_A (f(A) − f₀) + g·η_h (h − h₀))    [money/week]      (earn.2)
+///     f(A) = A^n / (A^n + A½^n),  n = 1 concave or 2 S-shaped                                            (earn.3)
 /// Regular earners get y every step; irregular ones y/π with chance π. The local market pays out what it took in the
 /// step before, in proportion to income potential, as far as g of `local_spending_to_income` lets it.
-///     ȳ' = ȳ + (1 − exp(−λ Δ)) (received − ȳ)                                                                  (E4)
-///     b  = 1 + g·η_W W + g·η_N (N − 1),  W wellbeing of the community, N natural stock of its region           (E5)
+///     ȳ' = ȳ + (1 − exp(−λ Δ)) (received − ȳ)                                                              (earn.4)
+///     b  = 1 + g·η_W W + g·η_N (N − 1),  W wellbeing of the community, N natural stock of its region       (earn.5)
 /// Units: Y, y, ȳ money/week; A outcome units; σ, φ, r, c, W, N, shares 1; λ, growth 1/year. Phase: sense. Draws: one normal
 /// a customer, one a community and one a region, one word a customer for irregular pay. Source: AR(1) L33, S-shape L31,
 /// multiplier L36.
@@ -51,6 +51,7 @@ struct EarnTerms {
 };
 
 struct EarnView {
+  ScenarioParts<&Scenario::links> scenario;
   std::span<const std::uint32_t> id, community;
   std::span<const float> income_potential, outcome_stock, capability;
   std::span<const std::uint8_t> traits, income_decile, region;
@@ -68,7 +69,7 @@ struct EarnView {
   void bind(Binder& binder);
 };
 
-struct Earn {
+struct Earn : RuleSteps {
   using Params = EarnParams;
   using View = EarnView;
   static const MechanismInfo info;
@@ -78,15 +79,15 @@ struct Earn {
 
 EarnTerms earn_terms(const EarnParams& params, const LinkGains& gains, double years, double weeks, std::uint32_t step);
 
-/// What the place adds to the factor on income (E5): 1 where neither its wellbeing nor its natural stock matters.
+/// What the place adds to the factor on income (earn.5): 1 where neither its wellbeing nor its natural stock matters.
 PLUSSUM_INLINE float place_factor(const EarnTerms& terms, float wellbeing, float commons) {
   return 1.0f + terms.wellbeing_gain * wellbeing + terms.commons_gain * (commons - 1.0f);
 }
 
-/// Factor of place, outcome and skill on income (E2), with f as in (E3).
+/// Factor of place, outcome and skill on income (earn.2), with f as in (earn.3).
 PLUSSUM_INLINE float income_factor(const EarnTerms& terms, float place, float outcome_stock, float capability) {
   const float power = outcome_stock * (terms.concave + terms.s_shaped * outcome_stock);
-  const float f = power / (power + terms.outcome_half_power);  // (E3)
+  const float f = power / (power + terms.outcome_half_power);  // (earn.3)
   const float factor = place + terms.outcome_gain * (f - terms.outcome_reference) +
                        terms.capability_gain * (capability - terms.capability_reference);
   return factor > terms.floor ? factor : terms.floor;

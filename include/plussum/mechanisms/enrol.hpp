@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Enrol: puts intentions into effect and forms groups.
-///     1. customers who chose a direct supplier, or self-provision, change to it; those who chose a programme in groups
-///        wait for one and keep what they have meanwhile; enterprises that left the market let theirs go once they have paid;
-///     2. members of groups that ended provide for themselves again;
-///     3. a waiting customer gives up with hazard w                                                                   (N1)
-///     4. in each community the waiting customers form groups of the programme's size, in the order in which they live;
-///     5. an enterprise with outlets recruits one promoter in each community with an outlet, if it pays commission.
+/// 1. Customers who chose a direct supplier, or self-provision, change to it; those who chose a programme in groups wait
+/// for one and keep what they have meanwhile; enterprises that left the market let theirs go once they have paid. 2. Members
+/// of groups that ended provide for themselves again. 3. A waiting customer gives up with hazard w:
+///     P(gives up in one step) = 1 − exp(−w Δ)                                                            (enrol.1)
+/// 4. In each community the waiting customers form groups of the programme's size, in the order in which they live.
+/// 5. An enterprise with outlets recruits one promoter in each community with an outlet, if it pays commission.
 /// w [1/year] impatience. Ties are told of each change, so that `served_neighbours` always counts exactly. Phase:
 /// change. Draws: one word a waiting customer, one a community at recruitment. Source: Patrimonio Hoy, C18-C19.
 #include "plussum/mechanisms/mechanism.hpp"
@@ -19,6 +19,7 @@ struct EnrolParams final : ParameterBlock {
 };
 
 struct EnrolView {
+  ScenarioParts<&Scenario::enterprises> scenario;
   std::span<const std::uint32_t> id, community, first_customer, customers, outlet_rank, outlets;
   std::span<const std::uint8_t> terms_of_offer, active;
   std::span<const double> due, offered_price;
@@ -32,7 +33,7 @@ struct EnrolView {
   void bind(Binder& binder);
 };
 
-struct Enrol {
+struct Enrol : RuleSteps {
   using Params = EnrolParams;
   using View = EnrolView;
   static const MechanismInfo info;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Flourish: the quality of a customer's life, from six needs, each of which counts only as far as those below it are met.
-///     m_k = min(1, x_k)·m_{k−1},  m_0 = 1,   Q = Σ_k w_k m_k / Σ_k w_k                                          (F1)
-///     x_1 = ȳ / subsistence                                                    physiological                   (F2)
-///     x_2 = min(1, cash/(buffer·subsistence))·max(0, 1 − max(0, −z)/z₀)        safety                          (F3)
-///     x_3 = 1 − (1 − t)(1 − W),  t = 1 in a group, else served neighbours/neighbours   belonging               (F4)
-///     x_4 = A/(A + A½)                                                         esteem                          (F5)
-///     x_5 = h                                                                  self-actualisation              (F6)
-///     x_6 = 1: self-transcendence needs nothing but what lies below                                           (F7)
+///     m_k = min(1, x_k)·m_{k−1},  m_0 = 1,   Q = Σ_k w_k m_k / Σ_k w_k                                  (flourish.1)
+///     x_1 = ȳ / subsistence                                                    physiological           (flourish.2)
+///     x_2 = min(1, cash/(buffer·subsistence))·max(0, 1 − max(0, −z)/z₀)        safety                  (flourish.3)
+///     x_3 = 1 − (1 − t)(1 − W),  t = 1 in a group, else served neighbours/neighbours   belonging       (flourish.4)
+///     x_4 = A/(A + A½)                                                         esteem                  (flourish.5)
+///     x_5 = h                                                                  self-actualisation      (flourish.6)
+///     x_6 = 1: self-transcendence needs nothing but what lies below                                   (flourish.7)
 /// ȳ smoothed income, z income shock, W wellbeing of the community, A outcome stock, h skill. Without subsistence x_1 and the
 /// buffer are met. Q is what the weight of community value in a choice goes by. Phase: assess. Draws: none. Source: Maslow
 /// 1943, 1969; cumulative form of the model.
@@ -42,6 +42,7 @@ struct Circumstances {
 };
 
 struct FlourishView {
+  ScenarioParts<&Scenario::population, &Scenario::enterprises> scenario;
   std::span<const std::uint32_t> community, first_customer, customers, member;
   std::span<const std::uint8_t> served_neighbours;
   std::span<const Money> cash;
@@ -54,7 +55,7 @@ struct FlourishView {
   void bind(Binder& binder);
 };
 
-struct Flourish {
+struct Flourish : RuleSteps {
   using Params = FlourishParams;
   using View = FlourishView;
   static const MechanismInfo info;
@@ -64,18 +65,20 @@ struct Flourish {
 
 FlourishTerms flourish_terms(const FlourishParams& params, double subsistence);
 
-/// Quality of life (F1)-(F7).
+/// Quality of life (flourish.1)-(flourish.7).
 PLUSSUM_INLINE float quality_of(const FlourishTerms& terms, const Circumstances& who) {
   const auto at_most_1 = [](float x) { return x < 1.0f ? x : 1.0f; };
-  const float physiological = at_most_1(who.smoothed_income * terms.per_subsistence + terms.no_subsistence);  // (F2)
+  const float physiological =
+      at_most_1(who.smoothed_income * terms.per_subsistence + terms.no_subsistence);  // (flourish.2)
   const float buffer = at_most_1(who.cash * terms.per_buffer + terms.no_subsistence);
   const float calm = 1.0f + who.shock * terms.per_shock_limit;
-  const float safety = physiological * buffer * (calm > 0.0f ? at_most_1(calm) : 0.0f);             // (F3)
-  const float belonging = safety * (1.0f - (1.0f - who.ties) * (1.0f - who.wellbeing));             // (F4)
-  const float esteem = belonging * (who.outcome_stock / (who.outcome_stock + terms.outcome_half));  // (F5)
-  const float actualisation = esteem * who.capability;                                              // (F6)
+  const float safety = physiological * buffer * (calm > 0.0f ? at_most_1(calm) : 0.0f);             // (flourish.3)
+  const float belonging = safety * (1.0f - (1.0f - who.ties) * (1.0f - who.wellbeing));             // (flourish.4)
+  const float esteem = belonging * (who.outcome_stock / (who.outcome_stock + terms.outcome_half));  // (flourish.5)
+  const float actualisation = esteem * who.capability;                                              // (flourish.6)
   return at_most_1(terms.weight[0] * physiological + terms.weight[1] * safety + terms.weight[2] * belonging +
-                   terms.weight[3] * esteem + (terms.weight[4] + terms.weight[5]) * actualisation);  // (F1), (F7)
+                   terms.weight[3] * esteem +
+                   (terms.weight[4] + terms.weight[5]) * actualisation);  // (flourish.1), (flourish.7)
 }
 
 }  // namespace plussum

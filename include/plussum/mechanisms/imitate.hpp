@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Imitate: enterprises copy how more prosperous rivals act, and answer those who take customers from them.
-///     P(looks at a rival in one step) = 1 − exp(−μ Δ), the rival drawn from all others                         (I1)
-///     P(copies) = 1/(1 + exp(−(β/s)·(g·(π_rival − π) − cost)))                                                 (I2)
-///     copying: imitated += step·(level of the rival − own level) in one dimension in which they differ        (I3)
-///     offering += η·max(0, offering of the rival − own)·(customers lost to it / own customers)                (I4)
+///     P(looks at a rival in one step) = 1 − exp(−μ Δ), the rival drawn from all others                  (imitate.1)
+///     P(copies) = 1/(1 + exp(−(β/s)·(g·(π_rival − π) − cost)))                                          (imitate.2)
+///     copying: imitated += step·(level of the rival − own level) in one dimension in which they differ (imitate.3)
+///     offering += η·max(0, offering of the rival − own)·(customers lost to it / own customers)         (imitate.4)
 /// π [money/week] profit of the step, of one customer or of the whole enterprise; s its scale, β intensity of selection.
 /// Only enterprises that decide and are in the market copy or are copied, all on the state before. No money moves: a
 /// copy costs in that the rival must do better by `cost`. Phase: settle. Draws: four words of up to four draws an
@@ -28,6 +28,7 @@ struct ImitateParams final : ParameterBlock {
 };
 
 struct ImitateView {
+  ScenarioParts<&Scenario::population, &Scenario::enterprises, &Scenario::links> scenario;
   std::span<const std::uint8_t> active, supplier, intended_supplier;
   std::span<const Money> profit;
   std::span<const std::uint32_t> customers;
@@ -37,14 +38,14 @@ struct ImitateView {
   void bind(Binder& binder);
 };
 
-struct Imitate {
+struct Imitate : RuleSteps {
   using Params = ImitateParams;
   using View = ImitateView;
   static const MechanismInfo info;
   static void end(View& view, const Params& params, const StepContext& context, Tally& tally);
 };
 
-/// Fermi rule: chance of copying at a difference of payoffs, in units of 1/intensity of selection (I2).
+/// Fermi rule: chance of copying at a difference of payoffs, in units of 1/intensity of selection (imitate.2).
 double fermi_chance(double difference);
 
 /// Chance that one mutant takes over a market of n enterprises when its payoff is higher by `difference` everywhere:

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Learn: what supplier and customer become to each other, and what the customer can do.
-///     k' = k + (1 − exp(−ι Δ)) (1 − k)              while a personalising supplier serves her, else 0            (K1)
-///     a' = a + γ Δ max(0, O − O*) (½ + k) − (1 − exp(−d_a Δ)) a, cut to 1;  0 when she leaves                    (K2)
-///     r' = r + (1 − exp(−g_s v Δ)) (1 − r)          while locked in, else r exp(−d_r Δ)                          (K3)
+///     k' = k + (1 − exp(−ι Δ)) (1 − k)              while a personalising supplier serves her, else 0       (learn.1)
+///     a' = a + γ Δ max(0, O − O*) (½ + k) − (1 − exp(−d_a Δ)) a, cut to 1;  0 when she leaves               (learn.2)
+///     r' = r + (1 − exp(−g_s v Δ)) (1 − r)          while locked in, else r exp(−d_r Δ)                     (learn.3)
 ///     h' = h₁ + g·(1 − exp(−τ Δ)) (1 − h₁),  h₁ = h exp(−d_h Δ c),
-///                                                   c = 1 + g_x (exclusion factor − 1) while locked out, else 1  (K4)
+///                                                   c = 1 + g_x (exclusion factor − 1) while locked out, else 1 (learn.4)
 /// k knownness, a attachment, r resentment, h capability, all in [0, 1]; ι personalisation, τ training of the supplier,
 /// γ, v, d_a, d_r, d_h rates [1/year]; O outcome received, O* expected; g, g_s, g_x gains of links. Phase: settle.
 /// Draws: none. Source: model "learn".
@@ -32,6 +32,7 @@ struct LearnTerms {
 };
 
 struct LearnView {
+  ScenarioParts<&Scenario::links> scenario;
   OutcomeColumns outcomes;
   std::span<const double> personalisation, training_rate;
   std::span<const std::uint8_t> terms_of_offer, supplier, intended_supplier, lock_state;
@@ -42,7 +43,7 @@ struct LearnView {
   void bind(Binder& binder);
 };
 
-struct Learn {
+struct Learn : RuleSteps {
   using Params = LearnParams;
   using View = LearnView;
   static const MechanismInfo info;
@@ -50,7 +51,7 @@ struct Learn {
   static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);
 };
 
-/// Attachment after one step (K2).
+/// Attachment after one step (learn.2).
 float attachment_after(const LearnTerms& step, float attachment, float outcome, float knownness);
 
 }  // namespace plussum

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Maintain: upkeep of the outcome stock, shared between the customer and the supplier.
-///     due = ⌊m (1 − d) A V Δ⌋                                                                                  (U4)
-///     the supplier pays  ⌊σ·due⌋,  the customer  min(due − ⌊σ·due⌋, money left),  the rest stays undone        (U5)
+///     due = ⌊m (1 − d) A V Δ⌋                                                                          (maintain.1)
+///     the supplier pays  ⌊σ·due⌋,  the customer  min(due − ⌊σ·due⌋, money left),  the rest stays undone (maintain.2)
 /// m upkeep a year, as a share of value, of what has no durability; d durability of her stock A; V unit value; σ share of
 /// later costs that her present supplier bears, 0 when she provides for herself; money left is cash and income less all
 /// that she has paid in the step. Phase: exchange, after spending. Draws: none. Source: split incentive L34; case C22.
@@ -22,7 +22,7 @@ struct MaintainView {
   void bind(Binder& binder);
 };
 
-struct Maintain {
+struct Maintain : RuleSteps {
   using Params = MaintainParams;
   using View = MaintainView;
   static const MechanismInfo info;

@@ -2,7 +2,7 @@
 #pragma once
 /// What a mechanism is: one rule with a view of the columns it may see, in one phase of the step.
 ///
-/// A rule is a struct with
+/// A rule is a struct that derives from RuleSteps, with
 ///     static const MechanismInfo info;              name, phase, rows, draws, links, source
 ///     using Params = …;                             a ParameterBlock with declare()
 ///     struct View { …; void bind(Binder&); };       spans; const spans are what it reads, others what it writes
@@ -17,8 +17,10 @@
 /// rows that an earlier mechanism of the same pass writes.
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -61,7 +63,12 @@ struct MechanismInfo {
   std::string_view source;
   std::span<const Purpose> draws;
   std::span<const Link> links;
+  std::span<const OwnPurpose> own_draws = {};  ///< purposes that the rule adds to the built-in ones
+  std::string_view page = {};                  ///< what `plussum explain` prints; empty: it is made from the above
 };
+
+/// Names of all that a mechanism draws.
+std::vector<std::string_view> draw_names(const MechanismInfo& info);
 
 /// From step `first_step` on (0 is the first) the draws are those of `seed`.
 struct SeedFrom {
@@ -70,7 +77,6 @@ struct SeedFrom {
 };
 
 struct StepContext {
-  const Scenario& scenario;  ///< as it stands in this step, events applied
   Draws draws;
   std::uint32_t step;
   double years;  ///< length of the step
@@ -105,74 +111,34 @@ class Mechanism {
   virtual void end(const StepContext& context, Tally& tally) = 0;
 };
 
-namespace detail {
-/// Beside these names a rule's own, whatever it is, private or overloaded or a template, is ambiguous: so a rule is
-/// known to have a function also when its signature is wrong.
-struct StepFunctions {
-  int begin, rows, end;
-};
-template <class Rule>
-struct BesideStepFunctions : Rule, StepFunctions {};
-}  // namespace detail
-
-template <class Rule>
-concept NamesBegin = !requires {
-  &detail::BesideStepFunctions<Rule>::begin;
-};
-template <class Rule>
-concept NamesRows = !requires {
-  &detail::BesideStepFunctions<Rule>::rows;
-};
-template <class Rule>
-concept NamesEnd = !requires {
-  &detail::BesideStepFunctions<Rule>::end;
-};
-
-/// The same functions with the signatures that the engine calls.
-template <class Rule>
-concept HasBegin = requires(typename Rule::View& view, const typename Rule::Params& params, const StepContext& context,
-                            Tally& tally) {
-  Rule::begin(view, params, context, tally);
-};
-template <class Rule>
-concept HasRows = requires(const typename Rule::View& view, const typename Rule::Params& params,
-                           const StepContext& context, RowRange range, Tally& tally) {
-  Rule::rows(view, params, context, range, tally);
-};
-template <class Rule>
-concept HasEnd = requires(typename Rule::View& view, const typename Rule::Params& params, const StepContext& context,
-                          Tally& tally) {
-  Rule::end(view, params, context, tally);
+/// What a rule does in the parts of a step that it leaves out: nothing. A function of the rule's own hides the one here,
+/// whatever its signature, so that a wrong one does not compile.
+struct RuleSteps {
+  template <class View, class Params>
+  static void begin(View&, const Params&, const StepContext&, Tally&) {}
+  template <class View, class Params>
+  static void rows(const View&, const Params&, const StepContext&, RowRange, Tally&) {}
+  template <class View, class Params>
+  static void end(View&, const Params&, const StepContext&, Tally&) {}
 };
 
 template <class Rule>
 class MechanismOf final : public Mechanism {
-  static_assert(HasBegin<Rule> || !NamesBegin<Rule>,
-                "the rule's begin must be: static void begin(View&, const Params&, const StepContext&, Tally&)");
-  static_assert(HasRows<Rule> || !NamesRows<Rule>,
-                "the rule's rows must be: static void rows(const View&, const Params&, const StepContext&, RowRange, "
-                "Tally&)");
-  static_assert(HasEnd<Rule> || !NamesEnd<Rule>,
-                "the rule's end must be: static void end(View&, const Params&, const StepContext&, Tally&)");
-
  public:
   const MechanismInfo& info() const override { return Rule::info; }
-  void bind(Binder& binder) override { view_.bind(binder); }
-  void begin(const StepContext& context, Tally& tally) override {
-    if constexpr (HasBegin<Rule>) Rule::begin(view_, params(context), context, tally);
+  void bind(Binder& binder) override {
+    view_.bind(binder);
+    params_ = binder.own_parameters<Rule>();
   }
+  void begin(const StepContext& context, Tally& tally) override { Rule::begin(view_, *params_, context, tally); }
   void rows(const StepContext& context, RowRange range, Tally& tally) const override {
-    if constexpr (HasRows<Rule>) Rule::rows(view_, params(context), context, range, tally);
+    Rule::rows(view_, *params_, context, range, tally);
   }
-  void end(const StepContext& context, Tally& tally) override {
-    if constexpr (HasEnd<Rule>) Rule::end(view_, params(context), context, tally);
-  }
+  void end(const StepContext& context, Tally& tally) override { Rule::end(view_, *params_, context, tally); }
 
  private:
-  static const typename Rule::Params& params(const StepContext& context) {
-    return static_cast<const typename Rule::Params&>(*context.scenario.parameters_of(Rule::info.name));
-  }
   typename Rule::View view_;
+  const typename Rule::Params* params_ = nullptr;
 };
 
 /// A mechanism that scenarios can name.
@@ -182,8 +148,6 @@ struct RegistryEntry {
   std::unique_ptr<ParameterBlock> (*make_parameters)();
   std::unique_ptr<ParameterBlock> (*copy_parameters)(const ParameterBlock&);
 };
-
-using Registry = std::vector<RegistryEntry>;
 
 template <class Rule>
 RegistryEntry registry_entry() {
@@ -195,6 +159,37 @@ RegistryEntry registry_entry() {
             return std::make_unique<Params>(static_cast<const Params&>(block));
           }};
 }
+
+/// The mechanisms that scenarios can name, in the order of the default plan. Plans point into the registry they were made
+/// from: it must outlive them.
+class Registry {
+ public:
+  Registry() = default;
+  Registry(std::initializer_list<RegistryEntry> entries) : entries_(entries) {}
+
+  /// A rule in the place of another; false when there is no other of this name.
+  template <class Rule>
+  bool replace(std::string_view name) {
+    return replace(name, registry_entry<Rule>());
+  }
+  bool replace(std::string_view name, const RegistryEntry& entry);
+  /// A further rule: the last of its phase, or the one before the rule named. False when there is none of this name.
+  template <class Rule>
+  bool add(std::string_view before = {}) {
+    return add(registry_entry<Rule>(), before);
+  }
+  bool add(const RegistryEntry& entry, std::string_view before = {});
+
+  /// Null when there is none.
+  const RegistryEntry* find(std::string_view name) const;
+  auto begin() const { return entries_.begin(); }
+  auto end() const { return entries_.end(); }
+  std::size_t size() const { return entries_.size(); }
+  std::vector<std::string> names() const;
+
+ private:
+  std::vector<RegistryEntry> entries_;
+};
 
 /// The mechanisms that come with PlusSum, in the order of the default plan.
 const Registry& built_in_mechanisms();

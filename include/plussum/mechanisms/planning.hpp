@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-#include "plussum/scenario/scenario.hpp"
+#include "plussum/scenario/scenario_parts.hpp"
 #include "plussum/state/conduct.hpp"
 
 namespace plussum {
@@ -21,10 +21,14 @@ constexpr bool is_planning_step(std::uint32_t step, double interval_years, doubl
   return step % planning_steps(interval_years, step_years) == 0;
 }
 
+/// What of the scenario says how an enterprise acts.
+using ConductParts = ScenarioParts<&Scenario::strategy_table, &Scenario::enterprises>;
+
 /// A number of conduct of enterprise e, whose dimensions stand at `effective` (the column of Stances).
-inline double conduct_of(const Scenario& scenario, std::span<const double> effective, std::size_t e, Conduct number) {
+inline double conduct_of(const ConductParts& scenario, std::span<const double> effective, std::size_t e,
+                         Conduct number) {
   const Dimension dimension = all_conduct[static_cast<std::size_t>(number)].dimension;
-  return conduct_of(scenario.strategy_table, scenario.enterprises[e].conduct, number,
+  return conduct_of(scenario.strategy_table(), scenario.enterprises()[e].conduct, number,
                     effective[Stances::row(e, dimension)]);
 }
 

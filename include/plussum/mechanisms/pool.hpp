@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Pool: neighbours share the risk of their incomes.
-///     net_i = (1/n) Σ_j φ·y_j − φ·y_i        over the n members j of the pool of i                             (K1)
+///     net_i = (1/n) Σ_j φ·y_j − φ·y_i        over the n members j of the pool of i                         (pool.1)
 /// y income of the step [money], φ share that is pooled. The members of a community, in the order in which they live, make
 /// pools of equal size one after another; the last may be smaller, and who is left alone pools nothing. Payments are whole
 /// minor units, rounded down; what cannot be shared out equally goes, unit by unit, to the first of the pool, so that
@@ -30,7 +30,7 @@ struct PoolView {
   void bind(Binder& binder);
 };
 
-struct Pool {
+struct Pool : RuleSteps {
   using Params = PoolParams;
   using View = PoolView;
   static const MechanismInfo info;

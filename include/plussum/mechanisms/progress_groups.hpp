@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// ProgressGroups: moves each group along its plan, by what the step brought.
-///     balance' = balance + 1 per instalment paid − n_c per delivery; +4 … −5 in the Patrimonio Hoy plan          (P1)
-///     pool'    = pool + saved − goods paid out of savings − refund                                               (P2)
-///     D' = D exp(−Δ/τ) + (1 − exp(−Δ/τ)) · (groups defaulted · τ/Δ) / groups of the community, cut to 1           (P3)
+///     balance' = balance + 1 per instalment paid − n_c per delivery; +4 … −5 in the Patrimonio Hoy plan (progress_groups.1)
+///     pool'    = pool + saved − goods paid out of savings − refund                                (progress_groups.2)
+///     D' = D exp(−Δ/τ) + (1 − exp(−Δ/τ)) · (groups defaulted · τ/Δ) / groups of the community, cut to 1 (progress_groups.3)
 /// n_c instalments a delivery is worth; pool [money]; D fading share of defaults with memory τ [year]. Phase: settle.
 /// Draws: none. Source: Patrimonio Hoy schedule L29.
 #include "plussum/mechanisms/mechanism.hpp"
@@ -16,6 +16,7 @@ struct ProgressGroupsParams final : ParameterBlock {
 };
 
 struct ProgressGroupsView {
+  ScenarioParts<&Scenario::enterprises> scenario;
   std::span<const std::uint32_t> first_member, group_size, group_community;
   std::span<const std::uint8_t> enterprise, outcome_of_step;
   std::span<const Money> saved, goods, credit, refund;
@@ -29,7 +30,7 @@ struct ProgressGroupsView {
   void bind(Binder& binder);
 };
 
-struct ProgressGroups {
+struct ProgressGroups : RuleSteps {
   using Params = ProgressGroupsParams;
   using View = ProgressGroupsView;
   static const MechanismInfo info;

@@ -2,8 +2,8 @@
 #pragma once
 /// Queue: a supplier fails some of its customers, by bad service and, when more come than its outlets can serve, for want
 /// of capacity.
-///     P(failed in one step) = min(1, f₀ + g·max(0, 1 − C/n)),  f₀ = 1 − exp(−φ Δ)                             (Q1)
-///     C = capacity of an outlet · outlets, without limit when that capacity is 0                              (Q2)
+///     P(failed in one step) = min(1, f₀ + g·max(0, 1 − C/n)),  f₀ = 1 − exp(−φ Δ)                        (queue.1)
+///     C = capacity of an outlet · outlets, without limit when that capacity is 0                         (queue.2)
 /// n real customers of the enterprise, φ hazard of bad service [1/year], g gain of the link. The share 1 − C/n goes without
 /// in a step, whoever comes first. Phase: sense. Draws: one word a customer. Source: model "deliver", loop B3.
 #include <array>
@@ -18,6 +18,7 @@ struct QueueParams final : ParameterBlock {
 };
 
 struct QueueView {
+  ScenarioParts<&Scenario::population, &Scenario::enterprises, &Scenario::links> scenario;
   std::span<const std::uint32_t> id, outlets, customers;
   std::span<const std::uint8_t> supplier;
   std::span<std::uint8_t> service_failed;
@@ -28,7 +29,7 @@ struct QueueView {
   void bind(Binder& binder);
 };
 
-struct Queue {
+struct Queue : RuleSteps {
   using Params = QueueParams;
   using View = QueueView;
   static const MechanismInfo info;
@@ -36,7 +37,7 @@ struct Queue {
   static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);
 };
 
-/// Share of `customers` for whom `capacity` does not suffice (Q1).
+/// Share of `customers` for whom `capacity` does not suffice (queue.1).
 double unserved_share(double capacity, double customers);
 
 }  // namespace plussum

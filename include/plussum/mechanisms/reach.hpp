@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Reach: who comes to know an enterprise, by its promotion, its promoters and by word of mouth.
-///     P(aware in one step) = 1 − exp(−(p + g_p·p_promoter + g_q·q·κ·x) τ Δ)                                   (A1)
-///     x = tellers among neighbours / neighbours, times 1 + group gain where customers are served in groups   (A2)
-///     τ = max(0, 1 + g_t·t·T)                                                                                 (A3)
+///     P(aware in one step) = 1 − exp(−(p + g_p·p_promoter + g_q·q·κ·x) τ Δ)                              (reach.1)
+///     x = tellers among neighbours / neighbours, times 1 + group gain where customers are served in groups (reach.2)
+///     τ = max(0, 1 + g_t·t·T)                                                                            (reach.3)
 /// p [1/year] holds in communities with an outlet or information, p_promoter [1/year] where a promoter works, q [1/year]
 /// everywhere; κ is the connectivity of the region, T the trust that the enterprise has earned in the community. Tellers
 /// are served, or aware. With complete mixing x is their share of all customers; then the mean follows the Bass recursion
@@ -25,6 +25,7 @@ struct ReachParams final : ParameterBlock {
 };
 
 struct ReachView {
+  ScenarioParts<&Scenario::population, &Scenario::enterprises, &Scenario::links, &Scenario::regions> scenario;
   std::span<const std::uint32_t> id, community, first_customer, customers, promoter;
   std::span<const std::uint8_t> region, served_neighbours, supplier, presence, terms_of_offer;
   std::span<const float> earned_trust;
@@ -39,7 +40,7 @@ struct ReachView {
   void bind(Binder& binder);
 };
 
-struct Reach {
+struct Reach : RuleSteps {
   using Params = ReachParams;
   using View = ReachView;
   static const MechanismInfo info;

@@ -2,12 +2,12 @@
 #pragma once
 /// Settle: the only writer of money. Posts the step's flows to every cash account and to loans and debts.
 ///     cash' = cash + income − spending − payment for the outcome − upkeep + risk pool − repaid
-///             − paid to the group + refund + commission + producer's margin − stock loan repaid                (M1)
-///     debt' = debt + credit − repaid − written off, stock loans included,  loans' of the enterprise likewise  (M2)
-///     partner k receives its part of the partners' share of goods delivered, rounded down                     (M3)
-///     intermediaries receive m/(1 + m) of the value of goods, m their margin                                   (M4)
-///     operating profit = change of the enterprise's cash + invested + change of loans                          (M5)
-///     reserve' = max(0, reserve + reinvestment share · max(0, profit) − invested)                              (M6)
+///             − paid to the group + refund + commission + producer's margin − stock loan repaid          (settle.1)
+///     debt' = debt + credit − repaid − written off, stock loans included,  loans' of the enterprise likewise (settle.2)
+///     partner k receives its part of the partners' share of goods delivered, rounded down               (settle.3)
+///     intermediaries receive m/(1 + m) of the value of goods, m their margin                             (settle.4)
+///     operating profit = change of the enterprise's cash + invested + change of loans                    (settle.5)
+///     reserve' = max(0, reserve + reinvestment share · max(0, profit) − invested)                        (settle.6)
 /// All in minor units; remainders of divisions stay with the payer or go to the last payee. Levies on goods go to public
 /// bodies and from them to communities. Phase: settle. Draws: none. Source: double entry, L01.
 #include "plussum/mechanisms/mechanism.hpp"
@@ -18,7 +18,12 @@ struct SettleParams final : ParameterBlock {
   void declare(ParameterVisitor&) override {}
 };
 
+/// What it reads of the scenario.
+using SettleParts =
+    ScenarioParts<&Scenario::population, &Scenario::enterprises, &Scenario::partners, &Scenario::regions>;
+
 struct SettleView {
+  SettleParts scenario;
   std::span<const std::uint32_t> member, group_promoter, producer_customer, outlets;
   std::span<const std::uint8_t> region, presence;
   std::span<const Money> income, spending, outcome_payment, maintenance, risk_pooled, credit_change, commission, paid,
@@ -32,7 +37,7 @@ struct SettleView {
   void bind(Binder& binder);
 };
 
-struct Settle {
+struct Settle : RuleSteps {
   using Params = SettleParams;
   using View = SettleView;
   static const MechanismInfo info;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// Spend: what a household consumes, and what it pays for the outcome outside groups.
-///     C = min(m, s) + min(mpc · max(0, y − d + r − s), m − min(m, s)),   m = cash + y − d                      (S1)
-///     self-provision pays  v · max(0, m − C − buffer)                                                        (S2)
+///     C = min(m, s) + min(mpc · max(0, y − d + r − s), m − min(m, s)),   m = cash + y − d                 (spend.1)
+///     self-provision pays  v · max(0, m − C − buffer)                                                   (spend.2)
 ///     a direct customer pays her supplier  min(due, m − C), or, where she pays for n steps at once, B whenever
-///     what she has paid for is used up                                                                       (S3)
-///     what she owes her supplier is repaid first:  min(instalment, m − C)                                    (S4)
-///     B is met out of cash, or, as far as  c·κ_r·B  goes, on credit; else she pays and gets nothing          (S5)
-///     a debt is written off when an instalment is missed and her record is used up, or when she leaves       (S6)
-/// B, instalment and debt are those of direct_credit.hpp (L1)–(L3), c·κ_r the credit share times her record. y income of
+///     what she has paid for is used up                                                                  (spend.3)
+///     what she owes her supplier is repaid first:  min(instalment, m − C)                               (spend.4)
+///     B is met out of cash, or, as far as  c·κ_r·B  goes, on credit; else she pays and gets nothing     (spend.5)
+///     a debt is written off when an instalment is missed and her record is used up, or when she leaves  (spend.6)
+/// B, instalment and debt are those of direct_credit.hpp (contract.3)–(contract.5), c·κ_r the credit share times her record. y income of
 /// the step after what her risk pool took or gave, d paid to her group, r what a customer-producer counts on from
 /// selling, which is in her cash already, s subsistence, all money per step; mpc marginal propensity to consume; v
 /// share of spare cash put into the outcome per step. The share ℓ of consumption, and ℓ_b of what self-provision costs,
@@ -47,7 +47,12 @@ struct Deal {
   Money repaid, written_off;
 };
 
+/// What it reads of the scenario.
+using SpendParts = ScenarioParts<&Scenario::population, &Scenario::enterprises>;
+
 struct SpendView {
+  SpendParts scenario;
+  const ContractParams* contract = nullptr;
   ContractColumns contracts;
   std::span<const std::uint32_t> community, first_customer, customers;
   std::span<const std::uint8_t> region, waiting_for, active;
@@ -68,7 +73,7 @@ struct SpendView {
   void bind(Binder& binder);
 };
 
-struct Spend {
+struct Spend : RuleSteps {
   using Params = SpendParams;
   using View = SpendView;
   static const MechanismInfo info;
@@ -76,7 +81,7 @@ struct Spend {
   static void rows(const View& view, const Params& params, const StepContext& context, RowRange range, Tally& tally);
 };
 
-/// (S3)–(S6); due is what she pays where there is no bill for several steps.
+/// (spend.3)–(spend.6); due is what she pays where there is no bill for several steps.
 Deal direct_deal(const CreditTerms& terms, Money due, const DirectCustomer& who, float penalty);
 
 }  // namespace plussum

@@ -2,13 +2,13 @@
 #pragma once
 /// Steer: at each planning interval an enterprise that decides sets its price and what it spends on its levers, from what it
 /// believes about the market.
-///     B   = min(cash, g·reserve + drawdown·cash·interval)                  to invest until the next planning     (P1)
-///     B_L = B·w_L/max(1, Σ w),  w_L = g·objective_L · prevalence_L · (1 − L) · δ^(payback_L)  for lever L          (P2)
-///     v(p) = −ln[(O_0 p/(O p_0))^β + g·Σ_rivals (O_r p/(O p_r))^β]         utility over all alternatives         (P3)
-///     s = 1/(1 + e^−v),  k = 1 − ρ(1 − 1/(1 + e^−(v + S))),  a(p) share of people asked who can pay p            (P4)
-///     n(p) = customers · min(1, a(p)/a(p_now)) · k + unserved · α · Π_b (1 − barred_b) · a(p) · s                (P5)
-///     M    = Y·(w(1 − upkeep it bears) − partner share·p − c),  p = w(1 + x·m)                                   (P6)
-///     V(w) = n(p)·(M + λ·Y·ln(1 + e^v)/β) / (1 − δ·k)                  → the price w on a grid that is best      (P7)
+///     B   = min(cash, g·reserve + drawdown·cash·interval)                  to invest until the next planning (steer.1)
+///     B_L = B·w_L/max(1, Σ w),  w_L = g·objective_L · prevalence_L · (1 − L) · δ^(payback_L)  for lever L     (steer.2)
+///     v(p) = −ln[(O_0 p/(O p_0))^β + g·Σ_rivals (O_r p/(O p_r))^β]         utility over all alternatives    (steer.3)
+///     s = 1/(1 + e^−v),  k = 1 − ρ(1 − 1/(1 + e^−(v + S))),  a(p) share of people asked who can pay p       (steer.4)
+///     n(p) = customers · min(1, a(p)/a(p_now)) · k + unserved · α · Π_b (1 − barred_b) · a(p) · s           (steer.5)
+///     M    = Y·(w(1 − upkeep it bears) − partner share·p − c),  p = w(1 + x·m)                              (steer.6)
+///     V(w) = n(p)·(M + λ·Y·ln(1 + e^v)/β) / (1 − δ·k)                  → the price w on a grid that is best (steer.7)
 /// What no lever is worth stays in the reserve. For durability the objective is value weight · gap + max(0, σ − r/r*), with
 /// r = (1 − δ)/δ, r* = m/ΔC: the part σ of the upkeep m that it bears pays for the extra cost ΔC if its interest is below the
 /// break-even one (L34), and where ΔC > 0 that is all the discounting there is. Upkeep it bears: σ·(1 − d)·m·δ/(1 − δ).
@@ -39,7 +39,12 @@ struct SteerParams final : ParameterBlock {
   void declare(ParameterVisitor& visitor) override;
 };
 
+/// What it reads of the scenario.
+using SteerParts = ScenarioParts<&Scenario::population, &Scenario::preferences, &Scenario::strategy_table,
+                                 &Scenario::enterprises, &Scenario::links>;
+
 struct SteerView {
+  SteerParts scenario;
   std::span<const std::uint8_t> terms_of_offer;
   std::span<const std::uint32_t> customers;
   std::span<const double> offered_price, switching_cost, belief, effective, level, price_level, partner_share,
@@ -53,7 +58,7 @@ struct SteerView {
   void bind(Binder& binder);
 };
 
-struct Steer {
+struct Steer : RuleSteps {
   using Params = SteerParams;
   using View = SteerView;
   static const MechanismInfo info;
@@ -82,9 +87,9 @@ struct Prospect {
 
 /// Share of people asked who can pay the instalment at a price.
 double share_who_can_pay(const Prospect& prospect, double price);
-/// Demand n(p) at a retail price (P5).
+/// Demand n(p) at a retail price (steer.5).
 double perceived_demand(const Prospect& prospect, double price);
-/// Value V of a wholesale price when the intermediary takes `margin` on it (P7).
+/// Value V of a wholesale price when the intermediary takes `margin` on it (steer.7).
 double perceived_value(const Prospect& prospect, double price, double margin);
 
 /// The point of [low, high] on a grid of `points` at which `value` is largest, the lower one of equals.

@@ -2,9 +2,9 @@
 #pragma once
 /// Trust: what the people of a community think of an enterprise, beyond what it began with, by what its customers among
 /// them go through and by what the unhappy tell.
-///     T' = T exp(−d Δ) + (g_o γ ō − g_r v r̄)·s − g_f h, cut to [−1, 1];  s = (1 − exp(−d Δ))/d, Δ when d = 0   (T1)
-///     ō = Σ max(0, O − O*)/N,  r̄ = Σ r/N;  sums over the enterprise's customers in the community             (T2)
-///     h = w (L_a A/N + κ (L_s S + L_b B)/M)                                                                   (T3)
+///     T' = T exp(−d Δ) + (g_o γ ō − g_r v r̄)·s − g_f h, cut to [−1, 1];  s = (1 − exp(−d Δ))/d, Δ when d = 0 (trust.1)
+///     ō = Σ max(0, O − O*)/N,  r̄ = Σ r/N;  sums over the enterprise's customers in the community        (trust.2)
+///     h = w (L_a A/N + κ (L_s S + L_b B)/M)                                                              (trust.3)
 /// N people of the community, M of the market, κ connectivity of the region; O outcome received (counted as expected when
 /// service failed), r resentment; γ, v, d rates [1/year]. A customers of the community told acquaintances there, S and B
 /// anywhere told social media and blogs; each telling reaches L people, of whom each loses the trust w. Unhappy are
@@ -39,6 +39,7 @@ struct TrustSums {
 };
 
 struct TrustView {
+  ScenarioParts<&Scenario::links, &Scenario::regions> scenario;
   OutcomeColumns outcomes;
   std::span<const std::uint32_t> id, first_customer, customers;
   std::span<const std::uint8_t> terms_of_offer, region, supplier, intended_supplier, service_failed;
@@ -52,7 +53,7 @@ struct TrustView {
   void bind(Binder& binder);
 };
 
-struct Trust {
+struct Trust : RuleSteps {
   using Params = TrustParams;
   using View = TrustView;
   static const MechanismInfo info;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// UpdateBeliefs: what a customer-producer counts on from selling follows what she has earned.
-///     s' = s + (1 − exp(−λ Δ)) (m/w − s);  in her first step s' = m/w                                              (W1)
+///     s' = s + (1 − exp(−λ Δ)) (m/w − s);  in her first step s' = m/w                                (update_beliefs.1)
 /// m margin of the step [money], w weeks in a step, λ [1/year] rate of smoothing. Phase: settle. Draws: none.
 /// Source: adaptive expectations.
 #include "plussum/mechanisms/mechanism.hpp"
@@ -21,7 +21,7 @@ struct UpdateBeliefsView {
   void bind(Binder& binder);
 };
 
-struct UpdateBeliefs {
+struct UpdateBeliefs : RuleSteps {
   using Params = UpdateBeliefsParams;
   using View = UpdateBeliefsView;
   static const MechanismInfo info;

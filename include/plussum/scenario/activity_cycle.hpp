@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 /// The customer-activity cycle and the outcome it yields.
-///     cov_a = 1 − (1 − q_ea·f_a)(1 − s_a)                              coverage of activity a          (C1)
-///     s_a   = alone_a + (alone_skilled_a − alone_a)·h                   what she manages alone          (C2)
-///     O     = (Σ_a w_a cov_a^ρ)^(1/ρ),  ρ → 0: Π cov_a^w_a,  ρ = −∞: min cov_a                          (C3)
+///     cov_a = 1 − (1 − q_ea·f_a)(1 − s_a)                              coverage of activity a     (cover.1)
+///     s_a   = alone_a + (alone_skilled_a − alone_a)·h                   what she manages alone     (cover.2)
+///     O     = (Σ_a w_a cov_a^ρ)^(1/ρ),  ρ → 0: Π cov_a^w_a,  ρ = −∞: min cov_a                     (cover.3)
 /// q_ea coverage offered by enterprise e, f_a factor of the partners that fill a, h capability, w_a weights (sum 1),
 /// all shares in [0, 1]. Source: constant elasticity of substitution, Arrow et al. 1961; limits L19.
 #include <cstdint>
@@ -53,12 +53,12 @@ struct MarketSpace {
   void declare(ParameterVisitor& visitor);
 };
 
-/// Generalised mean of coverages (C3). `weight` sums to 1; `coverage` in [0, 1]. |complementarity| below 1e-9 is the
+/// Generalised mean of coverages (cover.3). `weight` sums to 1; `coverage` in [0, 1]. |complementarity| below 1e-9 is the
 /// geometric mean. Any coverage of 0 gives 0 when complementarity <= 0.
 double ces_outcome(std::span<const double> weight, std::span<const double> coverage, double complementarity,
                    bool weakest_link);
 
-/// Coverage of one activity (C1).
+/// Coverage of one activity (cover.1).
 double activity_coverage(double offered, double partner_factor, double alone);
 
 }  // namespace plussum

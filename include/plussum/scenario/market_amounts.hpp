@@ -31,6 +31,6 @@ struct StatedAmount {
 std::vector<StatedAmount> stated_market_amounts(const Scenario& scenario);
 
 /// (A1)
-double in_simulated_market(const Scenario& scenario, double amount);
+double in_simulated_market(const Population& population, double amount);
 
 }  // namespace plussum

@@ -107,6 +107,24 @@ struct Scenario {
   std::vector<Problem> check() const;
   /// The parameters of a mechanism by name; null when it is not registered.
   ParameterBlock* parameters_of(std::string_view mechanism) const;
+  /// The same, typed; null when what is registered under the rule's name has other parameters.
+  template <class Rule>
+  typename Rule::Params* parameters() const {
+    return dynamic_cast<typename Rule::Params*>(parameters_of(Rule::info.name));
+  }
+  /// Calls visit(member, name) for every part that mechanisms may ask for.
+  template <class Visit>
+  static void describe_parts(Visit&& visit) {
+    visit(&Scenario::time, "time");
+    visit(&Scenario::market_space, "market_space");
+    visit(&Scenario::population, "population");
+    visit(&Scenario::regions, "regions");
+    visit(&Scenario::preferences, "preferences");
+    visit(&Scenario::strategy_table, "strategy_table");
+    visit(&Scenario::enterprises, "enterprises");
+    visit(&Scenario::partners, "partners");
+    visit(&Scenario::links, "links");
+  }
   /// Number of regions, 1 when none is declared, and a region by position.
   std::size_t region_count() const { return regions.empty() ? 1 : regions.size(); }
   Region region(std::size_t position) const { return regions.empty() ? Region{} : regions[position]; }

@@ -2,7 +2,7 @@
 #pragma once
 /// Strategies as data. A strategy is eight numbers in [1, 3], one for each dimension of customer focus; each dimension
 /// sets some numbers of conduct, given at 1, 2 and 3 and interpolated linearly between:
-///     c(x) = c_1 + (c_2 − c_1)(x − 1) for x <= 2,   c_2 + (c_3 − c_2)(x − 2) above                              (S1)
+///     c(x) = c_1 + (c_2 − c_1)(x − 1) for x <= 2,   c_2 + (c_3 − c_2)(x − 2) above                         (offer.6)
 /// No rule reads an era by its name. Source: Vandermerwe 2012, Table 1; the defaults are assumptions of the model.
 #include <array>
 #include <cstdint>
@@ -129,7 +129,7 @@ struct StrategyTable {
   void declare(ParameterVisitor& visitor);
 };
 
-/// (S1): value at level x in [1, 3].
+/// (offer.6): value at level x in [1, 3].
 double interpolated_level(const std::array<double, 3>& levels, double x);
 
 /// The number of conduct of an enterprise whose dimensions stand at `effective` (8 levels), overridden by `overrides`.

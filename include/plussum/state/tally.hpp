@@ -47,6 +47,9 @@ struct TallyInfo {
   std::string_view meaning;
 };
 
+/// Counters that rules may declare beyond the built-in ones (state/own.hpp).
+inline constexpr std::size_t max_own_counters = 256;
+
 struct Tally {
   template <std::size_t Size>
   using Counters = std::array<std::int64_t, Size>;
@@ -88,6 +91,7 @@ struct Tally {
   Counters<decile_count> decile_income{};
   Counters<1> quality_of_life{};
   Counters<transfer_count * max_enterprises> moved{};  ///< transfers by purpose and enterprise (0 where there is none)
+  Counters<max_own_counters> own{};                    ///< of the series in World::own
   Counters<1> overdrawn_customer{};                    ///< 1 + the largest row with cash below 0, counted as a maximum
 
   void add(const Tally& other);

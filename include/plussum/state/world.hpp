@@ -14,6 +14,7 @@
 #include "plussum/state/ledger.hpp"
 #include "plussum/state/network.hpp"
 #include "plussum/state/offers.hpp"
+#include "plussum/state/own.hpp"
 #include "plussum/state/partners.hpp"
 #include "plussum/state/producers.hpp"
 #include "plussum/state/regions.hpp"
@@ -29,6 +30,7 @@ struct World {
   Ledger ledger;
   Money rest_of_world;  ///< balance of the world outside, which may be negative
   Tally tally;          ///< counters of the step under way
+  OwnState own;         ///< what rules add to the built-in tables and counters; mostly nothing
 
   template <class Table>
   Table& table() {
@@ -46,6 +48,10 @@ struct World {
 #undef PLUSSUM_DETAIL_VISIT
   }
 
+  std::size_t rows_of(TableId table) const;
+  /// Makes every own column as long as its table, new values 0.
+  void fit_own_columns();
+
   /// Balances of all sectors, counted anew from the columns; nothing when one of them does not fit.
   std::optional<SectorBalances> count_balances() const;
 };
@@ -58,8 +64,8 @@ void for_each_table_type(Visit&& visit) {
 #undef PLUSSUM_DETAIL_VISIT
 }
 
-/// What a column's table says of it; the column exists.
-ColumnInfo column_info(ColumnKey key);
+/// A column of the built-in tables by its place; nothing where there is none.
+std::optional<ColumnInfo> built_in_column(ColumnKey key);
 /// "customers.cash"
 std::string column_name(ColumnKey key);
 /// The column of this name, of which a part may be named in brackets, "levers.level[outlets]"; nothing when there is none.

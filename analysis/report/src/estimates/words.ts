@@ -21,6 +21,9 @@ export function holdsZero(low: number | null, high: number | null): boolean {
 
 export const intervalName = (confidence: number) => `${format.percent(confidence)} intervals`;
 
+/** A number where sizes are compared: none counts as 0. */
+export const known = (value: number | null) => value ?? 0;
+
 export const size = (value: number | null) => Math.abs(value ?? 0);
 
 /** Largest first; what has no value last. */

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Which factors need each other: pairs as a matrix, sets as bars.
-import type { ExperimentDocument, UnitMean } from "../document";
+import type { ExperimentDocument, MeanWithError } from "../document";
 import { choiceCard } from "../estimates/choice";
 import { cellText, matrix } from "../estimates/matrix";
 import { rowChart } from "../estimates/rows";
 import { estimateColumns } from "../estimates/table";
-import { axisName, bySize, effectWords, holdsZero, intervalName } from "../estimates/words";
+import { axisName, bySize, effectWords, holdsZero, intervalName, known, size } from "../estimates/words";
 import { type Card, format, palette } from "../kit";
 import { type Attribution, attributions, levelName } from "./attributions";
 import { strongest } from "./strength";
 
-interface Pair extends UnitMean { a: string; b: string }
-type Two = UnitMean & { factors: string[]; levels?: (number | string)[] };
+interface Pair extends MeanWithError { a: string; b: string }
+type Two = MeanWithError & { factors: string[]; levels?: (number | string)[] };
 
 function pairs({ found }: Attribution): Pair[] {
   const twos: Two[] = found.interactions ?? found.two_factor_interactions ?? [];
@@ -55,7 +55,7 @@ function pairVariant(attribution: Attribution) {
   const ordered = bySize(found, ({ mean }) => mean);
   const { most, alike } = strongest(found);
   const rowNames = [...new Set(found.map(({ a }) => a))], columnNames = [...new Set(found.map(({ b }) => b))];
-  const scale = Math.max(...found.map(({ mean }) => Math.abs(mean)), Number.MIN_VALUE);
+  const scale = Math.max(...found.map(({ mean }) => size(mean)), Number.MIN_VALUE);
   return {
     title: pairTitle(quoted, unit, most, alike),
     table: {
@@ -65,7 +65,7 @@ function pairVariant(attribution: Attribution) {
       ],
     },
     draw: (width: number) => matrix(width, found.map((pair) => ({
-      x: columnNames.indexOf(pair.b), y: rowNames.indexOf(pair.a), share: pair.mean / scale, text: cellText(pair.mean), strong: !holdsZero(pair.low, pair.high),
+      x: columnNames.indexOf(pair.b), y: rowNames.indexOf(pair.a), share: known(pair.mean) / scale, text: cellText(pair.mean), strong: !holdsZero(pair.low, pair.high),
       title: `${pair.a} and ${pair.b}\n${effectWords(pair, unit)}`,
     })), { xNames: columnNames, yNames: rowNames }),
   };
@@ -73,14 +73,14 @@ function pairVariant(attribution: Attribution) {
 
 function pairTitle(quoted: string, unit: string, most: Pair | undefined, alike: Pair[]): string {
   if (!most) return `No two factors can be shown to need each other for ${quoted}`;
-  if (alike.length === 0) return `${format.capital(most.a)} and ${most.b} are the strongest ${most.mean > 0 ? "complements" : "substitutes"} for ${quoted}: ${effectWords(most, unit)}`;
+  if (alike.length === 0) return `${format.capital(most.a)} and ${most.b} are the strongest ${known(most.mean) > 0 ? "complements" : "substitutes"} for ${quoted}: ${effectWords(most, unit)}`;
   const kind = (word: string, pairs: Pair[]) => {
     if (!pairs[0]) return [];
     const first = `${pairs[0].a} and ${pairs[0].b} (${format.signed(pairs[0].mean, (value) => format.withUnit(value, unit))})`;
     return [pairs.length === 1 ? `${first} as ${word}s` : `${pairs.length} pairs as ${word}s, such as ${first}`];
   };
   const all = [most, ...alike];
-  return `${all.length} pairs matter to ${quoted} about equally: ${format.listed([...kind("complement", all.filter(({ mean }) => mean > 0)), ...kind("substitute", all.filter(({ mean }) => mean < 0))])}`;
+  return `${all.length} pairs matter to ${quoted} about equally: ${format.listed([...kind("complement", all.filter(({ mean }) => known(mean) > 0)), ...kind("substitute", all.filter(({ mean }) => known(mean) < 0))])}`;
 }
 
 function setVariant({ metric, quoted, unit, found }: Attribution) {
@@ -90,7 +90,7 @@ function setVariant({ metric, quoted, unit, found }: Attribution) {
   const others = alike.length > 0 ? `; ${alike.length} further set${alike.length === 1 ? " is" : "s are"} about as strong` : "";
   return {
     title: most
-      ? `${format.capital(format.listed(most.factors.map(format.plain)))} together ${most.mean > 0 ? "add" : "take"} most ${most.mean > 0 ? "to" : "from"} ${quoted} beyond their parts: ${effectWords(most, unit)}${others}`
+      ? `${format.capital(format.listed(most.factors.map(format.plain)))} together ${known(most.mean) > 0 ? "add" : "take"} most ${known(most.mean) > 0 ? "to" : "from"} ${quoted} beyond their parts: ${effectWords(most, unit)}${others}`
       : `No set of factors can be shown to change ${quoted} beyond its parts`,
     table: { columns: [{ name: "set", values: sets.map(name) }, ...estimateColumns(sets, "dividend", unit, (set) => set)] },
     draw: (width: number) => rowChart(width, sets.map((set) => ({ label: name(set), value: set.mean, low: set.low, high: set.high })),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What each factor does on the average, or alone.
-import type { ExperimentDocument, UnitMean } from "../document";
+import type { ExperimentDocument, MeanWithError } from "../document";
 import { choiceCard } from "../estimates/choice";
 import { rowChart } from "../estimates/rows";
 import { estimateColumns } from "../estimates/table";
@@ -9,7 +9,7 @@ import { type Card, format, palette } from "../kit";
 import { type Attribution, attributions, levelName } from "./attributions";
 import { strongest } from "./strength";
 
-type Named = UnitMean & { label: string };
+type Named = MeanWithError & { label: string };
 
 function effects({ found }: Attribution): Named[] {
   const alone = found.method === "one_at_a_time" ? found.effects ?? [] : [];

@@ -4,14 +4,14 @@ import type { ExperimentDocument, MorrisEffect } from "../document";
 import { choiceCard } from "../estimates/choice";
 import { course, courseTable, type Line, whereIntervals } from "../estimates/course";
 import { placed } from "../estimates/labels";
-import { axisName, intervalName } from "../estimates/words";
+import { axisName, intervalName, known } from "../estimates/words";
 import { type Card, format, palette, Plot, plot, tickCount } from "../kit";
 import { type Attribution, attributions } from "./attributions";
 
 const mostNamed = 4;
 
 const isMorris = (effects: readonly object[] | undefined): effects is MorrisEffect[] => (effects?.length ?? 0) > 0 && "mu_star" in (effects?.[0] ?? {});
-const effectsOf = ({ found }: Attribution): MorrisEffect[] => (isMorris(found.effects) ? [...found.effects].sort((a, b) => b.mu_star.mean - a.mu_star.mean) : []);
+const effectsOf = ({ found }: Attribution): MorrisEffect[] => (isMorris(found.effects) ? [...found.effects].sort((a, b) => known(b.mu_star.mean) - known(a.mu_star.mean)) : []);
 
 export function morrisCards(experiment: ExperimentDocument): Card[] {
   const found = attributions(experiment, ({ effects }) => isMorris(effects));
@@ -42,8 +42,8 @@ function variant(attribution: Attribution) {
   const most = effects[0];
   const name = ({ factor }: MorrisEffect) => format.plain(factor);
   const least = most?.mu_star.low ?? most?.mu_star.mean ?? 0;
-  const alike = effects.slice(1).filter(({ mu_star }) => mu_star.mean > 0 && (mu_star.high ?? mu_star.mean) >= (most?.mu_star.mean ?? 0));
-  const idle = effects.filter(({ mu_star }) => (mu_star.high ?? mu_star.mean) < 0.1 * least);
+  const alike = effects.slice(1).filter(({ mu_star }) => known(mu_star.mean) > 0 && known(mu_star.high ?? mu_star.mean) >= (most?.mu_star.mean ?? 0));
+  const idle = effects.filter(({ mu_star }) => known(mu_star.high ?? mu_star.mean) < 0.1 * least);
   const named = idle.length > 3 ? `${idle.length} of ${effects.length} factors` : format.listed(idle.map(name));
   const rest = idle.length > 0 ? `; ${named} move${idle.length === 1 ? "s" : ""} it by less than a tenth of that` : "";
   const by = most ? `by ${format.withUnit(most.mu_star.mean, unit)} on average` : "";
@@ -59,7 +59,7 @@ function variant(attribution: Attribution) {
         { name: "μ*, low", unit, values: effects.map(({ mu_star }) => mu_star.low) },
         { name: "μ*, high", unit, values: effects.map(({ mu_star }) => mu_star.high) },
         { name: "μ", unit, values: effects.map(({ mu }) => mu.mean) },
-        { name: "σ", unit, values: effects.map(({ sigma }) => sigma) },
+        { name: "σ", unit, values: effects.map(({ sigma }) => known(sigma)) },
       ],
     },
     draw: (width: number) => scatter(width, effects, unit),
@@ -68,15 +68,15 @@ function variant(attribution: Attribution) {
 
 function scatter(width: number, effects: MorrisEffect[], unit: string): SVGSVGElement {
   const height = 380, margin = { left: 60, right: 20, top: 24, bottom: 44 };
-  const right = Math.max(...effects.map(({ mu_star }) => mu_star.high ?? mu_star.mean), Number.MIN_VALUE) * 1.06;
-  const top = Math.max(...effects.map(({ sigma }) => sigma), Number.MIN_VALUE) * 1.12;
+  const right = Math.max(...effects.map(({ mu_star }) => known(mu_star.high ?? mu_star.mean)), Number.MIN_VALUE) * 1.06;
+  const top = Math.max(...effects.map(({ sigma }) => known(sigma)), Number.MIN_VALUE) * 1.12;
   const x = (value: number) => margin.left + (value / right) * (width - margin.left - margin.right);
   const y = (value: number) => height - margin.bottom - (value / top) * (height - margin.top - margin.bottom);
   // Those without any effect lie on each other and share a name.
   const idle = effects.filter(({ mu_star, sigma }) => mu_star.mean === 0 && sigma === 0);
   const labelled = [...effects.filter((effect) => !idle.includes(effect)).map((effect) => ({ effect, text: format.plain(effect.factor) })),
     ...(idle[0] ? [{ effect: idle[0], text: `${format.listed(idle.map(({ factor }) => format.plain(factor)))}: no effect` }] : [])];
-  const names = placed(labelled.map(({ effect: { mu_star, sigma }, text }) => ({ text, x: x(mu_star.mean), y: y(sigma) })),
+  const names = placed(labelled.map(({ effect: { mu_star, sigma }, text }) => ({ text, x: x(known(mu_star.mean)), y: y(known(sigma)) })),
     { left: margin.left, right: width - 4, top: margin.top, bottom: height - margin.bottom + 8 });
   const end = Math.min(right, top);
   return plot(width, {
@@ -88,7 +88,7 @@ function scatter(width: number, effects: MorrisEffect[], unit: string): SVGSVGEl
       Plot.ruleY(effects.filter(({ mu_star }) => mu_star.low !== null && mu_star.high !== null), {
         y: "sigma", x1: (effect: MorrisEffect) => Math.max(0, effect.mu_star.low ?? 0), x2: (effect: MorrisEffect) => effect.mu_star.high ?? 0, stroke: palette.muted, strokeOpacity: 0.6,
       }),
-      Plot.dot(effects, { x: (effect: MorrisEffect) => effect.mu_star.mean, y: "sigma", r: 5, fill: (effect: MorrisEffect) => (effect.mu.mean < 0 ? palette.orange : palette.blue) }),
+      Plot.dot(effects, { x: (effect: MorrisEffect) => effect.mu_star.mean, y: "sigma", r: 5, fill: (effect: MorrisEffect) => (known(effect.mu.mean) < 0 ? palette.orange : palette.blue) }),
       ...names.map(({ text, dx, dy, anchor, index }) => Plot.text([(labelled[index] as (typeof labelled)[number]).effect], {
         x: (effect: MorrisEffect) => effect.mu_star.mean, y: "sigma", text: () => text, dx, dy, textAnchor: anchor, fill: palette.ink, stroke: palette.surface, strokeWidth: 4,
       })),
@@ -107,7 +107,7 @@ function overTime({ quoted, unit, found }: Attribution) {
     name: format.plain(factor), x: times.map(({ years }) => years),
     means: times.map(({ effects }) => {
       const size = effects?.find((effect) => effect.factor === factor)?.mu_star;
-      return { mean: size?.mean ?? null, low: size?.low ?? null, high: size?.high ?? null, count: size?.units ?? 0 };
+      return { mean: size?.mean ?? null, low: size?.low ?? null, high: size?.high ?? null, count: size?.count ?? 0 };
     }),
   }));
   const last = (line: Line) => line.means.at(-1)?.mean ?? 0;

@@ -4,7 +4,7 @@ import type { ExperimentDocument } from "../document";
 import { choiceCard } from "../estimates/choice";
 import { type Row, rowChart } from "../estimates/rows";
 import { estimateColumns } from "../estimates/table";
-import { axisName, effectWords, holdsZero, intervalName } from "../estimates/words";
+import { axisName, effectWords, holdsZero, intervalName, known } from "../estimates/words";
 import { type Card, format, palette, svgElement } from "../kit";
 import { type Attribution, attributions } from "./attributions";
 
@@ -21,20 +21,20 @@ export function shapleyCards(experiment: ExperimentDocument): Card[] {
 }
 
 function variant({ metric, quoted, unit, found }: Attribution, experiment: ExperimentDocument) {
-  const values = [...(found.shapley ?? [])].sort((a, b) => b.mean - a.mean);
+  const values = [...(found.shapley ?? [])].sort((a, b) => known(b.mean) - known(a.mean));
   const total = found.total ?? { mean: null, low: null, high: null };
   let reached = 0;
   const rows = values.map((value): Row => {
     const row = { label: named(value.factor, experiment), value: value.mean, low: value.low, high: value.high, from: reached };
-    reached += value.mean;
+    reached += known(value.mean);
     return row;
   });
-  const amount = ({ mean }: { mean: number }) => format.signed(mean, (v) => format.withUnit(v, unit));
+  const amount = ({ mean }: { mean: number | null }) => format.signed(mean, (v) => format.withUnit(v, unit));
   const sure = values.filter(({ low, high }) => !holdsZero(low, high));
   const most = sure[0], least = sure.at(-1);
   const parts = [
-    ...(most && most.mean > 0 ? [`${format.plain(most.factor)} adds most (${amount(most)})`] : []),
-    ...(least && least.mean < 0 ? [`${format.plain(least.factor)} takes most away (${amount(least)})`] : []),
+    ...(most && known(most.mean) > 0 ? [`${format.plain(most.factor)} adds most (${amount(most)})`] : []),
+    ...(least && known(least.mean) < 0 ? [`${format.plain(least.factor)} takes most away (${amount(least)})`] : []),
   ];
   const whole = holdsZero(total.low, total.high)
     ? `Whether all together change ${quoted} cannot be told: ${effectWords(total, unit)}` : `All together change ${quoted} by ${effectWords(total, unit)}`;

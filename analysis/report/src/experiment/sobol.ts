@@ -4,7 +4,7 @@ import type { ExperimentDocument, Index } from "../document";
 import { choiceCard } from "../estimates/choice";
 import { course, courseLegend, courseTable, type Line, whereIntervals } from "../estimates/course";
 import { nameRoom, rowNames } from "../estimates/rows";
-import { intervalName } from "../estimates/words";
+import { intervalName, known } from "../estimates/words";
 import { type Card, format, palette, Plot, plot, tickCount } from "../kit";
 import { type Attribution, attributions } from "./attributions";
 
@@ -38,7 +38,7 @@ export function sobolCards(experiment: ExperimentDocument): Card[] {
 }
 
 function atEnd({ quoted, found }: Attribution) {
-  const indices = [...(found.indices ?? [])].sort((a, b) => b.total.value - a.total.value);
+  const indices = [...(found.indices ?? [])].sort((a, b) => known(b.total.value) - known(a.total.value));
   return {
     title: found.variance === 0 ? `${format.capital(quoted)} does not vary from point to point` : tooFew(indices) ? `Too few samples to say whose uncertainty makes ${quoted} uncertain` : leading(quoted, indices),
     table: {
@@ -54,15 +54,15 @@ function atEnd({ quoted, found }: Attribution) {
 
 /** Shares above the whole, or intervals wider than the scale. Where nothing is known to be uncertain, estimates of shares are noise. */
 const tooFew = (indices: readonly Indices[]) =>
-  indices.some(({ total: { value, low, high } }) => value > 1.05 || (high ?? 0) - (low ?? 0) > 1) || indices.every(({ total: { value, low } }) => Math.min(value, low ?? value) <= 0);
+  indices.some(({ total: { value, low, high } }) => known(value) > 1.05 || (high ?? 0) - (low ?? 0) > 1) || indices.every(({ total: { value, low } }) => Math.min(known(value), known(low ?? value)) <= 0);
 
 function leading(quoted: string, indices: Indices[]): string {
   const most = indices[0] as Indices;
   const names = (of: Indices[]) => format.listed(of.map(({ factor }) => format.plain(factor)));
-  const alike = indices.filter((index) => index === most || (index.total.high ?? 0) >= most.total.value);
-  const idle = indices.filter((index) => index.total.value < 0.01 && (index.total.high ?? 0) < 0.01);
+  const alike = indices.filter((index) => index === most || (index.total.high ?? 0) >= known(most.total.value));
+  const idle = indices.filter((index) => known(index.total.value) < 0.01 && (index.total.high ?? 0) < 0.01);
   const rest = idle.length > 0 ? `; ${names(idle)} ${idle.length === 1 ? "does" : "do"} not matter` : "";
-  const part = most.total.value > 1 ? `practically all (${share(most.total.low)} or more)` : said(most.total);
+  const part = known(most.total.value) > 1 ? `practically all (${share(most.total.low)} or more)` : said(most.total);
   const parts = `a part in ${part} of the variance of ${quoted}`;
   return alike.length === 1 ? `${format.capital(format.plain(most.factor))} has ${parts}${rest}`
     : `${format.capital(names(alike))} matter most, and cannot be ranked: ${format.plain(most.factor)} has ${parts}${rest}`;
@@ -111,9 +111,9 @@ function overTime({ quoted, found }: Attribution, kind: "first" | "total") {
     }),
   }));
   const end = times.at(-1)?.indices ?? [];
-  const last = [...end].sort((a, b) => b[kind].value - a[kind].value);
+  const last = [...end].sort((a, b) => known(b[kind].value) - known(a[kind].value));
   const top = last[0];
-  const alike = top ? last.filter((index) => index === top || (index[kind].high ?? 0) >= top[kind].value) : [];
+  const alike = top ? last.filter((index) => index === top || (index[kind].high ?? 0) >= known(top[kind].value)) : [];
   const byShare = `by ${alike.length > 1 ? "their" : "its"} ${kind === "total" ? "total" : "first-order"} share`;
   return {
     title: tooFew(end) ? `Too few samples to say whose uncertainty decides about ${quoted} in the end`

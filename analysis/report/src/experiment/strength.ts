@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Which factor matters most to a metric: the order in which factors are offered, and ties among effects.
-import type { ArmAttribution, ExperimentDocument, UnitMean } from "../document";
-import { holdsZero } from "../estimates/words";
+import type { ArmAttribution, ExperimentDocument, MeanWithError } from "../document";
+import { holdsZero, known, size } from "../estimates/words";
 
 type Curve = ExperimentDocument["curves"][number];
 
 function sizes(found: ArmAttribution): [string, number][] {
   return [
-    ...(found.shapley ?? found.main_effects ?? []).map(({ factor, mean }): [string, number] => [factor, Math.abs(mean)]),
-    ...(found.indices ?? []).map(({ factor, total }): [string, number] => [factor, total.value]),
-    ...(found.effects ?? []).map((effect): [string, number] => [effect.factor, Math.abs("mu_star" in effect ? effect.mu_star.mean : effect.mean)]),
+    ...(found.shapley ?? found.main_effects ?? []).map(({ factor, mean }): [string, number] => [factor, size(mean)]),
+    ...(found.indices ?? []).map(({ factor, total }): [string, number] => [factor, known(total.value)]),
+    ...(found.effects ?? []).map((effect): [string, number] => [effect.factor, size("mu_star" in effect ? effect.mu_star.mean : effect.mean)]),
   ];
 }
 
@@ -30,9 +30,9 @@ export function strength(experiment: ExperimentDocument, metric: number): (facto
 }
 
 /** The largest of the effects that can be told from 0, and those whose intervals reach its size. */
-export function strongest<T extends UnitMean>(effects: readonly T[]): { most: T | undefined; alike: T[] } {
-  const sure = effects.filter(({ low, high }) => !holdsZero(low, high)).sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean));
+export function strongest<T extends MeanWithError>(effects: readonly T[]): { most: T | undefined; alike: T[] } {
+  const sure = effects.filter(({ low, high }) => !holdsZero(low, high)).sort((a, b) => size(b.mean) - size(a.mean));
   const most = sure[0];
   const reach = ({ low, high }: T) => Math.max(Math.abs(low ?? 0), Math.abs(high ?? 0));
-  return { most, alike: most ? sure.slice(1).filter((effect) => reach(effect) >= Math.abs(most.mean) * (1 - 1e-9)) : [] };
+  return { most, alike: most ? sure.slice(1).filter((effect) => reach(effect) >= size(most.mean) * (1 - 1e-9)) : [] };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Claims held against the runs: verdicts in words, then effects with their intervals, each metric on an axis of its own.
-import type { ExperimentDocument, TestResult } from "../document";
+import type { End, ExperimentDocument, Interval, TestResult } from "../document";
 import { type Row, rowChart } from "../estimates/rows";
 import { axisName, between, counted, holdsZero } from "../estimates/words";
 import { type Card, element, format, palette, svgElement } from "../kit";
@@ -58,7 +58,7 @@ function verdict(experiment: ExperimentDocument, hypothesis: Hypothesis): HTMLEl
 /** "effect +3.5 million USD (95 %: 3.2 million to 3.8 million)", "highest at share 0.05 (...)". */
 function finding(experiment: ExperimentDocument, { metric, unit, effect, interval, confidence, peak }: Hypothesis): string {
   const shown = peak ? placeShown(peak) : effectShown(experiment, metric);
-  const range = between(...interval, shown);
+  const range = between(...ends(interval), shown);
   const value = peak ? `highest at ${format.plain(peak.factor)} ${shown(effect)}` : `effect ${format.signed(effect, (value) => (isShare(experiment, metric) ? shown(value) : format.withUnit(value, unit)))}`;
   return `${value}${range && ` (${format.percent(confidence)}: ${range})`}`;
 }
@@ -122,13 +122,24 @@ function effects(experiment: ExperimentDocument, { hypotheses }: TestResult): Ca
   };
 }
 
+/** The ends of an interval as far as they can be drawn and said: an open one counts as none. */
+const ends = (interval: Interval | null): [number | null, number | null] => {
+  const finite = (end: End) => (typeof end === "number" ? end : null);
+  return interval ? [finite(interval[0]), finite(interval[1])] : [null, null];
+};
+
+const closed = (interval: Interval | null): readonly [number, number] | null => {
+  const [low, high] = ends(interval);
+  return low !== null && high !== null ? [low, high] : null;
+};
+
 const axisOf = ({ metric, peak }: Hypothesis) => `${metric} ${peak?.factor ?? ""}`;
 
 /** What the intervals that allow for all claims show of the effects; peaks have none. */
 function told(hypotheses: Hypothesis[]): string {
   const effects = hypotheses.filter(({ peak }) => !peak);
   if (effects.length === 0) return `${format.capital(counts(hypotheses))}: where the peaks lie`;
-  const open = effects.filter(({ family_interval }) => holdsZero(family_interval?.[0] ?? null, family_interval?.[1] ?? null)).length;
+  const open = effects.filter(({ family_interval }) => holdsZero(...ends(family_interval))).length;
   if (effects.length === 1) return open ? "The effect cannot be told from 0" : "The effect can be told from 0";
   if (open === 0) return `All ${effects.length} effects can be told from 0`;
   return open === effects.length ? `None of the ${open} effects can be told from 0` : `${open} of ${effects.length} effects cannot be told from 0`;
@@ -139,9 +150,9 @@ function forest(experiment: ExperimentDocument, claims: Hypothesis[], width: num
   const meaning = metricOf(experiment, metric)?.meaning;
   const named = width > 560 && meaning ? meaning : format.plain(metric);
   const rows = claims.map(({ id, claim, verdict: word, effect, interval, family_interval: family, smallest_effect, peak: place }): Row => ({
-    label: `${signs[word]} ${id} ${claim}`, value: effect, low: interval[0], high: interval[1], colour: colours[word],
+    label: `${signs[word]} ${id} ${claim}`, value: effect, low: ends(interval)[0], high: ends(interval)[1], colour: colours[word],
     ...(place ? { band: [place.low, place.high] as const } : smallest_effect > 0 ? { band: [-smallest_effect, smallest_effect] as const } : {}),
-    outer: family && family[0] !== null && family[1] !== null ? [family[0], family[1]] : null,
+    outer: closed(family),
   }));
   return peak
     ? rowChart(width, rows, { axis: `${axisName(format.plain(peak.factor), peak.unit)} at which it is highest: ${named}`, levels: true, sentences: true })
