@@ -40,7 +40,6 @@ LONGER_FILES = {  # and why each may have so many lines
     "sim/main/plot.cpp": (355, "every option of the verb with what may stand beside it"),
     "sim/report/comparison_document.cpp": (360, "one function for each part of the document"),
     "sim/engine/recorder.cpp": (440, "one function for each recorded series"),
-    "sim/scenario/enterprise.cpp": (360, "the declaration of an enterprise with its programme"),
     "sim/io/units.cpp": (410, "the table of units and its one reader"),
 }
 

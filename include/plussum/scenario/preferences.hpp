@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// What customers weigh when they choose: the parameters of (U1)-(U3) in mechanisms/choice.hpp.
+/// What customers weigh when they choose: the parameters of (choose.3)-(choose.5) in mechanisms/choice.hpp.
 #include "plussum/scenario/parameter.hpp"
 
 namespace plussum {

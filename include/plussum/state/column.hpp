@@ -40,11 +40,22 @@ struct ColumnInfo {
 
 /// The tables of the world, type and name, in the order in which everything goes through them. TableId, the names, the
 /// members of World and the walks over its tables are made from this list.
-#define PLUSSUM_TABLES(table)                                                                                         \
-  table(Customers, customers) table(Communities, communities) table(Regions, regions) table(Enterprises, enterprises) \
-      table(Stances, stances) table(Levers, levers) table(Beliefs, beliefs) table(Staff, staff)                       \
-          table(Partners, partners) table(Groups, groups) table(Members, members) table(Producers, producers)         \
-              table(Offers, offers)
+// clang-format off
+#define PLUSSUM_TABLES(table) \
+  table(Customers, customers) \
+  table(Communities, communities) \
+  table(Regions, regions) \
+  table(Enterprises, enterprises) \
+  table(Stances, stances) \
+  table(Levers, levers) \
+  table(Beliefs, beliefs) \
+  table(Staff, staff) \
+  table(Partners, partners) \
+  table(Groups, groups) \
+  table(Members, members) \
+  table(Producers, producers) \
+  table(Offers, offers)
+// clang-format on
 
 #define PLUSSUM_DETAIL_ID(Type, name) name,
 enum class TableId : std::uint8_t { PLUSSUM_TABLES(PLUSSUM_DETAIL_ID) none };
