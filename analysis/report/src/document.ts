@@ -586,8 +586,8 @@ export type TestedHypothesis = {
   /** After Holm. */
   p_for: Value;
   p_against: Value;
-  cohen_d_z: Value;
-  hedges_g_z: Value;
+  cohen_d_z: End;
+  hedges_g_z: End;
   standard_deviation: Value;
   replicates: number;
   /** Replicates that lack a value. */
@@ -638,10 +638,10 @@ export type MorrisEffect = { factor: string; mu: MeanWithError; mu_star: MeanWit
 /** The lower and the upper end of an interval. */
 export type Interval = [End, End];
 
+/** An end of an interval, or a threshold: a number; "-inf" or "inf" where it is open; null where there is none. */
+export type End = number | null | "-inf" | "inf";
+
 export type ClaimSide = { runs: number; insolvent: number; failed: number; without_value: number; not_reached: number; restricted_mean: Value };
 
 /** The setting of a point: each factor by its name, a number or the name of a level. */
 export type Setting = Record<string, number | string>;
-
-/** An end of an interval, or a threshold: a number; "-inf" or "inf" where it is open; null where there is none. */
-export type End = number | null | "-inf" | "inf";

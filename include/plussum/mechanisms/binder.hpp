@@ -82,11 +82,7 @@ class Binder {
   void parts(ScenarioParts<Parts...>& wanted) {
     if (accesses_)
       Scenario::describe_parts([&](auto part, std::string_view name) {
-        const auto note_if_same = [&](auto candidate) {
-          if constexpr (std::is_same_v<decltype(candidate), decltype(part)>)
-            if (candidate == part) note_other("scenario." + std::string(name));
-        };
-        (note_if_same(Parts), ...);
+        if ((is_same_part(Parts, part) || ...)) note_other("scenario." + std::string(name));
       });
     wanted = ScenarioParts<Parts...>(scenario_);
   }
@@ -115,6 +111,13 @@ class Binder {
   }
 
  private:
+  template <class Left, class Right>
+  static constexpr bool is_same_part(Left left, Right right) {
+    if constexpr (std::is_same_v<Left, Right>)
+      return left == right;
+    else
+      return false;
+  }
   template <class Table, class T>
   void note(Column<T> Table::*column, bool writes) {
     if (!accesses_) return;
