@@ -135,7 +135,7 @@ int write_diagram(const std::filesystem::path& file, const std::string& dot, std
     return write_text(file, end.output, error) ? exit_good : exit_input_output;
   error = end.kind == io::ProgramEnd::Kind::missing
               ? text_instead_of(file, dot)
-              : fmt::format("Graphviz could not draw '{}': {}", file.string(), end.last_words);
+              : fmt::format("Graphviz could not draw '{}': {}", file.string(), io::last_line(end.errors));
   return exit_input_output;
 }
 
