@@ -1,4 +1,4 @@
-# Run at build time: writes OUTPUT, a source file that holds the texts of the mechanisms' pages and the starter scenario.
+# Run at build time: writes OUTPUT, a source file that holds the texts of the mechanisms' pages, the glossary and the starter scenario.
 include("${SOURCE_DIR}/cmake/as_literal.cmake")
 
 set(source "#include \"main/pages.hpp\"\n\nnamespace plussum::main {\nnamespace {\n\nconstexpr Page pages[] = {\n")
@@ -11,8 +11,9 @@ endforeach()
 if(NOT files)
   string(APPEND source "    {\"\", \"\"},\n")
 endif()
+as_literal("${SOURCE_DIR}/docs/glossary.md" glossary)
 as_literal("${SOURCE_DIR}/scenarios/lessons/starter.yaml" starter)
-string(APPEND source "};\n\nconstexpr std::string_view starter =\n${starter};\n\n}  // namespace\n\nstd::span<const Page> mechanism_pages() { return pages; }\nstd::string_view starter_scenario() { return starter; }\n\n}  // namespace plussum::main\n")
+string(APPEND source "};\n\nconstexpr std::string_view glossary =\n${glossary};\nconstexpr std::string_view starter =\n${starter};\n\n}  // namespace\n\nstd::span<const Page> mechanism_pages() { return pages; }\nstd::string_view glossary_page() { return glossary; }\nstd::string_view starter_scenario() { return starter; }\n\n}  // namespace plussum::main\n")
 file(WRITE "${OUTPUT}.new" "${source}")
 file(COPY_FILE "${OUTPUT}.new" "${OUTPUT}" ONLY_IF_DIFFERENT)
 file(REMOVE "${OUTPUT}.new")

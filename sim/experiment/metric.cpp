@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 
-#include "plussum/core/numeric.hpp"
 #include "plussum/engine/series_values.hpp"
 #include "plussum/experiment/value_account.hpp"
 #include "plussum/scenario/nearest_name.hpp"
@@ -167,59 +166,6 @@ void describe_values(const Metric& metric, const Simulation& simulation, MetricC
   column.meaning = metric.meaning.empty() ? reduced_meaning(column.meaning, metric, end) : metric.meaning;
 }
 
-/// (M4), and (M1) when multiplied by the length of a step. The sum of nothing is missing, not 0.
-double discounted_sum(const Metric& metric, std::span<const double> years, std::span<const double> values) {
-  double sum = 0.0;
-  bool has_value = false;
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    if (std::isnan(values[k])) continue;
-    sum += values[k] * portable_exp(-metric.discount_rate * years[k]);
-    has_value = true;
-  }
-  return has_value ? sum : nothing;
-}
-
-/// (M2)
-double time_to(const Metric& metric, std::span<const double> years, std::span<const double> values) {
-  std::optional<bool> starts_above;
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    if (std::isnan(values[k])) continue;
-    if (!starts_above) starts_above = values[k] > metric.level;
-    const bool there = *starts_above ? values[k] <= metric.level : values[k] >= metric.level;
-    if (there) return years[k];
-  }
-  return nothing;
-}
-
-double extreme(std::span<const double> values, bool highest) {
-  double best = nothing;
-  for (const double value : values)
-    if (!std::isnan(value) && (std::isnan(best) || (highest ? value > best : value < best))) best = value;
-  return best;
-}
-
-double mean_of(std::span<const double> values) {
-  double sum = 0.0;
-  std::size_t count = 0;
-  for (const double value : values) {
-    if (std::isnan(value)) continue;
-    sum += value;
-    ++count;
-  }
-  return count == 0 ? nothing : sum / static_cast<double>(count);
-}
-
-double first_of(std::span<const double> values) {
-  const auto found = std::find_if(values.begin(), values.end(), [](double value) { return !std::isnan(value); });
-  return found == values.end() ? nothing : *found;
-}
-
-double last_of(std::span<const double> values) {
-  for (std::size_t k = values.size(); k-- > 0;)
-    if (!std::isnan(values[k])) return values[k];
-  return nothing;
-}
-
 }  // namespace
 
 void take_outcomes(std::span<const Metric> metrics, std::optional<double> insolvent_after, RunRecord& record) {
@@ -345,36 +291,6 @@ void MetricRecorder::finish(const Simulation& simulation, const Recording& recor
     if (metric.over_time)
       record.series[m] = entries(is_recorded(metric) ? course : kept_[m], simulation.scenario().time.steps);
   }
-}
-
-double reduce_metric(const Metric& metric, std::span<const double> years, std::span<const double> values,
-                     double years_per_step) {
-  std::size_t begin = 0, end = values.size();
-  while (begin < end && !is_in_window(metric, years[begin], years_per_step)) ++begin;
-  while (end > begin && !is_in_window(metric, years[end - 1], years_per_step)) --end;
-  const auto window = values.subspan(begin, end - begin);
-  const auto times = years.subspan(begin, end - begin);
-  switch (metric.reduce) {
-    case MetricReduce::last:
-      return last_of(window);
-    case MetricReduce::first:
-      return first_of(window);
-    case MetricReduce::mean:
-      return mean_of(window);
-    case MetricReduce::max:
-      return extreme(window, true);
-    case MetricReduce::min:
-      return extreme(window, false);
-    case MetricReduce::change:
-      return last_of(window) - first_of(window);  // (M3)
-    case MetricReduce::sum:
-      return discounted_sum(metric, times, window);
-    case MetricReduce::integral:
-      return discounted_sum(metric, times, window) * years_per_step;
-    case MetricReduce::time_to:
-      return time_to(metric, times, window);
-  }
-  return nothing;
 }
 
 }  // namespace plussum

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "plussum/experiment/targets.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <span>
 
 #include "plussum/engine/series_values.hpp"
+#include "plussum/statistics/known_values.hpp"
 
 namespace plussum {
 namespace {
@@ -30,19 +30,16 @@ double value_at(const Target& target, const Scenario& scenario, const Recording&
 double reduced(const Target& target, const Scenario& scenario, const Recording& recording,
                std::span<const double> values) {
   if (target.reduce == Reduce::at) return value_at(target, scenario, recording, values);
-  double sum = 0.0, extreme = nothing, last = nothing;
-  std::size_t count = 0;
-  for (const double value : values) {
-    if (std::isnan(value)) continue;
-    last = value;
-    sum += value;
-    ++count;
-    const bool better = std::isnan(extreme) || (target.reduce == Reduce::max ? value > extreme : value < extreme);
-    if (better) extreme = value;
+  switch (target.reduce) {
+    case Reduce::mean:
+      return mean_known(values);
+    case Reduce::last:
+      return last_known(values);
+    case Reduce::max:
+      return highest_known(values);
+    default:
+      return lowest_known(values);
   }
-  if (count == 0) return nothing;
-  if (target.reduce == Reduce::mean) return sum / static_cast<double>(count);
-  return target.reduce == Reduce::last ? last : extreme;
 }
 
 }  // namespace

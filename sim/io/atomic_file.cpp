@@ -160,4 +160,11 @@ bool write_whole_file(const fs::path& path, Pieces pieces, std::string& error) n
   return false;
 }
 
+Outcome<Done> write_text_file(const fs::path& path, std::string_view text) {
+  const auto bytes = std::as_bytes(std::span(text));
+  std::string error;
+  if (write_whole_file(path, {&bytes, 1}, error)) return Done{};
+  return input_output_trouble(error.empty() ? "out of memory" : std::move(error));
+}
+
 }  // namespace plussum::io

@@ -6,8 +6,10 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "io/output_place.hpp"
+#include "plussum/core/outcome.hpp"
 
 namespace plussum::io {
 
@@ -18,6 +20,8 @@ using Pieces = std::span<const std::span<const std::byte>>;
 /// `path`. On failure the neighbour is removed, what stood at `path` is untouched, and `error` says what to
 /// do.
 bool write_whole_file(const std::filesystem::path& path, Pieces pieces, std::string& error) noexcept;
+/// The same for a text.
+Outcome<Done> write_text_file(const std::filesystem::path& path, std::string_view text);
 
 /// A file written piece by piece under the name of a neighbour of `path`, which becomes `path` when it is complete. Where `path`
 /// is a symbolic link, the neighbour stands beside what it leads to, and the link stays. The neighbour's name cannot be

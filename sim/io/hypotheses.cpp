@@ -94,7 +94,7 @@ class HypothesisReader {
           path + ".peak_low",
           fmt::format("the band from {:.6g} to {:.6g} holds none of the values of '{}' that have tried values on both "
                       "sides ({}); try values in it, or leave out 'peak_low' or 'peak_high' where the highest point "
-                      "may stand at that end",
+                      "may lie at that end",
                       stated.peak_low, stated.peak_high, stated.peak_of, tried));
     else if (inside == places.size())
       report(path + ".peak_low", fmt::format("the band holds every value of '{}' that is tried ({}), so that the claim "

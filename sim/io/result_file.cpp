@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "io/result_file.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -318,6 +319,12 @@ bool write_result_file(const std::filesystem::path& path, const RunStore& store,
 } catch (const std::exception&) {
   error = "out of memory";
   return false;
+}
+
+ResultOrigin origin_now(const std::string& command) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return {.created = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(now))),
+          .command = command};
 }
 
 }  // namespace plussum::io

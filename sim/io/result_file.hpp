@@ -17,6 +17,8 @@ struct ResultOrigin {
   std::string created;  ///< date and time, ISO 8601
   std::string command;
 };
+/// Made now, by this command.
+ResultOrigin origin_now(const std::string& command);
 
 /// Writes HDF5. The library runs in a process of its own for that, because it cannot recover from a full disk; no other
 /// thread of the caller may be at work meanwhile. False with a sentence in `error` when the file cannot be written.

@@ -68,7 +68,7 @@ std::vector<CutLoop> loops_to_cut(const std::string& wanted, const Plan& plan, c
       continue;
     }
     auto links = links_of(graph, name);
-    if (links.empty()) problems.push_back("no link of loop " + name + " stands in this scenario, so it cannot be cut");
+    if (links.empty()) problems.push_back("no link of loop " + name + " is in this scenario, so it cannot be cut");
     loops.push_back({&all_loops()[static_cast<std::size_t>(found - known.begin())], std::move(links)});
   }
   return loops;

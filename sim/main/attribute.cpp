@@ -13,14 +13,15 @@
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "main/runner.hpp"
 #include "main/store_options.hpp"
-#include "main/sweep_store.hpp"
 #include "main/verbs.hpp"
+#include "plussum/experiment/workers.hpp"
 #include "plussum/scenario/nearest_name.hpp"
 #include "plussum/study/metric_option.hpp"
 #include "report/attribution_document.hpp"
 #include "study/attribute_experiment.hpp"
+#include "study/run_scenario.hpp"
+#include "study/sweep_store.hpp"
 
 namespace plussum::main {
 namespace {
@@ -62,12 +63,8 @@ int show(const Options& options, const AttributionReport& report) {
   else
     put("{}", report::attribution_text(report));
   if (options.output.empty()) return exit_good;
-  const std::string text = io::json_text(json) + "\n";
-  const auto bytes = std::as_bytes(std::span(text));
-  std::string error;
-  if (io::write_whole_file(options.output, std::span(&bytes, 1), error)) return exit_good;
-  complain(error);
-  return exit_input_output;
+  const auto written = io::write_text_file(options.output, io::json_text(json) + "\n");
+  return written ? exit_good : refuse(options.common, written.trouble());
 }
 
 /// Attributes the metrics named, by their names in the plan; the first one when none is named.
@@ -114,24 +111,22 @@ int attribute_store(const Options& options, const io::RunStore& store, const Res
 
 /// Makes the runs that the store lacks, then attributes.
 int attribute_scenario(Options& options, const std::string& command) {
-  io::Diagnostics diagnostics;
   if (options.scenario.metrics.empty()) options.scenario.metrics = {"welfare"};
+  options.scenario.registry = options.common.registry;
   options.scenario.file = options.input;
   if (options.cuts_loops) options.scenario.loops = options.loops;
-  auto loaded = options.cuts_loops ? loop_experiment(options.scenario, diagnostics)
-                                   : strategy_experiment(options.scenario, diagnostics);
-  show_notes(diagnostics);
-  if (!loaded) return refuse(options.common, diagnostics);
-  const RunnerOptions runner{.jobs = threads_or_all(options.jobs)};
   ConsoleObserver observer(options.common);
-  const auto plan = SweepPlan::make(std::move(*loaded), runner.jobs, observer, diagnostics);
-  if (!plan) return refuse(options.common, diagnostics);
+  auto loaded = options.cuts_loops ? loop_experiment(options.scenario, observer)
+                                   : strategy_experiment(options.scenario, observer);
+  if (!loaded) return refuse(options.common, loaded.trouble());
+  const RunnerOptions runner{.jobs = threads_or_all(options.jobs)};
+  const auto made = SweepPlan::make(std::move(*loaded), *options.common.registry, runner.jobs, observer);
+  if (!made) return refuse(options.common, made.trouble());
+  const std::unique_ptr<SweepPlan>& plan = *made;
   const std::string store = options.store.empty() ? plan->results().name + ".store" : options.store;
   if (const int code = check_output(options.output, {options.input, store}); code != exit_good) return code;
-  int exit_code = exit_good;
-  auto swept =
-      sweep_into_store(*plan, {.store = options.store, .command = command}, runner, nullptr, observer, exit_code);
-  if (!swept) return exit_code;
+  auto swept = sweep_into_store(*plan, {.store = options.store, .command = command}, runner, nullptr, observer);
+  if (!swept) return refuse(options.common, swept.trouble());
   if (swept->outcome.interrupted) return end_interrupted();
   std::vector<std::string> names;
   for (const MetricColumn& metric : plan->results().metrics) names.push_back(metric.name);
@@ -146,10 +141,9 @@ int run_attribute(Options& options, const std::string& command) {
                          options.input));
     return exit_bad_input;
   }
-  int exit_code = check_output(options.output, {options.input});
-  if (exit_code != exit_good) return exit_code;
-  auto opened = open_store(options.input, exit_code);
-  if (!opened) return exit_code;
+  if (const int code = check_output(options.output, {options.input}); code != exit_good) return code;
+  const auto opened = open_store(options.input);
+  if (!opened) return refuse(options.common, opened.trouble());
   return attribute_store(options, opened->store, opened->plan, options.scenario.metrics);
 }
 
@@ -204,7 +198,7 @@ void add_attribute(CLI::App& app, Invocation& invocation) {
   verb.add_flag("--over-time", options->over_time, "Sobol and Morris: at every time, too");
   verb.add_option("-o,--output", options->output, "File (JSON) for the same numbers");
   add_scenario_options(verb, *options);
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum attribute complements.store --metric served\n"
                "  plussum attribute emerging-era1 --enterprise firm --from era1 --to era3 --metric welfare\n"

@@ -13,15 +13,14 @@ namespace plussum::main {
 namespace {
 
 struct Options {
-  ScenarioOptions scenario;
+  ScenarioOptions scenario{};
   CommonOptions common;
   bool resolved = false;
 };
 
 int check(const Options& options) {
-  io::Diagnostics diagnostics;
-  const auto planned = load_named(options.scenario, diagnostics);
-  if (!planned) return refuse(options.common, diagnostics);
+  const auto planned = load_named(options.scenario);
+  if (!planned) return refuse(options.common, planned.trouble());
   const Scenario& scenario = planned->loaded.scenario;
   const io::Diagnostics warnings = warnings_in(planned->loaded);
   if (!options.common.json) show_warnings(options.common, warnings);
@@ -48,8 +47,8 @@ void add_check(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App& verb =
       *app.add_subcommand("check", "Read a scenario and report everything that is wrong with it, without running it");
-  add_scenario(verb, options->scenario);
-  add_common(verb, options->common);
+  add_scenario(verb, options->scenario, invocation);
+  add_common(verb, options->common, invocation);
   verb.add_flag("--resolved", options->resolved,
                 "Print the complete scenario, with everything it extends and all defaults");
   add_examples(verb, "  plussum check scenarios/cases/cemex.yaml\n  plussum check my.yaml --resolved");

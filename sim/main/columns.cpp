@@ -26,13 +26,13 @@ std::string writer_of(const Plan& plan, ColumnKey key) {
 
 }  // namespace
 
-Plan default_plan() {
+Plan default_plan(const Registry& registry) {
   std::vector<PlanProblem> none;
-  return make_plan(built_in_mechanisms(), scenario_for(built_in_mechanisms()), none);
+  return make_plan(registry, scenario_for(registry), none);
 }
 
-std::vector<ColumnRow> column_rows() {
-  const Plan plan = default_plan();
+std::vector<ColumnRow> column_rows(const Registry& registry) {
+  const Plan plan = default_plan(registry);
   std::vector<ColumnRow> rows;
   const World world;
   World::for_each_table(world, [&](const auto& table) {
@@ -55,7 +55,7 @@ std::vector<ColumnRow> column_rows() {
 namespace {
 
 int show_columns(const Options& options) {
-  std::vector<ColumnRow> rows = column_rows();
+  std::vector<ColumnRow> rows = column_rows(*options.common.registry);
   if (!options.table.empty()) std::erase_if(rows, [&](const ColumnRow& row) { return row.table != options.table; });
   if (rows.empty()) {
     complain(fmt::format("there is no table '{}', only {}{}", options.table, io::enumeration(table_names),
@@ -90,7 +90,7 @@ void add_columns(CLI::App& app, Invocation& invocation) {
   CLI::App& verb = *app.add_subcommand(
       "columns", "List the columns of the world: unit, role, the one mechanism that writes each, meaning");
   verb.add_option("table", options->table, "Only this table, e.g. customers");
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb, "  plussum columns\n  plussum columns customers");
   verb.callback([options, &invocation] { invocation.exit_code = show_columns(*options); });
 }

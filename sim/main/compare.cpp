@@ -14,11 +14,12 @@
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "main/runner.hpp"
 #include "main/verbs.hpp"
 #include "plussum/experiment/comparison.hpp"
+#include "plussum/experiment/workers.hpp"
 #include "plussum/study/pairing.hpp"
 #include "report/comparison_document.hpp"
+#include "study/run_scenario.hpp"
 
 namespace plussum::main {
 namespace {
@@ -35,37 +36,42 @@ struct Options {
 };
 
 /// A scenario, or the one a trajectory file was made with, changed by --set.
-std::optional<PlannedScenario> load_side(const Options& options, const std::string& file,
-                                         const std::vector<std::string>& own_sets, io::Diagnostics& diagnostics) {
-  ScenarioOptions side{.file = file, .sets = options.sets, .seed = options.seed, .steps = options.steps};
+Outcome<PlannedScenario> load_side(const Options& options, const std::string& file,
+                                   const std::vector<std::string>& own_sets) {
+  ScenarioOptions side{.registry = options.common.registry,
+                       .file = file,
+                       .sets = options.sets,
+                       .seed = options.seed,
+                       .steps = options.steps};
   side.sets.insert(side.sets.end(), own_sets.begin(), own_sets.end());
-  if (!file.ends_with(".h5")) return load_named(side, diagnostics);
+  if (!file.ends_with(".h5")) return load_named(side);
   std::string error;
   const auto stored = io::read_trajectory(file, error);
-  if (!stored) {
-    complain(error);
-    return std::nullopt;
-  }
-  if (!stored->provenance.branched_from.empty()) {
-    complain(branch_cannot_be_paired(file));
-    return std::nullopt;
-  }
+  if (!stored) return input_output_trouble(error);
+  if (!stored->provenance.branched_from.empty()) return input_output_trouble(branch_cannot_be_paired(file));
   side.file += " (scenario)";
-  return plan_text(stored->provenance.scenario_yaml, side, diagnostics);
+  return plan_text(stored->provenance.scenario_yaml, side);
+}
+
+/// The trouble of both sides, so that all of it is mended at once.
+Trouble trouble_of_sides(const Outcome<PlannedScenario>& control, const Outcome<PlannedScenario>& treatment) {
+  if (control) return treatment.trouble();
+  Trouble both = control.trouble();
+  if (treatment || !both.sentence.empty()) return both;
+  const Trouble& other = treatment.trouble();
+  both.diagnostics.insert(both.diagnostics.end(), other.diagnostics.begin(), other.diagnostics.end());
+  both.not_listed += other.not_listed;
+  return both;
 }
 
 int write_json(const std::string& path, const Json& json) {
-  const std::string text = io::json_text(json) + "\n";
-  const auto bytes = std::as_bytes(std::span(text));
-  std::string error;
-  if (io::write_whole_file(path, std::span(&bytes, 1), error)) return exit_good;
-  complain(error);
-  return exit_input_output;
+  const auto written = io::write_text_file(path, io::json_text(json) + "\n");
+  return written ? exit_good : refuse({}, written.trouble());
 }
 
 /// The exit code for a breach or an insolvency, which is told.
-int exit_code_of(const Breach& breach, std::span<const EnterpriseEnd> ends, const Scenario& scenario,
-                 std::string_view which) {
+int exit_code_of_world(const Breach& breach, std::span<const EnterpriseEnd> ends, const Scenario& scenario,
+                       std::string_view which) {
   int code = exit_good;
   for (const EnterpriseEnd& end : ends) {
     if (!end.is_insolvent) continue;
@@ -80,14 +86,13 @@ int exit_code_of(const Breach& breach, std::span<const EnterpriseEnd> ends, cons
   }
   if (breach.kind == BreachKind::none) return code;
   complain(fmt::format("{} run: {}", which, sentence_of(breach, scenario)));
-  return breach.kind == BreachKind::overflow ? exit_failed : exit_broken_invariant;
+  return plussum::main::exit_code_of(trouble_of(breach, scenario).kind);
 }
 
 int compare(const Options& options) {
-  io::Diagnostics diagnostics;
-  const auto control = load_side(options, options.control, options.control_sets, diagnostics);
-  const auto treatment = load_side(options, options.treatment, options.treatment_sets, diagnostics);
-  if (!control || !treatment) return diagnostics.empty() ? exit_input_output : refuse(options.common, diagnostics);
+  const auto control = load_side(options, options.control, options.control_sets);
+  const auto treatment = load_side(options, options.treatment, options.treatment_sets);
+  if (!control || !treatment) return refuse(options.common, trouble_of_sides(control, treatment));
   const Scenario &a = control->loaded.scenario, &b = treatment->loaded.scenario;
   if (const std::string obstacle = obstacle_to_pairing(a, b); !obstacle.empty()) {
     complain(fmt::format("the two cannot be compared on the same random numbers: {}", obstacle));
@@ -107,12 +112,13 @@ int compare(const Options& options) {
     return exit_interrupted;
   }
   const int code =
-      std::max(exit_code_of(replicate.pair.control_breach, replicate.pair.control_ends, a, "the control"),
-               exit_code_of(replicate.pair.treatment_breach, replicate.pair.treatment_ends, b, "the treatment"));
+      std::max(exit_code_of_world(replicate.pair.control_breach, replicate.pair.control_ends, a, "the control"),
+               exit_code_of_world(replicate.pair.treatment_breach, replicate.pair.treatment_ends, b, "the treatment"));
   if (!replicate.is_complete()) return code;
   measured.failures.emplace_back();
-  measured.differences = io::parameter_differences(values_of(a), values_of(b));
-  measured.first_different_columns = columns_that_differ(replicate);
+  measured.differences =
+      io::parameter_differences(values_of(a, *options.common.registry), values_of(b, *options.common.registry));
+  measured.first_different_columns = columns_that_differ(replicate, *options.common.registry);
   const Json json = report::comparison_document(measured);
   if (options.common.json)
     put_json(json);
@@ -145,7 +151,7 @@ void add_compare(CLI::App& app, Invocation& invocation) {
       ->check(whole_between(1, 1000));
   verb.add_option("-o,--output", options->output, "File (JSON) for the same numbers");
   add_threads(verb, options->threads);
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(
       verb,
       "  plussum compare scenarios/eras/emerging-era1.yaml scenarios/eras/emerging-era3.yaml\n"

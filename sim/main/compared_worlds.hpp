@@ -10,9 +10,9 @@
 namespace plussum::main {
 
 /// Every parameter of a scenario, as it would be written.
-std::vector<io::ParameterValue> values_of(const Scenario& scenario);
+std::vector<io::ParameterValue> values_of(const Scenario& scenario, const Registry& registry);
 
 /// The columns in which the worlds of a replicate first differ, each with the mechanism that writes it.
-std::vector<report::DifferentColumn> columns_that_differ(const PairedReplicate& replicate);
+std::vector<report::DifferentColumn> columns_that_differ(const PairedReplicate& replicate, const Registry& registry);
 
 }  // namespace plussum::main

@@ -6,6 +6,7 @@
 
 #include "io/safe_text.hpp"
 #include "main/exit_codes.hpp"
+#include "main/output_check.hpp"
 
 namespace plussum::main {
 
@@ -30,8 +31,8 @@ void complain(std::string_view sentence) {
   say(fmt::format("plussum: {}\n", sentence));
 }
 
-void show_notes(const io::Diagnostics& diagnostics) {
-  for (const io::Diagnostic& note : diagnostics.notes()) complain("note: " + io::line_of(note));
+void show_notes(const std::vector<Diagnostic>& notes) {
+  for (const Diagnostic& note : notes) complain("note: " + io::line_of(note));
 }
 
 void remark(const CommonOptions& options, std::string_view sentence) {
@@ -53,6 +54,16 @@ int refuse(const CommonOptions& options, const Trouble& trouble) {
   if (!trouble.diagnostics.empty()) refuse(options, io::Diagnostics(trouble));
   if (!trouble.sentence.empty()) complain(trouble.sentence);
   return exit_code_of(trouble.kind);
+}
+
+int check_output(const std::string& output, const std::vector<std::string>& inputs) {
+  const auto place = check_output_place(output, inputs);
+  return place ? static_cast<int>(exit_good) : refuse({}, place.trouble());
+}
+
+int end_interrupted() {
+  say("Interrupted; what was finished is kept. The same command goes on from there.\n");
+  return exit_interrupted;
 }
 
 }  // namespace plussum::main

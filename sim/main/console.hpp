@@ -7,9 +7,11 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "io/diagnostics.hpp"
 #include "io/text_table.hpp"
+#include "plussum/mechanisms/mechanism.hpp"
 #include "report/words.hpp"
 
 namespace plussum::main {
@@ -17,6 +19,7 @@ namespace plussum::main {
 using io::TextTable;
 
 struct CommonOptions {
+  const Registry* registry = nullptr;  ///< the mechanisms that scenarios can name
   bool quiet = false;
   bool verbose = false;
   bool json = false;
@@ -38,13 +41,16 @@ void draw(std::string_view text);
 /// "plussum: " and a sentence on stderr.
 void complain(std::string_view sentence);
 /// What the reading of a file noticed without refusing it.
-void show_notes(const io::Diagnostics& diagnostics);
+void show_notes(const std::vector<Diagnostic>& notes);
 /// A note on stderr, unless quiet.
 void remark(const CommonOptions& options, std::string_view sentence);
 /// All problems of the input: lines on stderr, or with --json one object on stdout. Returns exit code 2.
 int refuse(const CommonOptions& options, const io::Diagnostics& diagnostics);
 /// Says what kept the work from its end. Returns the exit code.
 int refuse(const CommonOptions& options, const Trouble& trouble);
+
+/// Says that an interrupted sweep goes on where it stopped. Returns the exit code.
+int end_interrupted();
 
 using report::interval_text;
 using report::readable;

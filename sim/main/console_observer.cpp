@@ -40,8 +40,7 @@ void ConsoleObserver::run_done(bool was_made, bool has_failed) {
 }
 
 void ConsoleObserver::end_runs() {
-  if (runs_) runs_->finish();
-  runs_.reset();
+  if (runs_) runs_->finish();  // a further stage of the same kind is not announced again
 }
 
 void ConsoleObserver::note(std::string_view sentence) {

@@ -110,7 +110,8 @@ void print_difference(const Options& options, const io::Trajectory& a, const io:
   }
   put("The first difference is in step {}, in these columns:\n", first.step);
   TextTable table{.head = {"column", "written by"}, .rows = {}, .right = {}};
-  for (const std::string& column : first.columns) table.rows.push_back({column, origin_of(column).written_by});
+  for (const std::string& column : first.columns)
+    table.rows.push_back({column, origin_of(column, *options.common.registry).written_by});
   put("{}\n", table.render());
   TextTable series{.head = {"series", "largest difference", "relative"}, .rows = {}, .right = {false, true, true}};
   for (const SeriesDifference& difference : series_differences(a.recording, b.recording))
@@ -154,7 +155,7 @@ void add_diff(CLI::App& app, Invocation& invocation) {
       "diff", "Compare two trajectory files: the first step and columns at which they part, and the series");
   verb.add_option("a", options->a, "Trajectory file")->required();
   verb.add_option("b", options->b, "Trajectory file")->required();
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb, "  plussum diff cemex-self-build.h5 cemex.h5");
   verb.callback([options, &invocation] { invocation.exit_code = diff(*options); });
 }

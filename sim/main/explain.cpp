@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
@@ -8,8 +8,10 @@
 #include "io/experiment_file.hpp"
 #include "io/former_names.hpp"
 #include "main/exit_codes.hpp"
+#include "main/glossary.hpp"
+#include "main/mechanism_page.hpp"
 #include "main/options.hpp"
-#include "main/pages.hpp"
+#include "main/reference.hpp"
 #include "main/verbs.hpp"
 
 namespace plussum::main {
@@ -17,12 +19,26 @@ namespace {
 
 struct Options {
   CommonOptions common;
+  std::vector<std::string> words;  ///< of the name, which may have several
+};
+
+/// All that the program knows under one name.
+struct Explanation {
   std::string name;
+  const Word* word = nullptr;
+  std::string page;                               ///< of a mechanism
+  nlohmann::ordered_json link, transfer, series;  ///< rows of `plussum list`; null where there is none
+  std::vector<io::ParameterRow> parameters;
+
+  bool empty() const {
+    return word == nullptr && page.empty() && link.is_null() && transfer.is_null() && series.is_null() &&
+           parameters.empty();
+  }
 };
 
 /// Those of scenarios, and those of experiments below "experiment".
-std::vector<io::ParameterRow> all_parameters() {
-  std::vector<io::ParameterRow> rows = io::scenario_parameters(scenario_for(built_in_mechanisms()));
+std::vector<io::ParameterRow> all_parameters(const Registry& registry) {
+  std::vector<io::ParameterRow> rows = io::scenario_parameters(scenario_for(registry));
   for (io::ParameterRow& row : io::experiment_parameters()) {
     row.path = "experiment." + row.path;
     rows.push_back(std::move(row));
@@ -31,9 +47,9 @@ std::vector<io::ParameterRow> all_parameters() {
 }
 
 /// Parameters whose path is, or stands below, the wanted one. A list's items are shown once: enterprises[].name.
-std::vector<io::ParameterRow> parameters_below(const std::string& wanted) {
+std::vector<io::ParameterRow> parameters_below(const Registry& registry, const std::string& wanted) {
   std::vector<io::ParameterRow> found;
-  for (io::ParameterRow& row : all_parameters())
+  for (io::ParameterRow& row : all_parameters(registry))
     if (row.path == wanted || row.path.starts_with(wanted + ".") || row.path.starts_with(wanted + "[]"))
       found.push_back(std::move(row));
   return found;
@@ -59,59 +75,93 @@ nlohmann::ordered_json parameter_json(const std::vector<io::ParameterRow>& rows)
   return list;
 }
 
-/// The names one may ask for: mechanisms, links and parameters.
-std::vector<std::string> names() {
-  std::vector<std::string> all;
-  for (const Page& page : mechanism_pages()) all.emplace_back(page.name);
+std::vector<std::string> known_names(const Registry& registry) {
+  std::vector<std::string> all = registry.names();
   for (const LinkInfo& link : all_links) all.emplace_back(link.name);
-  for (const io::ParameterRow& row : all_parameters()) all.push_back(row.path);
+  for (const TransferInfo& transfer : all_transfers) all.emplace_back(transfer.name);
+  for (const Word& word : glossary_words()) {
+    all.push_back(word.name);
+    all.insert(all.end(), word.also.begin(), word.also.end());
+  }
+  for (const io::ParameterRow& row : all_parameters(registry)) all.push_back(row.path);
   for (const char* block : {"time", "market_space", "population", "preferences", "enterprises", "partners",
                             "mechanisms", "links", "plan", "events", "record", "targets", "experiment"})
     all.emplace_back(block);
   return all;
 }
 
-/// The page without the marks around what is generated.
-std::string without_marks(std::string_view page) {
-  std::string text;
-  for (std::size_t begin = page.find("<!--"); begin != std::string_view::npos; begin = page.find("<!--")) {
-    text += page.substr(0, begin);
-    const std::size_t end = page.find("-->\n", begin);
-    page.remove_prefix(
-        std::min(page.size(), end == std::string_view::npos ? end : page.find_first_not_of('\n', end + 4)));
-  }
-  return text += page;
+/// The row of a table whose first cell is the name, as an object; null when there is none.
+nlohmann::ordered_json row_named(const std::string& name, const TextTable& table) {
+  for (const auto& row : as_json(table))
+    if (row.front() == name) return row;
+  return nullptr;
 }
 
-int explain(Options options) {
-  options.name = io::present_mechanism_name(options.name);
-  const auto pages = mechanism_pages();
-  const auto page =
-      std::find_if(pages.begin(), pages.end(), [&](const Page& candidate) { return candidate.name == options.name; });
-  const auto link = std::find_if(all_links.begin(), all_links.end(),
-                                 [&](const LinkInfo& candidate) { return candidate.name == options.name; });
-  auto parameters = parameters_below(options.name);
-  if (parameters.empty()) parameters = parameters_below("mechanisms." + options.name);
-  if (page == pages.end() && link == all_links.end() && parameters.empty()) {
-    complain(
-        fmt::format("nothing is called '{}' among the mechanisms (`plussum list mechanisms`), the links (`plussum list "
-                    "links`) and the parameters (such as population.customers){}",
-                    options.name, io::did_you_mean(options.name, names())));
-    return exit_bad_input;
+Explanation explanation_of(const Registry& registry, const std::string& asked) {
+  Explanation found;
+  found.name = io::present_mechanism_name(asked);
+  found.word = find_word(asked);
+  if (found.word == nullptr) found.word = find_word(found.name);
+  found.page = mechanism_page(registry, found.name);
+  found.link = row_named(found.name, link_table());
+  found.transfer = row_named(found.name, transfer_table());
+  found.parameters = parameters_below(registry, found.name);
+  if (found.parameters.empty()) found.parameters = parameters_below(registry, "mechanisms." + found.name);
+  if (found.empty()) found.series = row_named(found.name, series_table(registry));
+  return found;
+}
+
+nlohmann::ordered_json word_json(const Word* word) {
+  if (word == nullptr) return nullptr;
+  return {{"word", word->name}, {"also", word->also}, {"topic", word->topic}, {"meaning", word->meaning}};
+}
+
+void show(const Explanation& found) {
+  if (found.word != nullptr) {
+    put("{}: {}\n", found.word->name, found.word->meaning);
+    if (!found.word->also.empty()) put("Also written {}.\n", fmt::join(found.word->also, ", "));
+    put("\n");
   }
-  if (options.common.json) {
-    put_json({{"name", options.name},
-              {"page", page != pages.end() ? without_marks(page->text) : ""},
-              {"parameters", parameter_json(parameters)}});
-    return exit_good;
-  }
-  if (page != pages.end()) put("{}\n", without_marks(page->text));
-  if (link != all_links.end())
+  if (!found.page.empty()) put("{}\n", found.page);
+  if (!found.link.is_null()) {
+    const auto of = [&](const char* key) { return found.link[key].get<std::string>(); };
     put("{}: {}\nfrom {} to {}, {} direction, can close {}.\nlinks: {{ {}: 0 }} cuts it, values between 0 and 1 weaken "
         "it.\n\n",
-        link->name, link->meaning, link->from, link->to, link->polarity > 0 ? "same" : "opposite", link->loops,
-        link->name);
-  if (!parameters.empty()) put("{}", parameter_text(parameters));
+        found.name, of("meaning"), of("from"), of("to"), of("polarity") == "+" ? "same" : "opposite", of("loops"),
+        found.name);
+  }
+  if (!found.transfer.is_null())
+    put("{}: {}\nA transfer of money from {} to {}.\n\n", found.name, found.transfer["meaning"].get<std::string>(),
+        found.transfer["from"].get<std::string>(), found.transfer["to"].get<std::string>());
+  if (!found.series.is_null())
+    put("{}: {}\nA recorded series, for each: {}; unit: {}.\n\n", found.name,
+        found.series["meaning"].get<std::string>(), found.series["for each"].get<std::string>(),
+        found.series["unit"].get<std::string>());
+  if (!found.parameters.empty()) put("{}", parameter_text(found.parameters));
+}
+
+int explain(const Options& options) {
+  const std::string asked = fmt::format("{}", fmt::join(options.words, " "));
+  const Registry& registry = *options.common.registry;
+  const Explanation found = explanation_of(registry, asked);
+  if (found.empty()) {
+    complain(
+        fmt::format("nothing is called '{}' among the words (`plussum list words`), the mechanisms (`plussum list "
+                    "mechanisms`), the links, transfers and series (listed likewise) and the parameters (such as "
+                    "population.customers){}",
+                    asked, io::did_you_mean(asked, known_names(registry))));
+    return exit_bad_input;
+  }
+  if (options.common.json)
+    put_json({{"name", found.name},
+              {"word", word_json(found.word)},
+              {"page", found.page},
+              {"link", found.link},
+              {"transfer", found.transfer},
+              {"series", found.series},
+              {"parameters", parameter_json(found.parameters)}});
+  else
+    show(found);
   return exit_good;
 }
 
@@ -120,13 +170,14 @@ int explain(Options options) {
 void add_explain(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App& verb =
-      *app.add_subcommand("explain", "Explain a mechanism, a link, or a parameter of a scenario or experiment");
-  verb.add_option("name", options->name, "e.g. choose, neighbours_to_choice, enterprises[].programme")->required();
-  add_common(verb, options->common);
-  add_examples(
-      verb,
-      "  plussum explain choose\n  plussum explain population\n  plussum explain enterprises[].programme.instalment\n"
-      "  plussum explain experiment.design");
+      *app.add_subcommand("explain", "Explain a word, a mechanism, a link, a transfer, a series or a parameter");
+  verb.add_option("name", options->words, "e.g. lock-in, choose, neighbours_to_choice, enterprises[].programme")
+      ->required();
+  add_common(verb, options->common, invocation);
+  add_examples(verb,
+               "  plussum explain lock-in\n  plussum explain common random numbers\n  plussum explain choose\n  "
+               "plussum explain population\n  plussum explain enterprises[].programme.instalment\n"
+               "  plussum explain experiment.design");
   verb.callback([options, &invocation] { invocation.exit_code = explain(*options); });
 }
 

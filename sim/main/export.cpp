@@ -4,6 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "io/result_file.hpp"
 #include "io/store_files.hpp"
 #include "io/trajectory_table.hpp"
 #include "main/exit_codes.hpp"
@@ -43,7 +44,8 @@ bool write(const std::filesystem::path& file, const std::string& format, const O
   std::error_code ignored;
   if (fs::equivalent(file.has_parent_path() ? file.parent_path() : ".", opened.store.folder(), ignored))
     if (error = io::obstacle_in_store(file); !error.empty()) return false;
-  if (format == consolidated) return io::write_result_file(file, opened.store, opened.plan, origin_now(command), error);
+  if (format == consolidated)
+    return io::write_result_file(file, opened.store, opened.plan, io::origin_now(command), error);
   if (format == series) return io::write_result_series(file, opened.store, opened.plan, error);
   return io::write_result_table(file, opened.store, opened.plan, error);
 }
@@ -85,8 +87,8 @@ int export_store(const Options& options, const std::string& command) {
     return exit_bad_input;
   }
   int exit_code = exit_good;
-  const auto opened = open_store(options.store, exit_code);
-  if (!opened) return exit_code;
+  const auto opened = open_store(options.store);
+  if (!opened) return refuse(options.common, opened.trouble());
   const std::filesystem::path file = file_of(options, format, opened->store);
   // Tables may stand in the store, beside what it is made of.
   const std::string ending = file.extension().string();
@@ -133,7 +135,7 @@ void add_export(CLI::App& app, Invocation& invocation) {
           "csv: a row for each run; series-csv: a row for each run, metric and time; hdf5. By the ending of the "
           "file when not given")
       ->check(CLI::IsMember({std::string(table), std::string(series), std::string(consolidated)}));
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum export complements.store -o complements.csv\n"
                "  plussum export complements.store -o over-time.csv --format series-csv\n"

@@ -180,9 +180,8 @@ int make_runs(const ManyRunsOptions& many, const PlannedScenario& planned, const
 }
 
 int gain(Options& options) {
-  io::Diagnostics diagnostics;
-  const auto planned = load_named(options.many.scenario, diagnostics);
-  if (!planned) return refuse(options.many.common, diagnostics);
+  const auto planned = load_named(options.many.scenario);
+  if (!planned) return refuse(options.many.common, planned.trouble());
   const Scenario& scenario = planned->loaded.scenario;
   if (!has_seeds_for(scenario, options.many.replicates)) return exit_bad_input;
   if (options.window == 0) options.window = std::max<std::uint32_t>(options.duration, 12);
@@ -234,7 +233,7 @@ void add_gain(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *app.add_subcommand(
       "gain", "Measure feedback: what a small pulse on cloned worlds is worth with a loop closed and with it cut");
-  add_many_runs(verb, options->many);
+  add_many_runs(verb, options->many, invocation);
   verb.add_option("--pulse", options->pulse, "PATH or PATH=SIZE: number that is raised by SIZE (1 %) for a while")
       ->required();
   verb.add_option("--at", options->at, "Steps done when the pulse begins")->required();

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "io/experiment_file.hpp"
 #include "io/named_file.hpp"
 #include "main/exit_codes.hpp"
+#include "main/glossary.hpp"
 #include "main/options.hpp"
 #include "main/pages.hpp"
 #include "main/reference.hpp"
@@ -23,9 +25,9 @@ struct Options {
   std::string what;
 };
 
-TextTable mechanisms() {
+TextTable mechanisms(const Registry& registry) {
   TextTable table{.head = {"mechanism", "phase", "rows", "what it does"}, .rows = {}, .right = {}};
-  for (const RegistryEntry& entry : built_in_mechanisms())
+  for (const RegistryEntry& entry : registry)
     table.rows.push_back(
         {std::string(entry.info->name), std::string(phase_names[static_cast<std::size_t>(entry.info->phase)]),
          entry.info->rows == TableId::none ? "once"
@@ -53,10 +55,9 @@ TextTable transfer_table() {
   return table;
 }
 
-TextTable series_table() {
+TextTable series_table(const Registry& registry) {
   TextTable table{.head = {"series", "for each", "unit", "meaning"}, .rows = {}, .right = {}};
-  io::Diagnostics none;
-  const auto starter = plan_text(std::string(starter_scenario()), {.file = "starter"}, none);
+  const auto starter = plan_text(std::string(starter_scenario()), {.registry = &registry, .file = "starter"});
   if (!starter) return table;
   Scenario scenario = starter->loaded.scenario;
   if (scenario.partners.empty()) scenario.partners.push_back({.name = "partner"});  // whose series are listed, too
@@ -81,7 +82,7 @@ namespace {
 
 /// The files in these folders, of the source tree or else of the installation, each with its title.
 TextTable files_in(const char* what, std::initializer_list<const char*> kinds,
-                   std::string (*title_of)(const std::filesystem::path&)) {
+                   const std::function<std::string(const std::filesystem::path&)>& title_of) {
   namespace fs = std::filesystem;
   TextTable table{.head = {what, "title"}, .rows = {}, .right = {}};
   std::error_code ignored;
@@ -98,10 +99,10 @@ TextTable files_in(const char* what, std::initializer_list<const char*> kinds,
   return table;
 }
 
-TextTable scenarios() {
-  return files_in("scenario", {"cases", "eras", "lessons"}, [](const std::filesystem::path& file) {
+TextTable scenarios(const Registry& registry) {
+  return files_in("scenario", {"cases", "eras", "lessons"}, [&](const std::filesystem::path& file) {
     io::Diagnostics diagnostics;
-    const auto loaded = io::load_scenario(file, {}, scenario_for(built_in_mechanisms()), diagnostics);
+    const auto loaded = io::load_scenario(file, {}, scenario_for(registry), diagnostics);
     return loaded ? loaded->scenario.title : std::string("(has problems: plussum check)");
   });
 }
@@ -114,9 +115,23 @@ TextTable experiments() {
   });
 }
 
+TextTable words() {
+  TextTable table{.head = {"word", "topic", "meaning"}, .rows = {}, .right = {}};
+  for (const Word& word : glossary_words()) table.rows.push_back({word.name, word.topic, word.meaning});
+  return table;
+}
+
 int list(const Options& options) {
-  constexpr std::string_view kinds[] = {"mechanisms", "links", "scenarios", "experiments", "series", "transfers"};
-  TextTable (*const tables[])() = {mechanisms, link_table, scenarios, experiments, series_table, transfer_table};
+  constexpr std::string_view kinds[] = {"mechanisms", "links",     "scenarios", "experiments",
+                                        "series",     "transfers", "words"};
+  const Registry& registry = *options.common.registry;
+  const std::function<TextTable()> tables[] = {[&] { return mechanisms(registry); },
+                                               link_table,
+                                               [&] { return scenarios(registry); },
+                                               experiments,
+                                               [&] { return series_table(registry); },
+                                               transfer_table,
+                                               words};
   nlohmann::ordered_json all;
   bool found = false;
   for (std::size_t k = 0; k < std::size(kinds); ++k) {
@@ -141,10 +156,11 @@ int list(const Options& options) {
 
 void add_list(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb = *app.add_subcommand("list", "List mechanisms, links, scenarios, experiments, series and transfers");
+  CLI::App& verb =
+      *app.add_subcommand("list", "List mechanisms, links, scenarios, experiments, series, transfers and words");
   verb.add_option("what", options->what,
-                  "mechanisms, links, scenarios, experiments, series or transfers; all if left out");
-  add_common(verb, options->common);
+                  "mechanisms, links, scenarios, experiments, series, transfers or words; all if left out");
+  add_common(verb, options->common, invocation);
   add_examples(verb, "  plussum list\n  plussum list scenarios");
   verb.callback([options, &invocation] { invocation.exit_code = list(*options); });
 }

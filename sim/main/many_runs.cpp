@@ -3,7 +3,6 @@
 
 #include <fmt/core.h>
 
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <span>
 
@@ -11,15 +10,16 @@
 #include "io/safe_text.hpp"
 #include "main/exit_codes.hpp"
 #include "main/option_numbers.hpp"
-#include "main/runner.hpp"
+#include "plussum/experiment/workers.hpp"
+#include "study/run_scenario.hpp"
 
 namespace plussum::main {
 
 using Json = nlohmann::ordered_json;
 
-void add_many_runs(CLI::App& verb, ManyRunsOptions& options) {
-  add_scenario(verb, options.scenario);
-  add_common(verb, options.common);
+void add_many_runs(CLI::App& verb, ManyRunsOptions& options, const Invocation& invocation) {
+  add_scenario(verb, options.scenario, invocation);
+  add_common(verb, options.common, invocation);
   verb.add_option("--replicates", options.replicates,
                   "Runs with seeds of their own: the scenario's seed and the ones after it")
       ->check(whole_between(2, 100000));
@@ -69,20 +69,9 @@ std::optional<double> value_of(const VariedNumber& varied, const std::string& te
 }
 
 bool has_seeds_for(const Scenario& scenario, std::uint32_t replicates) {
-  const std::int64_t largest = std::numeric_limits<std::int64_t>::max() - std::int64_t{replicates} + 1;
-  if (replicates == 0 || scenario.seed <= largest) return true;
-  complain(fmt::format(
-      "replicates have the seed of the scenario and the ones after it, and after {} there is no room for {}; "
-      "with a seed of at most {} there is",
-      scenario.seed, io::counted(replicates, "replicate"), largest));
-  return false;
-}
-
-Scenario replicate_of(const Scenario& scenario, std::uint32_t replicate) {
-  Scenario other = scenario;
-  other.seed += replicate;
-  other.record = {};
-  return other;
+  const auto checked = check_seeds(scenario, replicates);
+  if (!checked) complain(checked.trouble().sentence);
+  return static_cast<bool>(checked);
 }
 
 void Failures::add(const std::string& sentence) {
@@ -97,12 +86,8 @@ void Failures::tell(const CommonOptions& options, std::size_t runs) const {
 int show_result(const ManyRunsOptions& options, const Json& json, const std::string& text) {
   put("{}", options.common.json ? io::json_text(json) + "\n" : text);
   if (options.output.empty()) return exit_good;
-  const std::string content = io::json_text(json) + "\n";
-  const auto bytes = std::as_bytes(std::span(content));
-  std::string error;
-  if (io::write_whole_file(options.output, std::span(&bytes, 1), error)) return exit_good;
-  complain(error);
-  return exit_input_output;
+  const auto written = io::write_text_file(options.output, io::json_text(json) + "\n");
+  return written ? exit_good : refuse(options.common, written.trouble());
 }
 
 }  // namespace plussum::main

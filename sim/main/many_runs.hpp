@@ -10,12 +10,13 @@
 
 #include "main/options.hpp"
 #include "plussum/experiment/metric.hpp"
+#include "plussum/study/replicates.hpp"
 #include "report/varied_number.hpp"
 
 namespace plussum::main {
 
 struct ManyRunsOptions {
-  ScenarioOptions scenario;
+  ScenarioOptions scenario{};
   CommonOptions common;
   std::uint32_t replicates = 20;
   unsigned jobs = 0;
@@ -23,7 +24,7 @@ struct ManyRunsOptions {
   std::string output;
 };
 
-void add_many_runs(CLI::App& verb, ManyRunsOptions& options);
+void add_many_runs(CLI::App& verb, ManyRunsOptions& options, const Invocation& invocation);
 unsigned jobs_of(const ManyRunsOptions& options);
 /// Checks metrics in the scenario's world; complains and is false when one cannot be taken. Units of `columns` name the
 /// scenario's currency.
@@ -38,8 +39,6 @@ std::optional<double> value_of(const VariedNumber& varied, const std::string& te
 
 /// Complains and is false when the seeds of so many replicates do not fit into 64 bits.
 bool has_seeds_for(const Scenario& scenario, std::uint32_t replicates);
-/// Replicate r of a scenario: the same with seed + r, which must have room (has_seeds_for).
-Scenario replicate_of(const Scenario& scenario, std::uint32_t replicate);
 
 /// Sentences of runs that failed; from any thread.
 class Failures {

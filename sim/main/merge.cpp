@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/experiment_file.hpp"
+#include "io/result_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/store_options.hpp"
@@ -91,8 +92,11 @@ bool merge_into(io::RunStore& target, const std::vector<io::RunStore>& sources, 
   auto counts = io::merge_stores(target, sources, error);
   if (!counts || !target.finish(error)) return false;
   merged.counts = std::move(*counts);
-  auto parts = merge_registrations(target, sources, runs_before, time, error);
-  if (!parts) return false;
+  auto parts = merge_registrations(target, sources, runs_before, time);
+  if (!parts) {
+    error = parts.trouble().sentence;
+    return false;
+  }
   merged.parts = std::move(*parts);
   return target.refresh(error) && read_merged(target, merged, error);
 }
@@ -111,7 +115,7 @@ int merge(const Options& options, const std::string& command) {
   auto target = io::RunStore::open(options.target, error);
   if (!target) return fail();
   MergedStore merged{.folder = target->folder().string(), .counts = {}, .parts = {}, .status = {}, .registration = {}};
-  if (!merge_into(*target, *sources, origin_now(command).created, merged, error)) {
+  if (!merge_into(*target, *sources, io::origin_now(command).created, merged, error)) {
     const bool is_empty = target->size() == 0;
     target.reset();
     if (is_empty && !was_used) io::remove_store(options.target, !was_there);
@@ -134,7 +138,7 @@ void add_merge(CLI::App& app, Invocation& invocation) {
   verb.add_option("target", options->target, "Folder of the store that is to have them all; made if it is not there")
       ->required();
   verb.add_option("sources", options->sources, "Folders of the other stores; they are only read")->required();
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum merge whole.store part1.store part2.store\n"
                "  plussum merge whole.store part*.store && plussum export whole.store -o whole.h5");

@@ -42,11 +42,7 @@ int make_new(const Options& options) {
   text.insert(
       text.find(mechanisms) + mechanisms.size(),
       "  learn: { attachment_rate: 0.5/year, attachment_decay: 0.1/year }   # without it nobody is ever locked on\n");
-  const std::span<const std::byte> bytes = std::as_bytes(std::span(text));
-  if (std::string error; !io::write_whole_file(path, {&bytes, 1}, error)) {
-    complain(error);
-    return exit_input_output;
-  }
+  if (const auto written = io::write_text_file(path, text); !written) return refuse(options.common, written.trouble());
   if (options.common.json) put_json({{"file", path.string()}});
   remark(options.common, fmt::format("{} is written. Next:\n  plussum check {}\n  plussum run {} -o {}.h5",
                                      path.string(), path.string(), path.string(), options.name));
@@ -59,7 +55,7 @@ void add_new(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *app.add_subcommand("new", "Write a small scenario to start from");
   verb.add_option("name", options->name, "Name of the scenario; NAME.yaml is written to this folder")->required();
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb, "  plussum new my-market");
   verb.callback([options, &invocation] { invocation.exit_code = make_new(*options); });
 }

@@ -7,13 +7,14 @@
 
 namespace plussum::main {
 
-std::optional<PlannedScenario> load_named(const ScenarioOptions& options, io::Diagnostics& diagnostics) {
-  auto planned = load_and_plan(options, diagnostics);
-  show_notes(diagnostics);
+Outcome<PlannedScenario> load_named(const ScenarioOptions& options) {
+  auto planned = load_and_plan(options);
+  if (planned) show_notes(planned->notes);
   return planned;
 }
 
-void add_common(CLI::App& verb, CommonOptions& options) {
+void add_common(CLI::App& verb, CommonOptions& options, const Invocation& invocation) {
+  options.registry = &invocation.registry;
   verb.add_flag("-q,--quiet", options.quiet, "Say nothing but results and errors");
   verb.add_flag("-v,--verbose", options.verbose, "Say more where there is more to say: threads, checkpoints");
   verb.add_flag("--json", options.json, "Print one JSON object on stdout; everything else goes to stderr");
@@ -21,7 +22,8 @@ void add_common(CLI::App& verb, CommonOptions& options) {
       "--wide", [](std::int64_t) { io::keep_tables_wide(); }, "Keep each row of a table on one line, however wide");
 }
 
-void add_scenario(CLI::App& verb, ScenarioOptions& options) {
+void add_scenario(CLI::App& verb, ScenarioOptions& options, const Invocation& invocation) {
+  options.registry = &invocation.registry;
   verb.add_option("scenario", options.file, "Scenario file (YAML), or the name of one that comes with PlusSum")
       ->required();
   once_each(verb.add_option("--set", options.sets,

@@ -4,15 +4,17 @@
 #include <CLI/CLI.hpp>
 
 #include "main/console.hpp"
+#include "main/verbs.hpp"
 #include "study/loading.hpp"
 
 namespace plussum::main {
 
 /// load_and_plan, with its notes shown.
-std::optional<PlannedScenario> load_named(const ScenarioOptions& options, io::Diagnostics& diagnostics);
+Outcome<PlannedScenario> load_named(const ScenarioOptions& options);
 
-void add_common(CLI::App& verb, CommonOptions& options);
-void add_scenario(CLI::App& verb, ScenarioOptions& options);
+/// These take over the registry of the program, too.
+void add_common(CLI::App& verb, CommonOptions& options, const Invocation& invocation);
+void add_scenario(CLI::App& verb, ScenarioOptions& options, const Invocation& invocation);
 void add_threads(CLI::App& verb, unsigned& threads);
 /// One value each time it is given, so that `--set a=1 other.yaml` does not swallow the file. Returns the option.
 CLI::Option* once_each(CLI::Option* option);

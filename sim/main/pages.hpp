@@ -13,6 +13,8 @@ struct Page {
 
 /// The pages of the mechanisms, sim/mechanisms/NAME.md.
 std::span<const Page> mechanism_pages();
+/// The page docs/glossary.md.
+std::string_view glossary_page();
 /// The scenario that `plussum new` writes, scenarios/lessons/starter.yaml.
 std::string_view starter_scenario();
 

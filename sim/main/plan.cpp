@@ -12,7 +12,7 @@ namespace plussum::main {
 namespace {
 
 struct Options {
-  ScenarioOptions scenario;
+  ScenarioOptions scenario{};
   CommonOptions common;
   std::vector<std::string> without;
 };
@@ -57,14 +57,13 @@ std::string orphans(const Plan& whole, const Plan& shortened) {
 }
 
 int show_plan(Options options) {
-  io::Diagnostics diagnostics;
-  const auto whole = load_named(options.scenario, diagnostics);
-  if (!whole) return refuse(options.common, diagnostics);
+  const auto whole = load_named(options.scenario);
+  if (!whole) return refuse(options.common, whole.trouble());
   Scenario scenario = whole->loaded.scenario;
   std::vector<PlanProblem> problems;
   scenario.plan.drop.insert(scenario.plan.drop.end(), options.without.begin(), options.without.end());
-  const Plan plan = make_plan(built_in_mechanisms(), scenario, problems);
-  for (const PlanProblem& problem : problems) complain(sentence_of(problem));
+  const Plan plan = make_plan(*options.common.registry, scenario, problems);
+  for (const PlanProblem& problem : problems) complain(sentence_of(problem, *options.common.registry));
   if (!problems.empty()) return exit_bad_input;
   if (options.common.json) {
     put_json({{"mechanisms", plan_json(plan)}});
@@ -84,8 +83,8 @@ void add_plan(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *app.add_subcommand(
       "plan", "Show the step of a scenario: its mechanisms in order, with what each reads, writes and draws");
-  add_scenario(verb, options->scenario);
-  add_common(verb, options->common);
+  add_scenario(verb, options->scenario, invocation);
+  add_common(verb, options->common, invocation);
   once_each(verb.add_option("--without", options->without,
                             "Leave out a mechanism and tell which reads become orphans (may be repeated)"));
   add_examples(verb,

@@ -20,7 +20,6 @@
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "main/store_options.hpp"
 #include "main/verbs.hpp"
 #include "report/gnuplot_script.hpp"
 #include "report/numbers.hpp"
@@ -234,9 +233,7 @@ int plot(Options& options) {
   int exit_code = check_output(options.output, read);
   if (exit_code == exit_good) exit_code = check_output(options.script, read);
   if (exit_code != exit_good) return exit_code;
-  const auto opened = store ? open_store(*store, exit_code) : std::nullopt;
-  if (store && !opened) return exit_code;
-  auto data = store ? plot_data_of_store(request, opened->store, opened->plan) : plot_data_of_runs(request);
+  auto data = store ? plot_data_of_store(request, *store) : plot_data_of_runs(request);
   if (!data) return refuse(options.common, data.trouble());
   if (data->courses.empty()) return refuse_with("there is no value to draw");
   if (const std::string sentence = unfit(request, *data); !sentence.empty()) return refuse_with(sentence);
@@ -278,7 +275,7 @@ void add_plot(CLI::App& app, Invocation& invocation) {
   verb.add_option("--width", options->width, "Width in mm or px; 160mm (default)");
   verb.add_option("--height", options->height, "Height in mm or px; 90mm (default)");
   verb.add_option("--dpi", options->dots_per_inch, "Dots per inch of a PNG; 150 (default)")->check(between(30, 1200));
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum plot cemex.h5 customers_by_lock_state:share -o states.pdf\n"
                "  plussum plot cemex.h5 families_enrolled --with control.h5 --terminal\n"

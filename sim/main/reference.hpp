@@ -17,14 +17,14 @@ struct ColumnRow {
 };
 
 /// All columns, in the order of the tables.
-std::vector<ColumnRow> column_rows();
+std::vector<ColumnRow> column_rows(const Registry& registry);
 TextTable link_table();
 TextTable transfer_table();
 /// What a run records; targets may name any of it as metric.
-TextTable series_table();
+TextTable series_table(const Registry& registry);
 
 /// The plan of a scenario that changes nothing of it.
-Plan default_plan();
+Plan default_plan(const Registry& registry);
 /// A list of objects whose keys are the heads.
 nlohmann::ordered_json as_json(const TextTable& table);
 

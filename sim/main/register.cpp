@@ -6,20 +6,21 @@
 #include <nlohmann/json.hpp>
 
 #include "io/atomic_file.hpp"
+#include "io/result_file.hpp"
 #include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "main/sweep_store.hpp"
 #include "main/verbs.hpp"
 #include "study/registration.hpp"
+#include "study/sweep_store.hpp"
 
 namespace plussum::main {
 namespace {
 
 struct Options {
   CommonOptions common;
-  SweepOptions sweep;
+  SweepOptions sweep{};
   std::string store, output;
   std::optional<std::int64_t> replicates, seed;
 };
@@ -47,21 +48,13 @@ io::LodgedRegistration lodged_from(const io::RunStore& store, const SweepPlan& p
   return lodged;
 }
 
-bool write_text(const std::string& file, const std::string& text) {
-  std::string error;
-  const std::span<const std::byte> pieces[] = {std::as_bytes(std::span(text))};
-  if (io::write_whole_file(file, pieces, error)) return true;
-  complain(error.empty() ? "out of memory" : error);
-  return false;
-}
-
 int register_experiment(Options& options, const std::string& command) {
   if (options.replicates) options.sweep.sets.push_back(fmt::format("replicates={}", *options.replicates));
   if (options.seed) options.sweep.sets.push_back(fmt::format("first_seed={}", *options.seed));
-  io::Diagnostics diagnostics;
   ConsoleObserver observer(options.common);
-  const auto plan = SweepPlan::make(options.sweep, observer, diagnostics);
-  if (!plan) return refuse(options.common, diagnostics);
+  const auto made = SweepPlan::make(options.sweep, observer);
+  if (!made) return refuse(options.common, made.trouble());
+  const std::unique_ptr<SweepPlan>& plan = *made;
   if (plan->hypotheses().empty()) {
     complain(fmt::format("'{}' claims nothing, so there is nothing to register; state its `hypotheses` first",
                          options.sweep.file));
@@ -70,12 +63,13 @@ int register_experiment(Options& options, const std::string& command) {
   const std::string folder = options.store.empty() ? plan->results().name + ".store" : options.store;
   if (!options.output.empty())
     if (const int code = check_output(options.output, {options.sweep.file, folder}); code != exit_good) return code;
-  int exit_code = exit_good;
-  const auto store = open_for_sweep(*plan, folder, observer, origin_now(command).created, exit_code);
-  if (!store) return exit_code;
+  const auto store = open_for_sweep(*plan, folder, observer, io::origin_now(command).created);
+  if (!store) return refuse(options.common, store.trouble());
   const io::LodgedRegistration lodged = lodged_from(*store, *plan);
   const std::string text = io::lodged_text(lodged);
-  if (!options.output.empty() && !write_text(options.output, text)) return exit_input_output;
+  if (!options.output.empty())
+    if (const auto written = io::write_text_file(options.output, text); !written)
+      return refuse(options.common, written.trouble());
   if (options.common.json)
     put_json(
         {{"store", folder},
@@ -109,7 +103,8 @@ void add_register(CLI::App& app, Invocation& invocation) {
                             "PATH=VALUE for the experiment itself; may be repeated"));
   verb.add_option("--replicates", options->replicates, "Seeds at each point");
   verb.add_option("--seed", options->seed, "Seed of the first replicate");
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
+  options->sweep.registry = &invocation.registry;
   add_examples(verb,
                "  plussum register complements -o complements.registration\n"
                "  plussum sweep complements && plussum test complements.store --registered complements.registration");

@@ -8,6 +8,7 @@
 
 #include "build_info.hpp"
 #include "io/atomic_file.hpp"
+#include "io/result_file.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/option_numbers.hpp"
@@ -72,11 +73,9 @@ bool add_runs(const ReportOptions& options, const std::vector<ReportInput>& inpu
 }
 
 bool write_page(const std::string& path, const std::string& page) {
-  const auto bytes = std::as_bytes(std::span(page));
-  std::string error;
-  if (io::write_whole_file(path, std::span(&bytes, 1), error)) return true;
-  complain(error);
-  return false;
+  const auto written = io::write_text_file(path, page);
+  if (!written) refuse({}, written.trouble());
+  return static_cast<bool>(written);
 }
 
 int report(const ReportOptions& options) {
@@ -85,8 +84,9 @@ int report(const ReportOptions& options) {
     return exit_input_output;
   }
   int exit_code = exit_good;
-  const std::vector<ReportInput> inputs = read_report_inputs(options.inputs, exit_code);
-  if (inputs.empty()) return exit_code;
+  const auto named = read_report_inputs(options.inputs);
+  if (!named) return refuse(options.common, named.trouble());
+  const std::vector<ReportInput>& inputs = *named;
   std::vector<std::string> read{options.store};
   for (const ReportInput& input : inputs) read.push_back(input.path);
   if (exit_code = check_output(options.output, read); exit_code != exit_good) return exit_code;
@@ -98,7 +98,7 @@ int report(const ReportOptions& options) {
   report::PageParts parts{.title = options.title,
                           .version = std::string(build_info::version),
                           .command = options.command,
-                          .created = origin_now(options.command).created,
+                          .created = io::origin_now(options.command).created,
                           .runs = {},
                           .comparisons = {},
                           .experiment = {}};
@@ -154,7 +154,7 @@ void add_report(CLI::App& app, Invocation& invocation) {
                   "Runs, or threads of a run, at a time; 0 (default) is one for each processor")
       ->check(whole_between(0, most_jobs));
   verb.add_option("--confidence", options->confidence, "Of all intervals; 0.95 (default)")->check(between(0.5, 0.9999));
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum report cemex.h5 -o cemex.html\n"
                "  plussum report emerging-era3 --set population.customers=500 -o era3.html\n"

@@ -6,17 +6,19 @@
 #include <nlohmann/json.hpp>
 
 #include "main/compared_worlds.hpp"
+#include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/interrupt.hpp"
 #include "main/many_runs.hpp"
 #include "main/report_comparison_numbers.hpp"
-#include "main/report_comparison_runs.hpp"
+#include "main/report_parts.hpp"
 #include "plussum/experiment/make_run.hpp"
 #include "plussum/loops/cut_loops.hpp"
 #include "plussum/loops/loop_gain.hpp"
 #include "plussum/study/column_origin.hpp"
 #include "plussum/study/pairing.hpp"
 #include "report/comparison_document.hpp"
+#include "study/comparison_runs.hpp"
 
 namespace plussum::main {
 namespace {
@@ -125,7 +127,7 @@ std::string note_on_prices(const std::vector<io::ParameterValue>& of_control,
       paths += fmt::format("{}{}", paths.empty() ? "" : ", ", path);
   return paths.empty()
              ? paths
-             : fmt::format("What has no price is not counted in the change of value. Prices of 0: {}.", paths);
+             : fmt::format("The change of value does not count holdings without a price. Prices of 0: {}.", paths);
 }
 
 /// Why these two runs cannot be compared; empty when they can.
@@ -161,20 +163,20 @@ std::optional<nlohmann::ordered_json> comparison_document(const ReportOptions& o
                                       .treatment = b.loaded.scenario,
                                       .confidence = options.confidence,
                                       .metrics = compared_metrics(a.loaded.scenario, b.loaded.scenario)};
-  const std::vector<io::ParameterValue> of_control = values_of(measured.control),
-                                        of_treatment = values_of(measured.treatment);
+  const std::vector<io::ParameterValue> of_control = values_of(measured.control, *options.common.registry),
+                                        of_treatment = values_of(measured.treatment, *options.common.registry);
   measured.differences = io::parameter_differences(of_control, of_treatment);
-  ComparisonRuns runs(options, a, b);
+  ConsoleObserver observer(options.common);
+  ComparisonRuns runs(a, b, options.replicates, options.jobs, observer);
   const bool has_replicates = runs.make_replicates(measured.metrics);
   if (!has_replicates) return fail(exit_failed, "no pair of runs came to its end: " + runs.failures().front());
   measured.reference = runs.reference();
   const PairedReplicate& first = runs.replicates()[measured.reference];
-  measured.first_different_columns = columns_that_differ(first);
+  measured.first_different_columns = columns_that_differ(first, *options.common.registry);
   if (std::string note = note_on_prices(of_control, of_treatment); !note.empty())
     measured.notes.push_back(std::move(note));
   measured.loops = loop_contributions(a, b, runs);
   measured.numbers = numbers_that_matter(options.screen, of_control, of_treatment, runs, measured.notes);
-  runs.finish();
   if (interrupted()) return fail(exit_interrupted, "");
   if (!options.common.quiet && !runs.notes().empty())
     say("Some runs with a changed number or a cut loop ended early; they do not count, and the notes of the page say "

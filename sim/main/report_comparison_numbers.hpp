@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "main/report_comparison_runs.hpp"
 #include "report/comparison_document.hpp"
+#include "study/comparison_runs.hpp"
 
 namespace plussum::main {
 

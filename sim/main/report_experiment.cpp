@@ -12,10 +12,11 @@
 #include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/report_parts.hpp"
-#include "main/runner.hpp"
-#include "main/sweep_store.hpp"
 #include "main/test_store.hpp"
+#include "plussum/experiment/workers.hpp"
 #include "report/experiment_document.hpp"
+#include "study/run_scenario.hpp"
+#include "study/sweep_store.hpp"
 
 namespace plussum::main {
 namespace {
@@ -32,17 +33,24 @@ std::nullopt_t fail(const std::string& sentence, int code, int& exit_code) {
 std::optional<OpenedStore> sweep_and_open(const ReportOptions& options, const std::string& input, int& exit_code) {
   const RunnerOptions runner{.jobs = threads_or_all(options.jobs)};
   ConsoleObserver observer(options.common);
-  SweepOptions sweep{.file = input, .sets = {}, .scenario_sets = options.sets, .jobs = runner.jobs};
+  SweepOptions sweep{.registry = options.common.registry,
+                     .file = input,
+                     .sets = {},
+                     .scenario_sets = options.sets,
+                     .jobs = runner.jobs};
   if (options.has_replicates) sweep.sets.push_back(fmt::format("replicates={}", options.replicates));
-  io::Diagnostics diagnostics;
-  const auto plan = SweepPlan::make(sweep, observer, diagnostics);
-  if (!plan) {
-    exit_code = refuse(options.common, diagnostics);
+  const auto made = SweepPlan::make(sweep, observer);
+  if (!made) {
+    exit_code = refuse(options.common, made.trouble());
     return std::nullopt;
   }
+  const std::unique_ptr<SweepPlan>& plan = *made;
   const SweepTarget target{.store = options.store, .writes_file = true, .command = options.command};
-  auto swept = sweep_into_store(*plan, target, runner, nullptr, observer, exit_code);
-  if (!swept) return std::nullopt;
+  auto swept = sweep_into_store(*plan, target, runner, nullptr, observer);
+  if (!swept) {
+    exit_code = refuse(options.common, swept.trouble());
+    return std::nullopt;
+  }
   if (!swept->outcome.interrupted) return OpenedStore{std::move(swept->store), plan->results()};
   exit_code = end_interrupted();
   return std::nullopt;
@@ -56,7 +64,10 @@ std::optional<OpenedStore> store_of(const ReportOptions& options, const std::str
                     "store",
                     input),
         exit_bad_input, exit_code);
-  return open_store(input, exit_code);
+  auto opened = open_store(input);
+  if (opened) return std::move(*opened);
+  exit_code = refuse(options.common, opened.trouble());
+  return std::nullopt;
 }
 
 /// What `plussum attribute` says of all metrics. One that cannot be attributed does not keep the others from it.
@@ -149,9 +160,9 @@ std::optional<Json> experiment_document(const ReportOptions& options, const std:
     exit_code = refuse(options.common, diagnostics);
     return std::nullopt;
   }
+  const auto table = read_table(opened->store, opened->plan);
+  if (!table) return fail(table.trouble().sentence, exit_input_output, exit_code);
   std::string error;
-  const auto table = read_table(opened->store, opened->plan, error);
-  if (!table) return fail(error, exit_input_output, exit_code);
   report::ExperimentFindings findings;
   add_origin(*loaded, findings);
   if (!attribute_all(*opened, loaded->experiment, options.confidence, findings, exit_code)) return std::nullopt;

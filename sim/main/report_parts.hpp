@@ -10,8 +10,8 @@
 
 #include "io/trajectory_file.hpp"
 #include "main/console.hpp"
-#include "main/report_inputs.hpp"
 #include "plussum/experiment/value_account.hpp"
+#include "plussum/study/report_inputs.hpp"
 #include "study/loading.hpp"
 
 namespace plussum::main {

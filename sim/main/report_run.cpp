@@ -4,16 +4,18 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "io/result_file.hpp"
 #include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/loop_strength.hpp"
 #include "main/many_runs.hpp"
 #include "main/report_parts.hpp"
-#include "main/runner.hpp"
 #include "main/store_options.hpp"
 #include "plussum/engine/run_to_end.hpp"
 #include "plussum/experiment/run_key.hpp"
+#include "plussum/experiment/workers.hpp"
 #include "report/run_document.hpp"
+#include "study/run_scenario.hpp"
 #include "study/snapshot.hpp"
 
 namespace plussum::main {
@@ -40,16 +42,15 @@ std::string problem_in_file(const ReportedRun& run) {
 bool make_again(const ReportOptions& options, const std::string& file, ReportedRun& run, int& exit_code) {
   const io::Trajectory& stored = run.trajectory;
   ConsoleObserver observer(options.common);
-  const Outcome<Trunk> made =
-      make_trunk({file, &stored.provenance, &stored.recording}, steps_done(stored), options.jobs, observer);
+  const Outcome<Trunk> made = make_trunk({file, &stored.provenance, &stored.recording}, steps_done(stored),
+                                         *options.common.registry, options.jobs, observer);
   if (!made && made.trouble().kind == TroubleKind::interrupted) {
     exit_code = exit_interrupted;
     return false;
   }
   if (!made) {
     run.notes.push_back(
-        "What constituents have at the end was not counted, nor were loops measured, because the run "
-        "cannot be made again: " +
+        "The page has no value accounts and no strength of loops, because the run cannot be made again: " +
         made.trouble().sentence);
     remark(options.common, run.notes.back());
     return true;
@@ -71,17 +72,16 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
     exit_code = exit_input_output;
     return std::nullopt;
   }
-  io::Diagnostics diagnostics;
-  auto planned = plan_text(trajectory->provenance.scenario_yaml, {.file = input.path + " (scenario)"}, diagnostics);
+  auto planned = plan_text(trajectory->provenance.scenario_yaml,
+                           {.registry = options.common.registry, .file = input.path + " (scenario)"});
   if (!planned) {
-    exit_code = refuse(options.common, diagnostics);
+    exit_code = refuse(options.common, planned.trouble());
     return std::nullopt;
   }
   ReportedRun run{input.name, std::move(*trajectory), std::move(*planned)};
   run.problem = problem_in_file(run);
   if (options.no_runs) {
-    run.notes.emplace_back(
-        "What constituents have at the end was not counted, and no loop was measured, because of --no-runs.");
+    run.notes.emplace_back("The page has no value accounts and no strength of loops, because of --no-runs.");
     return run;
   }
   if (!make_again(options, input.path, run, exit_code)) return std::nullopt;
@@ -90,10 +90,9 @@ std::optional<ReportedRun> read_run(const ReportOptions& options, const ReportIn
 
 /// Runs a scenario; nothing of it is kept but what the report shows.
 std::optional<ReportedRun> make_run(const ReportOptions& options, const ReportInput& input, int& exit_code) {
-  io::Diagnostics diagnostics;
-  auto planned = load_named({.file = input.path, .sets = options.sets}, diagnostics);
+  auto planned = load_named({.registry = options.common.registry, .file = input.path, .sets = options.sets});
   if (!planned) {
-    exit_code = refuse(options.common, diagnostics);
+    exit_code = refuse(options.common, planned.trouble());
     return std::nullopt;
   }
   ReportedRun run{input.name, {}, std::move(*planned)};
@@ -122,7 +121,7 @@ std::optional<ReportedRun> make_run(const ReportOptions& options, const ReportIn
   provenance.final_digest =
       hexadecimal(provenance.steps > 0 ? run.trajectory.recording.digests.back() : simulation.digest().world);
   provenance.wall_seconds = wall_seconds;
-  provenance.created = origin_now(options.command).created;
+  provenance.created = io::origin_now(options.command).created;
   return run;
 }
 

@@ -10,16 +10,17 @@
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "main/runner.hpp"
 #include "main/verbs.hpp"
 #include "main/warnings.hpp"
 #include "report/targets_document.hpp"
+#include "study/run_scenario.hpp"
 
 namespace plussum::main {
 namespace {
 
 struct Options {
-  ScenarioOptions scenario;
+  CommonOptions common;
+  ScenarioOptions scenario{};
   RunOptions run;
   std::string output, against, from;
   bool no_record = false, fail_on_miss = false, restart = false;
@@ -35,7 +36,7 @@ double last_value(const Recording& recording, std::string_view name, std::size_t
 }
 
 /// What one wants to know first of a run.
-void print_summary(const Scenario& scenario, const RunOutcome& outcome) {
+void print_summary(const Scenario& scenario, const ScenarioRun& outcome) {
   const Recording& recording = outcome.recording;
   put("{}\n", scenario.title.empty() ? scenario.name : scenario.title);
   put("{} customers for {} real ones, {} steps of one {}, seed {}\n\n",
@@ -59,7 +60,7 @@ void print_summary(const Scenario& scenario, const RunOutcome& outcome) {
   }
 }
 
-nlohmann::ordered_json result_json(const Options& options, const RunOutcome& outcome,
+nlohmann::ordered_json result_json(const Options& options, const ScenarioRun& outcome,
                                    const std::vector<TargetResult>& targets, const io::Diagnostics& warnings) {
   return {{"digest", outcome.digest},
           {"steps", outcome.steps},
@@ -73,9 +74,8 @@ nlohmann::ordered_json result_json(const Options& options, const RunOutcome& out
 }
 
 /// With --from: the scenario that is to go on from the trunk.
-std::optional<PlannedScenario> load_for(const Options& options, const std::optional<Trunk>& trunk,
-                                        io::Diagnostics& diagnostics) {
-  return trunk ? load_branch(*trunk, options.scenario, diagnostics) : load_named(options.scenario, diagnostics);
+Outcome<PlannedScenario> load_for(const Options& options, const std::optional<Trunk>& trunk) {
+  return trunk ? load_branch(*trunk, options.scenario) : load_named(options.scenario);
 }
 
 /// The checkpoint of a run that was interrupted is hours of work; only one who says so loses it.
@@ -93,12 +93,11 @@ int check_checkpoint(const Options& options, const std::vector<std::string>& rea
 }
 
 int run(Options& options, const std::string& command) {
-  io::Diagnostics diagnostics;
+  ConsoleObserver observer(options.common);
   std::optional<Trunk> trunk;
   if (!options.from.empty()) {
-    ConsoleObserver observer(options.run.common);
-    Outcome<Trunk> loaded = load_trunk(options.from, options.run.threads, observer);
-    if (!loaded) return refuse(options.run.common, loaded.trouble());
+    Outcome<Trunk> loaded = load_trunk(options.from, *options.common.registry, options.run.threads, observer);
+    if (!loaded) return refuse(options.common, loaded.trouble());
     trunk = std::move(*loaded);
     options.run.trunk = &*trunk;
     options.run.draw_seed = options.scenario.seed;
@@ -106,8 +105,8 @@ int run(Options& options, const std::string& command) {
     complain("a scenario is missing: name its file, or with --from FILE@STEP the run that is to be continued");
     return exit_bad_input;
   }
-  const auto planned = load_for(options, trunk, diagnostics);
-  if (!planned) return refuse(options.run.common, diagnostics);
+  const auto planned = load_for(options, trunk);
+  if (!planned) return refuse(options.common, planned.trouble());
   if (trunk) {
     const std::string obstacle = obstacle_sentence(*trunk, planned->loaded.scenario);
     if (!obstacle.empty()) {
@@ -136,14 +135,15 @@ int run(Options& options, const std::string& command) {
   if (exit_code == exit_good) exit_code = check_checkpoint(options, read);
   if (exit_code != exit_good) return exit_code;
   const io::Diagnostics warnings = warnings_in(planned->loaded);
-  if (!options.run.common.json) show_warnings(options.run.common, warnings);
-  const RunOutcome outcome = run_scenario(*planned, options.run);
-  if (outcome.exit_code != exit_good) return outcome.exit_code;
+  if (!options.common.json) show_warnings(options.common, warnings);
+  const auto run = run_scenario(*planned, options.run, observer);
+  if (!run) return refuse(options.common, run.trouble());
+  const ScenarioRun& outcome = *run;
   const Scenario& scenario = planned->loaded.scenario;
   const auto targets = options.no_record
                            ? std::vector<TargetResult>{}
                            : evaluate_targets(scenario, outcome.recording, control ? &control->recording : nullptr);
-  if (options.run.common.json) {
+  if (options.common.json) {
     put_json(result_json(options, outcome, targets, warnings));
   } else {
     print_summary(scenario, outcome);
@@ -160,14 +160,14 @@ int run(Options& options, const std::string& command) {
 void add_run(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *app.add_subcommand("run", "Run a scenario and write its trajectory");
-  add_scenario(verb, options->scenario);
+  add_scenario(verb, options->scenario, invocation);
   verb.get_option("scenario")->required(false);
   verb.get_option("--seed")->description("Seed of all draws; with --from of those after the snapshot");
   verb.add_option(
       "--from", options->from,
       "Branch off from a run: FILE@STEP, a trajectory or checkpoint and the number of steps done. SCENARIO may "
       "be left out then: it is the one in the file");
-  add_common(verb, options->run.common);
+  add_common(verb, options->common, invocation);
   add_threads(verb, options->run.threads);
   verb.add_option("-o,--output", options->output,
                   "Trajectory file (HDF5); complete as soon as it is there under this name");

@@ -10,7 +10,7 @@
 
 namespace plussum::main {
 
-void add_schema(CLI::App& app, Invocation&) {
+void add_schema(CLI::App& app, Invocation& invocation) {
   auto experiment = std::make_shared<bool>(false);
   CLI::App& verb = *app.add_subcommand(
       "schema", "Print the JSON Schema of scenario or experiment files, for completion and checks in an editor");
@@ -20,9 +20,8 @@ void add_schema(CLI::App& app, Invocation&) {
                "  plussum schema --experiment > plussum-experiment.schema.json\n"
                "  and as first line of a scenario:\n"
                "  # yaml-language-server: $schema=plussum.schema.json");
-  verb.callback([experiment] {
-    const auto schema =
-        *experiment ? io::experiment_schema() : io::scenario_schema(scenario_for(built_in_mechanisms()));
+  verb.callback([experiment, &registry = invocation.registry] {
+    const auto schema = *experiment ? io::experiment_schema() : io::scenario_schema(scenario_for(registry));
     put_json(schema);
   });
 }

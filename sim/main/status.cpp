@@ -83,9 +83,8 @@ std::string status_text(const OpenedStore& opened, const io::StoreStatus& status
 }
 
 int status_of_store(const Options& options) {
-  int exit_code = exit_good;
-  const auto opened = open_store(options.store, exit_code);
-  if (!opened) return exit_code;
+  const auto opened = open_store(options.store);
+  if (!opened) return refuse(options.common, opened.trouble());
   const io::StoreStatus status = opened->store.status(opened->plan);
   if (options.common.json)
     put_json(status_json(*opened, status));
@@ -101,7 +100,7 @@ void add_status(CLI::App& app, Invocation& invocation) {
   CLI::App& verb =
       *app.add_subcommand("status", "Tell how a sweep stands: runs finished, failed (and why), missing, in work now");
   verb.add_option("store", options->store, "Folder of the store")->required();
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum status complements.store\n"
                "  plussum status complements.store --json | jq .failures");

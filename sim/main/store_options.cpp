@@ -1,56 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "main/store_options.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/core.h>
 
-#include <algorithm>
-#include <chrono>
 #include <set>
 
-#include "io/experiment_file.hpp"
 #include "main/console.hpp"
 #include "main/exit_codes.hpp"
 
 namespace plussum::main {
-namespace {
-
-/// Plans of the first version do not say what their metrics are; the experiment they keep does.
-void describe_metrics(ResultPlan& plan) {
-  const auto is_described = [](const MetricColumn& metric) { return !metric.label.empty(); };
-  if (std::all_of(plan.metrics.begin(), plan.metrics.end(), is_described) || plan.years.empty()) return;
-  io::Diagnostics unheard;
-  const auto loaded = io::load_experiment_text(plan.experiment_yaml, "experiment", unheard);
-  if (!loaded || loaded->experiment.metrics.size() != plan.metrics.size()) return;
-  for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
-    const Metric& metric = loaded->experiment.metrics[m];
-    plan.metrics[m].label = label_of(metric, plan.years.back());
-    plan.metrics[m].is_time = metric.is_time();
-    if (metric.is_time()) plan.metrics[m].most = std::min(metric.until, plan.years.back());
-  }
-}
-
-}  // namespace
-
-std::optional<OpenedStore> open_store(const std::string& folder, int& exit_code) {
-  std::string error;
-  auto store = io::RunStore::open_for_reading(folder, error);
-  auto plan = store ? store->read_plan(error) : std::nullopt;
-  if (store && plan) {
-    describe_metrics(*plan);
-    return OpenedStore{std::move(*store), std::move(*plan)};
-  }
-  complain(error.empty() ? fmt::format("'{}' has runs but no plan: make it with `plussum sweep`", folder) : error);
-  exit_code = exit_input_output;
-  return std::nullopt;
-}
-
-io::ResultOrigin origin_now(const std::string& command) {
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  return {.created = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(now))),
-          .command = command};
-}
-
 std::string standing_text(const io::StoreStatus& status, const std::string& folder) {
   std::string text = fmt::format("{} of {} runs finished in {}", status.finished, status.planned, folder);
   if (status.failed > 0) text += fmt::format(", {} failed", status.failed);

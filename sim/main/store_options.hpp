@@ -1,29 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-/// What the verbs on run stores share: opening them, and words for their contents.
-#include <cstdint>
-#include <optional>
+/// Words for the contents of run stores, which several verbs say.
 #include <string>
 
 #include "io/result_file.hpp"
 #include "io/run_store.hpp"
-#include "plussum/experiment/verdict.hpp"
 #include "report/words.hpp"
-#include "study/store_table.hpp"
+#include "study/opened_store.hpp"
 
 namespace plussum::main {
 
 using report::point_json;
 using report::value_text;
-
-/// A store with its plan, opened for reading; or nothing, with the complaint made and the exit code set.
-struct OpenedStore {
-  io::RunStore store;
-  ResultPlan plan;
-};
-std::optional<OpenedStore> open_store(const std::string& folder, int& exit_code);
-
-io::ResultOrigin origin_now(const std::string& command);
 
 /// "250 of 256 runs finished in c.store, 4 failed, 2 missing."
 std::string standing_text(const io::StoreStatus& status, const std::string& folder);

@@ -13,12 +13,12 @@
 #include "main/exit_codes.hpp"
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
-#include "main/runner.hpp"
 #include "main/store_options.hpp"
-#include "main/sweep_store.hpp"
 #include "main/verbs.hpp"
 #include "main/warnings.hpp"
-#include "plussum/study/input_kind.hpp"
+#include "plussum/experiment/workers.hpp"
+#include "study/run_scenario.hpp"
+#include "study/sweep_store.hpp"
 
 namespace plussum::main {
 namespace {
@@ -27,7 +27,7 @@ using Json = nlohmann::ordered_json;
 
 struct Options {
   CommonOptions common;
-  SweepOptions sweep;
+  SweepOptions sweep{};
   std::string store, shard;
   std::optional<std::int64_t> replicates, seed;
   unsigned jobs = 0;
@@ -127,7 +127,7 @@ io::Diagnostics warnings_of_base(const Options& options, const Experiment& exper
   io::Diagnostics told;
   const auto loaded = io::load_scenario(
       std::filesystem::exists(named, ignored) ? named.lexically_normal().string() : find_input(experiment.scenario),
-      sets, scenario_for(built_in_mechanisms()), told);
+      sets, scenario_for(*options.common.registry), told);
   return loaded ? warnings_in(*loaded) : io::Diagnostics{};
 }
 
@@ -166,24 +166,21 @@ int sweep(Options& options, const std::string& command) {
     if (is_first) complain(wrong);
     return exit_bad_input;
   }
-  io::Diagnostics diagnostics;
-  const std::string file = find_input(options.sweep.file), other_kind = why_no_experiment(file);
-  if (!other_kind.empty()) diagnostics.add({file, 0, 0, "", other_kind});
-  const auto plan = other_kind.empty() ? SweepPlan::make(options.sweep, observer, diagnostics) : nullptr;
-  const std::string quarrel = ranks ? ranks->agree(plan ? &plan->results() : nullptr, runner.jobs) : std::string();
+  const auto made = SweepPlan::make(options.sweep, observer);
+  const std::string quarrel = ranks ? ranks->agree(made ? &(*made)->results() : nullptr, runner.jobs) : std::string();
   if (!quarrel.empty() && is_first) complain(quarrel);
-  if (!plan && (is_first || !quarrel.empty())) return refuse(options.common, diagnostics);
-  if (!plan || !quarrel.empty()) return exit_bad_input;
+  if (!made && (is_first || !quarrel.empty())) return refuse(options.common, made.trouble());
+  if (!made || !quarrel.empty()) return exit_bad_input;
+  const std::unique_ptr<SweepPlan>& plan = *made;
   if (is_first && options.dry_run) return show_plan(options, *plan);
   if (runner.shards > 1 && !plan->experiment().stop.hypothesis.empty()) {
     if (is_first) complain("a stopping rule needs all runs in one store; leave out --shard, or the rule");
     return exit_bad_input;
   }
   if (is_first) {
-    int exit_code = exit_good;
     const SweepTarget target{.store = options.store, .writes_file = !options.no_file, .command = command};
-    const auto swept = sweep_into_store(*plan, target, runner, std::move(ranks), observer, exit_code);
-    return swept ? finish(options, *swept) : exit_code;
+    const auto swept = sweep_into_store(*plan, target, runner, std::move(ranks), observer);
+    return swept ? finish(options, *swept) : refuse(options.common, swept.trouble());
   }
   ranks->serve([&plan](std::size_t position, const std::function<bool()>& go_on) {
     return make_or_fail(*plan, plan->results().runs[position], go_on);
@@ -211,7 +208,8 @@ void add_sweep(CLI::App& app, Invocation& invocation) {
   verb.add_flag("--dry-run", options->dry_run, "Show the points and check every scenario, make no run");
   verb.add_flag("--retry-failed", options->retry_failed, "Try runs again that failed before");
   verb.add_flag("--no-file", options->no_file, "Do not write STORE/results.h5 at the end");
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
+  options->sweep.registry = &invocation.registry;
   add_examples(verb,
                "  plussum sweep scenarios/experiments/complements.yaml --dry-run\n"
                "  plussum sweep complements -o complements.store --jobs 2\n"

@@ -46,20 +46,20 @@ TitledTable& table_of(Tables& tables, const std::string& title, const TitledTabl
   return tables.back();
 }
 
-Tables entities() {
+Tables entities(const Registry& registry) {
   const TitledTable empty{{}, {{"column", "unit", "role", "written by", "bytes", "meaning"}, {}, {}}, {Set::code}};
   Tables tables;
-  for (const ColumnRow& row : column_rows())
+  for (const ColumnRow& row : column_rows(registry))
     table_of(tables, row.table, empty)
         .table.rows.push_back({row.column, row.unit, row.role, row.writer, row.bytes, row.meaning});
   return tables;
 }
 
-Tables parameters() {
+Tables parameters(const Registry& registry) {
   const TitledTable empty{
       {}, {{"parameter", "default", "unit or kind", "range", "meaning", "source"}, {}, {}}, {Set::code, Set::code}};
   Tables tables;
-  for (const io::ParameterRow& row : io::scenario_parameters(scenario_for(built_in_mechanisms()))) {
+  for (const io::ParameterRow& row : io::scenario_parameters(scenario_for(registry))) {
     const std::size_t dot = row.path.rfind('.');
     const bool outermost = dot == std::string::npos;
     table_of(tables, outermost ? "scenario" : row.path.substr(0, dot), empty)
@@ -69,9 +69,9 @@ Tables parameters() {
   return tables;
 }
 
-Tables submodels() {
+Tables submodels(const Registry& registry) {
   TitledTable titled{{}, {{"mechanism", "phase", "what it does", "source"}, {}, {}}, {Set::page}};
-  for (const PlannedMechanism& planned : default_plan().mechanisms) {
+  for (const PlannedMechanism& planned : default_plan(registry).mechanisms) {
     const MechanismInfo& info = *planned.entry->info;
     titled.table.rows.push_back({std::string(info.name), std::string(phase_names[static_cast<std::size_t>(info.phase)]),
                                  std::string(info.summary), std::string(info.source)});
@@ -79,9 +79,9 @@ Tables submodels() {
   return {titled};
 }
 
-Tables plan() {
+Tables plan(const Registry& registry) {
   TitledTable titled{{}, {{"mechanism", "phase", "rows", "reads", "writes", "draws", "links"}, {}, {}}, {Set::page}};
-  for (const PlannedMechanism& planned : default_plan().mechanisms) {
+  for (const PlannedMechanism& planned : default_plan(registry).mechanisms) {
     const MechanismInfo& info = *planned.entry->info;
     std::string reads, writes, draws, links;
     for (const ColumnAccess& access : planned.accesses) add_name(access.writes ? writes : reads, column_name(access));
@@ -95,7 +95,7 @@ Tables plan() {
   return {titled};
 }
 
-Tables ledger() {
+Tables ledger(const Registry&) {
   TitledTable sectors{"sectors", {{"sector", "receives", "pays"}, {}, {}}, {Set::code}};
   for (std::size_t sector = 0; sector < sector_names.size(); ++sector) {
     std::string receives, pays;
@@ -108,15 +108,15 @@ Tables ledger() {
   return {sectors, {"transfers", transfer_table(), {Set::code}}};
 }
 
-Tables series() {
-  return {{{}, series_table(), {Set::code}}};
+Tables series(const Registry& registry) {
+  return {{{}, series_table(registry), {Set::code}}};
 }
 
 /// The links with the mechanisms that carry them, and turned round: the links that each loop needs.
-Tables links() {
+Tables links(const Registry& registry) {
   TitledTable named{"links", link_table(), {Set::code}};
   TitledTable loops{"loops", {{"loop", "links"}, {}, {}}, {}};
-  const Plan whole = default_plan();
+  const Plan whole = default_plan(registry);
   named.table.head.emplace_back("carried by");
   for (std::size_t link = 0; link < all_links.size(); ++link) {
     std::string carriers;
@@ -166,14 +166,14 @@ std::string markdown(const TitledTable& titled) {
 
 int show_tables(const Options& options) {
   constexpr std::string_view names[] = {"submodels", "entities", "parameters", "plan", "ledger", "series", "links"};
-  Tables (*const makers[])() = {submodels, entities, parameters, plan, ledger, series, links};
+  Tables (*const makers[])(const Registry&) = {submodels, entities, parameters, plan, ledger, series, links};
   const auto found = std::find(std::begin(names), std::end(names), options.section);
   if (found == std::end(names)) {
     complain(fmt::format("there is no section '{}', only {}{}", options.section, io::enumeration(names),
                          io::did_you_mean(options.section, names)));
     return exit_bad_input;
   }
-  const Tables tables = makers[found - std::begin(names)]();
+  const Tables tables = makers[found - std::begin(names)](*options.common.registry);
   if (options.common.json) {
     auto list = nlohmann::ordered_json::array();
     for (const TitledTable& titled : tables) list.push_back({{"title", titled.title}, {"rows", as_json(titled.table)}});
@@ -191,7 +191,7 @@ void add_tables(CLI::App& app, Invocation& invocation) {
   CLI::App& verb = *app.add_subcommand("tables", "Print the tables of the model's description, in Markdown");
   verb.add_option("section", options->section, "submodels, entities, parameters, plan, ledger, series or links")
       ->required();
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb, "  plussum tables submodels\n  plussum tables parameters --json");
   verb.callback([options, &invocation] { invocation.exit_code = show_tables(*options); });
 }

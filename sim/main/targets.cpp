@@ -8,6 +8,7 @@
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
 #include "main/verbs.hpp"
+#include "plussum/engine/series_values.hpp"
 #include "report/targets_document.hpp"
 
 namespace plussum::main {
@@ -20,15 +21,8 @@ struct Options {
 };
 
 double last_of(const Recording& recording, std::string_view name, std::string_view label) {
-  for (const RecordedSeries& series : recording.series) {
-    if (series.name != name || recording.series_steps.empty()) continue;
-    const std::size_t width = series.values.size() / recording.series_steps.size();
-    for (const RecordedAxis& axis : recording.axes)
-      for (std::size_t k = 0; axis.name == series.axis && k < axis.labels.size(); ++k)
-        if (axis.labels[k] == label) return series.values[series.values.size() - width + k];
-    if (series.axis.empty()) return series.values.back();
-  }
-  return std::nan("");
+  const auto values = series_values(recording, name, label);
+  return values && !values->empty() ? values->back() : std::nan("");
 }
 
 /// Treatment beside control at the end of both runs.
@@ -71,9 +65,9 @@ int targets(const Options& options) {
       return exit_input_output;
     }
   }
-  io::Diagnostics diagnostics;
-  const auto planned = plan_text(run->provenance.scenario_yaml, {.file = options.file + " (scenario)"}, diagnostics);
-  if (!planned) return refuse(options.common, diagnostics);
+  const auto planned = plan_text(run->provenance.scenario_yaml,
+                                 {.registry = options.common.registry, .file = options.file + " (scenario)"});
+  if (!planned) return refuse(options.common, planned.trouble());
   const Scenario& scenario = planned->loaded.scenario;
   if (scenario.targets.empty()) remark(options.common, "The scenario names no targets.");
   if (control && control->provenance.seed != run->provenance.seed)
@@ -97,7 +91,7 @@ void add_targets(CLI::App& app, Invocation& invocation) {
   verb.add_option("file", options->file, "Trajectory file")->required();
   verb.add_option("--control", options->control, "Trajectory of the control run");
   verb.add_flag("--fail-on-miss", options->fail_on_miss, "Exit with 1 unless every target is hit");
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb, "  plussum targets cemex.h5 --control cemex-self-build.h5");
   verb.callback([options, &invocation] { invocation.exit_code = targets(*options); });
 }

@@ -10,11 +10,11 @@
 #include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
-#include "main/sweep_store.hpp"
 #include "main/test_store.hpp"
 #include "main/verbs.hpp"
 #include "report/test_document.hpp"
 #include "report/test_text.hpp"
+#include "study/sweep_store.hpp"
 
 namespace plussum::main {
 namespace {
@@ -42,8 +42,12 @@ bool compare_with_file(const Options& options, const OpenedStore& opened, const 
     return false;
   }
   ConsoleObserver observer(options.common);
-  const auto plan = plan_from_store(opened, options.common, 1, observer, exit_code);
-  if (!plan) return false;
+  const auto made = plan_from_store(opened, *options.common.registry, 1, observer);
+  if (!made) {
+    exit_code = refuse(options.common, made.trouble());
+    return false;
+  }
+  const std::unique_ptr<SweepPlan>& plan = *made;
   ResultPlan held = opened.plan;
   // Another version of the program writes scenarios otherwise: then what the store says of itself has to do.
   const bool is_same_program = plan->results().engine_version == held.engine_version;
@@ -66,12 +70,8 @@ std::string standing_text(const Registration& registration) {
 
 int judge(const Options& options, const OpenedStore& opened, const io::LoadedExperiment& loaded,
           const std::vector<ReadHypothesis>& hypotheses) {
-  std::string error;
-  const auto table = read_table(opened.store, opened.plan, error);
-  if (!table) {
-    complain(error);
-    return exit_input_output;
-  }
+  const auto table = read_table(opened.store, opened.plan);
+  if (!table) return refuse(options.common, table.trouble());
   TestedClaims tested =
       test_store(opened, *table, loaded, hypotheses, static_cast<std::uint64_t>(options.bootstrap_seed));
   int exit_code = exit_good;
@@ -96,9 +96,8 @@ int judge(const Options& options, const OpenedStore& opened, const io::LoadedExp
 }
 
 int test(const Options& options) {
-  int exit_code = exit_good;
-  const auto opened = open_store(options.store, exit_code);
-  if (!opened) return exit_code;
+  const auto opened = open_store(options.store);
+  if (!opened) return refuse(options.common, opened.trouble());
   if (const auto list = io::read_registrations(opened->store.folder(), opened->plan.registration);
       !list.broken.empty()) {
     complain(list.broken);
@@ -133,7 +132,7 @@ void add_test(CLI::App& app, Invocation& invocation) {
       "--registered", options->registered,
       "Text of `plussum register` that was lodged elsewhere: say whether the store holds what it states; exit "
       "code 1 when not");
-  add_common(verb, options->common);
+  add_common(verb, options->common, invocation);
   add_examples(verb,
                "  plussum sweep complements && plussum test complements.store\n"
                "  plussum test complements.store --json --fail-on refuted,undecided");

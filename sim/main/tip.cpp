@@ -121,9 +121,8 @@ int find_loop(const TipQuestion& question) {
 }
 
 int tip(const TipOptions& options) {
-  io::Diagnostics diagnostics;
-  auto planned = load_named(options.many.scenario, diagnostics);
-  if (!planned) return refuse(options.many.common, diagnostics);
+  auto planned = load_named(options.many.scenario);
+  if (!planned) return refuse(options.many.common, planned.trouble());
   if (!options.ramp && !options.level) {
     complain("--level is missing: the value of the metric from which on it has taken off");
     return exit_bad_input;
@@ -157,7 +156,7 @@ void add_tip(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<TipOptions>();
   CLI::App& verb = *app.add_subcommand(
       "tip", "Find where a market tips: the value of a parameter at which a metric takes off, or the loop of a ramp");
-  add_many_runs(verb, options->many);
+  add_many_runs(verb, options->many, invocation);
   verb.add_option("--parameter", options->parameter, "PATH of the number that is varied")->required();
   verb.add_option("--metric", options->metric, "Recorded series, NAME or NAME:LABEL (`plussum list series`)")
       ->required();

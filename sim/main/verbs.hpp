@@ -5,11 +5,14 @@
 
 #include <string>
 
+#include "plussum/mechanisms/mechanism.hpp"
+
 namespace plussum::main {
 
 /// What a verb needs to know of the whole command line.
 struct Invocation {
-  std::string command;  ///< as typed
+  const Registry& registry;  ///< the mechanisms that scenarios can name
+  std::string command;       ///< as typed
   int exit_code = 0;
 };
 

@@ -8,14 +8,16 @@
 #include "main/console_observer.hpp"
 #include "main/exit_codes.hpp"
 #include "main/options.hpp"
-#include "main/runner.hpp"
 #include "main/verbs.hpp"
 #include "main/verify_store.hpp"
+#include "plussum/experiment/workers.hpp"
+#include "study/run_scenario.hpp"
 
 namespace plussum::main {
 namespace {
 
 struct Options {
+  CommonOptions common;
   RunOptions run;
   std::string file;
   VerifyStoreOptions store;
@@ -39,7 +41,7 @@ std::string obstacle_in(const Options& options) {
 int verify(Options& options) {
   std::error_code ignored;
   if (std::filesystem::is_directory(options.file, ignored)) {
-    options.store.common = options.run.common;
+    options.store.common = options.common;
     options.store.store = options.file;
     options.store.jobs = threads_or_all(options.run.threads);
     return verify_store(options.store);
@@ -60,26 +62,27 @@ int verify(Options& options) {
         options.file));
     return exit_input_output;
   }
-  io::Diagnostics diagnostics;
-  const auto planned = plan_text(stored->provenance.scenario_yaml, {.file = options.file + " (scenario)"}, diagnostics);
-  if (!planned) return refuse(options.run.common, diagnostics);
+  const auto planned = plan_text(stored->provenance.scenario_yaml,
+                                 {.registry = options.common.registry, .file = options.file + " (scenario)"});
+  if (!planned) return refuse(options.common, planned.trouble());
+  ConsoleObserver observer(options.common);
   std::optional<Trunk> trunk;
   if (!stored->provenance.branched_from.empty()) {
     const TrunkSource source{options.file, &stored->provenance, &stored->recording};
-    ConsoleObserver observer(options.run.common);
     Outcome<Trunk> made = make_trunk(source, static_cast<std::uint32_t>(stored->provenance.branched_from.back().step),
-                                     options.run.threads, observer);
-    if (!made) return refuse(options.run.common, made.trouble());
+                                     *options.common.registry, options.run.threads, observer);
+    if (!made) return refuse(options.common, made.trouble());
     trunk = std::move(*made);
     options.run.trunk = &*trunk;
     options.run.draw_seed = stored->provenance.branched_from.back().seed;
   }
-  const RunOutcome outcome = run_scenario(*planned, options.run);
-  if (outcome.exit_code != exit_good) return outcome.exit_code;
+  const auto run = run_scenario(*planned, options.run, observer);
+  if (!run) return refuse(options.common, run.trouble());
+  const ScenarioRun& outcome = *run;
   const std::size_t same = first_difference(stored->recording.digests, outcome.recording.digests);
   const bool agrees = outcome.digest == stored->provenance.final_digest && same == outcome.recording.digests.size() &&
                       same == stored->recording.digests.size();
-  if (options.run.common.json) {
+  if (options.common.json) {
     put_json({{"agrees", agrees},
               {"digest", outcome.digest},
               {"stored_digest", stored->provenance.final_digest},
@@ -111,7 +114,7 @@ void add_verify(CLI::App& app, Invocation& invocation) {
       ->excludes(share);
   CLI::Option* draw =
       verb.add_option("--draw", options->store.draw, "Another number draws other runs of a store; 1 (default)");
-  add_common(verb, options->run.common);
+  add_common(verb, options->common, invocation);
   add_threads(verb, options->run.threads);
   add_examples(verb,
                "  plussum verify cemex.h5 --threads 2\n"

@@ -31,6 +31,9 @@ nlohmann::ordered_json loops_document(const CausalGraph& graph, const std::optio
 nlohmann::ordered_json loops_found_document(const CausalGraph& graph, const std::vector<FoundLoop>& found,
                                             bool every_edge);
 
+/// The same as tables, with the loops that do not close at the end.
+std::string loops_text(const CausalGraph& graph, const std::vector<FoundLoop>& found, bool every_edge);
+
 /// The mechanisms on the way of a loop, each once.
 std::vector<std::string_view> mechanisms_of(const CausalGraph& graph, const FoundLoop& found);
 

@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "io/result_file.hpp"
-#include "io/run_store.hpp"
 #include "plussum/core/outcome.hpp"
 #include "report/figure.hpp"
 
@@ -56,7 +54,7 @@ struct PlotData {
 inline constexpr std::size_t most_lines = 24;
 
 Outcome<PlotData> plot_data_of_runs(const PlotRequest& request);
-Outcome<PlotData> plot_data_of_store(const PlotRequest& request, const io::RunStore& store, const ResultPlan& plan);
+Outcome<PlotData> plot_data_of_store(const PlotRequest& request, const std::string& folder);
 
 /// Wishes that do not go together, as a sentence; empty when all is well.
 std::string clash(const PlotRequest& request, bool is_store);

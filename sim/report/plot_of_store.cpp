@@ -11,6 +11,7 @@
 #include "plussum/statistics/intervals.hpp"
 #include "report/plot_data.hpp"
 #include "report/words.hpp"
+#include "study/opened_store.hpp"
 
 namespace plussum::report {
 namespace {
@@ -312,8 +313,10 @@ class StoreReader {
 
 }  // namespace
 
-Outcome<PlotData> plot_data_of_store(const PlotRequest& request, const io::RunStore& store, const ResultPlan& plan) {
-  return StoreReader(request, store, plan).read();
+Outcome<PlotData> plot_data_of_store(const PlotRequest& request, const std::string& folder) {
+  const auto opened = open_store(folder);
+  if (!opened) return opened.trouble();
+  return StoreReader(request, opened->store, opened->plan).read();
 }
 
 }  // namespace plussum::report

@@ -40,17 +40,20 @@ Experiment common_parts(const AttributeScenarioOptions& options, const Scenario&
   return experiment;
 }
 
-std::optional<PlannedScenario> load(const AttributeScenarioOptions& options, io::Diagnostics& diagnostics) {
-  return load_and_plan({.file = options.file, .sets = options.sets, .seed = {}, .steps = options.steps}, diagnostics);
+Outcome<PlannedScenario> load(const AttributeScenarioOptions& options) {
+  return load_and_plan(
+      {.registry = options.registry, .file = options.file, .sets = options.sets, .seed = {}, .steps = options.steps});
 }
 
 /// Through the text that the store keeps, so that what is made is what is written. The experiment stands beside the scenario.
-std::optional<io::LoadedExperiment> loaded_from(const Experiment& experiment, const AttributeScenarioOptions& options,
-                                                io::Diagnostics& diagnostics) {
-  if (!diagnostics.empty()) return std::nullopt;
+Outcome<io::LoadedExperiment> loaded_from(const Experiment& experiment, const AttributeScenarioOptions& options,
+                                          io::Diagnostics& diagnostics) {
+  if (!diagnostics.empty()) return diagnostics.trouble();
   const std::string text = io::resolved_text(experiment, std::string(unknown_currency));
   const auto beside = std::filesystem::path(find_input(options.file)).replace_filename(experiment.name);
-  return io::load_experiment_text(text, beside.string(), diagnostics);
+  auto loaded = io::load_experiment_text(text, beside.string(), diagnostics);
+  if (!loaded) return diagnostics.trouble();
+  return std::move(*loaded);
 }
 
 std::string in_lower_case(std::string_view text) {
@@ -61,10 +64,11 @@ std::string in_lower_case(std::string_view text) {
 
 }  // namespace
 
-std::optional<io::LoadedExperiment> strategy_experiment(const AttributeScenarioOptions& options,
-                                                        io::Diagnostics& diagnostics) {
-  const auto planned = load(options, diagnostics);
-  if (!planned) return std::nullopt;
+Outcome<io::LoadedExperiment> strategy_experiment(const AttributeScenarioOptions& options, Observer& observer) {
+  auto planned = load(options);
+  if (!planned) return planned.take_trouble();
+  for (const Diagnostic& note : planned->notes) observer.note("note: " + io::line_of(note));
+  io::Diagnostics diagnostics;
   Experiment experiment = common_parts(options, planned->loaded.scenario, diagnostics);
   experiment.name = planned->loaded.scenario.name + "-strategy";
   experiment.title =
@@ -75,10 +79,11 @@ std::optional<io::LoadedExperiment> strategy_experiment(const AttributeScenarioO
   return loaded_from(experiment, options, diagnostics);
 }
 
-std::optional<io::LoadedExperiment> loop_experiment(const AttributeScenarioOptions& options,
-                                                    io::Diagnostics& diagnostics) {
-  const auto planned = load(options, diagnostics);
-  if (!planned) return std::nullopt;
+Outcome<io::LoadedExperiment> loop_experiment(const AttributeScenarioOptions& options, Observer& observer) {
+  auto planned = load(options);
+  if (!planned) return planned.take_trouble();
+  for (const Diagnostic& note : planned->notes) observer.note("note: " + io::line_of(note));
+  io::Diagnostics diagnostics;
   Experiment experiment = common_parts(options, planned->loaded.scenario, diagnostics);
   experiment.name = planned->loaded.scenario.name + (options.shapley ? "-loop-values" : "-loops");
   experiment.title = options.shapley ? "What each loop contributes" : "What cutting each loop alone changes";

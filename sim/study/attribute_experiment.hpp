@@ -7,10 +7,13 @@
 #include <vector>
 
 #include "io/experiment_file.hpp"
+#include "plussum/core/outcome.hpp"
+#include "plussum/engine/observer.hpp"
 
 namespace plussum {
 
 struct AttributeScenarioOptions {
+  const Registry* registry = nullptr;
   std::string file;
   std::vector<std::string> sets;  ///< PATH=VALUE of the scenario
   std::optional<std::int64_t> steps;
@@ -23,11 +26,9 @@ struct AttributeScenarioOptions {
 };
 
 /// The whole experiment in memory, as if it had been read from a file in the current folder.
-std::optional<io::LoadedExperiment> strategy_experiment(const AttributeScenarioOptions& options,
-                                                        io::Diagnostics& diagnostics);
+Outcome<io::LoadedExperiment> strategy_experiment(const AttributeScenarioOptions& options, Observer& observer);
 /// The same for the loops that close in the scenario, or those named. A loop is cut by setting the gains of all links to 0 that
 /// can close it.
-std::optional<io::LoadedExperiment> loop_experiment(const AttributeScenarioOptions& options,
-                                                    io::Diagnostics& diagnostics);
+Outcome<io::LoadedExperiment> loop_experiment(const AttributeScenarioOptions& options, Observer& observer);
 
 }  // namespace plussum

@@ -9,6 +9,7 @@
 #include "build_info.hpp"
 #include "io/named_file.hpp"
 #include "io/text_table.hpp"
+#include "plussum/engine/run_to_end.hpp"
 #include "plussum/state/tally_overflow.hpp"
 #include "plussum/study/input_kind.hpp"
 
@@ -70,44 +71,47 @@ std::string find_input(const std::string& name) {
   return std::filesystem::exists(found, ignored) ? found : name;
 }
 
-std::optional<PlannedScenario> plan_loaded(io::LoadedScenario loaded, io::Diagnostics& diagnostics) {
+Outcome<PlannedScenario> plan_loaded(io::LoadedScenario loaded, const Registry& registry) {
   std::vector<PlanProblem> faults;
-  Plan plan = make_plan(built_in_mechanisms(), loaded.scenario, faults);
+  Plan plan = make_plan(registry, loaded.scenario, faults);
   std::vector<Problem> problems;
   for (const PlanProblem& fault : faults)
-    problems.push_back({fault.path.empty() ? "plan" : fault.path, sentence_of(fault)});
+    problems.push_back({fault.path.empty() ? "plan" : fault.path, sentence_of(fault, registry)});
+  io::Diagnostics diagnostics;
   loaded.report(problems, diagnostics);
-  if (!diagnostics.empty()) return std::nullopt;
+  if (!diagnostics.empty()) return diagnostics.trouble();
   return PlannedScenario{std::move(loaded), std::move(plan)};
 }
 
-std::optional<PlannedScenario> load_and_plan(const ScenarioOptions& options, io::Diagnostics& diagnostics) {
+Outcome<PlannedScenario> load_and_plan(const ScenarioOptions& options) {
   const std::string file = find_input(options.file);
+  io::Diagnostics diagnostics;
   if (const std::string sentence = why_no_scenario(file); !sentence.empty()) {
     diagnostics.add({file, 0, 0, "", sentence});
-    return std::nullopt;
+    return diagnostics.trouble();
   }
-  auto loaded = io::load_scenario(file, all_sets(options), scenario_for(built_in_mechanisms()), diagnostics);
-  return loaded ? plan_loaded(std::move(*loaded), diagnostics) : std::nullopt;
+  auto loaded = io::load_scenario(file, all_sets(options), scenario_for(*options.registry), diagnostics);
+  if (!loaded) return diagnostics.trouble();
+  auto planned = plan_loaded(std::move(*loaded), *options.registry);
+  if (planned) planned->notes = diagnostics.notes();
+  return planned;
 }
 
-std::optional<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options,
-                                         io::Diagnostics& diagnostics) {
+Outcome<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options) {
+  io::Diagnostics diagnostics;
   auto loaded =
-      io::load_scenario_text(yaml, options.file, all_sets(options), scenario_for(built_in_mechanisms()), diagnostics);
-  return loaded ? plan_loaded(std::move(*loaded), diagnostics) : std::nullopt;
+      io::load_scenario_text(yaml, options.file, all_sets(options), scenario_for(*options.registry), diagnostics);
+  return loaded ? plan_loaded(std::move(*loaded), *options.registry) : diagnostics.trouble();
 }
 
-std::string sentence_of(const PlanProblem& problem) {
+std::string sentence_of(const PlanProblem& problem, const Registry& registry) {
   const std::string& name = problem.name;
-  std::vector<std::string> known;
-  for (const RegistryEntry& entry : built_in_mechanisms()) known.emplace_back(entry.info->name);
   switch (problem.fault) {
     case PlanFault::unknown_mechanism:
       return fmt::format("there is no mechanism '{}' among those of `plussum list mechanisms`{}", name,
-                         io::did_you_mean(name, known));
+                         io::did_you_mean(name, registry.names()));
     case PlanFault::named_twice:
-      return fmt::format("the mechanism '{}' stands in the plan twice", name);
+      return fmt::format("the mechanism '{}' is in the plan twice", name);
     case PlanFault::not_in_plan:
       return fmt::format("the mechanism '{}' is to be dropped but is not in the plan", name);
     case PlanFault::phase_order:
@@ -168,6 +172,13 @@ std::string sentence_of(const Breach& breach, const Scenario& scenario) {
     }
   }
   return {};
+}
+
+Trouble trouble_of(const Breach& breach, const Scenario& scenario) {
+  std::string sentence = sentence_of(breach, scenario);
+  if (is_insolvency(breach))
+    sentence += "; the enterprise needs more starting_cash, a higher share of revenue, or may_be_overdrawn: true";
+  return {is_of_the_scenario(breach) ? TroubleKind::failed : TroubleKind::broken_invariant, std::move(sentence)};
 }
 
 std::string plan_table(const Plan& plan) {

@@ -8,12 +8,14 @@
 
 #include "io/scenario_file.hpp"
 #include "io/trajectory_file.hpp"
+#include "plussum/core/outcome.hpp"
 #include "plussum/engine/plan.hpp"
 
 namespace plussum {
 
 struct ScenarioOptions {
-  std::string file;
+  const Registry* registry;  ///< the mechanisms that scenarios can name
+  std::string file = {};
   std::vector<std::string> sets = {};
   std::optional<std::int64_t> seed = {};
   std::optional<std::int64_t> steps = {};
@@ -22,24 +24,26 @@ struct ScenarioOptions {
 struct PlannedScenario {
   io::LoadedScenario loaded;
   Plan plan;
+  std::vector<Diagnostic> notes = {};  ///< what the reading noticed without refusing it
 };
 
 /// The file or folder as named, or the file that the name stands for (io/named_file.hpp).
 std::string find_input(const std::string& name);
 
 /// Plans a scenario that has been loaded; faults of the plan are reported where the scenario names them.
-std::optional<PlannedScenario> plan_loaded(io::LoadedScenario loaded, io::Diagnostics& diagnostics);
+Outcome<PlannedScenario> plan_loaded(io::LoadedScenario loaded, const Registry& registry);
 
 /// Loads, checks and plans.
-std::optional<PlannedScenario> load_and_plan(const ScenarioOptions& options, io::Diagnostics& diagnostics);
+Outcome<PlannedScenario> load_and_plan(const ScenarioOptions& options);
 /// The same for the resolved scenario in a trajectory file; `options.file` is what complaints call it.
-std::optional<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options,
-                                         io::Diagnostics& diagnostics);
+Outcome<PlannedScenario> plan_text(const std::string& yaml, const ScenarioOptions& options);
 
 /// A fault of the plan as a sentence.
-std::string sentence_of(const PlanProblem& problem);
+std::string sentence_of(const PlanProblem& problem, const Registry& registry);
 /// A breach of the books as a sentence.
 std::string sentence_of(const Breach& breach, const Scenario& scenario);
+/// The same as the trouble of the run, with what the user can do about it.
+Trouble trouble_of(const Breach& breach, const Scenario& scenario);
 /// The plan as a table for people.
 std::string plan_table(const Plan& plan);
 

@@ -60,16 +60,15 @@ io::RegistrationEntry entry_of(const io::RunStore& source, const std::optional<S
 
 }  // namespace
 
-std::optional<std::vector<MergedPart>> merge_registrations(io::RunStore& target, std::span<const io::RunStore> sources,
-                                                           std::size_t runs_before, const std::string& time,
-                                                           std::string& error) {
+Outcome<std::vector<MergedPart>> merge_registrations(io::RunStore& target, std::span<const io::RunStore> sources,
+                                                     std::size_t runs_before, const std::string& time) {
+  std::string error;
   std::vector<MergedPart> parts;
   auto stated = stated_in(target, error);
   if (!stated || stated->experiment.hypotheses.empty()) return parts;
   const io::RegisteredParts own = registered_parts(stated->experiment, stated->plan);
-  if (runs_before > 0 && io::read_registrations(target.folder(), {}).entries.empty() &&
-      !enter_runs(target, runs_before, time, error))
-    return std::nullopt;
+  if (runs_before > 0 && io::read_registrations(target.folder(), {}).entries.empty())
+    if (auto entered = enter_runs(target, runs_before, time); !entered) return entered.take_trouble();
   for (const io::RunStore& source : sources) {
     if (source.size() == 0) continue;
     std::string unheard;
@@ -81,11 +80,11 @@ std::optional<std::vector<MergedPart>> merge_registrations(io::RunStore& target,
     part.registration.sentence = "exploratory: it states nothing";
     if (there) part = part_of(source, *there, own);
     const auto head = io::add_registration(target.folder(), entry_of(source, there, part.registration, time), error);
-    if (!head) return std::nullopt;
+    if (!head) return input_output_trouble(error);
     stated->plan.registration = *head;
     parts.push_back(std::move(part));
   }
-  if (!target.write_plan(stated->plan, error)) return std::nullopt;
+  if (!target.write_plan(stated->plan, error)) return input_output_trouble(error);
   return parts;
 }
 

@@ -17,11 +17,10 @@ struct MergedPart {
   Registration registration;           ///< in the part
 };
 
-/// Enters in the list of `target` what each source that has runs had stated. `runs_before`: that the target had. Nothing with
-/// a sentence in `error` when the list cannot be written; none when the experiment claims nothing.
-std::optional<std::vector<MergedPart>> merge_registrations(io::RunStore& target, std::span<const io::RunStore> sources,
-                                                           std::size_t runs_before, const std::string& time,
-                                                           std::string& error);
+/// Enters in the list of `target` what each source that has runs had stated. `runs_before`: that the target had. Trouble
+/// when the list cannot be written; none when the experiment claims nothing.
+Outcome<std::vector<MergedPart>> merge_registrations(io::RunStore& target, std::span<const io::RunStore> sources,
+                                                     std::size_t runs_before, const std::string& time);
 
 /// A line for each part.
 std::string merged_text(const std::vector<MergedPart>& parts, const std::string& target);

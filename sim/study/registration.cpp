@@ -190,24 +190,28 @@ std::vector<std::string> claim_texts(const Experiment& experiment) {
   return texts;
 }
 
-std::optional<std::string> state_claims(const io::RunStore& store, const Experiment& experiment, const ResultPlan& plan,
-                                        const std::string& anchor, const std::string& time, std::string& error) {
+Outcome<std::string> state_claims(const io::RunStore& store, const Experiment& experiment, const ResultPlan& plan,
+                                  const std::string& anchor, const std::string& time) {
   const io::Registrations list = io::read_registrations(store.folder(), {});
-  error = list.broken;
-  if (!error.empty()) return std::nullopt;
+  if (!list.broken.empty()) return input_output_trouble(list.broken);
+  std::string error;
   // An entry is gone that was there: what is stated from now on does not count as stated before all runs.
   if (!anchor.empty() && !list.has(anchor) &&
       !io::add_registration(store.folder(), runs_entry(std::max<std::uint64_t>(store.size(), 1), time), error))
-    return std::nullopt;
+    return input_output_trouble(error);
   io::RegistrationEntry entry;
   entry.time = time;
   entry.runs = store.size();
   entry.parts = registered_parts(experiment, plan);
-  return io::add_registration(store.folder(), entry, error);
+  auto head = io::add_registration(store.folder(), entry, error);
+  if (!head) return input_output_trouble(error);
+  return std::move(*head);
 }
 
-bool enter_runs(const io::RunStore& store, std::size_t runs, const std::string& time, std::string& error) {
-  return io::add_registration(store.folder(), runs_entry(runs, time), error).has_value();
+Outcome<Done> enter_runs(const io::RunStore& store, std::size_t runs, const std::string& time) {
+  std::string error;
+  if (io::add_registration(store.folder(), runs_entry(runs, time), error)) return Done{};
+  return input_output_trouble(error);
 }
 
 Registration registration_of(const io::RunStore& store, const ResultPlan& plan, const Experiment& experiment) {

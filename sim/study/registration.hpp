@@ -7,6 +7,7 @@
 
 #include "io/registrations.hpp"
 #include "io/run_store.hpp"
+#include "plussum/core/outcome.hpp"
 #include "plussum/experiment/experiment.hpp"
 #include "plussum/experiment/tested_claims.hpp"
 
@@ -18,12 +19,11 @@ io::RegisteredParts registered_parts(const Experiment& experiment, const ResultP
 std::vector<std::string> claim_texts(const Experiment& experiment);
 
 /// Enters what the experiment states in the list of the store, unless it is there. `anchor`: the last entry that the plan of
-/// the store knew before. Returns the last entry now; nothing with a sentence in `error` when the list is broken or cannot be
-/// written.
-std::optional<std::string> state_claims(const io::RunStore& store, const Experiment& experiment, const ResultPlan& plan,
-                                        const std::string& anchor, const std::string& time, std::string& error);
-/// Enters how many runs the store has, so that nothing stated later counts as stated before them. False as above.
-bool enter_runs(const io::RunStore& store, std::size_t runs, const std::string& time, std::string& error);
+/// the store knew before. Returns the last entry now; trouble when the list is broken or cannot be written.
+Outcome<std::string> state_claims(const io::RunStore& store, const Experiment& experiment, const ResultPlan& plan,
+                                  const std::string& anchor, const std::string& time);
+/// Enters how many runs the store has, so that nothing stated later counts as stated before them.
+Outcome<Done> enter_runs(const io::RunStore& store, std::size_t runs, const std::string& time);
 
 Registration registration_of(const io::RunStore& store, const ResultPlan& plan, const Experiment& experiment);
 

@@ -98,7 +98,8 @@ Outcome<Trunk> finished(const TrunkSource& source, std::uint32_t step, Remake re
 }
 
 /// From a checkpoint of that very step, which saves making the run again. Nothing when it is none.
-std::optional<Outcome<Trunk>> read_trunk(const FileAndStep& wanted, const io::Trajectory& stored, unsigned threads) {
+std::optional<Outcome<Trunk>> read_trunk(const FileAndStep& wanted, const io::Trajectory& stored,
+                                         const Registry& registry, unsigned threads) {
   if (!stored.is_checkpoint || wanted.step != stored.recording.digests.size() ||
       !stored.provenance.branched_from.empty())
     return std::nullopt;
@@ -109,9 +110,9 @@ std::optional<Outcome<Trunk>> read_trunk(const FileAndStep& wanted, const io::Tr
   const std::vector<std::uint32_t>& recorded = checkpoint->recording.series_steps;
   if (recorded.empty() || recorded.back() != wanted.step) return std::nullopt;
   Remake remake;
-  io::Diagnostics diagnostics;
-  auto planned = plan_text(stored.provenance.scenario_yaml, {.file = wanted.file + " (scenario)"}, diagnostics);
-  if (!planned) return diagnostics.trouble();
+  auto planned =
+      plan_text(stored.provenance.scenario_yaml, {.registry = &registry, .file = wanted.file + " (scenario)"});
+  if (!planned) return planned.take_trouble();
   remake.begin(std::move(*planned), {}, {.threads = threads_or_all(threads)});
   if (const std::string obstacle =
           io::obstacle_to_continuing(*checkpoint, *remake.simulation, remake.recorder->recording());
@@ -131,19 +132,19 @@ std::vector<io::BranchedFrom> Trunk::branches(std::optional<std::int64_t> draw_s
   return all;
 }
 
-Outcome<Trunk> make_trunk(const TrunkSource& source, std::uint32_t step, unsigned threads, Observer& observer) {
+Outcome<Trunk> make_trunk(const TrunkSource& source, std::uint32_t step, const Registry& registry, unsigned threads,
+                          Observer& observer) {
   if (step > source.recording->digests.size())
     return input_output_trouble(
         fmt::format("cannot read '{}': it says that it branched off after step {}, but holds {} steps; the file "
                     "is damaged or was changed",
                     source.file, step, source.recording->digests.size()));
   const ExecutionOptions execution{.threads = threads_or_all(threads)};
-  io::Diagnostics diagnostics;
   Remake remake;
   std::optional<std::int64_t> seed;
   for (const Piece& piece : pieces_of(*source.provenance, step)) {
-    auto planned = plan_text(piece.yaml, {.file = source.file + " (scenario)"}, diagnostics);
-    if (!planned) return diagnostics.trouble();
+    auto planned = plan_text(piece.yaml, {.registry = &registry, .file = source.file + " (scenario)"});
+    if (!planned) return planned.take_trouble();
     remake.begin(std::move(*planned), seed, execution);
     const StretchEnd end = remake.advance(piece.until, observer);
     if (end.is_interrupted)
@@ -156,7 +157,7 @@ Outcome<Trunk> make_trunk(const TrunkSource& source, std::uint32_t step, unsigne
   return finished(source, step, std::move(remake));
 }
 
-Outcome<Trunk> load_trunk(const std::string& from, unsigned threads, Observer& observer) {
+Outcome<Trunk> load_trunk(const std::string& from, const Registry& registry, unsigned threads, Observer& observer) {
   const auto wanted = parse(from);
   if (!wanted) return bad_input(fmt::format("'{}' is not of the form FILE@STEP, for example run.h5@120", from));
   std::string error;
@@ -167,20 +168,19 @@ Outcome<Trunk> load_trunk(const std::string& from, unsigned threads, Observer& o
     return bad_input(
         fmt::format("'{}' has {} steps, so that no run can branch off after step {}; name a step from 0 to {}",
                     wanted->file, steps, wanted->step, steps));
-  if (auto result = read_trunk(*wanted, *stored, threads)) return std::move(*result);
-  return make_trunk({wanted->file, &stored->provenance, &stored->recording}, wanted->step, threads, observer);
+  if (auto result = read_trunk(*wanted, *stored, registry, threads)) return std::move(*result);
+  return make_trunk({wanted->file, &stored->provenance, &stored->recording}, wanted->step, registry, threads, observer);
 }
 
-std::optional<PlannedScenario> load_branch(const Trunk& trunk, const ScenarioOptions& options,
-                                           io::Diagnostics& diagnostics) {
+Outcome<PlannedScenario> load_branch(const Trunk& trunk, const ScenarioOptions& options) {
   ScenarioOptions branch = options;
   branch.seed.reset();
   if (options.file.empty()) {
     branch.file = trunk.file + " (scenario)";
-    return plan_text(trunk.planned.loaded.resolved_yaml, branch, diagnostics);
+    return plan_text(trunk.planned.loaded.resolved_yaml, branch);
   }
   branch.sets.insert(branch.sets.begin(), fmt::format("seed={}", trunk.planned.loaded.scenario.seed));
-  return load_and_plan(branch, diagnostics);
+  return load_and_plan(branch);
 }
 
 std::string obstacle_sentence(const Trunk& trunk, const Scenario& scenario) {

@@ -34,14 +34,14 @@ struct TrunkSource {
 };
 
 /// `from` is "FILE@STEP".
-Outcome<Trunk> load_trunk(const std::string& from, unsigned threads, Observer& observer);
+Outcome<Trunk> load_trunk(const std::string& from, const Registry& registry, unsigned threads, Observer& observer);
 /// The same from a file that has been read; `step` as the number of steps done.
-Outcome<Trunk> make_trunk(const TrunkSource& source, std::uint32_t step, unsigned threads, Observer& observer);
+Outcome<Trunk> make_trunk(const TrunkSource& source, std::uint32_t step, const Registry& registry, unsigned threads,
+                          Observer& observer);
 
 /// The scenario of a branch: the one that is named, or the trunk's, changed by --set. `seed` of the options is not part of it:
 /// the world keeps the trunk's.
-std::optional<PlannedScenario> load_branch(const Trunk& trunk, const ScenarioOptions& options,
-                                           io::Diagnostics& diagnostics);
+Outcome<PlannedScenario> load_branch(const Trunk& trunk, const ScenarioOptions& options);
 /// Why the scenario cannot go on from the trunk, a sentence; empty when it can.
 std::string obstacle_sentence(const Trunk& trunk, const Scenario& scenario);
 /// The sentence for a run that ends where it begins or before, empty when it does not. `start` is where it begins, "the

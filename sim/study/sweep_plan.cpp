@@ -15,6 +15,7 @@
 #include "io/sha256.hpp"
 #include "plussum/experiment/run_key.hpp"
 #include "plussum/experiment/workers.hpp"
+#include "plussum/study/input_kind.hpp"
 
 namespace plussum {
 namespace {
@@ -47,37 +48,43 @@ std::string engine_version() {
                      build_info::git_dirty ? ", changes " + run_key(text).substr(0, 8) : "");
 }
 
-std::unique_ptr<SweepPlan> SweepPlan::make(const SweepOptions& options, Observer& observer,
-                                           io::Diagnostics& diagnostics) {
-  auto loaded = io::load_experiment(find_input(options.file), options.sets, diagnostics);
-  if (!loaded) return nullptr;
+Outcome<std::unique_ptr<SweepPlan>> SweepPlan::make(const SweepOptions& options, Observer& observer) {
+  io::Diagnostics diagnostics;
+  const std::string file = find_input(options.file);
+  if (const std::string other_kind = why_no_experiment(file); !other_kind.empty()) {
+    diagnostics.add({file, 0, 0, "", other_kind});
+    return diagnostics.trouble();
+  }
+  auto loaded = io::load_experiment(file, options.sets, diagnostics);
+  if (!loaded) return diagnostics.trouble();
   std::vector<std::string>& sets = loaded->experiment.set;
   for (std::size_t i = 0; i < options.scenario_sets.size(); ++i) {
     loaded->positions.put(fmt::format("set[{}]", sets.size()), io::mark_of_source(io::set_name(i + 1)));
     sets.push_back(options.scenario_sets[i]);
   }
   loaded->resolved_yaml = io::resolved_text(loaded->experiment, std::string(unknown_currency));
-  return make(std::move(*loaded), options.jobs, observer, diagnostics);
+  return make(std::move(*loaded), *options.registry, options.jobs, observer);
 }
 
-std::unique_ptr<SweepPlan> SweepPlan::make(io::LoadedExperiment loaded, unsigned jobs, Observer& observer,
-                                           io::Diagnostics& diagnostics) {
-  auto start = SweepStart::make(loaded, jobs, observer, diagnostics);
-  if (!start) return nullptr;
-  auto layout =
-      io::ExperimentLayout::make(loaded, scenario_for(built_in_mechanisms()), start->scenario_yaml(), diagnostics);
-  if (!layout || !start->prepare_burn_in(*layout, diagnostics)) return nullptr;
-  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(loaded), std::move(*layout), std::move(start)));
-  if (!plan->has_room(diagnostics)) return nullptr;
+Outcome<std::unique_ptr<SweepPlan>> SweepPlan::make(io::LoadedExperiment loaded, const Registry& registry,
+                                                    unsigned jobs, Observer& observer) {
+  auto start = SweepStart::make(loaded, registry, jobs, observer);
+  if (!start) return start.take_trouble();
+  io::Diagnostics diagnostics;
+  auto layout = io::ExperimentLayout::make(loaded, scenario_for(registry), (*start)->scenario_yaml(), diagnostics);
+  if (!layout || !(*start)->prepare_burn_in(*layout, diagnostics)) return diagnostics.trouble();
+  std::unique_ptr<SweepPlan> plan(new SweepPlan(std::move(loaded), registry, std::move(*layout), *std::move(start)));
+  if (!plan->has_room(diagnostics)) return diagnostics.trouble();
   PointShapes shapes;
   const std::vector<RunKey> keys = plan->check_points(jobs, shapes, diagnostics);
   if (diagnostics.empty()) check_effects(plan->loaded_, plan->layout_, keys, diagnostics);
-  if (!diagnostics.empty() || !plan->describe_results(shapes, diagnostics)) return nullptr;
+  if (!diagnostics.empty() || !plan->describe_results(shapes, diagnostics)) return diagnostics.trouble();
   plan->lay_out_runs(keys);
   // Claims are looked up before the first run, not when all of them are made.
   if (auto claims = io::read_hypotheses(plan->loaded_, plan->results_, diagnostics))
     plan->hypotheses_ = std::move(*claims);
-  return diagnostics.empty() ? std::move(plan) : nullptr;
+  if (!diagnostics.empty()) return diagnostics.trouble();
+  return plan;
 }
 
 bool SweepPlan::has_room(io::Diagnostics& diagnostics) const {
@@ -91,9 +98,9 @@ bool SweepPlan::has_room(io::Diagnostics& diagnostics) const {
     return false;
   }
   if (points * static_cast<std::size_t>(experiment().replicates) <= most_runs_of_a_sweep) return true;
-  diagnostics.add(
-      loaded_.positions.of("replicates"), "replicates",
-      fmt::format("{} points x {} replicates are more than {} runs", points, experiment().replicates, most_runs_of_a_sweep));
+  diagnostics.add(loaded_.positions.of("replicates"), "replicates",
+                  fmt::format("{} points x {} replicates are more than {} runs", points, experiment().replicates,
+                              most_runs_of_a_sweep));
   return false;
 }
 
@@ -142,8 +149,11 @@ std::shared_ptr<const PointScenario> SweepPlan::scenario_of(std::uint32_t point,
                     where.empty() ? obstacle.message : fmt::format("{} (at {})", obstacle.message, where));
     return nullptr;
   }
-  auto planned = plan_loaded(std::move(*loaded), diagnostics);
-  if (!planned) return nullptr;
+  auto planned = plan_loaded(std::move(*loaded), registry_);
+  if (!planned) {
+    for (const Diagnostic& problem : planned.trouble().diagnostics) diagnostics.add(problem);
+    return nullptr;
+  }
   const std::string text = io::resolved_text(bare, bare.currency), metrics = metrics_text(experiment()),
                     version = engine_version();
   const std::array<std::string_view, 4> parts{text, metrics, version, start_->identity()};

@@ -18,9 +18,10 @@
 namespace plussum {
 
 struct SweepOptions {
-  std::string file;
-  std::vector<std::string> sets;           ///< of the experiment
-  std::vector<std::string> scenario_sets;  ///< of its scenario, for every run
+  const Registry* registry;  ///< the mechanisms that scenarios can name
+  std::string file = {};
+  std::vector<std::string> sets = {};           ///< of the experiment
+  std::vector<std::string> scenario_sets = {};  ///< of its scenario, for every run
   unsigned jobs = 1;
 };
 
@@ -37,12 +38,11 @@ std::string engine_version();
 
 class SweepPlan {
  public:
-  /// Nothing if anything is wrong; `diagnostics` then says everything that is.
-  static std::unique_ptr<SweepPlan> make(const SweepOptions& options, Observer& observer, io::Diagnostics& diagnostics);
-
+  /// An experiment laid out, with every scenario checked; or all that is wrong with it.
+  static Outcome<std::unique_ptr<SweepPlan>> make(const SweepOptions& options, Observer& observer);
   /// The same for an experiment in memory.
-  static std::unique_ptr<SweepPlan> make(io::LoadedExperiment loaded, unsigned jobs, Observer& observer,
-                                         io::Diagnostics& diagnostics);
+  static Outcome<std::unique_ptr<SweepPlan>> make(io::LoadedExperiment loaded, const Registry& registry, unsigned jobs,
+                                                  Observer& observer);
 
   const Experiment& experiment() const { return loaded_.experiment; }
   const ResultPlan& results() const { return results_; }
@@ -61,8 +61,9 @@ class SweepPlan {
   MadeRun make(const PlannedRun& run, const std::function<bool()>& go_on) const;
 
  private:
-  SweepPlan(io::LoadedExperiment loaded, io::ExperimentLayout layout, std::unique_ptr<SweepStart> start)
-      : loaded_(std::move(loaded)), layout_(std::move(layout)), start_(std::move(start)) {}
+  SweepPlan(io::LoadedExperiment loaded, const Registry& registry, io::ExperimentLayout layout,
+            std::unique_ptr<SweepStart> start)
+      : registry_(registry), loaded_(std::move(loaded)), layout_(std::move(layout)), start_(std::move(start)) {}
   std::shared_ptr<const PointScenario> scenario_of(std::uint32_t point, io::Diagnostics& diagnostics) const;
   bool has_room(io::Diagnostics& diagnostics) const;
   /// The key of each point but for the seed, the digest of all scenarios, and the shapes of all; `diagnostics` says which
@@ -72,6 +73,7 @@ class SweepPlan {
   void lay_out_runs(const std::vector<RunKey>& keys);
   bool check_metrics(const PointShapes& shapes, io::Diagnostics& diagnostics);
 
+  const Registry& registry_;
   io::LoadedExperiment loaded_;
   io::ExperimentLayout layout_;
   std::unique_ptr<SweepStart> start_;

@@ -42,7 +42,7 @@ class Runner {
     return !stops();
   }
 
-  SweepOutcome outcome() {
+  Outcome<SweepOutcome> outcome() {
     if (options_.ranks) {
       for (const Arrival& arrival : options_.ranks->dismiss()) keep(arrival.record, arrival.busy_seconds);
       for (const std::size_t position : options_.ranks->given_back()) release(position);
@@ -50,6 +50,7 @@ class Runner {
     observer_.end_runs();
     outcome_.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
     outcome_.interrupted = !observer_.go_on();
+    if (broken_) return input_output_trouble(error_);
     return outcome_;
   }
 
@@ -131,7 +132,7 @@ class Runner {
     const std::lock_guard guard(mutex_);
     if (!kept) {
       broken_ = true;
-      outcome_.error = error;
+      error_ = error;
       return;
     }
     ++outcome_.made;
@@ -155,6 +156,7 @@ class Runner {
   std::deque<std::size_t> waiting_;     ///< for which nobody has cared yet
   std::vector<std::size_t> elsewhere_;  ///< in work somewhere else
   SweepOutcome outcome_;
+  std::string error_;  ///< why the store could not be written
   std::atomic<bool> broken_ = false;
 };
 
@@ -180,7 +182,8 @@ MadeRun make_or_fail(const SweepPlan& plan, const PlannedRun& run, const std::fu
   }
 }
 
-SweepOutcome run_sweep(const SweepPlan& plan, io::RunStore& store, const RunnerOptions& options, Observer& observer) {
+Outcome<SweepOutcome> run_sweep(const SweepPlan& plan, io::RunStore& store, const RunnerOptions& options,
+                                Observer& observer) {
   const ResultPlan& results = plan.results();
   const auto mine = [&](std::uint32_t first, std::uint32_t end) {
     std::vector<std::size_t> positions = runs_by_replicate(results, first, end);
@@ -189,17 +192,20 @@ SweepOutcome run_sweep(const SweepPlan& plan, io::RunStore& store, const RunnerO
   };
   Runner runner(plan, store, options, mine(0, results.replicates).size(), observer);
   std::uint32_t done = 0;
-  std::string reason, error;
+  std::string reason;
   for (const std::uint32_t look : looks_of(plan.experiment())) {
     if (!runner.work(mine(done, look))) break;
     done = look;
-    if (done < results.replicates) reason = enough_because(plan, store, done, error);
-    if (!reason.empty() || !error.empty()) break;
+    if (done == results.replicates) break;
+    auto enough = enough_because(plan, store, done);
+    if (!enough) return enough.take_trouble();
+    reason = *std::move(enough);
+    if (!reason.empty()) break;
   }
-  SweepOutcome outcome = runner.outcome();
-  outcome.replicates = done;
-  outcome.stopped_because = reason;
-  if (outcome.error.empty()) outcome.error = error;
+  auto outcome = runner.outcome();
+  if (!outcome) return outcome;
+  outcome->replicates = done;
+  outcome->stopped_because = reason;
   return outcome;
 }
 

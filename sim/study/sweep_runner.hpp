@@ -28,7 +28,6 @@ struct SweepOutcome {
   bool interrupted = false;
   std::uint32_t replicates = 0;  ///< that were wanted, fewer than planned when the stopping rule said so
   std::string stopped_because;   ///< the stopping rule's reason; empty when all replicates were made
-  std::string error;             ///< the store could not be written, a sentence
 };
 
 /// Positions in the plan's runs, replicate by replicate, so that an unfinished sweep has whole replicates.
@@ -37,6 +36,8 @@ std::vector<std::size_t> runs_by_replicate(const ResultPlan& plan, std::uint32_t
 /// Makes a run on the calling thread; one for which the memory does not suffice is a failed one.
 MadeRun make_or_fail(const SweepPlan& plan, const PlannedRun& run, const std::function<bool()>& go_on);
 
-SweepOutcome run_sweep(const SweepPlan& plan, io::RunStore& store, const RunnerOptions& options, Observer& observer);
+/// Trouble when the store cannot be written or read.
+Outcome<SweepOutcome> run_sweep(const SweepPlan& plan, io::RunStore& store, const RunnerOptions& options,
+                                Observer& observer);
 
 }  // namespace plussum

@@ -17,20 +17,22 @@ constexpr std::size_t most_snapshots = 8;
 
 }  // namespace
 
-std::unique_ptr<SweepStart> SweepStart::make(const io::LoadedExperiment& loaded, unsigned threads, Observer& observer,
-                                             io::Diagnostics& diagnostics) {
+Outcome<std::unique_ptr<SweepStart>> SweepStart::make(const io::LoadedExperiment& loaded, const Registry& registry,
+                                                      unsigned threads, Observer& observer) {
   auto start = std::make_unique<SweepStart>();
   const Experiment& experiment = loaded.experiment;
+  start->registry_ = &registry;
   start->burn_in_ = static_cast<std::uint32_t>(experiment.burn_in);
   if (experiment.from.empty()) return start;
   const bool is_beside = std::filesystem::path(experiment.from).is_relative();
   const auto from = is_beside ? (loaded.file.parent_path() / experiment.from).string() : experiment.from;
-  Outcome<Trunk> trunk = load_trunk(from, threads, observer);
+  Outcome<Trunk> trunk = load_trunk(from, registry, threads, observer);
   if (!trunk) {
+    io::Diagnostics diagnostics;
     for (const Diagnostic& problem : trunk.trouble().diagnostics) diagnostics.add(problem);
     if (const std::string& problem = trunk.trouble().sentence; !problem.empty())
       diagnostics.add(loaded.positions.of("from"), "from", problem);
-    return nullptr;
+    return diagnostics.trouble();
   }
   start->trunk_ = std::move(*trunk);
   start->identity_ =
@@ -43,8 +45,12 @@ bool SweepStart::prepare_burn_in(const io::ExperimentLayout& layout, io::Diagnos
   auto loaded = layout.base_scenario(diagnostics);
   if (!loaded) return false;
   loaded->scenario = bare_scenario(loaded->scenario);
-  base_ = plan_loaded(std::move(*loaded), diagnostics);
-  if (!base_) return false;
+  auto planned = plan_loaded(std::move(*loaded), *registry_);
+  if (!planned) {
+    for (const Diagnostic& problem : planned.trouble().diagnostics) diagnostics.add(problem);
+    return false;
+  }
+  base_ = std::move(*planned);
   const Scenario& scenario = base_->loaded.scenario;
   unburnt_ = Simulation(scenario, base_->plan, {}).snapshot();
   identity_ = fmt::format("burn-in of {} steps of\n{}", burn_in_, io::resolved_text(scenario, scenario.currency));

@@ -23,9 +23,9 @@ struct StartedRun {
 
 class SweepStart {
  public:
-  /// Reads the snapshot that the experiment names, if it does. Null with the problem in `diagnostics`.
-  static std::unique_ptr<SweepStart> make(const io::LoadedExperiment& loaded, unsigned threads, Observer& observer,
-                                          io::Diagnostics& diagnostics);
+  /// Reads the snapshot that the experiment names, if it does.
+  static Outcome<std::unique_ptr<SweepStart>> make(const io::LoadedExperiment& loaded, const Registry& registry,
+                                                   unsigned threads, Observer& observer);
   /// The burn-in's scenario, which the layout makes. False with the problem in `diagnostics`.
   bool prepare_burn_in(const io::ExperimentLayout& layout, io::Diagnostics& diagnostics);
 
@@ -52,6 +52,7 @@ class SweepStart {
   SharedBurnIn burnt_in(std::int64_t seed) const;
   BurntIn make_burn_in(std::int64_t seed) const;
 
+  const Registry* registry_ = nullptr;
   std::optional<Trunk> trunk_;
   std::optional<PlannedScenario> base_;  ///< of the burn-in
   std::uint32_t burn_in_ = 0;

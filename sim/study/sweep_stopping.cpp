@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "study/sweep_stopping.hpp"
 
-#include "study/store_table.hpp"
+#include "study/opened_store.hpp"
 
 namespace plussum {
 
@@ -15,11 +15,11 @@ std::vector<std::uint32_t> looks_of(const Experiment& experiment) {
   return looks;
 }
 
-std::string enough_because(const SweepPlan& plan, const io::RunStore& store, std::uint32_t done, std::string& error) {
+Outcome<std::string> enough_because(const SweepPlan& plan, const io::RunStore& store, std::uint32_t done) {
   const StopRule& stop = plan.experiment().stop;
-  if (stop.hypothesis.empty()) return {};
-  const auto table = read_table(store, plan.results(), error);
-  if (!table) return {};
+  if (stop.hypothesis.empty()) return std::string();
+  auto table = read_table(store, plan.results());
+  if (!table) return table.take_trouble();
   return reason_to_stop(plan.results(), *table, plan.hypotheses(), stop, plan.experiment().replicates, done,
                         usual_bootstrap_seed);
 }

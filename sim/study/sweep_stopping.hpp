@@ -13,7 +13,7 @@ namespace plussum {
 /// Numbers of replicates after which one looks, the last one being all: {all} without a stopping rule.
 std::vector<std::uint32_t> looks_of(const Experiment& experiment);
 
-/// Why the first `done` replicates are enough; empty when they are not. `error` is a sentence when a record cannot be read.
-std::string enough_because(const SweepPlan& plan, const io::RunStore& store, std::uint32_t done, std::string& error);
+/// Why the first `done` replicates are enough; empty when they are not. Trouble when a record cannot be read.
+Outcome<std::string> enough_because(const SweepPlan& plan, const io::RunStore& store, std::uint32_t done);
 
 }  // namespace plussum

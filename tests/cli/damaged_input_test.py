@@ -27,7 +27,7 @@ class CommandLine(ProgramTest):
                            ((*tip, "--level", "1e999"), "is too large or too small for a number"),
                            (("test", "x.store", "--half-width", "nan"), nothing), (("test", "x.store", "--half-width", "inf"), nothing)):
             with self.subTest(words):
-                self.assertEqual(self.refused(*words), f"plussum: {words[-2]}: '{words[-1]}' {why}\n`plussum {words[0]} --help` shows what can be said.\n")
+                self.assertEqual(self.refused(*words), f"plussum: {words[-2]}: '{words[-1]}' {why}\nRun `plussum {words[0]} --help` for its options.\n")
         self.assertEqual(self.files(), [])
         for width in ("0", "-1"):
             self.assertIn(f"a number above 0 is expected, not {width}\n", self.refused("test", "x.store", "--half-width", width))

@@ -75,7 +75,8 @@ class FormerNames(unittest.TestCase):
 
     def test_explain(self):
         for former, present in FORMER.items():
-            self.assertEqual(plussum("explain", former).stdout, plussum("explain", present).stdout)
+            page = plussum("explain", present).stdout
+            self.assertTrue(plussum("explain", former).stdout.endswith(page[page.index(f"# {present}\n"):]), former)
 
 
 if __name__ == "__main__":

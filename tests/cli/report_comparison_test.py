@@ -132,8 +132,8 @@ class Eras(ReportTest):
         self.assertEqual(found["regret"]["control"], {"mean": statistics.fmean(max(0, total) for total in totals), "worst": max(0, *totals)})
         self.assertEqual(found["regret"]["treatment"]["worst"], max(0, *(-total for total in totals)))
         for key in ("not_worse", "better", "equal", "worse"):
-            self.expect_estimate(found["people"][key], [pair["people"][key] for pair in pairs])
-            self.expect_estimate(found["people"]["by_decile"][0][key], [pair["people"]["by_decile"][0][key] for pair in pairs])
+            self.expect_estimate(found["people"][key], [pair["people"][key]["mean"] for pair in pairs])
+            self.expect_estimate(found["people"]["by_decile"][0][key], [pair["people"]["by_decile"][0][key]["mean"] for pair in pairs])
         parties = {row["party"]: row for row in found["parties"]}
         self.assertEqual((parties["all"]["regret"], parties["all"]["probability_better"]), (found["regret"], found["probability_better"]))
         firm = [next(row["effect"]["mean"] for row in pair["constituents"] if row["constituent"] == "enterprise firm") for pair in pairs]

@@ -232,7 +232,7 @@ class Reference(ProgramTest):
 
     def test_list(self):
         everything = self.call_json("list")
-        self.assertEqual(list(everything), ["mechanisms", "links", "scenarios", "experiments", "series", "transfers"])
+        self.assertEqual(list(everything), ["mechanisms", "links", "scenarios", "experiments", "series", "transfers", "words"])
         text = self.call("list", "--wide").stdout
         for kind, rows in everything.items():
             self.assertTrue(rows)

@@ -34,7 +34,14 @@ GENERATED = {"build_info.hpp"}  # for PRIVATE_LAYERS only
 SOURCE_FILES_ONLY = re.compile(r"^(boost|tbb|oneapi|Random123|Eigen)/|^mpi\.h$")  # in .cpp files
 PRIVATE_ONLY = re.compile(r"^((yaml-cpp|CLI|fmt|nlohmann|openssl|spdlog|catch2)/|H5|hdf5)")  # in PRIVATE_LAYERS
 
-LONGEST_FILE = 500
+LONGEST_FILE = 350
+LONGER_FILES = {  # and why each may have so many lines
+    "include/plussum/core/numeric.hpp": (380, "the elementary functions share their tables and reductions"),
+    "sim/main/plot.cpp": (355, "every option of the verb with what may stand beside it"),
+    "sim/report/comparison_document.cpp": (360, "one function for each part of the document"),
+    "sim/engine/recorder.cpp": (420, "one function for each recorded series"),
+    "sim/io/units.cpp": (410, "the table of units and its one reader"),
+}
 
 PLATFORM_FUNCTION = (
     re.compile(r"\bstd::(exp2?|expm1|log|log2|log10|log1p|pow|sinh?|cosh?|tanh?|asinh?|acosh?|atan2?|atanh"
@@ -180,8 +187,9 @@ class Tree:
     def check_lengths(self):
         for path in self.sources:
             lines = self.text[path].count("\n")
-            if lines > LONGEST_FILE:
-                self.fault(path, lines, f"the file has {lines} lines; the limit is {LONGEST_FILE}")
+            limit, _ = LONGER_FILES.get(path.relative_to(self.root).as_posix(), (LONGEST_FILE, ""))
+            if lines > limit:
+                self.fault(path, lines, f"the file has {lines} lines; the limit is {limit}")
 
     def check_unfinished(self):
         kinds = {".hpp", ".cpp", ".py", ".sh", ".md", ".yaml", ".yml", ".txt", ".cmake", ".in", ""}

@@ -2,6 +2,8 @@
 #pragma once
 #include <string>
 
+#include "plussum/mechanisms/mechanism.hpp"
+
 namespace plussum {
 
 /// Where a column comes from.
@@ -11,6 +13,6 @@ struct ColumnOrigin {
 };
 
 /// \param column  "customers.cash"
-ColumnOrigin origin_of(const std::string& column);
+ColumnOrigin origin_of(const std::string& column, const Registry& registry);
 
 }  // namespace plussum

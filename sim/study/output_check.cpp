@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "main/output_check.hpp"
+#include "plussum/study/output_check.hpp"
 
 #include <fmt/core.h>
 
@@ -11,11 +11,9 @@
 #include "io/named_file.hpp"
 #include "io/overlay.hpp"
 #include "io/trajectory_file.hpp"
-#include "main/console.hpp"
-#include "main/exit_codes.hpp"
 #include "study/loading.hpp"
 
-namespace plussum::main {
+namespace plussum {
 namespace {
 
 namespace fs = std::filesystem;
@@ -76,20 +74,17 @@ std::string loss_by_writing(const std::string& output, const std::vector<std::st
   return {};
 }
 
-int check_output(const std::string& output, const std::vector<std::string>& inputs) {
-  if (output.empty()) return exit_good;
-  if (const std::string why = io::obstacle_to_writing(output); !why.empty()) {
-    complain(fmt::format("cannot write '{}': {}", output, why));
-    return exit_input_output;
-  }
+Outcome<Done> check_output_place(const std::string& output, const std::vector<std::string>& inputs) {
+  if (output.empty()) return Done{};
+  if (const std::string why = io::obstacle_to_writing(output); !why.empty())
+    return input_output_trouble(fmt::format("cannot write '{}': {}", output, why));
   const std::string loss = loss_by_writing(output, inputs);
-  if (loss.empty()) return exit_good;
-  complain(loss + " (-o FILE)");
-  return exit_bad_input;
+  if (loss.empty()) return Done{};
+  return bad_input(loss + " (-o FILE)");
 }
 
 std::string file_of_branch(const std::string& from) {
   return from.substr(0, from.rfind('@'));
 }
 
-}  // namespace plussum::main
+}  // namespace plussum

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "main/loop_diagram.hpp"
+#include "report/loop_diagram.hpp"
 
 #include <fmt/core.h>
 
@@ -8,9 +8,8 @@
 
 #include "io/atomic_file.hpp"
 #include "io/child_program.hpp"
-#include "main/exit_codes.hpp"
 
-namespace plussum::main {
+namespace plussum::report {
 namespace {
 
 /// Fill of the nodes of each table, in the order of TableId.
@@ -123,20 +122,20 @@ std::string dot_text(const CausalGraph& graph, const std::vector<FoundLoop>& fou
   return text + "}\n";
 }
 
-int write_diagram(const std::filesystem::path& file, const std::string& dot, std::string& error) {
+Outcome<Done> write_diagram(const std::filesystem::path& file, const std::string& dot) {
   const std::string extension = file.extension().string();
-  if (extension != ".svg" && extension != ".dot" && extension != ".gv") {
-    error = fmt::format("'{}' is neither a picture (.svg) nor a text for Graphviz (.dot)", file.string());
-    return exit_bad_input;
+  if (extension != ".svg" && extension != ".dot" && extension != ".gv")
+    return bad_input(fmt::format("'{}' is neither a picture (.svg) nor a text for Graphviz (.dot)", file.string()));
+  std::string text = dot, error;
+  if (extension == ".svg") {
+    io::ProgramEnd end = io::run_program({"dot", "-Tsvg"}, dot);
+    if (end.kind == io::ProgramEnd::Kind::missing) return input_output_trouble(text_instead_of(file, dot));
+    if (end.kind != io::ProgramEnd::Kind::good)
+      return input_output_trouble(fmt::format("Graphviz could not draw '{}': {}", file.string(), io::last_line(end.errors)));
+    text = std::move(end.output);
   }
-  if (extension != ".svg") return write_text(file, dot, error) ? exit_good : exit_input_output;
-  const io::ProgramEnd end = io::run_program({"dot", "-Tsvg"}, dot);
-  if (end.kind == io::ProgramEnd::Kind::good)
-    return write_text(file, end.output, error) ? exit_good : exit_input_output;
-  error = end.kind == io::ProgramEnd::Kind::missing
-              ? text_instead_of(file, dot)
-              : fmt::format("Graphviz could not draw '{}': {}", file.string(), io::last_line(end.errors));
-  return exit_input_output;
+  if (!write_text(file, text, error)) return input_output_trouble(error);
+  return Done{};
 }
 
-}  // namespace plussum::main
+}  // namespace plussum::report

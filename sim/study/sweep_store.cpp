@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "main/sweep_store.hpp"
+#include "study/sweep_store.hpp"
 
 #include <fmt/core.h>
 
@@ -9,12 +9,9 @@
 #include "io/registrations.hpp"
 #include "io/result_file.hpp"
 #include "io/store_files.hpp"
-#include "main/console.hpp"
-#include "main/exit_codes.hpp"
-#include "main/store_options.hpp"
 #include "study/registration.hpp"
 
-namespace plussum::main {
+namespace plussum {
 namespace {
 
 /// What stands for an experiment in a store: its name. Those that `attribute` makes of one scenario share theirs, and its runs.
@@ -53,117 +50,97 @@ void tell_of_changes(const io::RunStore& store, const ResultPlan& before, const 
           : ", for it has changed: " + io::enumeration(std::vector<std::string_view>(words.begin(), words.end()))));
 }
 
-/// Makes the runs, and leaves the store as it is to be read. False with a sentence in `error`.
-bool make_runs(SweepPlan& plan, io::RunStore& store, RunnerOptions& runner, std::unique_ptr<Ranks> ranks,
-               Observer& observer, SweepOutcome& outcome, std::string& error) {
+/// Makes the runs, and leaves the store as it is to be read.
+Outcome<SweepOutcome> make_runs(SweepPlan& plan, io::RunStore& store, RunnerOptions& runner,
+                                std::unique_ptr<Ranks> ranks, Observer& observer) {
   runner.ranks = ranks.get();
-  outcome = run_sweep(plan, store, runner, observer);
+  auto outcome = run_sweep(plan, store, runner, observer);
   ranks.reset();  // what follows may start a process, which MPI does not like
-  if (!outcome.stopped_because.empty()) {
-    plan.keep_replicates(outcome.replicates);
-    if (!store.write_plan(plan.results(), error)) return false;
+  if (!outcome) return outcome;
+  std::string error;
+  if (!outcome->stopped_because.empty()) {
+    plan.keep_replicates(outcome->replicates);
+    if (!store.write_plan(plan.results(), error)) return input_output_trouble(error);
   }
-  error = outcome.error;
-  return error.empty() && store.finish(error);
+  if (!store.finish(error) || !store.refresh(error)) return input_output_trouble(error);
+  return outcome;
 }
 
 }  // namespace
 
-std::optional<io::RunStore> open_for_sweep(SweepPlan& plan, const std::string& folder, Observer& observer,
-                                           const std::string& time, int& exit_code) {
-  const auto fail = [&](const std::string& error, int code) {
-    complain(error);
-    exit_code = code;
-    return std::nullopt;
-  };
+Outcome<io::RunStore> open_for_sweep(SweepPlan& plan, const std::string& folder, Observer& observer,
+                                     const std::string& time) {
   std::string error, unheard;
   const std::string name = folder.empty() ? plan.results().name + ".store" : folder;
   auto store = io::RunStore::open(name, error);
-  if (!store) return fail(error, exit_input_output);
+  if (!store) return input_output_trouble(error);
   // A damaged plan is laid out anew, which keeps all runs.
   const auto before = store->read_plan(unheard);
   if (before && family_of(before->name) != family_of(plan.results().name))
-    return fail(fmt::format("'{}' holds the experiment '{}'; name another folder for '{}', such as -o {}.store", name,
-                            before->name, plan.results().name, plan.results().name),
-                exit_bad_input);
+    return bad_input(fmt::format("'{}' holds the experiment '{}'; name another folder for '{}', such as -o {}.store",
+                                 name, before->name, plan.results().name, plan.results().name));
   if (!store->notice().empty()) observer.note(store->notice());
   if (before) tell_of_changes(*store, *before, plan, observer);
   if (const std::string trunk = plan.trunk_file(); !trunk.empty()) {
     auto digest = store->keep_trunk(trunk, error);
-    if (!digest) return fail(error, exit_input_output);
+    if (!digest) return input_output_trouble(error);
     plan.set_trunk(std::move(*digest));
   }
   plan.set_registration(before ? before->registration : std::string());
   if (!plan.hypotheses().empty()) {
-    const auto head = state_claims(*store, plan.experiment(), plan.results(), plan.results().registration, time, error);
-    if (!head) return fail(error, exit_input_output);
+    auto head = state_claims(*store, plan.experiment(), plan.results(), plan.results().registration, time);
+    if (!head) return head.take_trouble();
     plan.set_registration(*head);
   }
-  if (!store->write_plan(plan.results(), error)) return fail(error, exit_input_output);
-  return store;
+  if (!store->write_plan(plan.results(), error)) return input_output_trouble(error);
+  return std::move(*store);
 }
 
-std::optional<SweptStore> sweep_into_store(SweepPlan& plan, const SweepTarget& target, RunnerOptions runner,
-                                           std::unique_ptr<Ranks> ranks, Observer& observer, int& exit_code) {
-  const auto fail = [&](const std::string& error) {
-    complain(error);
-    exit_code = exit_input_output;
-    return std::nullopt;
-  };
+Outcome<SweptStore> sweep_into_store(SweepPlan& plan, const SweepTarget& target, RunnerOptions runner,
+                                     std::unique_ptr<Ranks> ranks, Observer& observer) {
   std::string error;
-  const std::string time = origin_now(target.command).created;
-  auto store = open_for_sweep(plan, target.store, observer, time, exit_code);
-  if (!store) return std::nullopt;
-  SweepOutcome outcome;
-  if (!make_runs(plan, *store, runner, std::move(ranks), observer, outcome, error)) return fail(error);
-  if (!store->refresh(error)) return fail(error);
-  if (!plan.hypotheses().empty() && !enter_runs(*store, store->size(), time, error)) return fail(error);
-  SweptStore swept{std::move(*store), std::move(outcome), {}, {}};
+  const std::string time = io::origin_now(target.command).created;
+  auto store = open_for_sweep(plan, target.store, observer, time);
+  if (!store) return store.take_trouble();
+  auto outcome = make_runs(plan, *store, runner, std::move(ranks), observer);
+  if (!outcome) return outcome.take_trouble();
+  if (!plan.hypotheses().empty())
+    if (auto entered = enter_runs(*store, store->size(), time); !entered) return entered.take_trouble();
+  SweptStore swept{*std::move(store), *std::move(outcome), {}, {}};
   swept.status = swept.store.status(plan.results());
   // A sweep that is not whole has its file when it is: `plussum export` writes what there is.
   if (!target.writes_file || swept.status.missing > 0 || swept.outcome.interrupted) return swept;
   swept.file = (swept.store.folder() / "results.h5").string();
-  if (error = io::obstacle_in_store(swept.file); !error.empty()) return fail(error);
-  if (!io::write_result_file(swept.file, swept.store, plan.results(), origin_now(target.command), error))
-    return fail(error);
+  if (error = io::obstacle_in_store(swept.file); !error.empty()) return input_output_trouble(error);
+  if (!io::write_result_file(swept.file, swept.store, plan.results(), io::origin_now(target.command), error))
+    return input_output_trouble(error);
   return swept;
 }
 
-std::unique_ptr<SweepPlan> plan_from_store(const OpenedStore& opened, const CommonOptions& common, unsigned jobs,
-                                           Observer& observer, int& exit_code) {
-  const auto fail = [&](const std::string& error) {
-    complain(error);
-    exit_code = exit_input_output;
-    return nullptr;
-  };
+Outcome<std::unique_ptr<SweepPlan>> plan_from_store(const OpenedStore& opened, const Registry& registry, unsigned jobs,
+                                                    Observer& observer) {
   const std::string folder = opened.store.folder().string();
   if (opened.plan.scenarios.empty())
-    return fail(
+    return input_output_trouble(
         fmt::format("'{}' was made by an earlier version of PlusSum and does not hold its scenarios; sweep the "
                     "experiment again, which adds them",
                     folder));
   io::Diagnostics diagnostics;
   auto loaded = io::load_planned_experiment(opened.plan, folder + " (experiment)", diagnostics);
+  if (!loaded) return diagnostics.trouble();
   std::string error;
   for (const ScenarioText& scenario : opened.plan.scenarios) {
-    auto text = loaded ? opened.store.read_text(scenario.digest, error) : std::nullopt;
-    if (loaded && !text) return fail(error);
-    if (loaded) loaded->scenario_texts.emplace(scenario.place, std::move(*text));
+    auto text = opened.store.read_text(scenario.digest, error);
+    if (!text) return input_output_trouble(error);
+    loaded->scenario_texts.emplace(scenario.place, std::move(*text));
   }
-  if (loaded && !opened.plan.trunk.empty()) {
+  if (!opened.plan.trunk.empty()) {
     const auto trunk = opened.store.trunk(opened.plan.trunk, error);
-    if (!trunk) return fail(error);
+    if (!trunk) return input_output_trouble(error);
     const std::string& from = loaded->experiment.from;
     loaded->experiment.from = trunk->string() + from.substr(std::min(from.rfind('@'), from.size()));
   }
-  auto plan = loaded ? SweepPlan::make(std::move(*loaded), jobs, observer, diagnostics) : nullptr;
-  if (!plan) exit_code = refuse(common, diagnostics);
-  return plan;
+  return SweepPlan::make(std::move(*loaded), registry, jobs, observer);
 }
 
-int end_interrupted() {
-  say("Interrupted; what was finished is kept. The same command goes on from there.\n");
-  return exit_interrupted;
-}
-
-}  // namespace plussum::main
+}  // namespace plussum

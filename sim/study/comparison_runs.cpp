@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: MIT
-#include "main/report_comparison_runs.hpp"
+#include "study/comparison_runs.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <limits>
 
-#include "main/interrupt.hpp"
-#include "main/many_runs.hpp"
-#include "main/runner.hpp"
 #include "plussum/experiment/workers.hpp"
+#include "plussum/study/replicates.hpp"
 
-namespace plussum::main {
+namespace plussum {
 namespace {
 
 constexpr std::uint32_t most_moments = 50;
-
-bool goes_on() {
-  return !interrupted();
-}
 
 bool differs(const PairedReplicate& replicate) {
   return replicate.is_complete() && replicate.pair.values.total_change != Money{};
@@ -33,14 +27,14 @@ Money total_of_world(const ValueComparison& values, Money ConstituentChange::*wo
 
 }  // namespace
 
-ComparisonRuns::ComparisonRuns(const ReportOptions& options, const PlannedScenario& control,
-                               const PlannedScenario& treatment)
+ComparisonRuns::ComparisonRuns(const PlannedScenario& control, const PlannedScenario& treatment,
+                               std::uint32_t replicates, unsigned jobs, Observer& observer)
     : control_(control),
       treatment_(treatment),
-      jobs_(threads_or_all(options.jobs)),
-      progress_(2 * std::size_t{options.replicates}, options.common.quiet, "comparing: "),
-      replicates_(options.replicates),
-      failures_(options.replicates) {}
+      jobs_(threads_or_all(jobs)),
+      observer_(observer),
+      replicates_(replicates),
+      failures_(replicates) {}
 
 Scenario ComparisonRuns::control_of(std::size_t replicate) const {
   return replicate_of(control(), static_cast<std::uint32_t>(replicate));
@@ -85,16 +79,18 @@ std::string ComparisonRuns::sentence_of_failure(const PairedReplicate& replicate
 }
 
 bool ComparisonRuns::make_replicates(std::span<const ComparedMetric> metrics) {
+  observer_.begin_runs("comparing: ", 2 * replicates_.size());
   for_each_index(replicates_.size(), jobs_, [&](std::size_t r) {
-    if (interrupted()) return;
+    if (!observer_.go_on()) return;
     const Scenario first = control_of(r), second = treatment_of(r);
-    PairedReplicate made =
-        run_replicate({first, control_.plan}, {second, treatment_.plan}, metrics, most_moments, goes_on);
+    PairedReplicate made = run_replicate({first, control_.plan}, {second, treatment_.plan}, metrics, most_moments,
+                                         [this] { return observer_.go_on(); });
     failures_[r] = sentence_of_failure(made);
     keep(r, std::move(made));
-    for (int world = 0; world < 2; ++world) progress_.count(true, !failures_[r].empty());
+    for (int world = 0; world < 2; ++world) observer_.run_done(true, !failures_[r].empty());
   });
-  return !interrupted() && !complete().empty();
+  observer_.end_runs();
+  return observer_.go_on() && !complete().empty();
 }
 
 void ComparisonRuns::note(const std::string& what, const Breach& breach, const Scenario& scenario) {
@@ -105,25 +101,26 @@ void ComparisonRuns::note(const std::string& what, const Breach& breach, const S
 }
 
 std::vector<double> ComparisonRuns::total_changes(const std::vector<ChangedPair>& pairs, const std::string& what) {
-  struct World {
+  struct ChangedWorld {
     std::size_t pair;
     const Scenario& scenario;
     const Plan& plan;
     std::optional<Money> total = {};
     Breach breach = {};
   };
-  std::vector<World> worlds;
+  std::vector<ChangedWorld> worlds;
   for (std::size_t k = 0; k < pairs.size(); ++k) {
     if (pairs[k].control) worlds.push_back({k, *pairs[k].control, control_.plan});
     if (pairs[k].treatment) worlds.push_back({k, *pairs[k].treatment, treatment_.plan});
   }
-  progress_.next_stage(what, worlds.size());
+  observer_.begin_runs(what, worlds.size());
   for_each_index(worlds.size(), jobs_, [&](std::size_t k) {
-    World& world = worlds[k];
-    if (interrupted()) return;
-    world.total = run_total({world.scenario, world.plan}, world.breach, goes_on);
-    progress_.count(true, !world.total);
+    ChangedWorld& world = worlds[k];
+    if (!observer_.go_on()) return;
+    world.total = run_total({world.scenario, world.plan}, world.breach, [this] { return observer_.go_on(); });
+    observer_.run_done(true, !world.total);
   });
+  observer_.end_runs();
   std::vector<double> changes;
   auto next = worlds.begin();
   for (const ChangedPair& pair : pairs) {
@@ -132,7 +129,7 @@ std::vector<double> ComparisonRuns::total_changes(const std::vector<ChangedPair>
     bool failed = false;
     const auto total = [&](bool is_changed, Money ConstituentChange::*as_it_stands) {
       if (!is_changed) return total_of_world(values, as_it_stands);
-      const World& world = *next++;
+      const ChangedWorld& world = *next++;
       if (world.breach.kind != BreachKind::none) note(pair.what, world.breach, world.scenario);
       failed = failed || !world.total;
       return world.total.value_or(Money{});
@@ -150,4 +147,4 @@ std::vector<double> ComparisonRuns::total_changes(const std::vector<ChangedPair>
   return changes;
 }
 
-}  // namespace plussum::main
+}  // namespace plussum

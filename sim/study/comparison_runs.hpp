@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "main/report_parts.hpp"
-#include "main/sweep_progress.hpp"
+#include "plussum/engine/observer.hpp"
 #include "plussum/experiment/comparison.hpp"
+#include "study/loading.hpp"
 
-namespace plussum::main {
+namespace plussum {
 
 /// A replicate in which something is changed. A world that stays as it is was already run.
 struct ChangedPair {
@@ -22,9 +22,10 @@ struct ChangedPair {
 
 class ComparisonRuns {
  public:
-  ComparisonRuns(const ReportOptions& options, const PlannedScenario& control, const PlannedScenario& treatment);
+  ComparisonRuns(const PlannedScenario& control, const PlannedScenario& treatment, std::uint32_t replicates,
+                 unsigned jobs, Observer& observer);
 
-  /// Makes all replicates. False when none came to its end, or after Ctrl-C. Of customers one by one (Fates::first_flip_of) only
+  /// Makes all replicates. False when none came to its end, or the observer has had enough. Of customers one by one (Fates::first_flip_of) only
   /// the reference keeps anything, and the first complete one.
   bool make_replicates(std::span<const ComparedMetric> metrics);
   const std::vector<PairedReplicate>& replicates() const { return replicates_; }
@@ -46,7 +47,6 @@ class ComparisonRuns {
   /// The worlds of a replicate, to be changed.
   Scenario control_of(std::size_t replicate) const;
   Scenario treatment_of(std::size_t replicate) const;
-  void finish() { progress_.finish(); }
 
  private:
   void keep(std::size_t replicate, PairedReplicate made);
@@ -55,10 +55,10 @@ class ComparisonRuns {
 
   const PlannedScenario &control_, &treatment_;
   unsigned jobs_;
-  SweepProgress progress_;
+  Observer& observer_;
   std::mutex mutex_;  ///< of replicates_, while they are made
   std::vector<PairedReplicate> replicates_;
   std::vector<std::string> failures_, noted_, notes_;
 };
 
-}  // namespace plussum::main
+}  // namespace plussum

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
-namespace plussum::main {
+#include "plussum/core/outcome.hpp"
+
+namespace plussum {
 
 struct ReportInput {
   enum class Kind { run, scenario, store, experiment };
@@ -13,7 +15,7 @@ struct ReportInput {
   std::string name;  ///< short, for people; unique among the inputs
 };
 
-/// What each input is, by what the file holds. Empty after a complaint, with the exit code set.
-std::vector<ReportInput> read_report_inputs(const std::vector<std::string>& inputs, int& exit_code);
+/// What each input is, by what the file holds.
+Outcome<std::vector<ReportInput>> read_report_inputs(const std::vector<std::string>& inputs);
 
-}  // namespace plussum::main
+}  // namespace plussum

@@ -4,16 +4,15 @@
 #include <filesystem>
 #include <string>
 
-#include "main/console.hpp"
+#include "plussum/core/outcome.hpp"
+#include "plussum/engine/observer.hpp"
 #include "plussum/engine/recorder.hpp"
-#include "plussum/experiment/workers.hpp"
 #include "study/loading.hpp"
 #include "study/snapshot.hpp"
 
-namespace plussum::main {
+namespace plussum {
 
 struct RunOptions {
-  CommonOptions common;
   unsigned threads = 0;  ///< 0: as many as there are processors
   std::size_t block_rows = 4096;
   std::filesystem::path output;  ///< empty: nothing is written
@@ -25,8 +24,8 @@ struct RunOptions {
   std::string command;                         ///< for the provenance and the hint how to resume
 };
 
-struct RunOutcome {
-  int exit_code = 0;
+/// A run that came to its end.
+struct ScenarioRun {
   std::string digest;  ///< of the world after the last step, 16 hexadecimal digits
   std::uint32_t steps = 0;
   double wall_seconds = 0.0;
@@ -36,7 +35,7 @@ struct RunOutcome {
   double recording_seconds = 0.0;  ///< spent on observing and writing, of the wall time
 };
 
-/// Complaints are printed; `exit_code` says how it went.
-RunOutcome run_scenario(const PlannedScenario& planned, const RunOptions& options);
+/// An interrupted run leaves its checkpoint, one that breaks the books what was recorded before; the observer hears of both.
+Outcome<ScenarioRun> run_scenario(const PlannedScenario& planned, const RunOptions& options, Observer& observer);
 
-}  // namespace plussum::main
+}  // namespace plussum
