@@ -28,12 +28,6 @@ std::string content_of(std::FILE* file) {
   return content;
 }
 
-std::string last_line(std::string text) {
-  text.erase(text.find_last_not_of(" \t\n") + 1);
-  text.erase(0, text.find_last_of('\n') + 1);
-  return text.erase(0, text.find_first_not_of(" \t"));
-}
-
 /// The exit status, or −1 when there is no such program.
 int status_at_end(std::vector<std::string>& words, std::FILE* input, std::FILE* output, std::FILE* errors) {
   std::vector<char*> arguments;
@@ -57,17 +51,22 @@ int status_at_end(std::vector<std::string>& words, std::FILE* input, std::FILE* 
 
 }  // namespace
 
+std::string last_line(std::string text) {
+  text.erase(text.find_last_not_of(" \t\n") + 1);
+  text.erase(0, text.find_last_of('\n') + 1);
+  return text.erase(0, text.find_first_not_of(" \t"));
+}
+
 ProgramEnd run_program(std::vector<std::string> words, std::string_view input) {
   const TemporaryFile in(std::tmpfile()), out(std::tmpfile()), errors(std::tmpfile());
   const bool is_ready = in && out && errors && std::fwrite(input.data(), 1, input.size(), in.get()) == input.size() &&
                         std::fflush(in.get()) == 0;
-  if (!is_ready) return {.kind = ProgramEnd::Kind::failed, .output = {}, .last_words = "no temporary file can be made"};
+  if (!is_ready) return {.kind = ProgramEnd::Kind::failed, .output = {}, .errors = "no temporary file can be made"};
   std::rewind(in.get());
   const int status = status_at_end(words, in.get(), out.get(), errors.get());
-  if (status == -1) return {.kind = ProgramEnd::Kind::missing, .output = {}, .last_words = {}};
-  if (status != 0)
-    return {.kind = ProgramEnd::Kind::failed, .output = {}, .last_words = last_line(content_of(errors.get()))};
-  return {.kind = ProgramEnd::Kind::good, .output = content_of(out.get()), .last_words = {}};
+  if (status == -1) return {.kind = ProgramEnd::Kind::missing, .output = {}, .errors = {}};
+  if (status != 0) return {.kind = ProgramEnd::Kind::failed, .output = {}, .errors = content_of(errors.get())};
+  return {.kind = ProgramEnd::Kind::good, .output = content_of(out.get()), .errors = {}};
 }
 
 }  // namespace plussum::io

@@ -20,11 +20,10 @@
 #include "main/option_numbers.hpp"
 #include "main/options.hpp"
 #include "main/output_check.hpp"
-#include "main/plot_data.hpp"
 #include "main/verbs.hpp"
-#include "plussum/engine/recorder.hpp"
 #include "report/gnuplot_script.hpp"
 #include "report/numbers.hpp"
+#include "report/plot_data.hpp"
 
 namespace plussum::main {
 namespace {
@@ -33,7 +32,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   CommonOptions common;
-  PlotRequest request;
+  report::PlotRequest request;
   std::string output, script, width = "160mm", height = "90mm";
   double dots_per_inch = 150.0;
   bool terminal = false;
@@ -118,6 +117,12 @@ report::Picture text_picture() {
   return picture;
 }
 
+/// Gnuplot goes on after an error: the first line that names a place says what was wrong.
+std::string reason_in(const std::string& errors) {
+  const std::size_t place = errors.find(" line ");
+  return io::last_line(place == std::string::npos ? errors : errors.substr(place, errors.find('\n', place) - place));
+}
+
 /// What gnuplot draws; nothing after a complaint.
 std::optional<std::string> drawn(const report::Figure& figure, const report::Picture& picture) {
   const io::ProgramEnd end = io::run_program({"gnuplot", "--default-settings"}, gnuplot_script(figure, picture));
@@ -127,7 +132,7 @@ std::optional<std::string> drawn(const report::Figure& figure, const report::Pic
                  "--script FILE for what it would draw"
                : fmt::format("gnuplot could not draw the figure: {}; PlusSum needs gnuplot 5.4 or newer with the "
                              "terminals pngcairo and pdfcairo, as in `apt-get install gnuplot-nox`",
-                             end.last_words));
+                             reason_in(end.errors)));
   return std::nullopt;
 }
 
@@ -169,7 +174,7 @@ int print_figure(const report::Figure& figure) {
 }
 
 /// Dates as ISO 8601, values of a choice by name, other numbers as they are.
-nlohmann::ordered_json times_json(const PlotData& data, const Course& course) {
+nlohmann::ordered_json times_json(const report::PlotData& data, const report::Course& course) {
   auto list = nlohmann::ordered_json::array();
   for (const double x : course.x) {
     if (data.x_kind == report::AxisKind::dates)
@@ -182,11 +187,11 @@ nlohmann::ordered_json times_json(const PlotData& data, const Course& course) {
   return list;
 }
 
-void print_json(const PlotData& data, const report::Figure& figure) {
+void print_json(const report::PlotData& data, const report::Figure& figure) {
   nlohmann::ordered_json json{
       {"title", figure.title}, {"subtitle", figure.subtitle}, {"x", data.x_label.empty() ? "date" : data.x_label}};
   auto series = nlohmann::ordered_json::array();
-  for (const Course& course : data.courses) {
+  for (const report::Course& course : data.courses) {
     nlohmann::ordered_json one{{"file", data.runs[course.run]},
                                {"variable", course.variable},
                                {"label", course.label},
@@ -212,82 +217,8 @@ std::optional<std::string> store_of(const std::string& file) {
   return std::nullopt;
 }
 
-/// What does not go together, as a sentence; empty when all is well.
-std::string clash(const PlotRequest& request, bool is_store) {
-  if (is_store && !request.with.empty()) return "--with adds other runs to the file of a run, not to an experiment";
-  if (!is_store && !(request.by + request.against).empty())
-    return "--by and --against are for experiments: name the folder of a run store";
-  if (is_store && request.is_stacked) return "--stacked is for the labels of a run's series, not for an experiment";
-  if (request.is_stacked && !request.with.empty()) return "--stacked has no room for other runs; leave --with out";
-  if (request.is_stacked && request.is_logarithmic) return "a stack has no logarithmic axis; leave one of the two out";
-  return {};
-}
-
-/// Whether the vertical axis has a place for a value.
-bool has_place(const PlotRequest& request, double value) {
-  return std::isfinite(value) && (!request.is_logarithmic || value > 0.0);
-}
-
-/// Why these courses make no figure; empty when they do.
-std::string unfit(const PlotRequest& request, const PlotData& data) {
-  std::size_t lines = 0;
-  bool has_points = false, has_values = false;
-  for (const Course& course : data.courses) {
-    const Course& first = data.courses.front();
-    if (course.unit != first.unit)
-      return fmt::format("'{}' is in {} and '{}' in {}: a figure has one axis, so draw two", first.variable,
-                         first.unit.empty() ? "plain numbers" : first.unit, course.variable,
-                         course.unit.empty() ? "plain numbers" : course.unit);
-    ++lines;
-    has_points = has_points || std::any_of(course.values.begin(), course.values.end(),
-                                           [&](double value) { return has_place(request, value); });
-    has_values = has_values || std::any_of(course.values.begin(), course.values.end(),
-                                           [](double value) { return std::isfinite(value); });
-    const bool is_negative =
-        std::any_of(course.values.begin(), course.values.end(), [](double value) { return value < 0.0; });
-    if (request.is_stacked && (is_negative || course.quantile))
-      return fmt::format("'{}' cannot be stacked: {}", course.variable,
-                         course.quantile ? "quantiles are no parts of a whole" : "it has negative values");
-    if (const std::string series = course.variable.substr(0, course.variable.find(':'));
-        request.is_stacked && series != "ledger" && series != "balance" && !adds_over_labels(series))
-      return fmt::format("'{}' cannot be stacked: its labels are no amounts of one kind", course.variable);
-    if (request.is_stacked && course.x != first.x)
-      return fmt::format(
-          "'{}' and '{}' are recorded at different times and cannot be stacked; draw two, or set record.series_every "
-          "and record.ledger_every alike",
-          first.variable, course.variable);
-  }
-  if (lines > most_lines * data.runs.size())
-    return fmt::format("{} lines are too many for one figure; name labels, as in {}:LABEL", lines,
-                       request.variables.front());
-  if (has_points) return {};
-  return has_values ? "no value is above 0, where a logarithmic axis begins; leave out --logarithmic"
-                    : "there is no value to draw: all are missing";
-}
-
-/// Says what has no place on the axis.
-void tell_left_out(const PlotRequest& request, const CommonOptions& common, const PlotData& data) {
-  std::size_t left_out = 0, all = 0, intervals = 0;
-  for (const Course& course : data.courses) {
-    for (const double low : course.low) intervals += std::isfinite(low) && !has_place(request, low) ? 1 : 0;
-    for (const double value : course.values) {
-      if (!std::isfinite(value)) continue;
-      ++all;
-      left_out += has_place(request, value) ? 0 : 1;
-    }
-  }
-  if (left_out > 0)
-    remark(common, fmt::format("Note: {} of {} values are not above 0 and have no place on a logarithmic axis; the "
-                               "figure leaves them out.",
-                               left_out, all));
-  if (intervals > 0)
-    remark(common, fmt::format("Note: {} of the means reach down to 0 or below and have no place on a logarithmic "
-                               "axis; the figure leaves them out.",
-                               io::counted(intervals, "interval")));
-}
-
 int plot(Options& options) {
-  PlotRequest& request = options.request;
+  report::PlotRequest& request = options.request;
   const bool is_terminal = isatty(STDOUT_FILENO) == 1;
   const bool makes_files = !(options.output + options.script).empty();
   if (!makes_files && !options.terminal && !options.common.json && !is_terminal)
@@ -302,12 +233,12 @@ int plot(Options& options) {
   int exit_code = check_output(options.output, read);
   if (exit_code == exit_good) exit_code = check_output(options.script, read);
   if (exit_code != exit_good) return exit_code;
-  const auto data = store ? plot_data_of_store(request, options.common, *store, exit_code)
-                          : plot_data_of_trajectories(request, exit_code);
-  if (!data) return exit_code;
+  auto data = store ? plot_data_of_store(request, *store) : plot_data_of_runs(request);
+  if (!data) return refuse(options.common, data.trouble());
   if (data->courses.empty()) return refuse_with("there is no value to draw");
   if (const std::string sentence = unfit(request, *data); !sentence.empty()) return refuse_with(sentence);
-  tell_left_out(request, options.common, *data);
+  note_left_out(request, *data);
+  for (const std::string& note : data->notes) remark(options.common, note);
   report::Figure figure = figure_of(request, *data);
   make_safe(figure);
   if (options.common.json) print_json(*data, figure);
@@ -319,7 +250,7 @@ int plot(Options& options) {
 
 void add_plot(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  PlotRequest& request = options->request;
+  report::PlotRequest& request = options->request;
   CLI::App& verb = *app.add_subcommand("plot", "Draw series of a run, or metrics of an experiment, as one figure");
   verb.add_option("file", request.file, "File of a run, or folder of a run store")->required();
   verb.add_option(

@@ -289,11 +289,11 @@ class Plot(ProgramTest):
     def test_a_gnuplot_that_fails_is_quoted_and_nothing_is_written(self):
         (self.folder / "bin").mkdir()
         fake = self.folder / "bin/gnuplot"
-        fake.write_text("#!/bin/sh\necho '<svg'; echo 'first' >&2; echo ' line 0: unknown terminal' >&2; exit 1\n", encoding="utf-8")
+        fake.write_text("#!/bin/sh\necho '<svg'; echo 'first' >&2; echo ' line 7: unknown terminal' >&2; echo 'warning' >&2; exit 1\n", encoding="utf-8")
         fake.chmod(0o755)
         (self.folder / "x.svg").write_text("old", encoding="utf-8")
         done = self.call("plot", self.a, "outcome_stock", "-o", "x.svg", code=3, env={**os.environ, "PATH": f"{fake.parent}:{os.environ['PATH']}"})
-        self.assertIn("gnuplot could not draw the figure: line 0: unknown terminal; ", done.stderr)
+        self.assertIn("gnuplot could not draw the figure: line 7: unknown terminal; ", done.stderr)
         self.assertEqual((self.folder / "x.svg").read_text(encoding="utf-8"), "old")
 
     # ---- the terminal -----------------------------------------------------------------------------------------------

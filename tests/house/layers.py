@@ -21,7 +21,7 @@ BELOW = {
     "experiment": {"core", "state", "scenario", "mechanisms", "engine", "statistics"},
     "loops": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment"},
     "io": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment"},
-    "report": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment", "loops", "io"},
+    "report": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment", "loops", "io", "study"},
     "study": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment", "loops", "io"},
     "main": {"core", "state", "scenario", "mechanisms", "engine", "statistics", "experiment", "loops", "io", "report", "study"},
 }

@@ -7,11 +7,8 @@
 #include <limits>
 
 #include "io/decimal.hpp"
+#include "io/diagnostics.hpp"
 #include "io/trajectory_file.hpp"
-#include "main/console.hpp"
-#include "main/exit_codes.hpp"
-#include "main/option_numbers.hpp"
-#include "main/plot_data.hpp"
 #include "plussum/core/calendar.hpp"
 #include "plussum/core/enums.hpp"
 #include "plussum/engine/recorder.hpp"
@@ -19,8 +16,9 @@
 #include "plussum/scenario/nearest_name.hpp"
 #include "plussum/statistics/summary.hpp"
 #include "plussum/study/metric_option.hpp"
+#include "report/plot_data.hpp"
 
-namespace plussum::main {
+namespace plussum::report {
 namespace {
 
 constexpr double fan_of_quantiles[] = {0.9, 0.75, 0.5, 0.25, 0.1};
@@ -231,19 +229,16 @@ std::optional<double> day_of(const std::string& text, const io::Provenance& prov
   return static_cast<double>(start_day_of(provenance)) + *years * days_per_year;
 }
 
-/// What lies before --from or after --until goes.
-bool cut(const PlotRequest& request, const io::Provenance& provenance, PlotData& data) {
+/// What lies before --from or after --until goes. A sentence when one of them is no time.
+std::string cut(const PlotRequest& request, const io::Provenance& provenance, PlotData& data) {
   double from = -std::numeric_limits<double>::infinity(), until = -from;
   for (const bool is_end : {false, true}) {
     const std::string& text = is_end ? request.until : request.from;
     if (text.empty()) continue;
     const auto day = day_of(text, provenance, is_end);
-    if (!day) {
-      complain(
-          fmt::format("--{} takes years since the start (2.5), a calendar year (2003) or a day (2003-06-01), not {}",
-                      is_end ? "until" : "from", io::shown(text)));
-      return false;
-    }
+    if (!day)
+      return fmt::format("--{} takes years since the start (2.5), a calendar year (2003) or a day (2003-06-01), not {}",
+                         is_end ? "until" : "from", io::shown(text));
     (is_end ? until : from) = *day;
   }
   for (Course& course : data.courses) {
@@ -256,7 +251,7 @@ bool cut(const PlotRequest& request, const io::Provenance& provenance, PlotData&
     course.x = std::move(x);
     course.values = std::move(values);
   }
-  return true;
+  return {};
 }
 
 /// File names without folder and ending; whole paths where two would be the same.
@@ -297,7 +292,7 @@ void describe(const PlotRequest& request, const io::Trajectory& trajectory, Plot
 
 }  // namespace
 
-std::optional<PlotData> plot_data_of_trajectories(const PlotRequest& request, int& exit_code) {
+Outcome<PlotData> plot_data_of_runs(const PlotRequest& request) {
   std::vector<std::string> files{request.file};
   files.insert(files.end(), request.with.begin(), request.with.end());
   PlotData data;
@@ -306,27 +301,18 @@ std::optional<PlotData> plot_data_of_trajectories(const PlotRequest& request, in
   for (std::size_t run = 0; run < files.size(); ++run) {
     std::string error;
     auto trajectory = io::read_trajectory(files[run], error);
-    if (!trajectory) {
-      complain(error);
-      exit_code = exit_input_output;
-      return std::nullopt;
-    }
+    if (!trajectory) return input_output_trouble(error);
     for (const std::string& variable : request.variables) {
       Chooser chooser(*trajectory, variable, run);
-      if (!chooser.choose()) {
-        complain(run == 0 ? chooser.problem() : fmt::format("{}: {}", files[run], chooser.problem()));
-        exit_code = exit_bad_input;
-        return std::nullopt;
-      }
+      if (!chooser.choose())
+        return bad_input(run == 0 ? chooser.problem() : fmt::format("{}: {}", files[run], chooser.problem()));
       for (Course& course : chooser.take()) data.courses.push_back(std::move(course));
     }
     if (run == 0) main_run = std::move(trajectory);
   }
-  exit_code = exit_bad_input;
-  if (!cut(request, main_run->provenance, data)) return std::nullopt;
+  if (const std::string problem = cut(request, main_run->provenance, data); !problem.empty()) return bad_input(problem);
   if (!data.courses.empty()) describe(request, *main_run, data);
-  exit_code = exit_good;
   return data;
 }
 
-}  // namespace plussum::main
+}  // namespace plussum::report

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "main/console.hpp"
+#include "plussum/core/outcome.hpp"
 #include "report/figure.hpp"
 
-namespace plussum::main {
+namespace plussum::report {
 
 /// What is asked for on the command line.
 struct PlotRequest {
@@ -37,7 +37,7 @@ struct Course {
 struct PlotData {
   std::vector<Course> courses;
   std::vector<std::string> runs;  ///< names of the files, the main one first
-  report::AxisKind x_kind = report::AxisKind::dates;
+  AxisKind x_kind = AxisKind::dates;
   std::vector<std::string> categories;
   std::vector<double> x_ticks;  ///< the values of a factor, where they are few
   std::string x_label;
@@ -47,17 +47,23 @@ struct PlotData {
   bool has_marks = false;  ///< of single values, not of a course over time
   bool is_joined = true;
   bool is_stacked_by_itself = false;  ///< parts of a whole: shares of the lock states
+  std::vector<std::string> notes;     ///< that a reader of the figure should have, in sentences
 };
 
 /// More lines than this are no figure.
 inline constexpr std::size_t most_lines = 24;
 
-/// Each returns nothing with the complaint made and the exit code set.
-std::optional<PlotData> plot_data_of_trajectories(const PlotRequest& request, int& exit_code);
-std::optional<PlotData> plot_data_of_store(const PlotRequest& request, const CommonOptions& common,
-                                           const std::string& folder, int& exit_code);
+Outcome<PlotData> plot_data_of_runs(const PlotRequest& request);
+Outcome<PlotData> plot_data_of_store(const PlotRequest& request, const std::string& folder);
+
+/// Wishes that do not go together, as a sentence; empty when all is well.
+std::string clash(const PlotRequest& request, bool is_store);
+/// Why these courses make no figure, as a sentence; empty when they do.
+std::string unfit(const PlotRequest& request, const PlotData& data);
+/// Notes on what has no place on a logarithmic axis.
+void note_left_out(const PlotRequest& request, PlotData& data);
 
 /// The form: colours, dashes, stacks, quantile fans, labels.
-report::Figure figure_of(const PlotRequest& request, const PlotData& data);
+Figure figure_of(const PlotRequest& request, const PlotData& data);
 
-}  // namespace plussum::main
+}  // namespace plussum::report

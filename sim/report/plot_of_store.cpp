@@ -7,14 +7,13 @@
 #include <map>
 
 #include "io/decimal.hpp"
-#include "main/console.hpp"
-#include "main/exit_codes.hpp"
-#include "main/option_numbers.hpp"
-#include "main/plot_data.hpp"
-#include "main/store_options.hpp"
+#include "io/diagnostics.hpp"
 #include "plussum/statistics/intervals.hpp"
+#include "report/plot_data.hpp"
+#include "report/words.hpp"
+#include "study/opened_store.hpp"
 
-namespace plussum::main {
+namespace plussum::report {
 namespace {
 
 constexpr double confidence = 0.95;
@@ -31,34 +30,30 @@ struct Level {
 
 class StoreReader {
  public:
-  StoreReader(const PlotRequest& request, const CommonOptions& common, const io::RunStore& store,
-              const ResultPlan& plan)
-      : request_(request), common_(common), store_(store), plan_(plan) {}
+  StoreReader(const PlotRequest& request, const io::RunStore& store, const ResultPlan& plan)
+      : request_(request), store_(store), plan_(plan) {}
 
-  /// Nothing with the complaint made and the exit code set.
-  std::optional<PlotData> read(int& exit_code) {
-    exit_code = exit_bad_input;
+  Outcome<PlotData> read() {
     const auto by = factor(request_.by), against = factor(request_.against);
-    if (!by || !against || !choose_metrics() || !read_window()) return std::nullopt;
+    if (!by || !against || !choose_metrics() || !read_window()) return trouble_;
     PlotData data;
     data.runs = {plan_.name};
     data.title = metric_title();
-    data.x_kind = report::AxisKind::numbers;
-    const bool is_drawn =
-        request_.against.empty() ? over_time(*by, data, exit_code) : against_factor(*against, *by, data, exit_code);
-    if (!is_drawn) return std::nullopt;
+    data.x_kind = AxisKind::numbers;
+    const bool is_drawn = request_.against.empty() ? over_time(*by, data) : against_factor(*against, *by, data);
+    if (!is_drawn) return trouble_;
     data.subtitle = fmt::format("Mean and 95 % interval of {}{}: {}", io::counted(replicates_, "replicate"),
                                 replicates_ == plan_.replicates ? "" : fmt::format(" out of {}", plan_.replicates),
                                 plan_.title.empty() ? plan_.name : plan_.title);
     for (const Position shown : {*by, *against})
       if (shown != none && mixes_others(shown, {*by, *against}))
-        remark(common_, fmt::format("Note: other factors are not the same at every value of '{}', so the figure mixes "
-                                    "their effects; `plussum attribute` tells them apart.",
-                                    plan_.factors[shown].name));
+        data.notes.push_back(
+            fmt::format("Note: other factors are not the same at every value of '{}', so the figure mixes "
+                        "their effects; `plussum attribute` tells them apart.",
+                        plan_.factors[shown].name));
     data.provenance =
         fmt::format("Drawn from the experiment {} with PlusSum {}: {}, {}.", plan_.name, plan_.engine_version,
                     io::counted(plan_.points.size(), "point"), io::counted(plan_.replicates, "replicate"));
-    exit_code = exit_good;
     return data;
   }
 
@@ -67,13 +62,13 @@ class StoreReader {
   static constexpr Position none = static_cast<Position>(-1);
 
   /// Position of a factor, `none` for an empty name.
-  std::optional<Position> factor(const std::string& name) const {
+  std::optional<Position> factor(const std::string& name) {
     if (name.empty()) return none;
     std::vector<std::string> known;
     for (const FactorColumn& one : plan_.factors) known.push_back(one.name);
     const auto found = std::find(known.begin(), known.end(), name);
     if (found != known.end()) return static_cast<Position>(found - known.begin());
-    complain(fmt::format("the experiment has no factor '{}'{}", name, io::did_you_mean(name, known)));
+    trouble_ = bad_input(fmt::format("the experiment has no factor '{}'{}", name, io::did_you_mean(name, known)));
     return std::nullopt;
   }
 
@@ -83,15 +78,16 @@ class StoreReader {
     for (const std::string& variable : request_.variables) {
       const auto found = std::find(known.begin(), known.end(), variable);
       if (found == known.end()) {
-        complain(fmt::format("the experiment has no metric '{}'{}", variable, io::did_you_mean(variable, known)));
+        trouble_ =
+            bad_input(fmt::format("the experiment has no metric '{}'{}", variable, io::did_you_mean(variable, known)));
         return false;
       }
       metrics_.push_back(static_cast<Position>(found - known.begin()));
       if (request_.against.empty() && !plan_.metrics[metrics_.back()].over_time) {
-        complain(
-            fmt::format("the metric '{}' is not kept over time (`over_time: true` in the experiment file); "
-                        "--against FACTOR draws its values",
-                        variable));
+        trouble_ =
+            bad_input(fmt::format("the metric '{}' is not kept over time (`over_time: true` in the experiment file); "
+                                  "--against FACTOR draws its values",
+                                  variable));
         return false;
       }
     }
@@ -107,8 +103,8 @@ class StoreReader {
         bound = *years;
         continue;
       }
-      complain(fmt::format("--{} takes years since the start for an experiment (2.5), not {}",
-                           is_end ? "until" : "from", io::shown(text)));
+      trouble_ = bad_input(fmt::format("--{} takes years since the start for an experiment (2.5), not {}",
+                                       is_end ? "until" : "from", io::shown(text)));
       return false;
     }
     return true;
@@ -173,7 +169,7 @@ class StoreReader {
   }
 
   /// Records of the plan's runs, [run]; missing and failed ones stay empty.
-  bool read_records(int& exit_code) {
+  bool read_records() {
     std::string error;
     std::vector<bool> is_whole(plan_.replicates, true);
     for (const PlannedRun& run : plan_.runs) {
@@ -184,8 +180,7 @@ class StoreReader {
       }
       auto record = store_.read(run.key, error);
       if (!record) {
-        complain(error);
-        exit_code = exit_input_output;
+        trouble_ = input_output_trouble(error);
         return false;
       }
       records_.back() = std::move(*record);
@@ -195,7 +190,7 @@ class StoreReader {
       if (is_whole[r]) whole_.push_back(r);
     replicates_ = whole_.size();
     if (!whole_.empty()) return true;
-    complain("no replicate of the experiment is complete; `plussum sweep` goes on with it");
+    trouble_ = bad_input("no replicate of the experiment is complete; `plussum sweep` goes on with it");
     return false;
   }
 
@@ -235,19 +230,20 @@ class StoreReader {
             .high = {}};
   }
 
-  bool over_time(Position by, PlotData& data, int& exit_code) {
+  bool over_time(Position by, PlotData& data) {
     const std::vector<Level> levels = levels_of(by);
     if (levels.size() > most_levels) {
-      complain(by == none
-                   ? fmt::format("the experiment has {} points, too many for one figure; --by FACTOR draws a line "
-                                 "for each of its values",
-                                 levels.size())
-                   : fmt::format("the factor '{}' has {} values, too many for lines over time; --against {} draws the "
-                                 "metric over them",
-                                 request_.by, levels.size(), request_.by));
+      trouble_ = bad_input(
+          by == none
+              ? fmt::format("the experiment has {} points, too many for one figure; --by FACTOR draws a line "
+                            "for each of its values",
+                            levels.size())
+              : fmt::format("the factor '{}' has {} values, too many for lines over time; --against {} draws the "
+                            "metric over them",
+                            request_.by, levels.size(), request_.by));
       return false;
     }
-    if (!read_records(exit_code)) return false;
+    if (!read_records()) return false;
     data.x_label = "years since the start";
     for (const Position metric : metrics_)
       for (const Level& level : levels) {
@@ -264,16 +260,16 @@ class StoreReader {
     return true;
   }
 
-  bool against_factor(Position against, Position by, PlotData& data, int& exit_code) {
+  bool against_factor(Position against, Position by, PlotData& data) {
     const FactorColumn& factor = plan_.factors[against];
     const std::vector<Level> values = levels_of(against);
     std::vector<Level> lines{{"", 0.0, {}}};
     if (by != none) lines = levels_of(by);
     if (lines.size() > most_levels) {
-      complain(fmt::format("the factor '{}' has {} values, too many for lines", request_.by, lines.size()));
+      trouble_ = bad_input(fmt::format("the factor '{}' has {} values, too many for lines", request_.by, lines.size()));
       return false;
     }
-    if (!read_records(exit_code)) return false;
+    if (!read_records()) return false;
     data.x_label =
         factor.unit.empty() || factor.unit == "1" ? factor.name : fmt::format("{} [{}]", factor.name, factor.unit);
     data.has_marks = true;
@@ -281,7 +277,7 @@ class StoreReader {
     for (const Level& value : values)
       if (!factor.is_choice() && values.size() <= most_levels) data.x_ticks.push_back(value.value);
     if (factor.is_choice()) {
-      data.x_kind = report::AxisKind::categories;
+      data.x_kind = AxisKind::categories;
       data.categories = factor.levels;
     }
     for (const Position metric : metrics_)
@@ -304,9 +300,9 @@ class StoreReader {
   }
 
   const PlotRequest& request_;
-  const CommonOptions& common_;
   const io::RunStore& store_;
   const ResultPlan& plan_;
+  Trouble trouble_;  ///< why a step returned false
   std::vector<Position> metrics_;
   std::vector<RunRecord> records_;
   std::vector<std::uint32_t> whole_;  ///< replicates with all runs
@@ -317,14 +313,10 @@ class StoreReader {
 
 }  // namespace
 
-std::optional<PlotData> plot_data_of_store(const PlotRequest& request, const CommonOptions& common,
-                                           const std::string& folder, int& exit_code) {
+Outcome<PlotData> plot_data_of_store(const PlotRequest& request, const std::string& folder) {
   const auto opened = open_store(folder);
-  if (!opened) {
-    exit_code = refuse({}, opened.trouble());
-    return std::nullopt;
-  }
-  return StoreReader(request, common, opened->store, opened->plan).read(exit_code);
+  if (!opened) return opened.trouble();
+  return StoreReader(request, opened->store, opened->plan).read();
 }
 
-}  // namespace plussum::main
+}  // namespace plussum::report

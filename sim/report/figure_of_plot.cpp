@@ -3,16 +3,10 @@
 #include <cctype>
 #include <cmath>
 
-#include "main/plot_data.hpp"
+#include "report/plot_data.hpp"
 
-namespace plussum::main {
+namespace plussum::report {
 namespace {
-
-using report::Band;
-using report::Colour;
-using report::Dash;
-using report::Figure;
-using report::Line;
 
 /// Lock states have the same colours in every picture of PlusSum.
 constexpr std::pair<std::string_view, Colour> lock_state_colours[] = {{"locked_on", Colour::blue},
@@ -74,7 +68,7 @@ class Styler {
   /// One series without labels in several runs: then each line is a run.
   bool lines_are_runs() const { return data_.runs.size() > 1 && request_.variables.size() == 1 && !has_labels_; }
 
-  static Dash dash_of_run(std::size_t run) { return static_cast<Dash>(run % report::dash_count); }
+  static Dash dash_of_run(std::size_t run) { return static_cast<Dash>(run % dash_count); }
 
   std::size_t kind_of(const Course& course) const {
     for (std::size_t k = 0; k < kinds_.size(); ++k)
@@ -91,13 +85,13 @@ class Styler {
     for (const auto& [state, colour] : lock_state_colours)
       if (course.label == state) return colour;
     const std::size_t number = lines_are_runs() ? course.run : course.quantile ? variable_of(course) : kind_of(course);
-    return static_cast<Colour>(number % report::colour_count);
+    return static_cast<Colour>(number % colour_count);
   }
 
   std::string name_of(const Course& course) const {
     if (lines_are_runs()) return data_.runs[course.run];
     std::string label = course.quantile == 0.5 ? "median" : course.label;
-    const bool is_name = course.quantile.has_value() || data_.x_kind != report::AxisKind::dates;
+    const bool is_name = course.quantile.has_value() || data_.x_kind != AxisKind::dates;
     if (!is_name) label = with_spaces(label);
     if (request_.variables.size() == 1) return label;
     return with_spaces(course.variable) + (label.empty() ? "" : ": " + label);
@@ -114,17 +108,17 @@ class Styler {
                                 .low = course.low,
                                 .high = course.high});
       if (course.quantile && *course.quantile > 0.5 && course.run == 0) add_fan_band(course, result);
-      Line line{.label = name_of(course),
-                .colour = colour_of(course),
-                .dash = data_.runs.size() > 1 ? dash_of_run(course.run)
-                                              : static_cast<Dash>(kind_of(course) % report::dash_count),
-                .run = data_.runs[course.run],
-                .is_joined = data_.is_joined,
-                .has_marks = data_.has_marks,
-                .x = course.x,
-                .y = course.values,
-                .low = {},
-                .high = {}};
+      Line line{
+          .label = name_of(course),
+          .colour = colour_of(course),
+          .dash = data_.runs.size() > 1 ? dash_of_run(course.run) : static_cast<Dash>(kind_of(course) % dash_count),
+          .run = data_.runs[course.run],
+          .is_joined = data_.is_joined,
+          .has_marks = data_.has_marks,
+          .x = course.x,
+          .y = course.values,
+          .low = {},
+          .high = {}};
       if (data_.has_marks) {
         line.low = course.low;
         line.high = course.high;
@@ -176,8 +170,8 @@ class Styler {
 
 }  // namespace
 
-report::Figure figure_of(const PlotRequest& request, const PlotData& data) {
+Figure figure_of(const PlotRequest& request, const PlotData& data) {
   return Styler(request, data).figure();
 }
 
-}  // namespace plussum::main
+}  // namespace plussum::report
