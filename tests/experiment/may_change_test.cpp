@@ -36,14 +36,15 @@ std::string end_of(Simulation simulation) {
 }
 
 /// What another value changes: in the scenario, and in a run before its first step.
-struct Effect {
+struct ChangeSeen {
   bool tried = false, in_scenario = false, in_run = false;
 };
 
 /// Looks at further values only where the ones before act in the scenario alone: also the levels of an enterprise that keeps to
 /// the scenario are in the world, where a share of outlets too small for a single one acts on nothing else.
-Effect effect_of(const Scenario& scenario, const Plan& plan, const std::string& path, const std::string& unchanged) {
-  Effect effect;
+ChangeSeen effect_of(const Scenario& scenario, const Plan& plan, const std::string& path,
+                     const std::string& unchanged) {
+  ChangeSeen effect;
   const auto number = find_number(scenario, path);
   if (!number) return effect;
   for (const double other : {number->value * 1.25, number->value * 0.5, 0.5, 2.0, 0.1}) {
@@ -75,7 +76,7 @@ TEST_CASE("may change: no number that only makes the world may change in a run",
   std::size_t tried = 0, effective = 0;
   for (const std::string& path : index.paths(false)) {
     if (path.find('[') != std::string::npos || !may_change_in_run(scenario, path)) continue;
-    const Effect effect = effect_of(scenario, plan, path, unchanged);
+    const ChangeSeen effect = effect_of(scenario, plan, path, unchanged);
     tried += effect.tried;
     effective += effect.in_scenario;
     INFO(file << ": " << path);
