@@ -28,6 +28,16 @@ std::string content_of(std::FILE* file) {
   return content;
 }
 
+/// This process's environment, in UTC: a drawing says when it was made, and must not say where.
+std::vector<char*> environment_in_utc() {
+  static char zone[] = "TZ=UTC";
+  std::vector<char*> variables;
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    if (std::string_view(*variable).substr(0, 3) != "TZ=") variables.push_back(*variable);
+  variables.insert(variables.end(), {zone, nullptr});
+  return variables;
+}
+
 /// The exit status, or −1 when there is no such program.
 int status_at_end(std::vector<std::string>& words, std::FILE* input, std::FILE* output, std::FILE* errors) {
   std::vector<char*> arguments;
@@ -39,7 +49,8 @@ int status_at_end(std::vector<std::string>& words, std::FILE* input, std::FILE* 
   posix_spawn_file_actions_adddup2(&streams, fileno(output), STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&streams, fileno(errors), STDERR_FILENO);
   pid_t child = 0;
-  const int failed = posix_spawnp(&child, arguments[0], &streams, nullptr, arguments.data(), environ);
+  std::vector<char*> environment = environment_in_utc();
+  const int failed = posix_spawnp(&child, arguments[0], &streams, nullptr, arguments.data(), environment.data());
   posix_spawn_file_actions_destroy(&streams);
   if (failed != 0) return -1;
   int status = 0;

@@ -89,10 +89,10 @@ TEST_CASE("may change: no number that only makes the world may change in a run",
 TEST_CASE("may change: what makes the world may not", "[may_change]") {
   const Scenario scenario = small("scenarios/cases/cemex.yaml");
   for (const char* path : {"population.capability_mean", "population.income_median", "population.irregular_share",
-                           "enterprises.firm.starting_cash", "enterprises[0].known_share", "regions.north.share",
-                           "partners.agents.starting_cash", "record.panel_share"})
+                           "enterprises.cemex.starting_cash", "enterprises[0].known_share",
+                           "partners.masons.starting_cash", "record.panel_share"})
     CHECK_FALSE(may_change_in_run(scenario, path));
-  for (const char* path : {"population.subsistence", "enterprises.firm.price_level", "links.profit_to_investment",
+  for (const char* path : {"population.subsistence", "enterprises.cemex.price_level", "links.profit_to_investment",
                            "mechanisms.spend.local_share", "market_space.unit_value"})
     CHECK(may_change_in_run(scenario, path));
 }

@@ -69,7 +69,7 @@ TEST_CASE("study: a scenario is loaded and planned, or every fault comes with it
   CHECK(good->loaded.scenario.population.customers == 200);
   CHECK(!good->plan.mechanisms.empty());
 
-  const auto bad = small_scenario({"population.custmers=3", "time.steps=-1"});
+  const auto bad = small_scenario({"population.custmers=3", "population.communities=-1"});
   REQUIRE(!bad);
   CHECK(bad.trouble().kind == TroubleKind::bad_input);
   REQUIRE(bad.trouble().diagnostics.size() == 2);

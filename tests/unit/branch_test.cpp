@@ -166,6 +166,7 @@ TEST_CASE("branch: what was settled when the world was made cannot differ", "[un
 TEST_CASE("branch: an enterprise that decides goes on from where it stands", "[unit][branch]") {
   Scenario keeps = rival_case(60, 2), decides = keeps;
   decides.enterprises[1].decides = true;
+  decides.partners[2].revenue_share = 1.0;  // of what the strategy gives partners together
   const Snapshot of_keeper = snapshot_of(keeps, 2), of_decider = snapshot_of(decides, 2);
   const std::pair<std::string, double Enterprise::*> beginnings[] = {
       {"outlet_share", &Enterprise::outlet_share}, {"information_share", &Enterprise::information_share},
