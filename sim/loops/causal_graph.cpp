@@ -6,7 +6,6 @@
 namespace plussum {
 namespace {
 
-
 bool accesses(const PlannedMechanism& planned, ColumnKey column, bool writes_only) {
   return std::any_of(planned.accesses.begin(), planned.accesses.end(), [&](const ColumnAccess& access) {
     return access.column == column && (access.writes || !writes_only);

@@ -133,7 +133,8 @@ Outcome<Done> write_diagram(const std::filesystem::path& file, const std::string
     io::ProgramEnd end = io::run_program({"dot", "-Tsvg"}, dot);
     if (end.kind == io::ProgramEnd::Kind::missing) return input_output_trouble(text_instead_of(file, dot));
     if (end.kind != io::ProgramEnd::Kind::good)
-      return input_output_trouble(fmt::format("Graphviz could not draw '{}': {}", file.string(), io::last_line(end.errors)));
+      return input_output_trouble(
+          fmt::format("Graphviz could not draw '{}': {}", file.string(), io::last_line(end.errors)));
     text = std::move(end.output);
   }
   if (!write_text(file, text, error)) return input_output_trouble(error);

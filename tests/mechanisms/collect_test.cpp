@@ -295,7 +295,8 @@ TEST_CASE("collect: binding end of the plan and renewal", "[mechanisms][collect]
   }
 }
 
-TEST_CASE("collect: binding unwillingness, peer pressure, contagion and its link (collect.3)", "[mechanisms][collect]") {
+TEST_CASE("collect: binding unwillingness, peer pressure, contagion and its link (collect.3)",
+          "[mechanisms][collect]") {
   constexpr std::int64_t groups = 4000;
   struct Row {
     double unwilling, pressure, contagion, memory, gain, chance;

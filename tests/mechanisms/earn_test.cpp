@@ -82,7 +82,8 @@ TEST_CASE("earn: formula is monotone and saturates in the outcome stock", "[mech
   }
 }
 
-TEST_CASE("earn: formula of shock and income in one step of any length (earn.1, earn.2, earn.4)", "[mechanisms][earn]") {
+TEST_CASE("earn: formula of shock and income in one step of any length (earn.1, earn.2, earn.4)",
+          "[mechanisms][earn]") {
   for (const StepUnit unit : {StepUnit::day, StepUnit::week, StepUnit::month}) {
     Scenario scenario = scenario_with({.customers = 40, .communities = 3});
     scenario.time.step = unit;

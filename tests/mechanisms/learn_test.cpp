@@ -58,7 +58,8 @@ TEST_CASE("learn: formula of attachment (learn.2)", "[mechanisms][learn]") {
     REQUIRE_THAT(attachment_after(step, row.before, row.outcome, row.knownness), WithinAbs(row.after, 1e-6));
 }
 
-TEST_CASE("learn: formula of knownness, resentment and capability in one step (learn.1, learn.3, learn.4)", "[mechanisms][learn]") {
+TEST_CASE("learn: formula of knownness, resentment and capability in one step (learn.1, learn.3, learn.4)",
+          "[mechanisms][learn]") {
   for (const StepUnit unit : {StepUnit::week, StepUnit::month}) {
     const double years = years_per_step(unit);
     Scenario scenario = scenario_with({.customers = 5}) + shop();

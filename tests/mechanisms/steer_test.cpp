@@ -78,7 +78,8 @@ TEST_CASE("steer: formula who can pay is the share of deciles above what is due"
   CHECK(share_who_can_pay(who, 2.1) == 0.0);
 }
 
-TEST_CASE("steer: formula demand is those who stay and those who join (steer.3, steer.4, steer.5)", "[mechanisms][steer]") {
+TEST_CASE("steer: formula demand is those who stay and those who join (steer.3, steer.4, steer.5)",
+          "[mechanisms][steer]") {
   Prospect who = prospect();
   who.open = 0.5;
   who.advantage = 0.7;

@@ -28,7 +28,8 @@ const std::string starter = source + "/scenarios/lessons/starter.yaml";
 /// Few customers and steps, so that a run takes no time.
 Outcome<PlannedScenario> small_scenario(std::vector<std::string> sets = {}, std::int64_t steps = 6) {
   sets.emplace_back("population.customers=200");
-  return load_and_plan({.registry = &built_in_mechanisms(), .file = starter, .sets = std::move(sets), .seed = 7, .steps = steps});
+  return load_and_plan(
+      {.registry = &built_in_mechanisms(), .file = starter, .sets = std::move(sets), .seed = 7, .steps = steps});
 }
 
 /// Keeps what it hears, and ends the work after some steps or runs.
@@ -140,11 +141,16 @@ TEST_CASE("study: one loop decides what ends a run", "[study]") {
     ++made;
     return Breach{};
   };
-  CHECK(make_steps(0, 5, [] { return true; }, step).is_whole());
+  CHECK(make_steps(
+            0, 5, [] { return true; }, step)
+            .is_whole());
   CHECK(made == 5);
   // Nobody is asked after the last step: the run is done.
-  CHECK(make_steps(4, 5, [] { return false; }, step).is_whole());
-  const StretchEnd stopped = make_steps(0, 5, [] { return false; }, step);
+  CHECK(make_steps(
+            4, 5, [] { return false; }, step)
+            .is_whole());
+  const StretchEnd stopped = make_steps(
+      0, 5, [] { return false; }, step);
   CHECK(stopped.is_interrupted);
   CHECK(made == 7);
   const StretchEnd broken = make_steps(

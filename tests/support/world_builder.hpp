@@ -71,7 +71,6 @@ Column<std::uint8_t> count_served_neighbours(const World& world);
 Money sum_of(std::span<const Money> amounts);
 Money total_money(const World& world);
 
-
 /// Closes the books of the step whose transfers stand in `world.tally`.
 Breach close_books(World& world, std::uint32_t step = 0);
 

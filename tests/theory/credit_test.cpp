@@ -91,7 +91,8 @@ TEST_CASE("L02 compound interest and annuity: formulas, and no division by zero 
   CHECK(annuity_factor(0.5, 1.0) == Approx(1.5).epsilon(1e-14));
 }
 
-TEST_CASE("L02 compound interest and annuity: a loan repaid on time follows the formula (contract.4, contract.5)", "[theory]") {
+TEST_CASE("L02 compound interest and annuity: a loan repaid on time follows the formula (contract.4, contract.5)",
+          "[theory]") {
   const double interest = GENERATE(0.0, 0.08, 0.5);
   const auto unit = GENERATE(StepUnit::week, StepUnit::month);
   Scenario scenario = lending_market(3, unit);

@@ -118,7 +118,8 @@ TEST_CASE("L14 in a Polya urn from one each every share is equally likely", "[th
   CHECK(std::fabs(chi_square_z(chi_square, 9.0)) < 4.0);
 }
 
-TEST_CASE("L15 weak increasing returns share the market, strong ones end in monopoly (choose.5)", "[theory][statistics]") {
+TEST_CASE("L15 weak increasing returns share the market, strong ones end in monopoly (choose.5)",
+          "[theory][statistics]") {
   constexpr std::size_t newcomers = 5000;
   const Moments weak = moments_of(urn_law(0.5, newcomers), newcomers + 2);
   CHECK(weak.variance == Approx(4e-4).epsilon(0.25));
