@@ -36,12 +36,12 @@ def refuse_constant(name):
 
 
 class Experiments(ProgramTest):
-    def expect_finite(self, value):
-        """A number, null, or a list of such."""
+    def expect_number(self, value):
+        """A number, null, an end that is open ("inf", "-inf"), or a list of such."""
         if isinstance(value, list):
             for part in value:
-                self.expect_finite(part)
-        elif value is not None:
+                self.expect_number(part)
+        elif value is not None and value not in ("inf", "-inf"):
             self.assertTrue(math.isfinite(value), value)
 
     def check_verdicts(self, path, store):
@@ -53,8 +53,8 @@ class Experiments(ProgramTest):
                 self.assertIn(hypothesis["verdict"], VERDICTS)
                 self.assertTrue(hypothesis["claim"], "what is claimed")
                 self.assertTrue(hypothesis["source"], "who claims it")
-                self.expect_finite(hypothesis["effect"])
-                self.expect_finite(hypothesis["interval"])
+                self.expect_number(hypothesis["effect"])
+                self.expect_number(hypothesis["interval"])
 
     def test_there_are_some(self):
         self.assertGreater(len(FILES), 5)

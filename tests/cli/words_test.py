@@ -23,9 +23,15 @@ def labels():
     """The labels of every array in LABELS."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "include").rglob("*.hpp"))
     for array in LABELS:
-        found = re.search(rf"\b{array}\b[^;{{]*(\{{[^;]*\}});", text)
-        assert found, f"no header lists {array}"
-        yield array, [name for name in re.findall(r'"([^"]+)"', found[1]) if name not in NOT_WORDS]
+        written = re.search(rf"\b{array}\b[^;{{]*(\{{[^;]*\}});", text)
+        of_enum = re.search(rf"\b{array} = enumerator_names<(\w+)>;", text)
+        assert written or of_enum, f"no header lists {array}"
+        if written:
+            names = re.findall(r'"([^"]+)"', written[1])
+        else:  # the names are those of the enumerators
+            body = re.search(rf"enum class {of_enum[1]}\b[^{{]*\{{([^}}]*)\}}", text)[1]
+            names = re.findall(r"\w+", re.sub(r"//[^\n]*", "", body))
+        yield array, [name for name in names if name not in NOT_WORDS]
 
 
 class Words(ProgramTest):
