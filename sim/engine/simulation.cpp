@@ -109,11 +109,13 @@ void Simulation::State::apply_events(bool before_start) {
   };
   const std::int64_t yesterday = last_day_before(step);
   last_events.clear();
-  for (const auto& [day, event] : events) {
-    const bool due =
-        before_start ? day > last_day_before(first_step) && day <= yesterday : day > yesterday && day <= today;
-    if (due) last_events.push_back({step, event.set, event.value});
-  }
+  const auto first_after = [&](std::int64_t day) {
+    return std::upper_bound(events.begin(), events.end(), day,
+                            [](std::int64_t wanted, const DatedEvent& one) { return wanted < one.day; });
+  };
+  const auto due_from = first_after(before_start ? last_day_before(first_step) : yesterday),
+             due_until = first_after(before_start ? yesterday : today);
+  for (auto due = due_from; due < due_until; ++due) last_events.push_back({step, due->event.set, due->event.value});
   if (!before_start) last_events.insert(last_events.end(), pending.begin(), pending.end());
   pending.clear();
   for (RecordedEvent& event : last_events) {

@@ -189,15 +189,15 @@ std::vector<Problem> problems_without_events(const Scenario& scenario);
 void check_events(const Scenario& scenario, std::vector<Problem>& problems) {
   const bool sound = problems.empty();
   Scenario probe = scenario;
-  probe.events.clear();  // so that each change costs the same, however many there are
+  probe.events.clear();  // so that looking a parameter up costs the same, however many events there are
   for (std::size_t k = 0; k < scenario.events.size(); ++k) {
     const Event& event = scenario.events[k];
     const std::string path = "events[" + std::to_string(k) + "].set";
-    if (!find_number(scenario, event.set)) {
+    if (!find_number(probe, event.set)) {
       problems.push_back({path, "there is no numeric parameter '" + event.set + "'"});
       continue;
     }
-    if (!may_change_in_run(scenario, event.set)) {
+    if (!may_change_in_run(probe, event.set)) {
       problems.push_back({path, why_not_in_run(scenario, event.set)});
       continue;
     }
