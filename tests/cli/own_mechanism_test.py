@@ -68,7 +68,7 @@ class OwnMechanism(ProgramTest):
         (self.folder / "wrong.yaml").write_text(text.replace("rate: 50 %/year", "rate: 50 km"))
         told = self.refused("check", "wrong.yaml")
         self.assertRegex(told, r"wrong\.yaml:28:\d+: mechanisms\.broadcast\.rate")
-        self.assertIn("1/year", told)
+        self.assertIn("expected a rate", told)
         (self.folder / "wrong.yaml").write_text(text.replace("{ rate: 50", "{ rat: 50"))
         told = self.refused("check", "wrong.yaml")
         self.assertRegex(told, r"wrong\.yaml:28:\d+: .*rat.*'rate'")
@@ -91,8 +91,9 @@ class OwnMechanism(ProgramTest):
         self.assertEqual(rule["asks_for"], ["scenario.enterprises", "series heard_by_radio"])
         page = self.call("explain", "broadcast").stdout
         for text in ("a radio programme makes enterprises known", "phase: sense", "customers.times_heard", "radio_listening", "heard_by_radio",
-                     "mechanisms.broadcast.rate", "1/year", "Bass 1969"):
+                     "%/year", "Bass 1969"):
             self.assertIn(text, page)
+        self.assertEqual([row["path"] for row in self.call_json("explain", "broadcast")["parameters"]], ["mechanisms.broadcast.rate"])
         self.assertRegex(self.call("columns", "customers").stdout, r"times_heard +1 +derived +broadcast +8 +times she has heard")
         self.assertRegex(self.call("list", "series").stdout, r"heard_by_radio +enterprise +customer +customers who heard")
 
@@ -136,7 +137,7 @@ class OwnMechanism(ProgramTest):
 
     def test_a_sweep_over_its_parameter_and_a_verdict_about_its_series(self):
         self.call("sweep", "louder.yaml", "--store", "store", "-q")
-        told = self.call("test", "louder.yaml", "--store", "store").stdout
+        told = self.call("test", "store").stdout
         self.assertRegex(told, r"H1\b.*\n?.*(supported|holds)")
         self.call("report", "store", "-o", "sweep.html")
         self.assertIn("customers who heard the programme", (self.folder / "sweep.html").read_text())
