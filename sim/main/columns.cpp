@@ -17,10 +17,10 @@ struct Options {
   std::string table;
 };
 
-std::string writer_of(const Plan& plan, ColumnKey key) {
+std::string writer_of(const Plan& plan, const std::string& column) {
   for (const PlannedMechanism& planned : plan.mechanisms)
     for (const ColumnAccess& access : planned.accesses)
-      if (access.writes && access.column == key) return std::string(planned.entry->info->name);
+      if (access.writes && column_name(access) == column) return std::string(planned.entry->info->name);
   return "-";
 }
 
@@ -37,16 +37,19 @@ std::vector<ColumnRow> column_rows(const Registry& registry) {
   for_each_table_type([&](auto type) {
     using Table = typename decltype(type)::type;
     const std::string name(table_names[static_cast<std::size_t>(Table::table)]);
-    std::uint16_t position = 0;
     Table::describe([&](auto member, const ColumnInfo& info) {
       using Value = typename std::remove_cvref_t<decltype(std::declval<Table&>().*member)>::value_type;
       const std::string each = info.width == Width::enterprises ? " per enterprise" : "";
       rows.push_back({name, std::string(info.name), std::string(info.unit),
                       std::string(role_names[static_cast<std::size_t>(info.role)]),
-                      writer_of(plan, {Table::table, position}), fmt::format("{}{}", sizeof(Value), each),
+                      writer_of(plan, name + "." + std::string(info.name)), fmt::format("{}{}", sizeof(Value), each),
                       std::string(info.meaning)});
-      ++position;
     });
+    for (const OwnColumnValues& own : plan.own.columns)
+      if (own.table == Table::table)
+        rows.push_back({name, own.name, own.unit, std::string(role_names[static_cast<std::size_t>(own.role)]),
+                        writer_of(plan, name + "." + own.name),
+                        std::string(std::holds_alternative<Column<float>>(own.values) ? "4" : "8"), own.meaning});
   });
   return rows;
 }

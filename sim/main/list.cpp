@@ -62,9 +62,17 @@ TextTable transfer_table() {
   return table;
 }
 
+/// The starter scenario in which every mechanism has its default parameters: a registry need not have those that it names.
+std::string starter_by_default() {
+  std::string text(starter_scenario());
+  const std::size_t begin = text.find("\nmechanisms:\n");
+  if (begin != std::string::npos) text.erase(begin, text.find("\n\n", begin) - begin);
+  return text;
+}
+
 TextTable series_table(const Registry& registry) {
   TextTable table{.head = {"series", "for each", "unit", "meaning"}, .rows = {}, .right = {}};
-  const auto starter = plan_text(std::string(starter_scenario()), {.registry = &registry, .file = "starter"});
+  const auto starter = plan_text(starter_by_default(), {.registry = &registry, .file = "starter"});
   if (!starter) return table;
   Scenario scenario = starter->loaded.scenario;
   if (scenario.partners.empty()) scenario.partners.push_back({.name = "partner"});  // whose series are listed, too
