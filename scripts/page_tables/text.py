@@ -43,7 +43,8 @@ def million(value, digits=3, signed=False):
 def effect(claim):
     """Effect and interval of a claim, in its unit."""
     unit, scale = claim["unit"], 1.0
-    ends = [claim["effect"], *claim["interval"]]
+    # An open end ("inf") has no number to show.
+    ends = [None if isinstance(end, str) else end for end in (claim["effect"], *claim["interval"])]
     if max((abs(end) for end in ends if end is not None), default=0) >= 1e6 and unit != "1":
         unit, scale = f"million {unit}", 1e6
     shown = [rounded(None if end is None else end / scale, 3, k == 0 and claim["expected"] != "peak") for k, end in enumerate(ends)]
